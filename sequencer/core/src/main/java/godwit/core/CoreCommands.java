@@ -1,0 +1,105 @@
+package godwit.core;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * What may be asked of a shard's state machine: one call for each entry of its log, in the log's order, on one thread.
+ * <p>
+ * Ids and bodies are whole buffers ({@code capacity()} is the length), read during the call and never kept. A length of
+ * 0 means "not given". Sequences and cursors that are not given are {@link #NULL_VALUE}. Times are milliseconds since
+ * 1970 by the cluster's clock. A client's error is answered through {@link CoreListener}, never thrown; a throw means a
+ * bug or damaged state, after which this instance must not be used again.
+ */
+public interface CoreCommands {
+    /** "Not given" for a sequence, a cursor or a stamp. */
+    long NULL_VALUE = -1;
+
+    /**
+     * Stands before every other call of the same log entry.
+     *
+     * @param timestampMs the entry's time; may go back, ids and stamps will not.
+     */
+    void onTime(long timestampMs);
+
+    /**
+     * A new leadership term began: time that passed without a leader counts for no lease.
+     *
+     * @param leadershipTermId grows.
+     * @param timestampMs      the entry's time.
+     */
+    void onNewTerm(long leadershipTermId, long timestampMs);
+
+    /** Some time passed: ends leases, pushes again what stays unacknowledged, writes inbox rows after their grace. */
+    void onTick();
+
+    /** An edge introduces itself; see {@link CoreListener#onEdgeOpened}. An edge id known already gets a new epoch and loses its sessions. */
+    void onEdgeOpen(long edgeId, long correlationId, int streamId, DirectBuffer channel);
+
+    /** Renews an edge's lease; of a stale epoch: refused to that edge by {@link Refusal#STALE_EDGE}, correlation 0. */
+    void onEdgeKeepAlive(long edgeId, long epoch);
+
+    /** An edge goes away in order. */
+    void onEdgeClose(long edgeId, long epoch);
+
+    /** A device connected. */
+    void onAttach(
+        long edgeId, long epoch, long correlationId, long connectionId, int partition, DirectBuffer userId,
+        DirectBuffer deviceId);
+
+    /** A connection is gone. Unknown or stale: nothing happens. */
+    void onDetach(long edgeId, long epoch, long session);
+
+    /** One session of a Resync: what is unacknowledged is pushed again, and receipts above {@code changeSeen}. */
+    void onResync(long edgeId, long epoch, long session, long changeSeen);
+
+    /**
+     * A chat is to be created, in two steps: this, then {@link #onCreateChat} with the collected participants.
+     *
+     * @param partition     of that participant.
+     * @param participantId another member than the creator, or the creator again, or a repetition.
+     */
+    void onParticipant(int partition, DirectBuffer participantId);
+
+    /** Creates a chat of the creator and the participants collected by {@link #onParticipant}. */
+    void onCreateChat(
+        long edgeId, long correlationId, int creatorPartition, DirectBuffer creatorId, DirectBuffer deviceId,
+        DirectBuffer clientChatId, DirectBuffer title);
+
+    /** A message; {@code contentKind} is one of {@link Content}. */
+    void onSend(
+        long edgeId, long correlationId, long chatId, int contentKind, DirectBuffer senderId, DirectBuffer deviceId,
+        DirectBuffer clientMsgId, DirectBuffer body);
+
+    /**
+     * A device stored (status {@link Receipts#DELIVERED}) or read ({@link Receipts#READ}) an entry and all before it.
+     *
+     * @param correlationId 0: nobody waits for {@link CoreListener#onDone}.
+     */
+    void onAcknowledge(
+        long edgeId, long epoch, long correlationId, long session, long chatId, long sequence, long msgId,
+        long senderOrdinal, int status);
+
+    /** A page of the session's user's chats, latest activity first. */
+    void onListChats(
+        long edgeId, long epoch, long correlationId, long session, long since, long cursor, int pageLimit);
+
+    /** One chat with its participants' cursors. */
+    void onGetChat(long edgeId, long correlationId, long chatId, long cursor, int pageLimit, DirectBuffer userId);
+
+    /** Which page of a chat this user may read; what of it is in memory comes with the answer. */
+    void onReadHistory(
+        long edgeId, long correlationId, long chatId, long beforeSequence, long afterSequence, int pageLimit,
+        DirectBuffer userId);
+
+    /** The devices of the session's user. */
+    void onListDevices(long edgeId, long epoch, long correlationId, long session);
+
+    /** Forgets a device of the session's user; unknown: done all the same. */
+    void onRemoveDevice(long edgeId, long epoch, long correlationId, long session, DirectBuffer deviceId);
+
+    /** Every journal record up to this one is stored. Of another incarnation, or lower than known: ignored. */
+    void onJournalAdvance(long incarnation, long outputSequence);
+
+    /** Replaces the limits; the log carries them, so that every replica and every replay has the same. */
+    void onConfigure(CoreLimits limits);
+}

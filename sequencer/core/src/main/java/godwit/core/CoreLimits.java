@@ -1,0 +1,43 @@
+package godwit.core;
+
+/**
+ * Every bound of the state machine that may be set; part of its state and of the log, so that replicas and replays agree.
+ *
+ * @param inFlightMax           sends of a connection that may be unanswered; 4 times as many keys are kept per device.
+ * @param unacknowledgedMax     entries that may be unacknowledged by a device, over all its chats.
+ * @param payloadBytesMax       bytes of message bodies and names kept in memory; the oldest leave first.
+ * @param unjournaledEntriesMax messages that may wait for the journal; beyond, sends are refused as UNAVAILABLE.
+ * @param unjournaledBytesMax   bytes of journal records that may wait; beyond, sends are refused as UNAVAILABLE.
+ * @param inboxEntriesMax       entries that may wait for a device in one chat; beyond, the oldest are given up and the device is not resumed.
+ * @param inboxRetentionMs      how long an entry waits for a device.
+ * @param leaseMs               an edge that is silent for so long has lost its sessions.
+ * @param redeliverMs           an entry unacknowledged for so long is pushed again, then after twice the time, and so on.
+ * @param inboxGraceMs          an entry unacknowledged for so long gets a row in the inbox table.
+ * @param bodyBytesMax          a message's body.
+ * @param usersMax              users of a shard; beyond, attaches and creations are refused as UNAVAILABLE.
+ * @param chatsMax              chats of a shard; beyond, creations are refused as UNAVAILABLE.
+ * @param chatsPerUserMax       chats of a user; beyond, creations are refused as INVALID.
+ * @param keysMax               idempotency keys of a shard; beyond, sends are refused as UNAVAILABLE.
+ */
+public record CoreLimits(
+    int inFlightMax,
+    int unacknowledgedMax,
+    long payloadBytesMax,
+    long unjournaledEntriesMax,
+    long unjournaledBytesMax,
+    long inboxEntriesMax,
+    long inboxRetentionMs,
+    long leaseMs,
+    long redeliverMs,
+    long inboxGraceMs,
+    int bodyBytesMax,
+    long usersMax,
+    long chatsMax,
+    int chatsPerUserMax,
+    long keysMax) {
+
+    /** What a shard starts with. */
+    public static final CoreLimits DEFAULT = new CoreLimits(
+        32, 256, 64L << 20, 2_000_000, 4L << 30, 10_000, 30L * 24 * 3600 * 1000, 10_000, 5_000, 10_000, 16 * 1024,
+        4_000_000, 8_000_000, 10_000, 64_000_000);
+}

@@ -1,0 +1,115 @@
+package godwit.core;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * The core's way out: answers and deliveries for edges, records for the journal. Called inside a {@link CoreCommands}
+ * call, on its thread, in the same order on every replica; what is passed is valid during the call only.
+ * <p>
+ * Buffers are whole ids and bodies ({@code capacity()} is the length). A delivery names the edge that it goes to; an
+ * answer also the correlation of its command.
+ */
+public interface CoreListener {
+    // ---- to edges: sessions
+
+    /** Where an edge's deliveries go from now on, and its lease's epoch. */
+    void onEdgeOpened(
+        long edgeId, long correlationId, long epoch, long incarnation, long leaseMs, int streamId, DirectBuffer channel);
+
+    /** An edge's lease is over, by silence or in order; nothing is delivered to it any more. */
+    void onEdgeEnded(long edgeId);
+
+    /** A device has a session; its inbox follows. */
+    void onAttached(
+        long edgeId, long correlationId, long connectionId, long session, boolean resumed, long change);
+
+    /** A session was ended by the shard; {@code reason} is one of {@link SessionEnds}. */
+    void onSessionEnded(long edgeId, long connectionId, long session, int reason);
+
+    /** A command was refused; {@code code} is one of {@link Refusal}, {@code detail} one of its details. */
+    void onRefused(long edgeId, long correlationId, long session, int code, int detail, int retryAfterMs);
+
+    /** A command without another answer is committed. */
+    void onDone(long edgeId, long correlationId);
+
+    // ---- to edges: chats and messages
+
+    /** A message has its place; {@code duplicate}: it had it before. */
+    void onSent(
+        long edgeId, long correlationId, long chatId, long msgId, long sequence, long timestampMs, boolean duplicate);
+
+    /** A chat, as an answer ({@code correlationId} not 0, no targets) or pushed to the targets' sessions. */
+    void onChatCreated(long edgeId, long correlationId, ChatView chat, Targets targets);
+
+    /** An entry for the devices of one edge; a target's previous sequence is the entry that this one follows there. */
+    void onMessage(long edgeId, EntryView entry, Targets targets);
+
+    /** Entries that left memory, for one session; {@code journaled}: the edge finds them in Cassandra, else they are in the spool. */
+    void onStoredEntries(
+        long edgeId, long session, long chatId, long previousSequence, long fromSequence, long toSequence,
+        boolean journaled, long fromOutputSequence);
+
+    /** How far a user received ({@link Receipts#DELIVERED}) or read ({@link Receipts#READ}) a chat. */
+    void onReceipt(
+        long edgeId, long chatId, long msgId, long sequence, long timestampMs, long change, int status,
+        DirectBuffer userId, Targets targets);
+
+    /** A row of the page that {@link #onChatsPage} ends, or the head of a {@link #onChatDetail}. */
+    void onChatRow(long edgeId, long correlationId, ChatRowView row);
+
+    /** Ends a page of chats. */
+    void onChatsPage(long edgeId, long correlationId, long asOf, long next, int count);
+
+    /** A participant of the chat that {@link #onChatDetail} ends. */
+    void onParticipant(
+        long edgeId, long correlationId, DirectBuffer userId, int role, long deliveredSequence, long readSequence);
+
+    /** Ends the answer to a GetChat. */
+    void onChatDetail(long edgeId, long correlationId, long next, int count);
+
+    /** An entry of a history page that is in memory. */
+    void onHistoryEntry(long edgeId, long correlationId, EntryView entry);
+
+    /** A member's cursors, from which the status of the page's entries is made; before {@link #onHistoryPage}. */
+    void onHistoryCursor(
+        long edgeId, long correlationId, DirectBuffer userId, long deliveredSequence, long readSequence);
+
+    /**
+     * Ends the answer to a ReadHistory: the page is {@code fromSequence} to {@code toSequence}, both included.
+     *
+     * @param spoolAboveSequence entries above are not journaled yet: those not in memory are in the spool, from
+     * @param fromOutputSequence this record on ({@link CoreCommands#NULL_VALUE}: none is).
+     */
+    void onHistoryPage(
+        long edgeId, long correlationId, long chatId, long fromSequence, long toSequence, long spoolAboveSequence,
+        long fromOutputSequence, boolean more, boolean newestFirst);
+
+    /** A device of the list that {@link #onDevicesPage} ends. */
+    void onDevice(long edgeId, long correlationId, DirectBuffer deviceId, boolean connected, long lastSeenMs);
+
+    /** Ends the answer to a ListDevices. */
+    void onDevicesPage(long edgeId, long correlationId, int count);
+
+    // ---- to the journal; output sequences are dense from 1, write times grow with them
+
+    /** A message to be stored. */
+    void onJournalMessage(long outputSequence, long writeTimeUs, EntryView entry, DirectBuffer senderDeviceId);
+
+    /** A chat to be stored, with its members and their roles. */
+    void onJournalChat(long outputSequence, long writeTimeUs, ChatView chat, long timestampMs);
+
+    /** A user's cursors in a chat moved. */
+    void onJournalReceipt(
+        long outputSequence, long writeTimeUs, long chatId, int chatKind, DirectBuffer userId, long delivered,
+        long read, long previousDelivered, long previousRead);
+
+    /** Entries that stayed unacknowledged by a device over the grace. */
+    void onJournalInboxAdd(
+        long outputSequence, long writeTimeUs, long timestampMs, long chatId, DirectBuffer userId,
+        DirectBuffer deviceId, InboxEntries entries);
+
+    /** A device acknowledged stored entries up to this one; {@code chatId} 0: the device is forgotten. */
+    void onJournalInboxRemove(
+        long outputSequence, long writeTimeUs, long chatId, long msgId, long sequence, DirectBuffer userId,
+        DirectBuffer deviceId);
+}

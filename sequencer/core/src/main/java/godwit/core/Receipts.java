@@ -1,0 +1,14 @@
+package godwit.core;
+
+/** How far a message has come with a user. */
+public final class Receipts {
+    /** The shard has it. */
+    public static final int SENT = 1;
+    /** A device stored it. */
+    public static final int DELIVERED = 2;
+    /** The user read it. */
+    public static final int READ = 3;
+
+    private Receipts() {
+    }
+}

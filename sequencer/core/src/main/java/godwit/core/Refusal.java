@@ -1,0 +1,59 @@
+package godwit.core;
+
+/** Why a command was refused: a code for programs, a detail from which the edge makes a sentence. */
+public final class Refusal {
+    /** Not a member, or no such chat as far as the asker may know. */
+    public static final int FORBIDDEN = 1;
+    /** The message is not of that chat. */
+    public static final int NOT_FOUND = 2;
+    /** Over a bound of length. */
+    public static final int TOO_LARGE = 3;
+    /** Well-formed, and still not possible. */
+    public static final int INVALID = 4;
+    /** Over a rate. */
+    public static final int RATE_LIMITED = 5;
+    /** Not now; the same command may succeed later. */
+    public static final int UNAVAILABLE = 6;
+    /** The edge's lease is over: it has to open and attach again. */
+    public static final int STALE_EDGE = 7;
+    /** The session was replaced or ended. */
+    public static final int STALE_SESSION = 8;
+
+    private Refusal() {
+    }
+
+    /** The second half of a refusal. */
+    public static final class Detail {
+        /** Nothing to add. */
+        public static final int NONE = 0;
+        /** Not a member, or no such chat. */
+        public static final int NOT_A_MEMBER = 1;
+        /** No participant but the creator. */
+        public static final int ONESELF_ALONE = 2;
+        /** Groups are not switched on. */
+        public static final int GROUPS_OFF = 3;
+        /** An empty body. */
+        public static final int EMPTY_BODY = 4;
+        /** A body over the bound. */
+        public static final int BODY_TOO_LARGE = 5;
+        /** Too much waits for the journal. */
+        public static final int JOURNAL_BEHIND = 6;
+        /** The shard is full: users. */
+        public static final int USERS_FULL = 7;
+        /** The shard is full: chats, or chats of a user. */
+        public static final int CHATS_FULL = 8;
+        /** The shard is full: idempotency keys. */
+        public static final int KEYS_FULL = 9;
+        /** The shard is full: edges. */
+        public static final int EDGES_FULL = 10;
+        /** A cursor or stamp that no page gave. */
+        public static final int BAD_CURSOR = 11;
+        /** That message is not of that chat. */
+        public static final int NO_SUCH_MESSAGE = 12;
+        /** The chat's sequence is at its highest. */
+        public static final int CHAT_FULL = 13;
+
+        private Detail() {
+        }
+    }
+}

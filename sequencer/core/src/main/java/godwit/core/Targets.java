@@ -1,0 +1,38 @@
+package godwit.core;
+
+import java.util.Arrays;
+
+/** The sessions that a delivery goes to, and for each the entry of the chat that it follows there. Reused. */
+public final class Targets {
+    private long[] sessions = new long[16];
+    private long[] previousSequences = new long[16];
+    private int count;
+
+    /** How many. */
+    public int count() {
+        return count;
+    }
+
+    /** The session of a target. */
+    public long session(final int index) {
+        return sessions[index];
+    }
+
+    /** The chat's entry that the delivered one follows for that target. */
+    public long previousSequence(final int index) {
+        return previousSequences[index];
+    }
+
+    void clear() {
+        count = 0;
+    }
+
+    void add(final long session, final long previousSequence) {
+        if (count == sessions.length) {
+            sessions = Arrays.copyOf(sessions, count * 2);
+            previousSequences = Arrays.copyOf(previousSequences, count * 2);
+        }
+        sessions[count] = session;
+        previousSequences[count++] = previousSequence;
+    }
+}
