@@ -1,0 +1,17 @@
+package godwit.settings;
+
+/**
+ * What the journal is told.
+ *
+ * @param keyspace         of the tables.
+ * @param inFlightMax      writes under way at once.
+ * @param requestTimeoutMs a statement unanswered for so long is tried again.
+ */
+public record JournalSettings(String keyspace, int inFlightMax, long requestTimeoutMs) {
+    static JournalSettings of(final Values values) {
+        return new JournalSettings(
+            values.get(JournalKeys.KEYSPACE),
+            values.integer(JournalKeys.IN_FLIGHT),
+            values.number(JournalKeys.REQUEST_TIMEOUT));
+    }
+}

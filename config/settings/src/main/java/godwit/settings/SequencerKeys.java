@@ -1,0 +1,36 @@
+package godwit.settings;
+
+import java.util.List;
+
+/**
+ * The settings of a shard around its state machine: log, snapshots, spool.
+ */
+final class SequencerKeys {
+    static final Key<Durability> DURABILITY = Key.choice("sequencer.durability", Durability.class, "durable",
+        "SENT after a majority has the message on disk (durable) or in memory (replicated).");
+    static final Key<Long> LEADER_HEARTBEAT_TIMEOUT = Key.duration(
+        "sequencer.leader-heartbeat-timeout", "200ms", "1min", "500ms",
+        "A leader silent for so long is replaced by an election.");
+    static final Key<Long> OUTPUT_SLOTS = Key.powerOfTwo("sequencer.output-slots", 256, 1 << 20, 4096,
+        "Outputs of the state machine between it and the slowest stage behind it.");
+    static final Key<Long> SNAPSHOT_LOG_BYTES = Key.bytes(
+        "sequencer.snapshot-log-bytes", "1MiB", "16GiB", "64MiB",
+        "A snapshot is taken whenever the log grew by so much.");
+    static final Key<Long> LOG_SEGMENT_BYTES = Key.segment(
+        "sequencer.log-segment-bytes", "1MiB", "1GiB", "16MiB",
+        "The log is kept and purged in files of this size.");
+    static final Key<Long> SPOOL_SEGMENT_BYTES = Key.segment(
+        "sequencer.spool-segment-bytes", "1MiB", "1GiB", "16MiB",
+        "The spool for the journal is kept and purged in files of this size.");
+    static final Key<Long> SPOOL_HOLD_BACK = Key.duration("sequencer.spool-hold-back", "0ms", "7d", "10min",
+        "Log and spool are kept for so long after the journal passed them: Cassandra acknowledges before its own disk.");
+    static final Key<Long> AUDIT_LOG_BYTES = Key.bytes("sequencer.audit-log-bytes", "64KiB", "16GiB", "16MiB",
+        "A hash of the whole state is published whenever the log grew by so much.");
+
+    static final List<Key<?>> ALL = List.of(
+        DURABILITY, LEADER_HEARTBEAT_TIMEOUT, OUTPUT_SLOTS, SNAPSHOT_LOG_BYTES, LOG_SEGMENT_BYTES,
+        SPOOL_SEGMENT_BYTES, SPOOL_HOLD_BACK, AUDIT_LOG_BYTES);
+
+    private SequencerKeys() {
+    }
+}
