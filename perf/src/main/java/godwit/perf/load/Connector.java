@@ -1,0 +1,115 @@
+package godwit.perf.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import java.net.URI;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Opens the players' WebSockets, and opens them again with jitter when they are lost. */
+final class Connector {
+    private static final String SUBPROTOCOL = "godwit.json.v1";
+    private static final int FRAME_BYTES_MAX = 256 * 1024;
+    private static final int RECONNECT_JITTER_MS = 500;
+
+    private final EventLoop loop;
+    private final URI uri;
+    private boolean closed;
+
+    Connector(final EventLoop loop, final URI uri) {
+        this.loop = loop;
+        this.uri = uri;
+    }
+
+    /** Stops opening; what is open stays. */
+    void close() {
+        closed = true;
+    }
+
+    void connect(final Player player) {
+        new Bootstrap()
+            .group(loop)
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .handler(new ChannelInitializer<SocketChannel>() {
+                @Override
+                protected void initChannel(final SocketChannel channel) {
+                    channel.pipeline().addLast(
+                        new HttpClientCodec(),
+                        new HttpObjectAggregator(65536),
+                        new WebSocketClientProtocolHandler(WebSocketClientHandshakerFactory.newHandshaker(
+                            uri, WebSocketVersion.V13, SUBPROTOCOL, false, new DefaultHttpHeaders(),
+                            FRAME_BYTES_MAX), false),
+                        new PlayerHandler(player));
+                }
+            })
+            .connect(uri.getHost(), uri.getPort())
+            .addListener(connect -> {
+                if (!connect.isSuccess()) {
+                    player.onClosed("connect failed: " + connect.cause().getMessage());
+                    reconnect(player);
+                }
+            });
+    }
+
+    private void reconnect(final Player player) {
+        if (!closed) {
+            loop.schedule(() -> connect(player), ThreadLocalRandom.current().nextInt(RECONNECT_JITTER_MS),
+                TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private final class PlayerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+        private final Player player;
+        private String why = "closed without a close frame";
+
+        PlayerHandler(final Player player) {
+            this.player = player;
+        }
+
+        @Override
+        public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
+            if (event == WebSocketClientProtocolHandler.ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+                player.onOpen(ctx.channel());
+            }
+        }
+
+        @Override
+        protected void channelRead0(final ChannelHandlerContext ctx, final WebSocketFrame message) {
+            if (message instanceof TextWebSocketFrame text) {
+                player.onFrame(text.content());
+            } else if (message instanceof CloseWebSocketFrame close) {
+                why = "closed by the server with " + close.statusCode();
+            }
+        }
+
+        @Override
+        public void channelInactive(final ChannelHandlerContext ctx) {
+            if (!closed) {
+                player.onClosed(why);
+                reconnect(player);
+            }
+        }
+
+        @Override
+        public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
+            why = cause.toString();
+            ctx.close();
+        }
+    }
+}

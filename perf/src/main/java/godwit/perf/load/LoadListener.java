@@ -1,0 +1,22 @@
+package godwit.perf.load;
+
+/** What happens to the load, as the players see it; all calls come on the load's one thread. */
+interface LoadListener {
+    /** A user is connected and, for the first time, ready to talk. */
+    void onReady(Player player);
+
+    /** A send left for the first time, so long after it was meant to. */
+    void onLeft(boolean measured, long lagNs);
+
+    /** A send has its place, for the first time. */
+    void onSent(boolean measured, long latencyNs);
+
+    /** A message came to the other side, for the first time. */
+    void onReceived(Player receiver, int chat, int side, long number);
+
+    /** A send was refused for good. */
+    void onRefused(String code);
+
+    /** A connection was lost or ended. */
+    void onDisconnected(String why);
+}

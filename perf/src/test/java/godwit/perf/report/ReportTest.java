@@ -1,0 +1,84 @@
+package godwit.perf.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.perf.PerfOptions;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldWriteLogsThatReadBackAPageAndADocument() throws Exception {
+        final Measurements measurements = measured(1_000);
+        final PerfOptions options = options();
+        final List<String> problems = Verdict.problems(options.rate(), measurements);
+        final String json = JsonReport.of(options, measurements, List.of(), problems);
+        HtmlReport.writeAll(options, measurements, List.of(), problems, json);
+
+        assertThat(problems).isEmpty();
+        assertThat(json).contains("\"lost\":0", "\"valid\":true", "\"acked\":1000", "\"send_to_receive\":{\"p50\":");
+        assertThat(Files.readString(folder.resolve("index.html"))).contains("<svg", "godwit perf run &lt;x&gt;");
+        try (HistogramLogReader log = new HistogramLogReader(folder.resolve("send_to_sent.hlog").toString())) {
+            long count = 0;
+            while (log.hasNext()) {
+                count += ((org.HdrHistogram.Histogram) log.nextIntervalHistogram()).getTotalCount();
+            }
+            assertThat(count).isEqualTo(1_000);
+        }
+    }
+
+    @Test
+    void shouldCallARunInvalidWhoseRateWasNotHeld() {
+        assertThat(Verdict.problems(1_000, measured(979))).singleElement().asString().contains("rate_achieved=979.0");
+        assertThat(Verdict.problems(1_000, measured(980))).isEmpty();
+    }
+
+    @Test
+    void shouldCallARunInvalidWhoseSendsLeftLate() {
+        final Measurements measurements = measured(1_000);
+        for (int i = 0; i < 50; i++) {
+            measurements.onLeft(true, 30_000_000);
+        }
+        assertThat(Verdict.problems(1_000, measurements)).singleElement().asString().contains("generator_lag_us");
+    }
+
+    @Test
+    void shouldReadTheServersStages() {
+        final List<StageLatency> stages = StageLatency.parse("""
+            # TYPE godwit_stage_latency_us summary
+            godwit_stage_latency_us{shard="0",stage="core",quantile="0.5"} 12.0
+            godwit_stage_latency_us{shard="0",stage="core",quantile="0.99"} 1.2E2
+            godwit_stage_latency_us_count{stage="core"} 5
+            """);
+        assertThat(stages).singleElement().satisfies(stage -> {
+            assertThat(stage.stage()).isEqualTo("core");
+            assertThat(stage.quantiles()).containsEntry("0.5", 12.0).containsEntry("0.99", 120.0);
+        });
+    }
+
+    private static Measurements measured(final int count) {
+        final Measurements measurements = new Measurements();
+        final long startNs = System.nanoTime();
+        measurements.start(startNs, 1_000_000_000);
+        for (int i = 0; i < count; i++) {
+            measurements.onLeft(true, 1_000);
+            measurements.onSent(true, startNs + i, 1_500_000 + i);
+            measurements.onReceived(true, 2_000_000 + i);
+        }
+        return measurements;
+    }
+
+    private PerfOptions options() {
+        return new PerfOptions(PerfOptions.ONE_TO_ONE, 1_000, Duration.ofSeconds(1), Duration.ZERO, 0,
+            URI.create("ws://127.0.0.1:1/ws"), folder, 1, 128, user -> "token", "godwit perf run <x>");
+    }
+}
