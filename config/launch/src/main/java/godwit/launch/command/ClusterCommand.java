@@ -1,0 +1,15 @@
+package godwit.launch.command;
+
+import picocli.CommandLine.Command;
+
+/**
+ * {@code godwit cluster …}: operate a running cluster.
+ */
+@Command(
+    name = "cluster",
+    description = "Operate a running godwit.",
+    subcommands = {ClusterStatusCommand.class, ClusterSnapshotCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n")
+final class ClusterCommand extends HelpOption {
+}

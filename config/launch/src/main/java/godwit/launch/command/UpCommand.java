@@ -1,0 +1,88 @@
+package godwit.launch.command;
+
+import godwit.launch.EnvironmentException;
+import godwit.launch.up.UpNode;
+import godwit.settings.Settings;
+import godwit.settings.SettingsLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code godwit up}.
+ */
+@Command(
+    name = "up",
+    description = {
+        "Run the whole system on this machine: a shard, an edge, the journal, Cassandra and the web app.",
+        "Prints one line, godwit ready …, once messages are taken; Ctrl-C stops everything in order."})
+final class UpCommand extends HelpOption implements Callable<Integer> {
+    @Option(names = "--http-port", paramLabel = "PORT",
+        description = "Port of WebSocket, HTTP and the web app, on 127.0.0.1 (default: 8080).")
+    private String httpPort;
+    @Option(names = "--data", paramLabel = "DIR", defaultValue = "data",
+        description = "Folder that keeps everything (default: ./data).")
+    private Path data;
+    @Option(names = "--durability", paramLabel = "MODE",
+        description = "durable: a message is accepted once on disk; replicated: once in the members' memory"
+            + " (default: durable).")
+    private String durability;
+    @Option(names = "--cassandra", paramLabel = "HOST:PORT",
+        description = "Use this Cassandra instead of the embedded one.")
+    private String cassandra;
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings; config/conf/godwit.conf is an example.")
+    private Path config;
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any one setting; may be repeated.")
+    private List<String> assignments = List.of();
+    @Option(names = "--show-settings", description = "Print every setting, its value and its origin, and end.")
+    private boolean showSettings;
+    @Option(names = "--shards", hidden = true, defaultValue = "1")
+    private int shards;
+    @Option(names = "--members", hidden = true, defaultValue = "1")
+    private int members;
+    @Option(names = "--edges", hidden = true, defaultValue = "1")
+    private int edges;
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        needOne("--shards", shards);
+        needOne("--members", members);
+        needOne("--edges", edges);
+        final Settings settings = settings();
+        if (showSettings) {
+            settings.effective().forEach(spec.commandLine().getOut()::println);
+            return ExitCode.DONE;
+        }
+        return new UpNode(settings, spec.commandLine().getOut(), spec.commandLine().getErr()).run();
+    }
+
+    private Settings settings() {
+        final SettingsLoader loader = new SettingsLoader().dataFolder(data);
+        if (config != null) {
+            loader.file(config);
+        }
+        assignments.forEach(loader::set);
+        if (httpPort != null) {
+            loader.set("edge.http-port", httpPort);
+        }
+        if (durability != null) {
+            loader.set("sequencer.durability", durability);
+        }
+        if (cassandra != null) {
+            loader.set("cassandra.contact-point", cassandra);
+        }
+        return loader.load();
+    }
+
+    private static void needOne(final String flag, final int value) {
+        if (value != 1) {
+            throw new EnvironmentException(flag + "=" + value + ": only 1 can be run by this version; leave it out");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package godwit.launch.data;
+
+import godwit.launch.EnvironmentException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The version of everything written into a data folder; one written by a newer Godwit is not touched.
+ */
+final class FormatVersion {
+    /** What this version writes and reads. */
+    static final int CURRENT = 1;
+
+    private static final String NAME = "format-version";
+
+    private FormatVersion() {
+    }
+
+    static void check(final Path root) throws IOException {
+        final Path file = root.resolve(NAME);
+        if (!Files.exists(file)) {
+            write(file);
+            return;
+        }
+        final String text = Files.readString(file).strip();
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw new EnvironmentException(
+                "data folder " + root + " has a damaged file " + NAME + ": restore the folder from a copy");
+        }
+        final int version = Integer.parseInt(text);
+        if (version > CURRENT) {
+            throw new EnvironmentException("data folder " + root + " was written by a newer godwit (format " + version
+                + ", this one reads up to " + CURRENT + "): start it with that version again, or choose another"
+                + " folder with --data");
+        }
+    }
+
+    private static void write(final Path file) throws IOException {
+        final Path written = file.resolveSibling(NAME + ".new");
+        Files.writeString(written, CURRENT + "\n");
+        try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

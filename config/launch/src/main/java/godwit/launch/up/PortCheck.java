@@ -1,0 +1,25 @@
+package godwit.launch.up;
+
+import godwit.launch.EnvironmentException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/**
+ * Finds out before anything is started whether the port of the edge can be had.
+ */
+final class PortCheck {
+    private PortCheck() {
+    }
+
+    static void check(final int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (final IOException e) {
+            throw new EnvironmentException("port " + port + " cannot be had (" + e.getMessage()
+                + "): stop what uses it, or choose another with --http-port");
+        }
+    }
+}
