@@ -24,7 +24,8 @@ final class UsageErrors implements IParameterExceptionHandler {
             return lowerFirst(e.getMessage().lines().findFirst().orElse("bad usage"));
         }
         final String argument = unmatched.getUnmatched().get(0);
-        final List<String> near = unmatched.getSuggestions();
+        final List<String> near = unmatched.getSuggestions().stream()
+            .filter(known -> Math.abs(known.length() - argument.length()) <= 2).toList();
         return (argument.startsWith("-") ? "unknown option " : "unknown command or argument ") + argument
             + (near.isEmpty() ? "" : ", did you mean " + near.get(0) + "?");
     }

@@ -26,7 +26,9 @@ public final class JsonTree {
      */
     public static Object parse(final String text) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
-            parser.nextToken();
+            if (parser.nextToken() == null) {
+                throw new IllegalArgumentException("empty");
+            }
             return value(parser);
         }
     }

@@ -1,0 +1,15 @@
+package godwit.launch.command;
+
+import picocli.CommandLine.Command;
+
+/**
+ * {@code godwit perf …}: how fast it is.
+ */
+@Command(
+    name = "perf",
+    description = "Put load on a running godwit and report its latencies.",
+    subcommands = PerfRunCommand.class,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n")
+final class PerfCommand extends HelpOption {
+}

@@ -1,0 +1,124 @@
+package godwit.launch.up;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks now and then at what the log, the spool and Cassandra take, warns at 70 %, and tells a listener when one is full.
+ */
+final class DiskWatch implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DiskWatch.class);
+    private static final long PERIOD_S = 10;
+
+    private final List<DiskUse> uses;
+    private final Listener listener;
+    private final Map<String, Long> bytes = new ConcurrentHashMap<>();
+    private final Map<String, DiskLevel> levels = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        final Thread thread = new Thread(task, "disk-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    DiskWatch(final List<DiskUse> uses, final Listener listener) {
+        this.uses = uses;
+        this.listener = listener;
+    }
+
+    void start() {
+        timer.scheduleWithFixedDelay(this::look, 0, PERIOD_S, TimeUnit.SECONDS);
+    }
+
+    /** Bytes taken by a folder at the latest look. */
+    long bytes(final DiskUse use) {
+        return bytes.getOrDefault(use.name(), 0L);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    void look() {
+        for (final DiskUse use : uses) {
+            try {
+                look(use);
+            } catch (final IOException | RuntimeException e) {
+                LOGGER.warn("cannot measure folder={}", use.folder(), e);
+            }
+        }
+    }
+
+    private void look(final DiskUse use) throws IOException {
+        final long taken = size(use.folder());
+        bytes.put(use.name(), taken);
+        final DiskLevel before = levels.getOrDefault(use.name(), DiskLevel.LOW);
+        final DiskLevel after = before.next(taken, use.bytesMax());
+        if (after != before) {
+            levels.put(use.name(), after);
+            tell(use, taken, after);
+        }
+        if (after == DiskLevel.FULL || before == DiskLevel.FULL) {
+            listener.onLevel(use, after);
+        }
+    }
+
+    private static void tell(final DiskUse use, final long taken, final DiskLevel level) {
+        final String text = String.format("%s takes %d MiB of the %d MiB that %s allows",
+            use.name(), taken >> 20, use.bytesMax() >> 20, use.setting());
+        switch (level) {
+            case LOW -> LOGGER.info("{}", text);
+            case HIGH -> LOGGER.warn("{}: raise it or free disk", text);
+            case FULL -> LOGGER.error("{}: full; messages may be refused until there is room", text);
+        }
+    }
+
+    private static long size(final Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        final long[] sum = new long[1];
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) {
+                sum[0] += attributes.size();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(final Path file, final IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(final Path visited, final IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return sum[0];
+    }
+
+    /** What is done about a full folder. */
+    @FunctionalInterface
+    interface Listener {
+        /**
+         * Called at every look while a folder is full, and once when it no longer is.
+         *
+         * @param use   the folder.
+         * @param level its level now.
+         */
+        void onLevel(DiskUse use, DiskLevel level);
+    }
+}

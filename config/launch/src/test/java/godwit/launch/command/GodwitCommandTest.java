@@ -1,0 +1,63 @@
+package godwit.launch.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command line says and how it ends. */
+class GodwitCommandTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "--help", "up --help", "version --help", "cluster --help", "cluster status --help", "cluster snapshot --help",
+        "perf --help", "perf run --help"})
+    void shouldHelp(final String line) {
+        assertThat(run(line.split(" "))).isEqualTo(0);
+        assertThat(text(out)).startsWith("Usage: godwit").doesNotContain("--shards", "--members", "--edges", "\u001b");
+        assertThat(text(out).lines()).allMatch(shown -> shown.length() <= 100);
+        assertThat(text(err)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', value = {
+        "up --members 3~            godwit: --members=3: only 1 can be run by this version; leave it out",
+        "up --shards 2~             godwit: --shards=2: only 1 can be run by this version; leave it out",
+        "up --set edge.in-flight=0~ godwit: edge.in-flight=0 expected 1..1024",
+        "up --http-port 0~          godwit: edge.http-port=0 expected 1..65535",
+        "up --durability never~     godwit: sequencer.durability=never expected durable|replicated",
+        "up --bogus~                godwit: unknown option --bogus; see godwit up --help",
+        "upp~                       godwit: unknown command or argument upp, did you mean up?; see godwit --help",
+        "edge~                      godwit: unknown command or argument edge; see godwit --help",
+        "cluster step-down~         godwit: unknown command or argument step-down; see godwit cluster --help",
+        "cluster status --data /no~ godwit: no data folder /no: name one with --data"})
+    void shouldEndBadUsageWithOneLineAndTwo(final String line, final String message) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(text(err)).isEqualTo(message + "\n");
+        assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void shouldShowTheSettingsInEffect(@TempDir final Path folder) {
+        assertThat(run("up", "--data", folder.toString(), "--show-settings", "--set", "edge.in-flight=7")).isEqualTo(0);
+        assertThat(text(out)).contains("edge.in-flight=7 (command line)\n", "cassandra.password=*** (default)\n");
+    }
+
+    private int run(final String... args) {
+        return GodwitCommand.execute(
+            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), args);
+    }
+
+    private static String text(final ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
