@@ -20,7 +20,7 @@ class GodwitCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "--help", "up --help", "version --help", "cluster --help", "cluster status --help", "cluster snapshot --help",
-        "perf --help", "perf run --help"})
+        "perf --help", "perf run --help", "token --help"})
     void shouldHelp(final String line) {
         assertThat(run(line.split(" "))).isEqualTo(0);
         assertThat(text(out)).startsWith("Usage: godwit").doesNotContain("--shards", "--members", "--edges", "\u001b");

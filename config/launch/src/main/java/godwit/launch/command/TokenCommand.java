@@ -1,0 +1,43 @@
+package godwit.launch.command;
+
+import godwit.edge.auth.TokenKeyFile;
+import godwit.edge.auth.TokenMinter;
+import godwit.launch.EnvironmentException;
+import godwit.launch.data.DataFolder;
+import godwit.settings.DurationText;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code godwit token}.
+ */
+@Command(name = "token", description = "Print a token for a user, signed with the data folder's key.")
+final class TokenCommand extends HelpOption implements Callable<Integer> {
+    @Option(names = "--user", paramLabel = "U", required = true, description = "Whom it is for.")
+    private String user;
+    @Option(names = "--device", paramLabel = "D", description = "The only device that may use it (default: any).")
+    private String device;
+    @Option(names = "--ttl", paramLabel = "TIME", defaultValue = "1h", description = "How long it is valid (default: 1h).")
+    private String ttl;
+    @Mixin
+    private DataOption data;
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        final long ttlMs = DurationText.parse("--ttl", ttl).toMillis();
+        try {
+            final TokenMinter minter = new TokenMinter(TokenKeyFile.open(DataFolder.tokenKey(data.folder())));
+            spec.commandLine().getOut().println(minter.mint(user, device, ttlMs, System.currentTimeMillis()).token());
+            return ExitCode.DONE;
+        } catch (final IOException | IllegalArgumentException e) {
+            throw new EnvironmentException(e.getMessage());
+        }
+    }
+}
