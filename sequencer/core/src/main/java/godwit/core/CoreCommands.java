@@ -74,6 +74,7 @@ public interface CoreCommands {
      * A device stored (status {@link Receipts#DELIVERED}) or read ({@link Receipts#READ}) an entry and all before it.
      *
      * @param correlationId 0: nobody waits for {@link CoreListener#onDone}.
+     * @param senderOrdinal as delivered with the entry; negated when the session's own user sent it; 0: not known.
      */
     void onAcknowledge(
         long edgeId, long epoch, long correlationId, long session, long chatId, long sequence, long msgId,

@@ -1,61 +1,33 @@
 package godwit.core;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.DirectBuffer;
 
-/** One message of a chat as the listener sees it; the buffers are views into the core's memory. Reused. */
-public final class EntryView {
-    long chatId;
-    long msgId;
-    long sequence;
-    long timestampMs;
-    long senderOrdinal;
-    int contentKind;
-    final UnsafeBuffer senderId = new UnsafeBuffer(0, 0);
-    final UnsafeBuffer clientMsgId = new UnsafeBuffer(0, 0);
-    final UnsafeBuffer body = new UnsafeBuffer(0, 0);
-
+/** One message of a chat as the listener sees it; the buffers are views into the core's memory, valid during the call. */
+public interface EntryView {
     /** The chat. */
-    public long chatId() {
-        return chatId;
-    }
+    long chatId();
 
     /** The message's id. */
-    public long msgId() {
-        return msgId;
-    }
+    long msgId();
 
     /** Its number in the chat. */
-    public long sequence() {
-        return sequence;
-    }
+    long sequence();
 
     /** Its time, in milliseconds since 1970. */
-    public long timestampMs() {
-        return timestampMs;
-    }
+    long timestampMs();
 
     /** It is the sender's n-th message in the chat. */
-    public long senderOrdinal() {
-        return senderOrdinal;
-    }
+    long senderOrdinal();
 
     /** One of {@link Content}. */
-    public int contentKind() {
-        return contentKind;
-    }
+    int contentKind();
 
     /** Who sent it. */
-    public UnsafeBuffer senderId() {
-        return senderId;
-    }
+    DirectBuffer senderId();
 
     /** The sender's key for it. */
-    public UnsafeBuffer clientMsgId() {
-        return clientMsgId;
-    }
+    DirectBuffer clientMsgId();
 
     /** What it says. */
-    public UnsafeBuffer body() {
-        return body;
-    }
+    DirectBuffer body();
 }

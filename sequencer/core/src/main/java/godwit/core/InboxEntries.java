@@ -27,11 +27,13 @@ public final class InboxEntries {
         return values[index * 3 + 2];
     }
 
-    void clear() {
+    /** Forgets all; for the core only. */
+    public void clear() {
         count = 0;
     }
 
-    void add(final long msgId, final long sequence, final long timestampMs) {
+    /** Adds one; for the core only. */
+    public void add(final long msgId, final long sequence, final long timestampMs) {
         if (count * 3 == values.length) {
             values = Arrays.copyOf(values, values.length * 2);
         }

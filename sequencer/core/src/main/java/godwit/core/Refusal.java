@@ -52,6 +52,8 @@ public final class Refusal {
         public static final int NO_SUCH_MESSAGE = 12;
         /** The chat's sequence is at its highest. */
         public static final int CHAT_FULL = 13;
+        /** An id, key or name that is empty, too long, or a number that has no meaning. */
+        public static final int BAD_FIELD = 14;
 
         private Detail() {
         }

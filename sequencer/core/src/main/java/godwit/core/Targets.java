@@ -18,16 +18,21 @@ public final class Targets {
         return sessions[index];
     }
 
-    /** The chat's entry that the delivered one follows for that target. */
+    /**
+     * The chat's entry that the delivered one follows for that target: the one pushed before it there, never an own send
+     * that was passed over; 0: a push from the cursor starts here (after an attach, a resync, or silence).
+     */
     public long previousSequence(final int index) {
         return previousSequences[index];
     }
 
-    void clear() {
+    /** Forgets all; for the core only. */
+    public void clear() {
         count = 0;
     }
 
-    void add(final long session, final long previousSequence) {
+    /** Adds one; for the core only. */
+    public void add(final long session, final long previousSequence) {
         if (count == sessions.length) {
             sessions = Arrays.copyOf(sessions, count * 2);
             previousSequences = Arrays.copyOf(previousSequences, count * 2);
