@@ -1,0 +1,99 @@
+package godwit.edge.http;
+
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * The numbers that {@code /metrics} shows. Nothing is counted here: each is asked for when the page is, so that counting
+ * costs its owner a plain field or a counter of his own. Labels are fixed at the start; none comes from a client.
+ * <p>
+ * Any thread; suppliers are called on event loops and must answer at once.
+ */
+public final class Metrics {
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+
+    /**
+     * A number that only grows.
+     *
+     * @param name  like {@code godwit_edge_frames_received}; {@code _total} is added.
+     * @param help  one sentence.
+     * @param value asked at each scrape.
+     * @return this.
+     */
+    public Metrics counter(final String name, final String help, final LongSupplier value) {
+        CounterWithCallback.builder().name(name).help(help)
+            .callback(sample -> sample.call(value.getAsLong())).register(registry);
+        return this;
+    }
+
+    /**
+     * Numbers that only grow, told apart by a label.
+     *
+     * @param name   like {@code godwit_edge_errors_sent}.
+     * @param help   one sentence.
+     * @param label  the label's name.
+     * @param values by the label's value.
+     * @return this.
+     */
+    public Metrics counters(
+        final String name, final String help, final String label, final Map<String, LongSupplier> values) {
+        final Map<String, LongSupplier> fixed = Map.copyOf(values);
+        CounterWithCallback.builder().name(name).help(help).labelNames(label)
+            .callback(sample -> fixed.forEach((value, number) -> sample.call(number.getAsLong(), value)))
+            .register(registry);
+        return this;
+    }
+
+    /**
+     * A number that comes and goes.
+     *
+     * @param name  like {@code godwit_edge_connections}.
+     * @param help  one sentence.
+     * @param value asked at each scrape.
+     * @return this.
+     */
+    public Metrics gauge(final String name, final String help, final DoubleSupplier value) {
+        GaugeWithCallback.builder().name(name).help(help)
+            .callback(sample -> sample.call(value.getAsDouble())).register(registry);
+        return this;
+    }
+
+    /**
+     * Numbers that come and go, told apart by a label.
+     *
+     * @param name   like {@code godwit_disk_bytes}.
+     * @param help   one sentence.
+     * @param label  the label's name.
+     * @param values by the label's value.
+     * @return this.
+     */
+    public Metrics gauges(
+        final String name, final String help, final String label, final Map<String, DoubleSupplier> values) {
+        final Map<String, DoubleSupplier> fixed = Map.copyOf(values);
+        GaugeWithCallback.builder().name(name).help(help).labelNames(label)
+            .callback(sample -> fixed.forEach((value, number) -> sample.call(number.getAsDouble(), value)))
+            .register(registry);
+        return this;
+    }
+
+    /** The page in Prometheus' text format. */
+    byte[] scrape() {
+        final ByteArrayOutputStream page = new ByteArrayOutputStream(8 * 1024);
+        try {
+            writer.write(page, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return page.toByteArray();
+    }
+}
