@@ -22,5 +22,6 @@ public final class CassandraChild {
         Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
         ParentWatch.start(System.in);
         CassandraDaemon.main(args);
+        ClassArchive.startIfAsked();
     }
 }
