@@ -1,0 +1,124 @@
+package godwit.edge.accept;
+
+import godwit.edge.request.Connection;
+import godwit.edge.request.Request;
+import godwit.protocol.codecs.RefusalCode;
+import godwit.protocol.codecs.SessionEnd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Hands what the shard's thread has for the connections of one event loop over to it, gathered over a duty cycle: one
+ * wake-up, however many deliveries. Filled and flushed by one thread.
+ */
+public final class LoopMailbox {
+    private final Executor loop;
+    private final Runnable before;
+    private final Runnable afterwards;
+    private List<Runnable> gathered = new ArrayList<>();
+
+    /**
+     * A mailbox.
+     *
+     * @param loop       runs what is handed over.
+     * @param before     runs there before each batch: reads the clock.
+     * @param afterwards runs there after each batch: flushes the sockets.
+     */
+    LoopMailbox(final Executor loop, final Runnable before, final Runnable afterwards) {
+        this.loop = loop;
+        this.before = before;
+        this.afterwards = afterwards;
+    }
+
+    /**
+     * Hands over what was gathered.
+     *
+     * @return how much.
+     */
+    public int flush() {
+        final int count = gathered.size();
+        if (count > 0) {
+            final List<Runnable> batch = gathered;
+            gathered = new ArrayList<>(Math.min(count, 1_024));
+            try {
+                loop.execute(() -> run(batch));
+            } catch (final RejectedExecutionException e) {
+                // The loop was stopped: its connections are gone.
+                return 0;
+            }
+        }
+        return count;
+    }
+
+    private void run(final List<Runnable> batch) {
+        before.run();
+        for (final Runnable task : batch) {
+            task.run();
+        }
+        afterwards.run();
+    }
+
+    /** A connection that may be called by the filling thread, and is called on its loop. */
+    Connection crossing(final Connection connection) {
+        return new Crossing(connection);
+    }
+
+    /** Carries each call over. */
+    private final class Crossing implements Connection {
+        private final Connection connection;
+
+        private Crossing(final Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void onAttached(final Request.Attach request, final long session, final boolean resumed) {
+            gathered.add(() -> connection.onAttached(request, session, resumed));
+        }
+
+        @Override
+        public void onSent(
+            final Request.Send request, final long msgId, final long sequence, final long timestampMs,
+            final boolean duplicate) {
+            gathered.add(() -> connection.onSent(request, msgId, sequence, timestampMs, duplicate));
+        }
+
+        @Override
+        public void onDone(final Request request) {
+            gathered.add(() -> connection.onDone(request));
+        }
+
+        @Override
+        public void onRefused(
+            final Request request, final RefusalCode code, final int detail, final long retryAfterMs) {
+            gathered.add(() -> connection.onRefused(request, code, detail, retryAfterMs));
+        }
+
+        @Override
+        public void onAnswer(final Request request, final byte[] frame) {
+            gathered.add(() -> connection.onAnswer(request, frame));
+        }
+
+        @Override
+        public void onEntry(final byte[] frame, final long msgId) {
+            gathered.add(() -> connection.onEntry(frame, msgId));
+        }
+
+        @Override
+        public void onPushedFrame(final byte[] frame) {
+            gathered.add(() -> connection.onPushedFrame(frame));
+        }
+
+        @Override
+        public void onRestarted() {
+            gathered.add(connection::onRestarted);
+        }
+
+        @Override
+        public void onEnded(final SessionEnd reason) {
+            gathered.add(() -> connection.onEnded(reason));
+        }
+    }
+}

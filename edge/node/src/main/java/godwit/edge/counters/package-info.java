@@ -1,0 +1,4 @@
+/**
+ * Beside the way: what an edge counts of itself, for operators.
+ */
+package godwit.edge.counters;

@@ -1,0 +1,98 @@
+package godwit.edge.downlink;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.fanout.Link;
+import godwit.edge.fanout.Links;
+import godwit.edge.fanout.RecentEntries;
+import godwit.edge.request.Request;
+import godwit.edge.uplink.Uplink;
+import godwit.protocol.codecs.RefusalCode;
+import java.util.concurrent.Executor;
+
+/**
+ * Turns the msg_id of an acknowledgement into a chat's sequence: from what the connection saw, else from the store, else
+ * from the shard's newest entries. Single-threaded.
+ */
+final class AcknowledgementResolver {
+    /** The core's detail number for a message that is not of that chat. */
+    static final int NO_SUCH_MESSAGE = 12;
+    /** Look-ups in the store that may be under way. */
+    private static final int LOOKUPS_MAX = 1_024;
+
+    private final Links links;
+    private final Uplink uplink;
+    private final EntryStore store;
+    private final Executor onThisThread;
+    private final EdgeCounters counters;
+    private int lookups;
+
+    AcknowledgementResolver(
+        final Links links, final Uplink uplink, final EntryStore store, final Executor onThisThread,
+        final EdgeCounters counters) {
+        this.links = links;
+        this.uplink = uplink;
+        this.store = store;
+        this.onThisThread = onThisThread;
+        this.counters = counters;
+    }
+
+    void onAcknowledge(final Request.Acknowledge request) {
+        counters.increment(EdgeCounter.ACKNOWLEDGEMENTS);
+        final Link link = links.ofConnection(request.connectionId());
+        if (link == null || seen(request, link, link.pushed())) {
+            return;
+        }
+        if (request.chatId() == Request.NULL_VALUE) {
+            refuse(request, link, RefusalCode.NOT_FOUND);
+        } else if (!seen(request, link, link.shown())) {
+            lookUp(request, link);
+        }
+    }
+
+    private boolean seen(final Request.Acknowledge request, final Link link, final RecentEntries recent) {
+        final int index = recent.find(request.msgId());
+        if (index == RecentEntries.NOT_FOUND) {
+            return false;
+        }
+        final long chatId = recent.chatId(index);
+        if (request.chatId() != Request.NULL_VALUE && request.chatId() != chatId) {
+            // Of another chat: whether the asker may know the named one is for the shard to say.
+            uplink.search(request, link, request.chatId());
+        } else {
+            uplink.acknowledge(request, link, chatId, recent.sequence(index), recent.senderOrdinal(index));
+        }
+        return true;
+    }
+
+    private void lookUp(final Request.Acknowledge request, final Link link) {
+        if (lookups >= LOOKUPS_MAX) {
+            refuse(request, link, RefusalCode.UNAVAILABLE);
+            return;
+        }
+        lookups++;
+        counters.increment(EdgeCounter.STORE_READS);
+        store.find(request.chatId(), request.msgId())
+            .whenCompleteAsync((entry, failure) -> onFound(request, link, entry, failure), onThisThread);
+    }
+
+    private void onFound(
+        final Request.Acknowledge request, final Link link, final StoredEntry entry, final Throwable failure) {
+        lookups--;
+        if (links.ofConnection(link.connectionId()) != link) {
+            return;
+        }
+        if (failure != null) {
+            counters.increment(EdgeCounter.STORE_FAILURES);
+            refuse(request, link, RefusalCode.UNAVAILABLE);
+        } else if (entry == null) {
+            uplink.search(request, link, request.chatId());
+        } else {
+            uplink.acknowledge(request, link, entry.chatId(), entry.sequence(), Copies.ordinal(entry, link));
+        }
+    }
+
+    private void refuse(final Request.Acknowledge request, final Link link, final RefusalCode code) {
+        uplink.refuse(request, link, code, code == RefusalCode.NOT_FOUND ? NO_SUCH_MESSAGE : 0, 0);
+    }
+}

@@ -1,0 +1,146 @@
+package godwit.edge.downlink;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.outbound.ChatEncoder;
+import godwit.edge.outbound.ChatFields;
+import godwit.edge.outbound.ChatsEncoder;
+import godwit.edge.uplink.PendingRequest;
+import godwit.edge.uplink.Uplink;
+import godwit.protocol.codecs.ChatDetailDecoder;
+import godwit.protocol.codecs.ChatRowDecoder;
+import godwit.protocol.codecs.ChatsPageDecoder;
+import godwit.protocol.codecs.RefusalCode;
+import godwit.protocol.codecs.Role;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Makes whole CHATS and CHAT frames of what comes from the shard and from the store. A last message that cannot be read
+ * now is left out: the list matters more. Single-threaded.
+ */
+final class ChatPages {
+    private final Uplink uplink;
+    private final EntryStore store;
+    private final Executor onThisThread;
+    private final EdgeCounters counters;
+    private final ChatsEncoder chats = new ChatsEncoder();
+    private final ChatEncoder chat = new ChatEncoder();
+
+    ChatPages(final Uplink uplink, final EntryStore store, final Executor onThisThread, final EdgeCounters counters) {
+        this.uplink = uplink;
+        this.store = store;
+        this.onThisThread = onThisThread;
+        this.counters = counters;
+    }
+
+    void onRow(final ChatRowDecoder d) {
+        final PendingRequest pending = uplink.pending(d.correlationId());
+        if (pending == null) {
+            return;
+        }
+        final boolean missing = d.lastInMemory() == 0 && d.lastSequence() > 0 && d.member() != 0;
+        if (!(pending.page() instanceof ChatsGathering)) {
+            pending.page(new ChatsGathering());
+        }
+        ((ChatsGathering) pending.page()).add(d.chatId(), Copies.of(d), missing ? d.lastSequence() : 0);
+    }
+
+    void onPage(final ChatsPageDecoder d) {
+        final PendingRequest pending = uplink.pending(d.correlationId());
+        if (pending == null) {
+            counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
+            return;
+        }
+        final ChatsGathering page = pending.page() instanceof ChatsGathering known ? known : new ChatsGathering();
+        pending.page(page);
+        if (page.rows().size() != d.count()) {
+            uplink.onRefused(pending.correlationId(), 0, RefusalCode.UNAVAILABLE, 0, 0);
+            return;
+        }
+        page.end(d.asOf(), d.next());
+        page.missing().forEach((chatId, sequence) -> read(pending, page, chatId, sequence, () -> sendPage(pending, page)));
+        if (page.missing().isEmpty()) {
+            sendPage(pending, page);
+        }
+    }
+
+    void onDetail(final ChatDetailDecoder d) {
+        final PendingRequest pending = uplink.pending(d.correlationId());
+        if (pending == null || !(pending.page() instanceof ChatsGathering page) || page.rows().isEmpty()) {
+            counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
+            return;
+        }
+        page.end(0, d.next());
+        final ParticipantList participants = ParticipantList.of(d);
+        page.missing().forEach((chatId, sequence) ->
+            read(pending, page, chatId, sequence, () -> sendDetail(pending, page, participants)));
+        if (page.missing().isEmpty()) {
+            sendDetail(pending, page, participants);
+        }
+    }
+
+    private void read(
+        final PendingRequest pending, final ChatsGathering page, final long chatId, final long sequence,
+        final Runnable whenComplete) {
+        counters.increment(EdgeCounter.STORE_READS);
+        store.read(chatId, sequence, sequence).whenCompleteAsync((entries, failure) -> {
+            if (uplink.pending(pending.correlationId()) == pending && pending.page() == page) {
+                onRead(page, chatId, entries, failure);
+                if (page.complete()) {
+                    whenComplete.run();
+                }
+            }
+        }, onThisThread);
+    }
+
+    private void onRead(
+        final ChatsGathering page, final long chatId, final List<StoredEntry> entries, final Throwable failure) {
+        page.readOver();
+        if (failure != null) {
+            counters.increment(EdgeCounter.STORE_FAILURES);
+        } else if (!entries.isEmpty()) {
+            page.rows().get(chatId).lastMessage(Copies.fields(entries.get(0)));
+        }
+    }
+
+    private void sendPage(final PendingRequest pending, final ChatsGathering page) {
+        if (uplink.onAnswered(pending.correlationId()) == null) {
+            return;
+        }
+        chats.begin(pending.request().reqId(), page.rows().size());
+        page.rows().values().forEach(chats::add);
+        pending.link().connection().onAnswer(pending.request(), Frame.copy(chats.end(page.asOf(), page.next())));
+    }
+
+    private void sendDetail(final PendingRequest pending, final ChatsGathering page, final ParticipantList list) {
+        if (uplink.onAnswered(pending.correlationId()) == null) {
+            return;
+        }
+        final ChatFields head = page.rows().values().iterator().next();
+        chat.begin(pending.request().reqId(), head);
+        list.forEach(chat);
+        pending.link().connection().onAnswer(pending.request(), Frame.copy(chat.end(page.next())));
+    }
+
+    /** Participants taken out of the stream's buffer. */
+    private record ParticipantList(List<Participant> participants) {
+        static ParticipantList of(final ChatDetailDecoder d) {
+            final List<Participant> list = new java.util.ArrayList<>();
+            for (final ChatDetailDecoder.ParticipantsDecoder p : d.participants()) {
+                final Role role = p.role();
+                final long delivered = p.deliveredSequence();
+                final long read = p.readSequence();
+                list.add(new Participant(p.userId(), role, delivered, read));
+            }
+            return new ParticipantList(list);
+        }
+
+        void forEach(final ChatEncoder encoder) {
+            participants.forEach(p -> encoder.add(p.userId, p.role, p.delivered, p.read));
+        }
+    }
+
+    private record Participant(String userId, Role role, long delivered, long read) {
+    }
+}

@@ -1,0 +1,221 @@
+package godwit.edge.downlink;
+
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.fanout.Link;
+import godwit.edge.fanout.Links;
+import godwit.edge.outbound.ChatCreatedFields;
+import godwit.edge.outbound.DevicesEncoder;
+import godwit.edge.outbound.FrameEncoder;
+import godwit.edge.request.Request;
+import godwit.edge.uplink.PendingRequest;
+import godwit.edge.uplink.Uplink;
+import godwit.protocol.codecs.AttachedDecoder;
+import godwit.protocol.codecs.ChatCreatedDecoder;
+import godwit.protocol.codecs.ChatDetailDecoder;
+import godwit.protocol.codecs.ChatRowDecoder;
+import godwit.protocol.codecs.ChatsPageDecoder;
+import godwit.protocol.codecs.DevicesPageDecoder;
+import godwit.protocol.codecs.DoneDecoder;
+import godwit.protocol.codecs.EdgeOpenedDecoder;
+import godwit.protocol.codecs.HistoryEntryDecoder;
+import godwit.protocol.codecs.HistoryPageDecoder;
+import godwit.protocol.codecs.MessageDeliveryDecoder;
+import godwit.protocol.codecs.ReceiptDecoder;
+import godwit.protocol.codecs.RefusedDecoder;
+import godwit.protocol.codecs.SentDecoder;
+import godwit.protocol.codecs.SessionEndedDecoder;
+import godwit.protocol.codecs.SpooledEntryDecoder;
+import godwit.protocol.codecs.StoredDeliveryDecoder;
+import java.util.concurrent.Executor;
+import org.agrona.collections.LongArrayList;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Hears all that one shard says to this edge, in order, and hands it to the connections that it is for. Single-threaded.
+ */
+public final class Downlink {
+    private final Links links;
+    private final Uplink uplink;
+    private final FrameEncoder encoder;
+    private final EntryPusher entries;
+    private final HistoryPages history;
+    private final ChatPages chats;
+    private final AcknowledgementResolver acknowledgements;
+    private final DevicesEncoder devices = new DevicesEncoder();
+    private final ChatCreatedFields created = new ChatCreatedFields();
+    private final LongArrayList sessions = new LongArrayList();
+    private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
+    private long nowMs;
+
+    /**
+     * A downlink.
+     *
+     * @param links        the local connections.
+     * @param uplink       knows the requests that wait.
+     * @param store        has the entries that left the shard's memory.
+     * @param onThisThread runs what the store completes on this downlink's thread.
+     * @param encoder      of frames; this thread's own.
+     * @param counters     counts.
+     */
+    public Downlink(
+        final Links links, final Uplink uplink, final EntryStore store, final Executor onThisThread,
+        final FrameEncoder encoder, final EdgeCounters counters) {
+        this.links = links;
+        this.uplink = uplink;
+        this.encoder = encoder;
+        this.entries = new EntryPusher(links, uplink, store, onThisThread, encoder, counters);
+        this.history = new HistoryPages(uplink, store, onThisThread, counters);
+        this.chats = new ChatPages(uplink, store, onThisThread, counters);
+        this.acknowledgements = new AcknowledgementResolver(links, uplink, store, onThisThread, counters);
+    }
+
+    /** The time for what follows in this duty cycle, monotonic. */
+    public void onTime(final long now) {
+        nowMs = now;
+    }
+
+    /** A client acknowledges an entry that has to be looked up first. */
+    public void onAcknowledge(final Request.Acknowledge request) {
+        acknowledgements.onAcknowledge(request);
+    }
+
+    /** Frames of the stream are missing, or there is a new leader: what they said has to be said again. */
+    void onLoss() {
+        uplink.resyncAll();
+        uplink.offerAgain();
+    }
+
+    // ---- sessions
+
+    void onEdgeOpened(final EdgeOpenedDecoder d) {
+        uplink.onEdgeOpened(d.epoch(), nowMs);
+    }
+
+    void onAttached(final AttachedDecoder d) {
+        uplink.onAttached(d.correlationId(), d.connectionId(), d.session(), d.resumed() != 0, d.change());
+    }
+
+    void onSessionEnded(final SessionEndedDecoder d) {
+        uplink.onSessionEnded(d.session(), d.reason());
+    }
+
+    void onRefused(final RefusedDecoder d) {
+        uplink.onRefused(d.correlationId(), d.session(), d.code(), d.detail(), d.retryAfterMs());
+    }
+
+    // ---- answers
+
+    void onDone(final DoneDecoder d) {
+        final PendingRequest pending = uplink.onAnswered(d.correlationId());
+        if (pending != null) {
+            pending.link().connection().onDone(pending.told());
+        }
+    }
+
+    void onSent(final SentDecoder d) {
+        final PendingRequest pending = uplink.onAnswered(d.correlationId());
+        if (pending != null && pending.request() instanceof Request.Send send) {
+            pending.link().shown().add(d.msgId(), d.chatId(), d.sequence(), 0);
+            pending.link().connection().onSent(
+                send, d.msgId(), d.sequence(), d.timestampMs(), d.duplicate() != 0);
+        }
+    }
+
+    void onDevicesPage(final DevicesPageDecoder d) {
+        final PendingRequest pending = uplink.onAnswered(d.correlationId());
+        if (pending == null) {
+            return;
+        }
+        devices.begin(pending.request().reqId());
+        for (final DevicesPageDecoder.DevicesDecoder device : d.devices()) {
+            final long lastSeenMs = device.lastSeenMs();
+            final boolean connected = device.connected() != 0;
+            devices.add(device.deviceId(), connected, lastSeenMs);
+        }
+        pending.link().connection().onAnswer(pending.request(), Frame.copy(devices.end()));
+    }
+
+    void onChatRow(final ChatRowDecoder d) {
+        chats.onRow(d);
+    }
+
+    void onChatsPage(final ChatsPageDecoder d) {
+        chats.onPage(d);
+    }
+
+    void onChatDetail(final ChatDetailDecoder d) {
+        chats.onDetail(d);
+    }
+
+    void onHistoryEntry(final HistoryEntryDecoder d) {
+        history.onEntry(d);
+    }
+
+    void onHistoryPage(final HistoryPageDecoder d) {
+        history.onPage(d);
+    }
+
+    // ---- pushes
+
+    void onMessage(final MessageDeliveryDecoder d) {
+        entries.onMessage(d);
+    }
+
+    void onStored(final StoredDeliveryDecoder d) {
+        entries.onStored(d);
+    }
+
+    void onSpooledEntry(final SpooledEntryDecoder d) {
+        if (d.session() == Link.NO_SESSION) {
+            history.onSpooled(d);
+        } else {
+            entries.onSpooled(d);
+        }
+    }
+
+    void onChatCreated(final ChatCreatedDecoder d) {
+        sessions.clear();
+        for (final ChatCreatedDecoder.TargetsDecoder target : d.targets()) {
+            sessions.addLong(target.session());
+        }
+        created.chat(d.chatId(), d.chatKind(), d.version(), d.memberCount());
+        for (final ChatCreatedDecoder.ParticipantsDecoder participant : d.participants()) {
+            created.participant(participant.participantId());
+        }
+        final String createdBy = d.createdBy();
+        final String clientChatId = d.clientChatId();
+        created.names(createdBy, d.title(), clientChatId);
+        if (d.correlationId() != 0) {
+            final PendingRequest pending = uplink.onAnswered(d.correlationId());
+            if (pending != null) {
+                created.reqId(pending.request().reqId());
+                pending.link().connection().onAnswer(pending.request(), Frame.copy(encoder.chatCreated(created)));
+            }
+        }
+        if (!sessions.isEmpty()) {
+            toSessions(Frame.copy(encoder.chatCreated(created.reqId(null))), 0);
+        }
+    }
+
+    void onReceipt(final ReceiptDecoder d) {
+        sessions.clear();
+        for (final ReceiptDecoder.TargetsDecoder target : d.targets()) {
+            sessions.addLong(target.session());
+        }
+        d.wrapUserId(userId);
+        toSessions(Frame.copy(encoder.receipt(
+            d.chatId(), d.msgId(), d.sequence(), d.status(), userId, d.timestampMs())), d.change());
+    }
+
+    private void toSessions(final byte[] frame, final long change) {
+        for (int i = 0; i < sessions.size(); i++) {
+            final Link link = links.ofSession(sessions.getLong(i));
+            if (link == null) {
+                uplink.onUnknownSession(sessions.getLong(i));
+            } else {
+                link.sawChange(change);
+                link.connection().onPushedFrame(frame);
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package godwit.edge.downlink;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * A history page while its entries come in, from the shard's memory, its spool and the store. Single-threaded.
+ */
+final class HistoryGathering {
+    private record Cursor(String userId, long deliveredSequence, long readSequence) {
+    }
+
+    private final TreeMap<Long, StoredEntry> entries = new TreeMap<>();
+    private final List<Cursor> cursors = new ArrayList<>();
+    private long fromSequence;
+    private long toSequence;
+    private long spoolAboveSequence;
+    private boolean more;
+    private boolean newestFirst;
+    private boolean bounded;
+    private boolean reading;
+
+    void add(final StoredEntry entry) {
+        entries.put(entry.sequence(), entry);
+    }
+
+    void cursor(final String userId, final long deliveredSequence, final long readSequence) {
+        cursors.add(new Cursor(userId, deliveredSequence, readSequence));
+    }
+
+    void bounds(final long from, final long to, final long spoolAbove, final boolean isMore, final boolean newest) {
+        fromSequence = from;
+        toSequence = to;
+        spoolAboveSequence = spoolAbove;
+        more = isMore;
+        newestFirst = newest;
+        bounded = true;
+    }
+
+    void reading(final boolean isReading) {
+        reading = isReading;
+    }
+
+    /** The lowest entry that only the store has; above {@link #lastMissing()} if there is none. */
+    long firstMissing() {
+        long sequence = fromSequence;
+        while (sequence <= toSequence && entries.containsKey(sequence)) {
+            sequence++;
+        }
+        return sequence;
+    }
+
+    /** The highest entry that only the store has. */
+    long lastMissing() {
+        long sequence = Math.min(toSequence, spoolAboveSequence);
+        while (sequence >= fromSequence && entries.containsKey(sequence)) {
+            sequence--;
+        }
+        return sequence;
+    }
+
+    /** Whether nothing is under way any more: the store was read, and all that is not journaled came. */
+    boolean complete() {
+        if (!bounded || reading) {
+            return false;
+        }
+        for (long s = Math.max(fromSequence, spoolAboveSequence + 1); s <= toSequence; s++) {
+            if (!entries.containsKey(s)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean more() {
+        return more;
+    }
+
+    /** The page's entries in the page's order. */
+    Iterable<StoredEntry> entries() {
+        final NavigableMap<Long, StoredEntry> page = fromSequence > toSequence
+            ? new TreeMap<>() : entries.subMap(fromSequence, true, toSequence, true);
+        return newestFirst ? page.descendingMap().values() : page.values();
+    }
+
+    /** Whatever came so far, in no order that matters. */
+    Iterable<StoredEntry> gathered() {
+        return entries.values();
+    }
+
+    /** What all members but the sender have reached: 1 sent, 2 delivered, 3 read. */
+    int status(final StoredEntry entry) {
+        int status = cursors.isEmpty() ? 1 : 3;
+        for (final Cursor cursor : cursors) {
+            if (!cursor.userId.equals(entry.senderId())) {
+                final int reached = cursor.readSequence >= entry.sequence() ? 3
+                    : cursor.deliveredSequence >= entry.sequence() ? 2 : 1;
+                status = Math.min(status, reached);
+            }
+        }
+        return status;
+    }
+}

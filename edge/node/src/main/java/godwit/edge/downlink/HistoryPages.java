@@ -1,0 +1,138 @@
+package godwit.edge.downlink;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.outbound.HistoryPageEncoder;
+import godwit.edge.request.Request;
+import godwit.edge.uplink.PendingRequest;
+import godwit.edge.uplink.Uplink;
+import godwit.protocol.codecs.HistoryEntryDecoder;
+import godwit.protocol.codecs.HistoryPageDecoder;
+import godwit.protocol.codecs.RefusalCode;
+import godwit.protocol.codecs.SpooledEntryDecoder;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Makes whole HISTORY_PAGEs of what comes from the shard and from the store. Single-threaded.
+ */
+final class HistoryPages {
+    private final Uplink uplink;
+    private final EntryStore store;
+    private final Executor onThisThread;
+    private final EdgeCounters counters;
+    private final HistoryPageEncoder encoder = new HistoryPageEncoder();
+
+    HistoryPages(
+        final Uplink uplink, final EntryStore store, final Executor onThisThread, final EdgeCounters counters) {
+        this.uplink = uplink;
+        this.store = store;
+        this.onThisThread = onThisThread;
+        this.counters = counters;
+    }
+
+    void onEntry(final HistoryEntryDecoder d) {
+        final PendingRequest pending = uplink.pending(d.correlationId());
+        if (pending != null) {
+            gathering(pending).add(Copies.of(d));
+        }
+    }
+
+    void onSpooled(final SpooledEntryDecoder d) {
+        final PendingRequest pending = uplink.pending(d.correlationId());
+        if (pending != null) {
+            final HistoryGathering page = gathering(pending);
+            page.add(Copies.of(d));
+            finishIfComplete(pending, page);
+        }
+    }
+
+    void onPage(final HistoryPageDecoder d) {
+        final PendingRequest pending = uplink.pending(d.correlationId());
+        if (pending == null) {
+            counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
+            return;
+        }
+        final HistoryGathering page = gathering(pending);
+        page.bounds(d.fromSequence(), d.toSequence(), d.spoolAboveSequence(), d.more() != 0, d.newestFirst() != 0);
+        for (final HistoryPageDecoder.CursorsDecoder cursor : d.cursors()) {
+            final long delivered = cursor.deliveredSequence();
+            final long read = cursor.readSequence();
+            page.cursor(cursor.userId(), delivered, read);
+        }
+        if (pending.told() instanceof Request.Acknowledge acknowledge) {
+            resolve(pending, page, acknowledge);
+        } else {
+            readMissing(pending, page, d.chatId());
+        }
+    }
+
+    private static HistoryGathering gathering(final PendingRequest pending) {
+        if (!(pending.page() instanceof HistoryGathering)) {
+            pending.page(new HistoryGathering());
+        }
+        return (HistoryGathering) pending.page();
+    }
+
+    private void readMissing(final PendingRequest pending, final HistoryGathering page, final long chatId) {
+        final long from = page.firstMissing();
+        final long to = page.lastMissing();
+        if (from > to) {
+            finishIfComplete(pending, page);
+            return;
+        }
+        page.reading(true);
+        counters.increment(EdgeCounter.STORE_READS);
+        store.read(chatId, from, to)
+            .whenCompleteAsync((entries, failure) -> onRead(pending, page, entries, failure), onThisThread);
+    }
+
+    private void onRead(
+        final PendingRequest pending, final HistoryGathering page, final List<StoredEntry> entries,
+        final Throwable failure) {
+        if (uplink.pending(pending.correlationId()) != pending || pending.page() != page) {
+            return;
+        }
+        if (failure != null) {
+            counters.increment(EdgeCounter.STORE_FAILURES);
+            uplink.onRefused(pending.correlationId(), 0, RefusalCode.UNAVAILABLE, 0, 0);
+            return;
+        }
+        entries.forEach(page::add);
+        page.reading(false);
+        finishIfComplete(pending, page);
+    }
+
+    private void finishIfComplete(final PendingRequest pending, final HistoryGathering page) {
+        if (!page.complete() || uplink.onAnswered(pending.correlationId()) == null) {
+            return;
+        }
+        final Request.ReadHistory request = (Request.ReadHistory) pending.request();
+        encoder.begin(request.reqId(), request.chatId());
+        boolean more = page.more();
+        for (final StoredEntry entry : page.entries()) {
+            if (!encoder.add(Copies.fields(entry).status(page.status(entry)))) {
+                more = true;
+                break;
+            }
+            pending.link().shown().add(
+                entry.msgId(), entry.chatId(), entry.sequence(), Copies.ordinal(entry, pending.link()));
+        }
+        pending.link().connection().onAnswer(request, Frame.copy(encoder.end(more)));
+    }
+
+    /** The page was only read to find the entry that is acknowledged. */
+    private void resolve(
+        final PendingRequest pending, final HistoryGathering page, final Request.Acknowledge acknowledge) {
+        uplink.onAnswered(pending.correlationId());
+        for (final StoredEntry entry : page.gathered()) {
+            if (entry.msgId() == acknowledge.msgId()) {
+                uplink.acknowledge(
+                    acknowledge, pending.link(), entry.chatId(), entry.sequence(),
+                    Copies.ordinal(entry, pending.link()));
+                return;
+            }
+        }
+        uplink.refuse(acknowledge, pending.link(), RefusalCode.NOT_FOUND, AcknowledgementResolver.NO_SUCH_MESSAGE, 0);
+    }
+}

@@ -1,0 +1,161 @@
+package godwit.edge.fanout;
+
+import godwit.edge.request.ChatHolds;
+import godwit.edge.request.Connection;
+import godwit.edge.request.Request;
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What the shard's thread knows of one local connection: its session, what it was pushed, and where to hand things.
+ * Single-threaded.
+ */
+public final class Link {
+    /** No session. */
+    public static final long NO_SESSION = 0;
+    /** Entries of which an acknowledgement may leave out the chat. */
+    public static final int RECENT_MAX = 1_024;
+
+    private static final long FRESH = Long.MAX_VALUE;
+    private static final long RESTARTED = 0;
+
+    private final Request.Attach attach;
+    private final DirectBuffer userIdBytes;
+    private final RecentEntries pushed = new RecentEntries(RECENT_MAX);
+    private final RecentEntries shown = new RecentEntries(RECENT_MAX);
+    private final ChatHolds holds = new ChatHolds();
+    private final Long2ObjectHashMap<StoredWait> waits = new Long2ObjectHashMap<>();
+    private Long2LongHashMap lastPushed = new Long2LongHashMap(FRESH);
+    private long session = NO_SESSION;
+    private boolean attached;
+    private int attachesUnanswered;
+    private long changeSeen;
+
+    Link(final Request.Attach attach) {
+        this.attach = attach;
+        this.userIdBytes = new UnsafeBuffer(attach.userId().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The request that the connection began with. */
+    public Request.Attach attach() {
+        return attach;
+    }
+
+    /** The edge's name for the connection. */
+    public long connectionId() {
+        return attach.connectionId();
+    }
+
+    /** Whose connection it is. */
+    public String userId() {
+        return attach.userId();
+    }
+
+    /** Whether these bytes are the user's id. */
+    public boolean isUser(final DirectBuffer id) {
+        return userIdBytes.capacity() == id.capacity() && userIdBytes.compareTo(id) == 0;
+    }
+
+    /** Of which device. */
+    public String deviceId() {
+        return attach.deviceId();
+    }
+
+    /** Hears what the shard says. */
+    public Connection connection() {
+        return attach.connection();
+    }
+
+    /** The shard's number of the session, or {@link #NO_SESSION}. */
+    public long session() {
+        return session;
+    }
+
+    /** Whether the connection was told that it is attached; stays so when the session is lost. */
+    public boolean attached() {
+        return attached;
+    }
+
+    /** An Attach was offered and is not answered. */
+    public void attachOffered() {
+        attachesUnanswered++;
+    }
+
+    /** One of the offered Attaches was answered, or will never be. */
+    public void attachAnswered() {
+        attachesUnanswered = Math.max(0, attachesUnanswered - 1);
+    }
+
+    /** Whether the answer to an Attach is under way. */
+    public boolean attachUnderWay() {
+        return attachesUnanswered > 0;
+    }
+
+    /** Highest change stamp of the state that the session was sent. */
+    public long changeSeen() {
+        return changeSeen;
+    }
+
+    /** State of this stamp was handed to the connection. */
+    public void sawChange(final long change) {
+        changeSeen = Math.max(changeSeen, change);
+    }
+
+    /** Holds the order of sends over refusals that come from behind the event loop. */
+    public ChatHolds holds() {
+        return holds;
+    }
+
+    /** Entries that the connection was pushed. */
+    public RecentEntries pushed() {
+        return pushed;
+    }
+
+    /** Entries that the connection saw otherwise: by HISTORY, or its own sends. */
+    public RecentEntries shown() {
+        return shown;
+    }
+
+    /** Chats of which stored entries are being read. */
+    public Long2ObjectHashMap<StoredWait> waits() {
+        return waits;
+    }
+
+    /**
+     * Whether an entry that follows this one is next.
+     *
+     * @param chatId           of the chat.
+     * @param previousSequence that the shard pushed before; 0: it pushes from the cursor.
+     * @return false if something is missing before it.
+     */
+    public boolean follows(final long chatId, final long previousSequence) {
+        return previousSequence <= lastPushed.get(chatId);
+    }
+
+    /** An entry, or the last of some, was handed to the connection. */
+    public void pushedUpTo(final long chatId, final long sequence) {
+        lastPushed.put(chatId, sequence);
+    }
+
+    /** From now on only entries that the shard pushes from its cursor are taken: something before them got lost. */
+    public void restart() {
+        lastPushed = new Long2LongHashMap(RESTARTED);
+        waits.clear();
+    }
+
+    /** As {@link #restart()} for one chat. */
+    public void restart(final long chatId) {
+        lastPushed.put(chatId, RESTARTED);
+        waits.remove(chatId);
+    }
+
+    void session(final long newSession) {
+        session = newSession;
+        attached |= newSession != NO_SESSION;
+        lastPushed = new Long2LongHashMap(FRESH);
+        waits.clear();
+    }
+}

@@ -1,0 +1,88 @@
+package godwit.edge.fanout;
+
+import java.util.Arrays;
+
+/**
+ * The latest entries that a connection was shown, to resolve the msg_id of an acknowledgement. A ring that grows up to its
+ * bound; single-threaded.
+ */
+public final class RecentEntries {
+    /** What {@link #find} answers to an id that is not here. */
+    public static final int NOT_FOUND = -1;
+
+    private static final int LENGTH_INITIAL = 16;
+    private static final int FIELDS = 4;
+
+    private final int entriesMax;
+    private long[] values = new long[0];
+    private int count;
+    private int next;
+
+    RecentEntries(final int entriesMax) {
+        this.entriesMax = entriesMax;
+    }
+
+    /**
+     * Remembers an entry; at the bound the oldest is forgotten.
+     *
+     * @param msgId         its id.
+     * @param chatId        its chat.
+     * @param sequence      its number in the chat.
+     * @param senderOrdinal it is its sender's n-th, negated if the connection's user is the sender; 0: not known.
+     */
+    public void add(final long msgId, final long chatId, final long sequence, final long senderOrdinal) {
+        if (count == capacity() && count < entriesMax) {
+            grow();
+        }
+        final int offset = next * FIELDS;
+        values[offset] = msgId;
+        values[offset + 1] = chatId;
+        values[offset + 2] = sequence;
+        values[offset + 3] = senderOrdinal;
+        next = next + 1 == capacity() ? 0 : next + 1;
+        count = Math.min(count + 1, capacity());
+    }
+
+    /**
+     * Looks an entry up, the newest first.
+     *
+     * @param msgId its id.
+     * @return a handle for the accessors until the next add, or {@link #NOT_FOUND}.
+     */
+    public int find(final long msgId) {
+        int index = next;
+        for (int i = 0; i < count; i++) {
+            index = index == 0 ? capacity() - 1 : index - 1;
+            if (values[index * FIELDS] == msgId) {
+                return index;
+            }
+        }
+        return NOT_FOUND;
+    }
+
+    /** The chat of a found entry. */
+    public long chatId(final int index) {
+        return values[index * FIELDS + 1];
+    }
+
+    /** The sequence of a found entry. */
+    public long sequence(final int index) {
+        return values[index * FIELDS + 2];
+    }
+
+    /** The sender's ordinal of a found entry. */
+    public long senderOrdinal(final int index) {
+        return values[index * FIELDS + 3];
+    }
+
+    private int capacity() {
+        return values.length / FIELDS;
+    }
+
+    /** Only ever called when full and never wrapped, so the order stays. */
+    private void grow() {
+        final int newCapacity = Math.min(entriesMax, Math.max(LENGTH_INITIAL, capacity() * 2));
+        next = count;
+        values = Arrays.copyOf(values, newCapacity * FIELDS);
+    }
+}

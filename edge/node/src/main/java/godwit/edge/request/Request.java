@@ -1,0 +1,182 @@
+package godwit.edge.request;
+
+import godwit.protocol.codecs.ContentKind;
+import godwit.protocol.codecs.ReceiptStatus;
+import java.util.List;
+
+/**
+ * Something that a connection wants of the shard; immutable, so that it may wait, be offered again, and come back with
+ * its answer.
+ */
+public sealed interface Request {
+    /** A number that was left out. */
+    long NULL_VALUE = -1;
+
+    /** The edge's own name for the connection; never reused. */
+    long connectionId();
+
+    /** The client's name for the request, or null. */
+    String reqId();
+
+    /** Whether the shard accepts it only of a live session of a live edge. */
+    default boolean fenced() {
+        return false;
+    }
+
+    /**
+     * A device connected; every other request of the connection follows it.
+     *
+     * @param connectionId of the connection.
+     * @param reqId        or null.
+     * @param userId       of the good token.
+     * @param deviceId     as asked for.
+     * @param connection   hears the answers.
+     */
+    record Attach(long connectionId, String reqId, String userId, String deviceId, Connection connection)
+        implements Request {
+        @Override
+        public boolean fenced() {
+            return true;
+        }
+    }
+
+    /**
+     * The connection is gone; it hears nothing more.
+     *
+     * @param connectionId of the connection.
+     */
+    record Detach(long connectionId) implements Request {
+        @Override
+        public String reqId() {
+            return null;
+        }
+    }
+
+    /**
+     * The connection dropped entries because its socket was slow, and has room again: push from the cursors.
+     *
+     * @param connectionId of the connection.
+     */
+    record Restart(long connectionId) implements Request {
+        @Override
+        public String reqId() {
+            return null;
+        }
+    }
+
+    /**
+     * A message.
+     *
+     * @param connectionId of the connection.
+     * @param reqId        or null.
+     * @param chatId       where to.
+     * @param clientMsgId  the sender's key.
+     * @param contentKind  what the body is.
+     * @param body         never changed after.
+     * @param position     counts the connection's sends.
+     */
+    record Send(
+        long connectionId, String reqId, long chatId, String clientMsgId, ContentKind contentKind, byte[] body,
+        long position) implements Request {
+    }
+
+    /**
+     * A new chat.
+     *
+     * @param connectionId   of the connection.
+     * @param reqId          or null.
+     * @param participantIds the others.
+     * @param title          or null.
+     * @param clientChatId   or null.
+     */
+    record CreateChat(
+        long connectionId, String reqId, List<String> participantIds, String title, String clientChatId)
+        implements Request {
+    }
+
+    /**
+     * Entries up to one were stored or read.
+     *
+     * @param connectionId of the connection.
+     * @param reqId        or null: no answer.
+     * @param chatId       or {@link #NULL_VALUE}.
+     * @param msgId        the last of them.
+     * @param status       DELIVERED or READ.
+     */
+    record Acknowledge(long connectionId, String reqId, long chatId, long msgId, ReceiptStatus status)
+        implements Request {
+        @Override
+        public boolean fenced() {
+            return true;
+        }
+    }
+
+    /**
+     * A page of the user's chats.
+     *
+     * @param connectionId of the connection.
+     * @param reqId        or null.
+     * @param since        or {@link #NULL_VALUE}.
+     * @param cursor       or {@link #NULL_VALUE}.
+     * @param pageLimit    rows.
+     */
+    record ListChats(long connectionId, String reqId, long since, long cursor, int pageLimit) implements Request {
+        @Override
+        public boolean fenced() {
+            return true;
+        }
+    }
+
+    /**
+     * One chat with its participants.
+     *
+     * @param connectionId of the connection.
+     * @param reqId        or null.
+     * @param chatId       which.
+     * @param cursor       or {@link #NULL_VALUE}.
+     */
+    record GetChat(long connectionId, String reqId, long chatId, long cursor) implements Request {
+    }
+
+    /**
+     * A page of a chat's history.
+     *
+     * @param connectionId   of the connection.
+     * @param reqId          or null.
+     * @param chatId         which.
+     * @param beforeSequence exclusive, or {@link #NULL_VALUE}.
+     * @param afterSequence  exclusive, or {@link #NULL_VALUE}.
+     * @param pageLimit      entries.
+     */
+    record ReadHistory(
+        long connectionId, String reqId, long chatId, long beforeSequence, long afterSequence, int pageLimit)
+        implements Request {
+    }
+
+    /**
+     * The user's devices.
+     *
+     * @param connectionId of the connection.
+     * @param reqId        or null.
+     */
+    record ListDevices(long connectionId, String reqId) implements Request {
+        @Override
+        public boolean fenced() {
+            return true;
+        }
+    }
+
+    /**
+     * A device is to be forgotten.
+     *
+     * @param connectionId of the connection.
+     * @param reqId        or null.
+     * @param deviceId     which.
+     */
+    record RemoveDevice(long connectionId, String reqId, String deviceId) implements Request {
+        @Override
+        public boolean fenced() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package godwit.edge.session;
+
+/**
+ * The time as an event loop read it last: once for each event, passed down from there. Single-threaded.
+ */
+public final class EdgeClock {
+    private static final long NS_PER_MS = 1_000_000;
+
+    private long nowMs;
+    private long epochMs;
+
+    /**
+     * Reads the clocks.
+     *
+     * @param nanoTime   monotonic, for intervals.
+     * @param newEpochMs since 1970, for tokens and for clients.
+     */
+    public void update(final long nanoTime, final long newEpochMs) {
+        nowMs = nanoTime / NS_PER_MS;
+        epochMs = newEpochMs;
+    }
+
+    /** Monotonic milliseconds. */
+    public long nowMs() {
+        return nowMs;
+    }
+
+    /** Milliseconds since 1970. */
+    public long epochMs() {
+        return epochMs;
+    }
+}

@@ -1,0 +1,55 @@
+package godwit.edge.session;
+
+import godwit.edge.errors.ErrorCode;
+import godwit.protocol.codecs.RefusalCode;
+
+/**
+ * Turns a shard's refusal into what a client is told.
+ */
+final class RefusalTexts {
+    /** By the numbers of the core's Refusal.Detail. */
+    private static final String[] SENTENCES = {
+        null,
+        "not a member of such a chat",
+        "a chat needs another participant than oneself",
+        "groups are not supported yet: name exactly one other participant",
+        "the message is empty",
+        "the message is over its limit, see limits in CONNECTED",
+        "the journal is behind: try again later",
+        "the shard takes no further users",
+        "no further chats: there are too many",
+        "the shard takes no further keys: try again later",
+        "the shard takes no further edges",
+        "no page gave this cursor or stamp",
+        "there is no such message in that chat",
+        "the chat is full",
+        "a field is not as the protocol has it",
+    };
+
+    private RefusalTexts() {
+    }
+
+    static ErrorCode code(final RefusalCode code) {
+        return switch (code) {
+            case FORBIDDEN -> ErrorCode.FORBIDDEN;
+            case NOT_FOUND -> ErrorCode.NOT_FOUND;
+            case TOO_LARGE -> ErrorCode.TOO_LARGE;
+            case INVALID -> ErrorCode.INVALID;
+            case RATE_LIMITED -> ErrorCode.RATE_LIMITED;
+            case UNAVAILABLE, STALE_EDGE, STALE_SESSION -> ErrorCode.UNAVAILABLE;
+            case NULL_VAL -> ErrorCode.INTERNAL;
+        };
+    }
+
+    static String sentence(final ErrorCode code, final int detail) {
+        if (detail > 0 && detail < SENTENCES.length) {
+            return SENTENCES[detail];
+        }
+        return switch (code) {
+            case UNAVAILABLE -> "not known to be accepted: try again, with the same ids";
+            case RATE_LIMITED -> "too much at once: try again later";
+            case FORBIDDEN -> SENTENCES[1];
+            default -> "refused";
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package godwit.edge.session;
+
+/**
+ * Limits of every session.
+ *
+ * @param inFlightMax     the newest send is at most the so-manieth from the oldest unanswered one.
+ * @param sendsPerSecond  after the burst.
+ * @param sendsBurst      at once.
+ * @param framesPerSecond after the burst.
+ * @param framesBurst     at once.
+ * @param silenceMs       without a data frame: the device is gone; also the time to CONNECT.
+ */
+public record SessionConfiguration(
+    int inFlightMax, int sendsPerSecond, int sendsBurst, int framesPerSecond, int framesBurst, long silenceMs) {
+    /** PROTOCOL's figures. */
+    public static final SessionConfiguration DEFAULT = new SessionConfiguration(32, 200, 1_000, 500, 2_000, 10_000);
+
+    /** Bad frames in a row that close the connection. */
+    static final int BAD_FRAMES_MAX = 20;
+    /** Refusals within {@link #REFUSALS_WINDOW_MS} that close it. */
+    static final int REFUSALS_MAX = 1_000;
+    /** See {@link #REFUSALS_MAX}. */
+    static final long REFUSALS_WINDOW_MS = 10_000;
+    /** How long before its expiry a token's client is warned. */
+    static final long EXPIRY_WARNING_MS = 60_000;
+    /** Bytes of frames that may wait for the shard's session. */
+    static final int WAITING_BYTES_MAX = 1 << 20;
+    /** When to try again after a full way to the shard. */
+    static final long FULL_RETRY_MS = 100;
+    /** When to try again after too many unanswered sends. */
+    static final long IN_FLIGHT_RETRY_MS = 100;
+}

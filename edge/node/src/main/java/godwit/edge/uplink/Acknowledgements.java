@@ -1,0 +1,111 @@
+package godwit.edge.uplink;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.fanout.Link;
+import godwit.edge.request.Request;
+import godwit.protocol.codecs.ReceiptStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Collects acknowledgements for a short while: of one session, chat and status only the highest is kept.
+ * Those that want an answer go their own way. Single-threaded.
+ */
+final class Acknowledgements {
+    private record Key(long connectionId, long chatId, ReceiptStatus status) {
+    }
+
+    private final Map<Key, Acknowledgement> waiting = new LinkedHashMap<>();
+    private final Map<Key, Acknowledgement> taken = new HashMap<>();
+    private final EdgeCounters counters;
+    private final long coalesceMs;
+    private long oldestMs;
+    private boolean urgent;
+
+    Acknowledgements(final long coalesceMs, final EdgeCounters counters) {
+        this.coalesceMs = coalesceMs;
+        this.counters = counters;
+    }
+
+    void add(
+        final Link link, final Request.Acknowledge request, final long chatId, final long sequence,
+        final long senderOrdinal, final long nowMs) {
+        if (coveredByRead(link, request.status(), chatId, sequence)) {
+            counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_COALESCED);
+            return;
+        }
+        final Key key = new Key(link.connectionId(), chatId, request.status());
+        final Acknowledgement known = waiting.get(key);
+        if (known != null) {
+            counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_COALESCED);
+            if (known.sequence < sequence) {
+                known.upTo(sequence, request.msgId(), senderOrdinal);
+            }
+        } else if (waiting.size() >= UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {
+            counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED);
+        } else {
+            if (waiting.isEmpty()) {
+                oldestMs = nowMs;
+            }
+            waiting.put(key, new Acknowledgement(link, chatId, request.status(), 0)
+                .upTo(sequence, request.msgId(), senderOrdinal));
+        }
+    }
+
+    /** What was collected is to leave with the next opportunity: something follows that may depend on it. */
+    void hurry() {
+        urgent = !waiting.isEmpty();
+    }
+
+    boolean due(final long nowMs) {
+        return !waiting.isEmpty() && (urgent || nowMs - oldestMs >= coalesceMs
+            || waiting.size() >= UplinkConfiguration.ACKNOWLEDGEMENTS_MAX);
+    }
+
+    /** The next batch, of those whose link has a session; they stay until {@link #sent()}. */
+    List<Acknowledgement> batch() {
+        final List<Acknowledgement> batch = new ArrayList<>();
+        taken.clear();
+        for (final Map.Entry<Key, Acknowledgement> entry : waiting.entrySet()) {
+            if (entry.getValue().link.session() != Link.NO_SESSION) {
+                batch.add(entry.getValue());
+                taken.put(entry.getKey(), entry.getValue());
+                if (batch.size() == UplinkConfiguration.ACKNOWLEDGEMENTS_MAX) {
+                    break;
+                }
+            }
+        }
+        return batch;
+    }
+
+    /** The batch is on its way. */
+    void sent(final long nowMs) {
+        waiting.keySet().removeAll(taken.keySet());
+        taken.clear();
+        urgent &= !waiting.isEmpty();
+        oldestMs = nowMs;
+    }
+
+    /** A connection is gone. */
+    void forget(final long connectionId) {
+        if (!waiting.isEmpty()) {
+            waiting.keySet().removeIf(key -> key.connectionId == connectionId);
+        }
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    private boolean coveredByRead(final Link link, final ReceiptStatus status, final long chatId, final long sequence) {
+        if (status != ReceiptStatus.DELIVERED) {
+            return false;
+        }
+        final Acknowledgement read = waiting.get(new Key(link.connectionId(), chatId, ReceiptStatus.READ));
+        return read != null && read.sequence >= sequence;
+    }
+}

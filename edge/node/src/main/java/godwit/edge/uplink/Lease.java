@@ -1,0 +1,70 @@
+package godwit.edge.uplink;
+
+/**
+ * The edge's lease with its shard: when to ask for it, when to renew it, which epoch it has. Single-threaded.
+ */
+final class Lease {
+    private LeaseState state = LeaseState.NONE;
+    private long epoch;
+    private long dueMs = Long.MIN_VALUE;
+    private String reason = "started";
+
+    LeaseState state() {
+        return state;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    boolean open() {
+        return state == LeaseState.OPEN;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** EdgeOpen has to be sent. */
+    boolean openDue(final long nowMs) {
+        return state == LeaseState.NONE || state == LeaseState.OPENING && nowMs >= dueMs;
+    }
+
+    /** EdgeKeepAlive has to be sent. */
+    boolean keepAliveDue(final long nowMs) {
+        return state == LeaseState.OPEN && nowMs >= dueMs;
+    }
+
+    void openSent(final long nowMs) {
+        dueMs = nowMs + UplinkConfiguration.OPEN_RETRY_MS;
+        state(LeaseState.OPENING, "EdgeOpen sent");
+    }
+
+    void keepAliveSent(final long nowMs) {
+        dueMs = nowMs + UplinkConfiguration.KEEP_ALIVE_MS;
+    }
+
+    /** The shard gave a lease; an epoch that is not higher is an answer that came twice. */
+    boolean opened(final long newEpoch, final long nowMs) {
+        if (newEpoch <= epoch || state == LeaseState.CLOSED) {
+            return false;
+        }
+        epoch = newEpoch;
+        dueMs = nowMs + UplinkConfiguration.KEEP_ALIVE_MS;
+        state(LeaseState.OPEN, "EdgeOpened");
+        return true;
+    }
+
+    void lost(final String why) {
+        state(LeaseState.NONE, why);
+    }
+
+    void closed() {
+        state(LeaseState.CLOSED, "EdgeClose sent");
+    }
+
+    private void state(final LeaseState next, final String why) {
+        state = next;
+        reason = why;
+    }
+}

@@ -1,0 +1,49 @@
+package godwit.edge.uplink;
+
+import godwit.protocol.ProtocolLimits;
+
+/**
+ * Names and limits of an uplink.
+ *
+ * @param edgeId           this process's random name; not 0.
+ * @param channel          of its delivery subscription.
+ * @param streamId         of its delivery subscription.
+ * @param name             for people.
+ * @param pendingMax       requests that may be unanswered.
+ * @param requestTimeoutMs a request unanswered for so long is refused as UNAVAILABLE.
+ * @param ackCoalesceMs    acknowledgements are collected for so long.
+ */
+public record UplinkConfiguration(
+    long edgeId, String channel, int streamId, String name, int pendingMax, long requestTimeoutMs, long ackCoalesceMs) {
+
+    /** How often the lease is renewed. */
+    static final long KEEP_ALIVE_MS = 1_000;
+    /** How long EdgeOpen waits for its answer before it is sent again. */
+    static final long OPEN_RETRY_MS = 1_000;
+    /** How long a re-attach that was refused waits. */
+    static final long ATTACH_RETRY_MS = 1_000;
+    /** Sessions attached again in a millisecond after a lost lease: 2,000 a second. */
+    static final int ATTACHES_PER_MS = 2;
+    /** The most of them at once, after a pause. */
+    static final int ATTACHES_BURST = 200;
+    /** Between two Resyncs. */
+    static final long RESYNC_PACE_MS = 20;
+    /** Sessions in one Resync. */
+    static final int RESYNC_SESSIONS_MAX = ProtocolLimits.GROUP_LENGTH_MAX;
+    /** Between two Resyncs of the same session. */
+    static final long RESYNC_AGAIN_MS = 1_000;
+    /** How long a session waits whose entries could not be read from their store. */
+    static final long RESYNC_LATER_MS = 5_000;
+    /** Acknowledgements in one command. */
+    static final int ACKNOWLEDGEMENTS_MAX = ProtocolLimits.GROUP_LENGTH_MAX;
+    /** Acknowledgements that may wait while the shard is away; beyond, they are dropped, and what they covered comes again. */
+    static final int ACKNOWLEDGEMENTS_WAITING_MAX = 64 * 1024;
+
+    /** Checks the limits. */
+    public UplinkConfiguration {
+        if (edgeId == 0 || pendingMax < 1 || requestTimeoutMs < 1 || ackCoalesceMs < 0) {
+            throw new IllegalArgumentException("edgeId=" + edgeId + " pendingMax=" + pendingMax + " requestTimeoutMs="
+                + requestTimeoutMs + " ackCoalesceMs=" + ackCoalesceMs + ", expected edgeId not 0 and the rest positive");
+        }
+    }
+}
