@@ -1,114 +1,218 @@
 package godwit.core;
 
+import godwit.core.chats.ChatOwner;
+import godwit.core.chats.ChatTables;
+import godwit.core.chats.Chats;
+import godwit.core.chats.Members;
+import godwit.core.chats.SendKeys;
+import godwit.core.directory.Partitions;
+import godwit.core.directory.UserIds;
+import godwit.core.entries.Entries;
+import godwit.core.inbox.UserOwner;
+import godwit.core.numbers.Clocks;
+import godwit.core.numbers.Counters;
+import godwit.core.numbers.LimitWords;
+import godwit.core.numbers.ShardContext;
+import godwit.core.numbers.ShardRecord;
+import godwit.core.sessions.Edges;
+import godwit.core.sessions.Sessions;
+import godwit.core.snapshot.ShardState;
+import godwit.core.snapshot.SnapshotReader;
+import godwit.core.snapshot.SnapshotWriter;
+import godwit.core.state.Intervals;
+import godwit.core.state.Names;
+import godwit.core.state.Tables;
+import godwit.core.users.Cursors;
+import godwit.core.users.Devices;
+import godwit.core.users.Feeds;
+import godwit.core.users.Memberships;
+import godwit.core.users.UserTables;
+import godwit.core.users.Users;
 import org.agrona.DirectBuffer;
 
-/** The state machine of a shard; skeleton. */
+/**
+ * The state machine of a shard: a pure function of a snapshot and the log after it. Puts the owner of chats and the owner
+ * of users together and hands each command to the one that it is for.
+ * <p>
+ * One thread. After a throw the state may be half changed: the process has to end.
+ */
 public final class Core implements CoreCommands {
-    /** A core with nothing in it. */
+    private final int shard;
+    private final ShardState state;
+    private final ChatOwner chats;
+    private final UserOwner users;
+    private SnapshotReader reader;
+
+    /**
+     * A core with nothing in it.
+     *
+     * @param shard    0 to 1,023; part of every message id.
+     * @param listener is called for all that comes out.
+     */
     public Core(final int shard, final CoreListener listener) {
+        this.shard = shard;
+        final Tables registry = new Tables();
+        final ShardRecord record = new ShardRecord(registry);
+        final Clocks clocks = new Clocks(record);
+        final Names names = new Names(registry);
+        final LimitWords limits = new LimitWords(record);
+        final Counters counters = new Counters(record, clocks, shard);
+        final ShardContext context = new ShardContext(registry, record, names, clocks, counters, limits, listener);
+        final Partitions partitions = new Partitions(registry);
+        final UserIds ids = new UserIds(registry, names, partitions);
+        final Intervals intervals = new Intervals(registry);
+        final Entries entries = new Entries(registry, record, counters, limits);
+        final Edges edges = new Edges(context);
+        final Sessions sessions = new Sessions(registry, record, edges, counters, clocks);
+        edges.sessions(sessions);
+        state = new ShardState(
+            context, partitions, userTables(context, ids, intervals), chatTables(context, ids, partitions, intervals),
+            entries, edges, sessions);
+        chats = new ChatOwner(context, ids, partitions, state.chats(), entries);
+        users = new UserOwner(context, state.users(), entries, edges, sessions, chats);
+        chats.users(users.arrivals());
+        lay();
     }
 
-    /** Stands before the restored state. */
+    /** Takes a snapshot's chunks. */
     public interface ChunkSink {
         /** Takes a chunk of at most 64 KiB, valid during the call. */
         void onChunk(DirectBuffer buffer, int offset, int length);
     }
 
-    /** Sees an edge whose lease runs. */
+    /** Sees the edges whose leases run. */
     public interface EdgeConsumer {
-        /** Called for each, in the order of slots. */
+        /** Called for each, in the order of slots; the channel is valid during the call. */
         void onEdge(long edgeId, long epoch, int streamId, DirectBuffer channel);
     }
 
-    /** Writes the whole state as chunks. */
+    /** Writes the whole state as chunks; the same state gives the same bytes. */
     public void snapshotTo(final ChunkSink sink) {
+        new SnapshotWriter(state, shard, sink).write();
     }
 
-    /** Takes the next chunk of a snapshot; only a new core may be loaded. True: that was the last one. */
+    /**
+     * Takes the next chunk of a snapshot; only a new core may be loaded.
+     *
+     * @return whether that was the last one: the state is whole and checked.
+     * @throws IllegalStateException when the snapshot is damaged, of another shard, or of an unknown version.
+     */
     public boolean onSnapshotChunk(final DirectBuffer buffer, final int offset, final int length) {
-        return false;
+        if (reader == null) {
+            reader = new SnapshotReader(state, shard);
+        }
+        final boolean done = reader.onSlice(buffer, offset, length);
+        if (done) {
+            reader = null;
+        }
+        return done;
     }
 
-    /** The edges that are open. */
+    /** Shows the edges whose leases run: after a restore their deliveries have to be set up. */
     public void forEachEdge(final EdgeConsumer consumer) {
+        final Edges edges = state.edges();
+        for (int slot = 1; slot <= edges.size(); slot++) {
+            if (edges.isLive(slot)) {
+                consumer.onEdge(edges.id(slot), edges.epoch(slot), edges.streamId(slot), edges.channel(slot));
+            }
+        }
+    }
+
+    /** The shard's number. */
+    public int shard() {
+        return shard;
     }
 
     /** The limits in force. */
     public CoreLimits limits() {
-        return CoreLimits.DEFAULT;
+        return state.context().limits().get();
     }
 
     /** The hash of the whole state, kept up with each change. */
     public long stateHash() {
-        return 0;
+        return state.context().registry().hash();
     }
 
-    /** The same, from the whole state anew. */
+    /** The same, from the whole state anew: slow, for tests and checks. */
     public long recomputeStateHash() {
-        return 0;
+        return state.recomputeHash();
     }
 
     /** The last journal record's number. */
     public long outputSequence() {
-        return 0;
+        return state.context().counters().outputSequence();
     }
 
     /** The highest output sequence that the journal has stored. */
     public long journalPosition() {
-        return 0;
+        return state.context().counters().journalPosition();
     }
 
     /** Grows when the shard came back with a possible loss. */
     public long incarnation() {
-        return 1;
+        return state.context().counters().incarnation();
     }
 
     @Override
     public void onTime(final long timestampMs) {
+        state.context().clocks().onTime(timestampMs);
+        chats.forgetParticipants();
     }
 
     @Override
     public void onNewTerm(final long leadershipTermId, final long timestampMs) {
+        state.context().clocks().onNewTerm(leadershipTermId, timestampMs);
     }
 
     @Override
     public void onTick() {
+        users.onTick();
+        chats.onTick();
+        state.entries().release();
     }
 
     @Override
     public void onEdgeOpen(final long edgeId, final long correlationId, final int streamId, final DirectBuffer channel) {
+        state.edges().open(edgeId, correlationId, streamId, channel);
     }
 
     @Override
     public void onEdgeKeepAlive(final long edgeId, final long epoch) {
+        state.edges().keepAlive(edgeId, epoch);
     }
 
     @Override
     public void onEdgeClose(final long edgeId, final long epoch) {
+        state.edges().close(edgeId, epoch);
     }
 
     @Override
     public void onAttach(
         final long edgeId, final long epoch, final long correlationId, final long connectionId, final int partition,
         final DirectBuffer userId, final DirectBuffer deviceId) {
+        users.onAttach(edgeId, epoch, correlationId, connectionId, partition, userId, deviceId);
     }
 
     @Override
     public void onDetach(final long edgeId, final long epoch, final long session) {
+        users.onDetach(edgeId, epoch, session);
     }
 
     @Override
     public void onResync(final long edgeId, final long epoch, final long session, final long changeSeen) {
+        users.onResync(edgeId, epoch, session, changeSeen);
     }
 
     @Override
     public void onParticipant(final int partition, final DirectBuffer participantId) {
+        chats.onParticipant(partition, participantId);
     }
 
     @Override
     public void onCreateChat(
         final long edgeId, final long correlationId, final int creatorPartition, final DirectBuffer creatorId,
         final DirectBuffer deviceId, final DirectBuffer clientChatId, final DirectBuffer title) {
+        chats.onCreateChat(edgeId, correlationId, creatorPartition, creatorId, deviceId, clientChatId, title);
     }
 
     @Override
@@ -116,46 +220,84 @@ public final class Core implements CoreCommands {
         final long edgeId, final long correlationId, final long chatId, final int contentKind,
         final DirectBuffer senderId, final DirectBuffer deviceId, final DirectBuffer clientMsgId,
         final DirectBuffer body) {
+        chats.onSend(edgeId, correlationId, chatId, contentKind, senderId, deviceId, clientMsgId, body);
     }
 
     @Override
     public void onAcknowledge(
         final long edgeId, final long epoch, final long correlationId, final long session, final long chatId,
         final long sequence, final long msgId, final long senderOrdinal, final int status) {
+        users.onAcknowledge(edgeId, epoch, correlationId, session, chatId, sequence, msgId, senderOrdinal, status);
     }
 
     @Override
     public void onListChats(
         final long edgeId, final long epoch, final long correlationId, final long session, final long since,
         final long cursor, final int pageLimit) {
+        users.onListChats(edgeId, epoch, correlationId, session, since, cursor, pageLimit);
     }
 
     @Override
     public void onGetChat(
         final long edgeId, final long correlationId, final long chatId, final long cursor, final int pageLimit,
         final DirectBuffer userId) {
+        chats.onGetChat(edgeId, correlationId, chatId, cursor, pageLimit, userId);
     }
 
     @Override
     public void onReadHistory(
         final long edgeId, final long correlationId, final long chatId, final long beforeSequence,
         final long afterSequence, final int pageLimit, final DirectBuffer userId) {
+        chats.onReadHistory(edgeId, correlationId, chatId, beforeSequence, afterSequence, pageLimit, userId);
     }
 
     @Override
     public void onListDevices(final long edgeId, final long epoch, final long correlationId, final long session) {
+        users.onListDevices(edgeId, epoch, correlationId, session);
     }
 
     @Override
     public void onRemoveDevice(
         final long edgeId, final long epoch, final long correlationId, final long session, final DirectBuffer deviceId) {
+        users.onRemoveDevice(edgeId, epoch, correlationId, session, deviceId);
     }
 
     @Override
     public void onJournalAdvance(final long incarnation, final long outputSequence) {
+        if (state.context().counters().advanceJournal(incarnation, outputSequence)) {
+            state.entries().release();
+        }
     }
 
     @Override
     public void onConfigure(final CoreLimits limits) {
+        if (limits.isValid()) {
+            state.context().limits().set(limits);
+        }
+    }
+
+    private void lay() {
+        state.context().record().lay();
+        state.context().limits().set(CoreLimits.DEFAULT);
+        state.partitions().lay();
+        users.lay();
+    }
+
+    private static UserTables userTables(
+        final ShardContext context, final UserIds ids, final Intervals intervals) {
+        final Tables registry = context.registry();
+        final Users users = new Users(registry, ids);
+        final Devices devices = new Devices(registry, context.names(), users);
+        final Feeds feeds = new Feeds(registry);
+        final Memberships memberships = new Memberships(registry, users, feeds, intervals);
+        final Cursors cursors = new Cursors(registry, memberships, devices);
+        return new UserTables(ids, users, devices, feeds, memberships, cursors, intervals);
+    }
+
+    private static ChatTables chatTables(
+        final ShardContext context, final UserIds ids, final Partitions partitions, final Intervals intervals) {
+        final Chats chats = new Chats(context.registry(), context.names(), partitions);
+        final Members members = new Members(context.registry(), chats, intervals);
+        return new ChatTables(chats, members, new SendKeys(context, ids));
     }
 }

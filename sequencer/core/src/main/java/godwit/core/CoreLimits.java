@@ -40,4 +40,19 @@ public record CoreLimits(
     public static final CoreLimits DEFAULT = new CoreLimits(
         32, 256, 64L << 20, 2_000_000, 4L << 30, 10_000, 30L * 24 * 3600 * 1000, 10_000, 5_000, 10_000, 16 * 1024,
         4_000_000, 8_000_000, 10_000, 64_000_000);
+
+    private static final int BODY_BYTES_CEILING = 48 * 1024;
+    private static final long PAYLOAD_BYTES_FLOOR = 1 << 20;
+
+    /** Whether a shard can work with them; others are never put in force. */
+    public boolean isValid() {
+        return inFlightMax > 0 && inFlightMax <= 65_536
+            && unacknowledgedMax > 0 && unacknowledgedMax <= 65_536
+            && payloadBytesMax >= PAYLOAD_BYTES_FLOOR
+            && unjournaledEntriesMax > 0 && unjournaledBytesMax > 0
+            && inboxEntriesMax > 0 && inboxRetentionMs > 0
+            && leaseMs > 0 && redeliverMs > 0 && redeliverMs <= 3_600_000 && inboxGraceMs > 0
+            && bodyBytesMax > 0 && bodyBytesMax <= BODY_BYTES_CEILING
+            && usersMax > 0 && chatsMax > 0 && chatsPerUserMax > 0 && keysMax > 0;
+    }
 }

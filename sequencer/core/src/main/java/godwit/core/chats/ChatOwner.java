@@ -1,0 +1,193 @@
+package godwit.core.chats;
+
+import godwit.core.ChatView;
+import godwit.core.CoreCommands;
+import godwit.core.Refusal;
+import godwit.core.directory.Partitions;
+import godwit.core.directory.UserIds;
+import godwit.core.entries.Entries;
+import godwit.core.link.ChatEntries;
+import godwit.core.link.UserCursors;
+import godwit.core.numbers.ShardContext;
+import godwit.core.state.Invariants;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The owner of chats: takes the commands that name a chat, and what its members' owners send. */
+public final class ChatOwner implements UserCursors {
+    private static final int PARTICIPANTS_PER_PAGE_MAX = 500;
+
+    private final ShardContext shard;
+    private final UserIds ids;
+    private final Chats chats;
+    private final Members members;
+    private final SendKeys keys;
+    private final ChatRecord record;
+    private final Creation creation;
+    private final Creation.Request request = new Creation.Request();
+    private final Sending sending;
+    private final Sending.Message message = new Sending.Message();
+    private final History history;
+    private final MemberRow row;
+    private final UnsafeBuffer userView = new UnsafeBuffer(0, 0);
+    private ChatEntries users;
+
+    /** Puts the parts together. */
+    public ChatOwner(
+        final ShardContext shard, final UserIds ids, final Partitions partitions, final ChatTables tables,
+        final Entries entries) {
+        this.shard = shard;
+        this.ids = ids;
+        this.chats = tables.chats();
+        this.members = tables.members();
+        this.keys = tables.keys();
+        record = new ChatRecord(chats, members, ids, shard.names());
+        creation = new Creation(shard, ids, partitions, chats, members, record);
+        sending = new Sending(shard, ids, chats, members, keys, entries);
+        history = new History(shard, ids, chats, members, entries);
+        row = new MemberRow(chats, members, ids, entries, new ChatRecord(chats, members, ids, shard.names()));
+    }
+
+    /** Says where the owners of users are; once, while the parts are put together. */
+    public void users(final ChatEntries owner) {
+        users = owner;
+    }
+
+    /** Some time passed. */
+    public void onTick() {
+        keys.onTick();
+    }
+
+    /** See {@link CoreCommands#onParticipant}. */
+    public void onParticipant(final int partition, final DirectBuffer participantId) {
+        creation.onParticipant(partition, participantId);
+    }
+
+    /** A new log entry begins: what was collected without a creation is forgotten. */
+    public void forgetParticipants() {
+        creation.forgetParticipants();
+    }
+
+    /** See {@link CoreCommands#onCreateChat}. */
+    public void onCreateChat(
+        final long edgeId, final long correlationId, final int creatorPartition, final DirectBuffer creatorId,
+        final DirectBuffer deviceId, final DirectBuffer clientChatId, final DirectBuffer title) {
+        request.edgeId = edgeId;
+        request.correlationId = correlationId;
+        request.partition = creatorPartition;
+        request.creatorId = creatorId;
+        request.deviceId = deviceId;
+        request.clientChatId = clientChatId;
+        request.title = title;
+        creation.create(request, users);
+    }
+
+    /** See {@link CoreCommands#onSend}. */
+    public void onSend(
+        final long edgeId, final long correlationId, final long chatId, final int contentKind,
+        final DirectBuffer senderId, final DirectBuffer deviceId, final DirectBuffer clientMsgId,
+        final DirectBuffer body) {
+        message.edgeId = edgeId;
+        message.correlationId = correlationId;
+        message.chatId = chatId;
+        message.contentKind = contentKind;
+        message.senderId = senderId;
+        message.deviceId = deviceId;
+        message.key = clientMsgId;
+        message.body = body;
+        sending.send(message, users);
+    }
+
+    /** See {@link CoreCommands#onGetChat}. */
+    public void onGetChat(
+        final long edgeId, final long correlationId, final long chatId, final long cursor, final int pageLimit,
+        final DirectBuffer userId) {
+        final int chat = chats.find(chatId);
+        final int member = member(chat, userId);
+        if (member == 0) {
+            refuse(edgeId, correlationId, Refusal.FORBIDDEN, Refusal.Detail.NOT_A_MEMBER);
+        } else if (cursor < CoreCommands.NULL_VALUE || cursor > chats.memberCount(chat)) {
+            refuse(edgeId, correlationId, Refusal.INVALID, Refusal.Detail.BAD_CURSOR);
+        } else {
+            shard.listener().onChatRow(edgeId, correlationId, row.show(chat, member));
+            sendParticipants(edgeId, correlationId, chat, (int) Math.max(0, cursor), pageLimit);
+        }
+    }
+
+    /** See {@link CoreCommands#onReadHistory}. */
+    public void onReadHistory(
+        final long edgeId, final long correlationId, final long chatId, final long beforeSequence,
+        final long afterSequence, final int pageLimit, final DirectBuffer userId) {
+        final int chat = chats.find(chatId);
+        final int member = member(chat, userId);
+        if (member == 0) {
+            refuse(edgeId, correlationId, Refusal.FORBIDDEN, Refusal.Detail.NOT_A_MEMBER);
+        } else if (beforeSequence < CoreCommands.NULL_VALUE || afterSequence < CoreCommands.NULL_VALUE
+            || beforeSequence >= 0 && afterSequence >= 0) {
+            refuse(edgeId, correlationId, Refusal.INVALID, Refusal.Detail.BAD_CURSOR);
+        } else {
+            history.read(edgeId, correlationId, chat, member, beforeSequence, afterSequence, pageLimit);
+        }
+    }
+
+    @Override
+    public void onCursor(
+        final long chatId, final int member, final long deliveredSequence, final long readSequence,
+        final long readOthers, final long msgId, final int status) {
+        final int chat = chats.find(chatId);
+        Invariants.present("chat", chat);
+        final int slot = members.find(chat, member);
+        Invariants.present("member", slot);
+        final long delivered = members.delivered(slot);
+        final long read = members.read(slot);
+        if (deliveredSequence <= delivered && readSequence <= read) {
+            return;
+        }
+        members.marks(
+            slot, Math.max(delivered, deliveredSequence), Math.max(read, readSequence), readOthers);
+        shard.listener().onJournalReceipt(
+            shard.counters().nextOutputSequence(), shard.counters().nextWriteTimeUs(), chatId, chats.kind(chat),
+            ids.wrap(member, userView), members.delivered(slot), members.read(slot), delivered, read);
+        users.onMemberCursor(chatId, member, members.delivered(slot), members.read(slot), msgId, status);
+    }
+
+    @Override
+    public void onDeviceGone(final int userId, final DirectBuffer deviceId) {
+        keys.removeDevice(userId, deviceId);
+    }
+
+    @Override
+    public ChatView chat(final long chatId, final int listedMax) {
+        final int chat = chats.find(chatId);
+        Invariants.present("chat", chat);
+        return record.show(chat, listedMax);
+    }
+
+    private void sendParticipants(
+        final long edgeId, final long correlationId, final int chat, final int from, final int pageLimit) {
+        final int length = pageLimit <= 0 ? PARTICIPANTS_PER_PAGE_MAX : Math.min(pageLimit, PARTICIPANTS_PER_PAGE_MAX);
+        int member = members.ofChat().first(chat);
+        int index = 0;
+        int count = 0;
+        while (member != 0 && count < length) {
+            if (index++ >= from) {
+                shard.listener().onParticipant(
+                    edgeId, correlationId, ids.wrap(members.id(member), userView), members.role(member),
+                    members.delivered(member), members.read(member));
+                count++;
+            }
+            member = members.ofChat().next(member);
+        }
+        shard.listener().onChatDetail(
+            edgeId, correlationId, member == 0 ? CoreCommands.NULL_VALUE : index, count);
+    }
+
+    private int member(final int chat, final DirectBuffer userId) {
+        final int id = chat == 0 || !UserIds.isValid(userId) ? 0 : ids.find(userId);
+        return id == 0 ? 0 : members.find(chat, id);
+    }
+
+    private void refuse(final long edgeId, final long correlationId, final int code, final int detail) {
+        shard.listener().onRefused(edgeId, correlationId, 0, code, detail, 0);
+    }
+}

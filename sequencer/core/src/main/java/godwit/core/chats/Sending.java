@@ -1,0 +1,130 @@
+package godwit.core.chats;
+
+import godwit.core.Content;
+import godwit.core.Refusal;
+import godwit.core.directory.UserIds;
+import godwit.core.entries.Entries;
+import godwit.core.entries.EntryRecord;
+import godwit.core.link.ChatEntries;
+import godwit.core.numbers.Counters;
+import godwit.core.numbers.ShardContext;
+import godwit.core.state.Bytes;
+import org.agrona.DirectBuffer;
+
+/** Takes a message: known already, refused, or numbered, remembered and handed to the members' owners. */
+final class Sending {
+    private static final int KEY_LENGTH_MAX = 64;
+    private static final long SEQUENCE_MAX = (1L << 53) - 1;
+    private static final int RETRY_AFTER_MS = 1000;
+
+    private final ShardContext shard;
+    private final UserIds ids;
+    private final Chats chats;
+    private final Members members;
+    private final SendKeys keys;
+    private final Entries entries;
+    private final EntryRecord record;
+
+    Sending(
+        final ShardContext shard, final UserIds ids, final Chats chats, final Members members, final SendKeys keys,
+        final Entries entries) {
+        this.shard = shard;
+        this.ids = ids;
+        this.chats = chats;
+        this.members = members;
+        this.keys = keys;
+        this.entries = entries;
+        this.record = new EntryRecord(entries, ids);
+    }
+
+    void send(final Message message, final ChatEntries users) {
+        final boolean valid = UserIds.isValid(message.senderId) && UserIds.isValid(message.deviceId)
+            && message.key.capacity() > 0 && message.key.capacity() <= KEY_LENGTH_MAX;
+        final int sender = valid ? ids.find(message.senderId) : 0;
+        final int known = sender == 0 ? 0 : keys.find(sender, message.chatId, message.key);
+        if (known != 0) {
+            answer(message, keys.msgId(known), keys.sequence(known), true);
+            return;
+        }
+        final int chat = valid ? chats.find(message.chatId) : 0;
+        final int member = chat == 0 || sender == 0 ? 0 : members.find(chat, sender);
+        final int detail = valid ? refusal(message, chat, member) : Refusal.Detail.BAD_FIELD;
+        if (detail == Refusal.Detail.NONE) {
+            accept(message, chat, member, users);
+        } else {
+            refuse(message, detail);
+        }
+    }
+
+    private int refusal(final Message message, final int chat, final int member) {
+        if (member == 0 || !members.isPresent(member)) {
+            return Refusal.Detail.NOT_A_MEMBER;
+        }
+        if (message.body.capacity() == 0) {
+            return Refusal.Detail.EMPTY_BODY;
+        }
+        if (message.contentKind != Content.TEXT && message.contentKind != Content.OPAQUE) {
+            return Refusal.Detail.BAD_FIELD;
+        }
+        if (message.body.capacity() > shard.limits().get().bodyBytesMax()) {
+            return Refusal.Detail.BODY_TOO_LARGE;
+        }
+        if (entries.isJournalBehind()) {
+            return Refusal.Detail.JOURNAL_BEHIND;
+        }
+        if (keys.isFull()) {
+            return Refusal.Detail.KEYS_FULL;
+        }
+        return chats.lastSequence(chat) < SEQUENCE_MAX ? Refusal.Detail.NONE : Refusal.Detail.CHAT_FULL;
+    }
+
+    private void refuse(final Message message, final int detail) {
+        int code = Refusal.INVALID;
+        int retryAfterMs = 0;
+        if (detail == Refusal.Detail.NOT_A_MEMBER) {
+            code = Refusal.FORBIDDEN;
+        } else if (detail == Refusal.Detail.BODY_TOO_LARGE) {
+            code = Refusal.TOO_LARGE;
+        } else if (detail == Refusal.Detail.JOURNAL_BEHIND || detail == Refusal.Detail.KEYS_FULL) {
+            code = Refusal.UNAVAILABLE;
+            retryAfterMs = RETRY_AFTER_MS;
+        }
+        shard.listener().onRefused(message.edgeId, message.correlationId, 0, code, detail, retryAfterMs);
+    }
+
+    private void accept(final Message message, final int chat, final int member, final ChatEntries users) {
+        final Counters counters = shard.counters();
+        final long sequence = chats.lastSequence(chat) + 1;
+        final long msgId = counters.nextMsgId();
+        final long outputSequence = counters.nextOutputSequence();
+        final int sender = members.id(member);
+        chats.lastSequence(chat, sequence);
+        final int entry = entries.append(message.chatId, sequence, msgId, sender);
+        entries.write(
+            entry, members.nextOrdinal(member), Bytes.hash(message.deviceId), outputSequence, message.contentKind,
+            message.key, message.body);
+        keys.add(sender, message.deviceId, message.chatId, message.key, msgId, sequence);
+        shard.listener().onJournalMessage(
+            outputSequence, counters.nextWriteTimeUs(), record.show(entry), message.deviceId);
+        answer(message, msgId, sequence, false);
+        users.onEntry(message.chatId, sequence, entry);
+    }
+
+    private void answer(final Message message, final long msgId, final long sequence, final boolean duplicate) {
+        shard.listener().onSent(
+            message.edgeId, message.correlationId, message.chatId, msgId, sequence, Counters.timestampMs(msgId),
+            duplicate);
+    }
+
+    /** What a client sent; reused. */
+    static final class Message {
+        long edgeId;
+        long correlationId;
+        long chatId;
+        int contentKind;
+        DirectBuffer senderId;
+        DirectBuffer deviceId;
+        DirectBuffer key;
+        DirectBuffer body;
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Within step 6: user ids interned to slots, and the partitions that they and the chats belong to. Internal to the core.
+ */
+package godwit.core.directory;

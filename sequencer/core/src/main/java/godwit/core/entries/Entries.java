@@ -1,0 +1,300 @@
+package godwit.core.entries;
+
+import godwit.core.CoreLimits;
+import godwit.core.numbers.Counters;
+import godwit.core.numbers.LimitWords;
+import godwit.core.numbers.ShardRecord;
+import godwit.core.state.Bytes;
+import godwit.core.state.Invariants;
+import godwit.core.state.RecordList;
+import godwit.core.state.SlotIndex;
+import godwit.core.state.Table;
+import godwit.core.state.Tables;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The recent entries of all chats in one queue. An entry's payload leaves when memory is short, oldest first, journaled or
+ * not; the rest of it when it is journaled and without payload. So of a chat a contiguous end is here, and nothing that is
+ * not journaled is ever missing.
+ */
+public final class Entries {
+    private static final int CHAT_ID = 0;
+    private static final int SEQUENCE = 1;
+    private static final int MSG_ID = 2;
+    private static final int ORDINAL = 3;
+    private static final int DEVICE_HASH = 4;
+    private static final int OUTPUT_SEQUENCE = 5;
+    private static final int PAYLOAD = 6;
+    private static final int LENGTHS = 7;
+    private static final int PAYLOAD_HASH = 8;
+    private static final int LINK = 9;
+    private static final int CUMULATIVE_BYTES = 10;
+    private static final int SENDER = 11;
+    private static final int WORDS = 12;
+    private static final int RECORD_BYTES = 160;
+    private static final int STEPS_PER_APPEND = 64;
+    private static final int STEPS_PER_TICK = 4096;
+
+    private final Table table;
+    private final ShardRecord shard;
+    private final Counters counters;
+    private final LimitWords limits;
+    private final RecordList queue;
+    private final Payloads payloads;
+    private final SlotIndex index = new SlotIndex();
+
+    /** Registers the table of entries. */
+    public Entries(final Tables registry, final ShardRecord shard, final Counters counters, final LimitWords limits) {
+        this.table = registry.table("entries", WORDS);
+        this.shard = shard;
+        this.counters = counters;
+        this.limits = limits;
+        this.queue = new RecordList(table, LINK, shard.table(), ShardRecord.ENTRIES);
+        this.payloads = new Payloads(shard);
+    }
+
+    /** The table that holds them. */
+    public Table table() {
+        return table;
+    }
+
+    /** Whether the journal is so far behind that no more may be accepted. */
+    public boolean isJournalBehind() {
+        final CoreLimits now = limits.get();
+        return shard.get(ShardRecord.UNJOURNALED_COUNT) >= now.unjournaledEntriesMax()
+            || shard.get(ShardRecord.APPENDED_BYTES) - shard.get(ShardRecord.JOURNALED_BYTES)
+            >= now.unjournaledBytesMax();
+    }
+
+    /** A new entry; its slot. */
+    public int append(final long chatId, final long sequence, final long msgId, final int sender) {
+        Invariants.same("entry in memory", find(chatId, sequence), 0);
+        final int slot = table.allocate();
+        table.set(slot, CHAT_ID, chatId);
+        table.set(slot, SEQUENCE, sequence);
+        table.set(slot, MSG_ID, msgId);
+        table.set(slot, SENDER, sender);
+        queue.append(ShardRecord.SLOT, slot);
+        index.put(Bytes.hash(chatId, sequence), slot);
+        return slot;
+    }
+
+    /** What a new entry says; it waits for the journal from here on. */
+    public void write(
+        final int slot, final long ordinal, final long deviceHash, final long outputSequence, final int kind,
+        final DirectBuffer key, final DirectBuffer body) {
+        table.set(slot, ORDINAL, ordinal);
+        table.set(slot, DEVICE_HASH, deviceHash);
+        table.set(slot, OUTPUT_SEQUENCE, outputSequence);
+        table.set(slot, LENGTHS, (long) body.capacity() << 32 | (long) key.capacity() << 8 | kind);
+        final int length = key.capacity() + body.capacity();
+        makeRoom(length);
+        final long position = payloads.reserve(length);
+        payloads.write(position, key, 0, key.capacity());
+        payloads.write(position + key.capacity(), body, 0, body.capacity());
+        table.set(slot, PAYLOAD, position + 1);
+        table.set(slot, PAYLOAD_HASH, Bytes.hash(payloads.segment(position), Payloads.offset(position), length));
+        table.set(slot, CUMULATIVE_BYTES, shard.add(ShardRecord.APPENDED_BYTES, length + RECORD_BYTES));
+        shard.add(ShardRecord.UNJOURNALED_COUNT, 1);
+        startAt(ShardRecord.OLDEST_PAYLOAD, slot);
+        startAt(ShardRecord.OLDEST_UNJOURNALED, slot);
+    }
+
+    /** An entry in memory; 0: it is not. */
+    public int find(final long chatId, final long sequence) {
+        final long hash = Bytes.hash(chatId, sequence);
+        int position = index.first(hash);
+        while (position != SlotIndex.NULL_POSITION) {
+            final int slot = index.slot(position);
+            if (table.get(slot, CHAT_ID) == chatId && table.get(slot, SEQUENCE) == sequence) {
+                return slot;
+            }
+            position = index.next(position, hash);
+        }
+        return 0;
+    }
+
+    /** Some entries are journaled now, or some time passed: lets go what may go. */
+    public void release() {
+        markJournaled(STEPS_PER_TICK);
+        evict(0, STEPS_PER_TICK);
+        prune(STEPS_PER_TICK);
+    }
+
+    /** Whether an entry's payload is here. */
+    public boolean hasPayload(final int slot) {
+        return table.get(slot, PAYLOAD) != 0;
+    }
+
+    /** Whether an entry is journaled. */
+    public boolean isJournaled(final int slot) {
+        return outputSequence(slot) <= counters.journalPosition();
+    }
+
+    /** The record that it is journaled in. */
+    public long outputSequence(final int slot) {
+        return table.get(slot, OUTPUT_SEQUENCE);
+    }
+
+    /** Its chat. */
+    public long chatId(final int slot) {
+        return table.get(slot, CHAT_ID);
+    }
+
+    /** Its number in the chat. */
+    public long sequence(final int slot) {
+        return table.get(slot, SEQUENCE);
+    }
+
+    /** Its id. */
+    public long msgId(final int slot) {
+        return table.get(slot, MSG_ID);
+    }
+
+    /** Its number among its sender's in the chat. */
+    public long ordinal(final int slot) {
+        return table.get(slot, ORDINAL);
+    }
+
+    /** Its sender's interned id. */
+    public int sender(final int slot) {
+        return (int) table.get(slot, SENDER);
+    }
+
+    /** The hash of its sender's device id: with the sender it tells the device. */
+    public long deviceHash(final int slot) {
+        return table.get(slot, DEVICE_HASH);
+    }
+
+    /** What its body is. */
+    public int kind(final int slot) {
+        return (int) table.get(slot, LENGTHS) & 0xff;
+    }
+
+    /** The length of its key. */
+    public int keyLength(final int slot) {
+        return (int) table.get(slot, LENGTHS) >>> 8;
+    }
+
+    /** The length of its body. */
+    public int bodyLength(final int slot) {
+        return table.high(slot, LENGTHS);
+    }
+
+    /** Lets a view show its key. */
+    public void wrapKey(final int slot, final UnsafeBuffer view) {
+        wrap(slot, 0, keyLength(slot), view);
+    }
+
+    /** Lets a view show its body. */
+    public void wrapBody(final int slot, final UnsafeBuffer view) {
+        wrap(slot, keyLength(slot), bodyLength(slot), view);
+    }
+
+    /** Lets a view show its whole payload. */
+    public void wrapPayload(final int slot, final UnsafeBuffer view) {
+        wrap(slot, 0, keyLength(slot) + bodyLength(slot), view);
+    }
+
+    /** Checks that the payloads are what their hashes say. */
+    public void verify() {
+        for (int slot = queue.first(ShardRecord.SLOT); slot != 0; slot = queue.next(slot)) {
+            if (hasPayload(slot)) {
+                final long position = table.get(slot, PAYLOAD) - 1;
+                Invariants.same("hash of payload", Bytes.hash(payloads.segment(position), Payloads.offset(position),
+                    keyLength(slot) + bodyLength(slot)), table.get(slot, PAYLOAD_HASH));
+            }
+        }
+    }
+
+    /** Forgets what is not in tables, before a snapshot is loaded. */
+    public void reset() {
+        payloads.reset();
+    }
+
+    /** Puts an entry's payload back while a snapshot is loaded, after its record. */
+    public void restorePayload(final int slot, final DirectBuffer source, final int offset, final int length) {
+        Invariants.same("payload length", length, keyLength(slot) + bodyLength(slot));
+        payloads.restore(table.get(slot, PAYLOAD) - 1, source, offset, length);
+    }
+
+    /** Makes the index anew after a snapshot was loaded. */
+    public void reindex() {
+        index.clear();
+        for (int slot = 1; slot <= table.size(); slot++) {
+            if (table.isLive(slot)) {
+                index.put(Bytes.hash(chatId(slot), sequence(slot)), slot);
+            }
+        }
+    }
+
+    private void wrap(final int slot, final int from, final int length, final UnsafeBuffer view) {
+        final long payload = table.get(slot, PAYLOAD);
+        Invariants.present("payload", payload);
+        final long position = payload - 1 + from;
+        if (length == 0) {
+            view.wrap(0, 0);
+        } else {
+            view.wrap(payloads.segment(position), Payloads.offset(position), length);
+        }
+    }
+
+    private void startAt(final int word, final int slot) {
+        if (shard.get(word) == 0) {
+            shard.set(word, slot);
+        }
+    }
+
+    private void makeRoom(final int length) {
+        markJournaled(STEPS_PER_APPEND);
+        evict(length, STEPS_PER_APPEND);
+        prune(STEPS_PER_APPEND);
+    }
+
+    private void evict(final int length, final int stepsMax) {
+        int steps = 0;
+        int oldest = (int) shard.get(ShardRecord.OLDEST_PAYLOAD);
+        while (oldest != 0 && payloads.bytes() + length > limits.get().payloadBytesMax() && steps++ < stepsMax) {
+            final int next = queue.next(oldest);
+            payloads.releaseTo(hasNextPayload(next) ? table.get(next, PAYLOAD) - 1
+                : shard.get(ShardRecord.PAYLOAD_TAIL));
+            table.set(oldest, PAYLOAD, 0);
+            oldest = hasNextPayload(next) ? next : 0;
+        }
+        shard.set(ShardRecord.OLDEST_PAYLOAD, oldest);
+    }
+
+    private boolean hasNextPayload(final int slot) {
+        return slot != 0 && hasPayload(slot);
+    }
+
+    private void markJournaled(final int stepsMax) {
+        int steps = 0;
+        int oldest = (int) shard.get(ShardRecord.OLDEST_UNJOURNALED);
+        while (oldest != 0 && isJournaled(oldest) && outputSequence(oldest) != 0 && steps++ < stepsMax) {
+            shard.add(ShardRecord.UNJOURNALED_COUNT, -1);
+            shard.set(ShardRecord.JOURNALED_BYTES, table.get(oldest, CUMULATIVE_BYTES));
+            final int next = queue.next(oldest);
+            oldest = next != 0 && outputSequence(next) != 0 ? next : 0;
+        }
+        shard.set(ShardRecord.OLDEST_UNJOURNALED, oldest);
+        Invariants.atLeast("unjournaled entries", shard.get(ShardRecord.UNJOURNALED_COUNT), 0);
+    }
+
+    private void prune(final int stepsMax) {
+        int steps = 0;
+        int oldest = queue.first(ShardRecord.SLOT);
+        while (oldest != 0 && steps++ < stepsMax && isDone(oldest)) {
+            queue.remove(ShardRecord.SLOT, oldest);
+            index.remove(Bytes.hash(chatId(oldest), sequence(oldest)), oldest);
+            table.free(oldest);
+            oldest = queue.first(ShardRecord.SLOT);
+        }
+    }
+
+    private boolean isDone(final int slot) {
+        return outputSequence(slot) != 0 && !hasPayload(slot) && isJournaled(slot)
+            && shard.get(ShardRecord.OLDEST_UNJOURNALED) != slot;
+    }
+}

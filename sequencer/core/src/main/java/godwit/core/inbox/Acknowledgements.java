@@ -1,0 +1,167 @@
+package godwit.core.inbox;
+
+import godwit.core.CoreCommands;
+import godwit.core.Receipts;
+import godwit.core.Refusal;
+import godwit.core.entries.Entries;
+import godwit.core.link.UserCursors;
+import godwit.core.numbers.ShardContext;
+import godwit.core.sessions.Edges;
+import godwit.core.sessions.Fanout;
+import godwit.core.sessions.Sessions;
+import godwit.core.users.Cursors;
+import godwit.core.users.Memberships;
+import godwit.core.users.UserTables;
+
+/**
+ * Applies a device's acknowledgement: to its own cursor only as far as this session was pushed, to its user's marks, from
+ * there to the chat's owner.
+ */
+final class Acknowledgements {
+    private static final long SEEN_STEP_MS = 1000;
+
+    private final ShardContext shard;
+    private final UserTables tables;
+    private final Edges edges;
+    private final Sessions sessions;
+    private final Entries entries;
+    private final Parts parts;
+    private final Fanout fanout;
+
+    /** The acknowledgements' neighbours. */
+    record Parts(Push push, Progress progress, InboxRows rows, ReceiptNotices notices, UserCursors chats) {
+    }
+
+    Acknowledgements(
+        final ShardContext shard, final UserTables tables, final Edges edges, final Sessions sessions,
+        final Entries entries, final Fanout fanout, final Parts parts) {
+        this.shard = shard;
+        this.tables = tables;
+        this.edges = edges;
+        this.sessions = sessions;
+        this.entries = entries;
+        this.fanout = fanout;
+        this.parts = parts;
+    }
+
+    /** See {@link CoreCommands#onAcknowledge}; the session passed the fence. */
+    void onAcknowledge(
+        final int session, final long correlationId, final long chatId, final long sequence, final long msgId,
+        final long senderOrdinal, final int status) {
+        final int device = sessions.device(session);
+        final int membership = tables.memberships().find(tables.devices().user(device), chatId);
+        final int entry = membership == 0 ? 0 : entries.find(chatId, sequence);
+        final int detail = refusal(membership, entry, sequence, msgId, status);
+        if (detail != Refusal.Detail.NONE) {
+            shard.listener().onRefused(
+                edges.id(sessions.edge(session)), correlationId, sessions.number(session), code(detail), detail, 0);
+            return;
+        }
+        if (shard.clocks().idTime() - tables.devices().seenMs(device) >= SEEN_STEP_MS) {
+            tables.devices().seenMs(device, shard.clocks().idTime());
+        }
+        final long id = entry == 0 ? msgId : entries.msgId(entry);
+        final boolean wasPushed = moveCursor(session, tables.cursors().find(membership, device), sequence, id);
+        if (wasPushed || status == Receipts.READ) {
+            final long others = others(membership, entry, sequence, senderOrdinal);
+            moveMarks(membership, device, sequence, id, others, status);
+        }
+        if (correlationId != 0) {
+            shard.listener().onDone(edges.id(sessions.edge(session)), correlationId);
+        }
+        if (tables.cursors().behind().first(device) != 0) {
+            parts.push().drain(session);
+        }
+    }
+
+    private int refusal(
+        final int membership, final int entry, final long sequence, final long msgId, final int status) {
+        if (membership == 0) {
+            return Refusal.Detail.NOT_A_MEMBER;
+        }
+        if (status != Receipts.DELIVERED && status != Receipts.READ) {
+            return Refusal.Detail.BAD_FIELD;
+        }
+        final boolean exists = sequence >= 1
+            && sequence <= tables.feeds().lastSequence(tables.memberships().feed(membership))
+            && tables.memberships().intervalsContain(membership, sequence);
+        final boolean same = entry == 0 || msgId <= 0 || msgId == entries.msgId(entry);
+        return exists && same ? Refusal.Detail.NONE : Refusal.Detail.NO_SUCH_MESSAGE;
+    }
+
+    private static int code(final int detail) {
+        switch (detail) {
+            case Refusal.Detail.NOT_A_MEMBER:
+                return Refusal.FORBIDDEN;
+            case Refusal.Detail.BAD_FIELD:
+                return Refusal.INVALID;
+            default:
+                return Refusal.NOT_FOUND;
+        }
+    }
+
+    /** Whether the entry was pushed in this session, or is done with; only then the device's cursor moves. */
+    private boolean moveCursor(final int session, final int cursor, final long sequence, final long msgId) {
+        final Cursors cursors = tables.cursors();
+        if (cursor == 0 || sequence > cursors.pushed(cursor)) {
+            return false;
+        }
+        if (!cursors.isKnown(cursor)) {
+            cursors.setKnown(cursor);
+        }
+        final long before = cursors.acknowledged(cursor);
+        if (sequence > before) {
+            parts.progress().advance(cursor, sequence);
+            parts.rows().onAcknowledged(cursor, before, sequence, msgId);
+            sessions.onProgress(session);
+            if (sessions.silences(session) != 0) {
+                sessions.silences(session, 0);
+            }
+        }
+        return true;
+    }
+
+    private void moveMarks(
+        final int membership, final int device, final long sequence, final long msgId, final long others,
+        final int status) {
+        final Memberships rows = tables.memberships();
+        final boolean readMoves = status == Receipts.READ && sequence > rows.read(membership);
+        final boolean deliveredMoves = sequence > rows.delivered(membership);
+        if (!readMoves && !deliveredMoves) {
+            return;
+        }
+        final long change = shard.counters().nextChange();
+        if (deliveredMoves) {
+            rows.delivered(membership, sequence);
+        }
+        if (readMoves) {
+            rows.read(membership, sequence, others, msgId, change);
+        }
+        rows.onChange(membership, change);
+        if (readMoves) {
+            parts.notices().onOwnRead(membership, device, fanout);
+        }
+        parts.chats().onCursor(
+            tables.feeds().chatId(rows.feed(membership)), tables.users().id(rows.user(membership)),
+            rows.delivered(membership), rows.read(membership), rows.readOthers(membership), msgId,
+            readMoves ? Receipts.READ : Receipts.DELIVERED);
+    }
+
+    /** How many entries of others are among those up to a sequence; never fewer than known, nor more than there are. */
+    private long others(final int membership, final int entry, final long sequence, final long senderOrdinal) {
+        final Memberships rows = tables.memberships();
+        final long known = rows.readOthers(membership);
+        final long max = Math.max(known, Math.min(sequence,
+            tables.feeds().lastSequence(rows.feed(membership)) - rows.ownCount(membership)));
+        long others = known;
+        if (entry != 0) {
+            final boolean own = entries.sender(entry) == tables.users().id(rows.user(membership));
+            others = own ? sequence - entries.ordinal(entry) : entries.ordinal(entry);
+        } else if (senderOrdinal > 0) {
+            others = senderOrdinal;
+        } else if (senderOrdinal < 0 && senderOrdinal >= -sequence) {
+            others = sequence + senderOrdinal;
+        }
+        return Math.min(max, Math.max(known, others));
+    }
+}

@@ -1,0 +1,50 @@
+package godwit.core.inbox;
+
+import godwit.core.CoreListener;
+import godwit.core.Targets;
+import godwit.core.link.UserCursors;
+import godwit.core.sessions.Edges;
+import godwit.core.sessions.Fanout;
+import godwit.core.sessions.Sessions;
+import godwit.core.users.Cursors;
+
+/** Tells devices that a chat exists, in any case before its first entry on a session. */
+final class Announcements {
+    private static final int LISTED_MAX = 25;
+
+    private final CoreListener listener;
+    private final Edges edges;
+    private final Sessions sessions;
+    private final Cursors cursors;
+    private final UserCursors chats;
+    private final Targets single = new Targets();
+
+    Announcements(
+        final CoreListener listener, final Edges edges, final Sessions sessions, final Cursors cursors,
+        final UserCursors chats) {
+        this.listener = listener;
+        this.edges = edges;
+        this.sessions = sessions;
+        this.cursors = cursors;
+        this.chats = chats;
+    }
+
+    /** An entry is about to be pushed. */
+    void beforeEntry(final int session, final int cursor, final long chatId) {
+        if (!cursors.isKnown(cursor) && !cursors.isAnnounced(cursor)) {
+            single.clear();
+            single.add(sessions.number(session), 0);
+            listener.onChatCreated(
+                edges.id(sessions.edge(session)), 0, chats.chat(chatId, LISTED_MAX), single);
+            cursors.setAnnounced(cursor);
+        }
+    }
+
+    /** A chat was created just now. */
+    void onCreated(final long chatId, final Fanout targets) {
+        for (int i = 0; i < targets.edgeCount(); i++) {
+            listener.onChatCreated(
+                edges.id(targets.edge(i)), 0, chats.chat(chatId, LISTED_MAX), targets.targetsAt(i));
+        }
+    }
+}

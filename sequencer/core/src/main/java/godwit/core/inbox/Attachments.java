@@ -1,0 +1,209 @@
+package godwit.core.inbox;
+
+import godwit.core.Refusal;
+import godwit.core.SessionEnds;
+import godwit.core.directory.Partitions;
+import godwit.core.directory.UserIds;
+import godwit.core.link.UserCursors;
+import godwit.core.numbers.ShardContext;
+import godwit.core.sessions.Edges;
+import godwit.core.sessions.Sessions;
+import godwit.core.users.Cursors;
+import godwit.core.users.Devices;
+import godwit.core.users.Memberships;
+import godwit.core.users.UserTables;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Devices come and go: sessions are issued, taken over and ended, devices made and forgotten. */
+final class Attachments {
+    private static final int DEVICES_PER_USER_MAX = 8;
+    private static final int ENDED_PER_TICK = 1000;
+    private static final int RETRY_AFTER_MS = 1000;
+
+    private final ShardContext shard;
+    private final UserTables tables;
+    private final Edges edges;
+    private final Sessions sessions;
+    private final Parts parts;
+    private final UnsafeBuffer deviceName = new UnsafeBuffer(0, 0);
+
+    /** The attachments' neighbours. */
+    record Parts(Push push, InboxRows rows, ReceiptNotices notices, UserCursors chats) {
+    }
+
+    Attachments(
+        final ShardContext shard, final UserTables tables, final Edges edges, final Sessions sessions,
+        final Parts parts) {
+        this.shard = shard;
+        this.tables = tables;
+        this.edges = edges;
+        this.sessions = sessions;
+        this.parts = parts;
+    }
+
+    /** A device connected through an edge whose lease runs. */
+    void attach(
+        final int edge, final long correlationId, final long connectionId, final int partition,
+        final DirectBuffer userId, final DirectBuffer deviceId) {
+        final int known = UserIds.isValid(userId) ? tables.ids().find(userId) : 0;
+        if (!UserIds.isValid(userId) || !UserIds.isValid(deviceId) || !Partitions.isValid(partition)) {
+            refuse(edge, correlationId, Refusal.INVALID, Refusal.Detail.BAD_FIELD, 0);
+        } else if (known == 0 && tables.ids().count() >= shard.limits().get().usersMax()) {
+            refuse(edge, correlationId, Refusal.UNAVAILABLE, Refusal.Detail.USERS_FULL, RETRY_AFTER_MS);
+        } else {
+            final int id = known == 0 ? tables.ids().add(partition, userId) : known;
+            attach(edge, correlationId, connectionId, tables.users().ofId(id), deviceId);
+        }
+    }
+
+    /** A connection is gone. */
+    void detach(final int session) {
+        final int device = sessions.device(session);
+        tables.devices().changeSeen(device, shard.counters().change());
+        end(session);
+    }
+
+    /** What a session may have missed is pushed again. */
+    void resync(final int session, final long changeSeen) {
+        parts.notices().repeatOwnReads(session, changeSeen);
+        parts.notices().repeatPeers(session, changeSeen);
+        parts.push().restart(session);
+    }
+
+    /** Some time passed: sessions whose edge is gone end, so many at a time. */
+    void onTick() {
+        int session = sessions.firstEnding();
+        for (int i = 0; session != 0 && i < ENDED_PER_TICK; i++) {
+            end(session);
+            session = sessions.firstEnding();
+        }
+    }
+
+    /** Forgets a device, its inbox and its keys. */
+    void remove(final int device) {
+        final int user = tables.devices().user(device);
+        final int session = tables.devices().session(device);
+        if (session != 0) {
+            endByShard(session, SessionEnds.REMOVED);
+        }
+        int membership = tables.memberships().byActivity().first(user);
+        while (membership != 0) {
+            final int cursor = tables.cursors().find(membership, device);
+            if (cursor != 0) {
+                parts.rows().cancel(cursor);
+                tables.cursors().remove(cursor);
+            }
+            membership = tables.memberships().byActivity().next(membership);
+        }
+        parts.rows().onDeviceGone(device);
+        parts.chats().onDeviceGone(tables.users().id(user), tables.devices().wrapName(device, deviceName));
+        tables.removeDevice(device);
+    }
+
+    private void attach(
+        final int edge, final long correlationId, final long connectionId, final int user,
+        final DirectBuffer deviceId) {
+        final Devices devices = tables.devices();
+        int device = devices.find(user, deviceId);
+        final boolean resumed = device == 0 ? !tables.users().hadDevice(user) : isResumable(device);
+        final boolean first = tables.users().deviceCount(user) == 0;
+        if (device == 0) {
+            makeRoom(user);
+            device = devices.add(user, deviceId);
+        } else if (devices.session(device) != 0) {
+            endByShard(devices.session(device), SessionEnds.REPLACED);
+        }
+        final boolean complete = !first || collectAll(user, device);
+        devices.nextRound(device);
+        final int session = sessions.open(edge, device, connectionId);
+        devices.session(device, session);
+        devices.seenMs(device, shard.clocks().idTime());
+        devices.hasLost(device, false);
+        shard.listener().onAttached(
+            edges.id(edge), correlationId, connectionId, sessions.number(session), resumed && complete,
+            shard.counters().change());
+        parts.notices().repeatOwnReads(session, devices.changeSeen(device));
+        devices.changeSeen(device, shard.counters().change());
+        parts.push().drain(session);
+    }
+
+    private boolean isResumable(final int device) {
+        return !tables.devices().hasLost(device) && (isConnected(device) || shard.clocks().idTime() - tables.devices().seenMs(device)
+            <= shard.limits().get().inboxRetentionMs());
+    }
+
+    /** Everything that waits for the user waits for the only device; whether that is all there was. */
+    private boolean collectAll(final int user, final int device) {
+        boolean complete = true;
+        int membership = tables.memberships().byActivity().first(user);
+        while (membership != 0) {
+            complete &= collect(membership, device);
+            membership = tables.memberships().byActivity().next(membership);
+        }
+        return complete;
+    }
+
+    private boolean collect(final int membership, final int device) {
+        final Memberships rows = tables.memberships();
+        final int feed = rows.feed(membership);
+        final long last = tables.feeds().lastSequence(feed);
+        final long expired = tables.feeds().lastBefore(
+            feed, shard.clocks().idTime() - shard.limits().get().inboxRetentionMs());
+        final long done = Math.max(Math.max(expired, rows.delivered(membership)), rows.firstSequence(membership) - 1);
+        final long from = Math.max(done, last - shard.limits().get().inboxEntriesMax());
+        if (from < last && tables.cursors().find(membership, device) == 0) {
+            final int cursor = tables.cursors().add(membership, device, from);
+            tables.cursors().moveTo(cursor, Cursors.BEHIND);
+            parts.rows().onWaiting(cursor);
+        }
+        return from == done;
+    }
+
+    private void makeRoom(final int user) {
+        if (tables.users().deviceCount(user) < DEVICES_PER_USER_MAX) {
+            return;
+        }
+        int longest = tables.devices().ofUser().first(user);
+        int device = tables.devices().ofUser().next(longest);
+        while (device != 0) {
+            longest = isAwayLonger(device, longest) ? device : longest;
+            device = tables.devices().ofUser().next(device);
+        }
+        remove(longest);
+    }
+
+    private boolean isAwayLonger(final int device, final int than) {
+        final boolean connected = isConnected(device);
+        return connected == isConnected(than)
+            ? tables.devices().seenMs(device) < tables.devices().seenMs(than) : !connected;
+    }
+
+    private boolean isConnected(final int device) {
+        final int session = tables.devices().session(device);
+        return session != 0 && sessions.isLive(session);
+    }
+
+    private void endByShard(final int session, final int reason) {
+        if (sessions.isLive(session)) {
+            shard.listener().onSessionEnded(
+                edges.id(sessions.edge(session)), sessions.connectionId(session), sessions.number(session), reason);
+            tables.devices().changeSeen(sessions.device(session), shard.counters().change());
+        }
+        end(session);
+    }
+
+    private void end(final int session) {
+        final int device = sessions.device(session);
+        tables.cursors().pullBack(device);
+        tables.devices().nextRound(device);
+        tables.devices().session(device, 0);
+        tables.devices().seenMs(device, shard.clocks().idTime());
+        sessions.close(session);
+    }
+
+    private void refuse(
+        final int edge, final long correlationId, final int code, final int detail, final int retryAfterMs) {
+        shard.listener().onRefused(edges.id(edge), correlationId, 0, code, detail, retryAfterMs);
+    }
+}

@@ -1,0 +1,134 @@
+package godwit.core.inbox;
+
+import godwit.core.InboxEntries;
+import godwit.core.entries.Entries;
+import godwit.core.numbers.Counters;
+import godwit.core.numbers.ShardContext;
+import godwit.core.numbers.ShardRecord;
+import godwit.core.state.TimerWheel;
+import godwit.core.users.Cursors;
+import godwit.core.users.UserTables;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Rows of the inbox table: for entries that a device has not acknowledged after a grace, and their removal. */
+final class InboxRows {
+    private static final int ROWS_PER_RECORD = 64;
+    private static final int ITEMS_PER_TICK = 1000;
+
+    private final ShardContext shard;
+    private final UserTables tables;
+    private final Entries entries;
+    private final Progress progress;
+    private final TimerWheel wheel;
+    private final InboxEntries rows = new InboxEntries();
+    private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer deviceId = new UnsafeBuffer(0, 0);
+
+    InboxRows(final ShardContext shard, final UserTables tables, final Entries entries, final Progress progress) {
+        this.shard = shard;
+        this.tables = tables;
+        this.entries = entries;
+        this.progress = progress;
+        this.wheel = new TimerWheel(shard.registry(), "grace", tables.cursors().table(), Cursors.GRACE_LINK,
+            Cursors.GRACE_BUCKET, shard.record().table(), ShardRecord.GRACE_POSITION);
+    }
+
+    void lay() {
+        wheel.lay();
+    }
+
+    /** Something waits for a device. */
+    void onWaiting(final int cursor) {
+        if (!wheel.isScheduled(cursor)) {
+            wheel.schedule(cursor, shard.clocks().idTime() + shard.limits().get().inboxGraceMs());
+        }
+    }
+
+    /** A cursor goes away. */
+    void cancel(final int cursor) {
+        wheel.cancel(cursor);
+    }
+
+    /** The rest of what a device acknowledged goes from the table, if it ever was there. */
+    void onAcknowledged(final int cursor, final long before, final long sequence, final long msgId) {
+        if (before < tables.cursors().rowsTo(cursor)) {
+            final int device = tables.cursors().device(cursor);
+            wrapIds(device);
+            shard.listener().onJournalInboxRemove(
+                shard.counters().nextOutputSequence(), shard.counters().nextWriteTimeUs(), progress.chatId(cursor),
+                msgId, sequence, userId, deviceId);
+        }
+    }
+
+    /** A device is forgotten: so are all its rows. */
+    void onDeviceGone(final int device) {
+        wrapIds(device);
+        shard.listener().onJournalInboxRemove(
+            shard.counters().nextOutputSequence(), shard.counters().nextWriteTimeUs(), 0, 0, 0, userId, deviceId);
+    }
+
+    /** Some time passed. */
+    void onTick() {
+        int items = 0;
+        final long now = shard.clocks().idTime();
+        int cursor = wheel.poll(now);
+        while (cursor != 0) {
+            items += 1 + writeRows(cursor, now);
+            cursor = items < ITEMS_PER_TICK ? wheel.poll(now) : 0;
+        }
+    }
+
+    private int writeRows(final int cursor, final long now) {
+        final Cursors cursors = tables.cursors();
+        final long chatId = progress.chatId(cursor);
+        final long last = progress.last(cursor);
+        final long from = Math.max(cursors.acknowledged(cursor), cursors.rowsTo(cursor)) + 1;
+        long sequence = from;
+        boolean due = true;
+        for (; sequence <= last && sequence - from < ITEMS_PER_TICK && due; sequence++) {
+            due = consider(cursor, entries.find(chatId, sequence), now);
+        }
+        flush(cursor, chatId);
+        final long end = due ? sequence - 1 : sequence - 2;
+        if (end >= from) {
+            cursors.rowsTo(cursor, end);
+        }
+        if (due && end < last) {
+            wheel.schedule(cursor, now + 1);
+        }
+        return (int) (end - from + 1);
+    }
+
+    private boolean consider(final int cursor, final int entry, final long now) {
+        if (entry == 0 || progress.isOwnSend(cursor, entry)) {
+            return true;
+        }
+        final long msgId = entries.msgId(entry);
+        final long timestampMs = Counters.timestampMs(msgId);
+        final long dueMs = timestampMs + shard.limits().get().inboxGraceMs();
+        if (dueMs > now) {
+            wheel.schedule(cursor, dueMs);
+            return false;
+        }
+        if (rows.count() == ROWS_PER_RECORD) {
+            flush(cursor, entries.chatId(entry));
+        }
+        rows.add(msgId, entries.sequence(entry), timestampMs);
+        return true;
+    }
+
+    private void flush(final int cursor, final long chatId) {
+        if (rows.count() > 0) {
+            wrapIds(tables.cursors().device(cursor));
+            shard.listener().onJournalInboxAdd(
+                shard.counters().nextOutputSequence(), shard.counters().nextWriteTimeUs(), shard.clocks().idTime(),
+                chatId, userId, deviceId, rows);
+            rows.clear();
+        }
+    }
+
+    private void wrapIds(final int device) {
+        tables.ids().wrap(tables.users().id(tables.devices().user(device)), userId);
+        tables.devices().wrapName(device, deviceId);
+    }
+}

@@ -1,0 +1,122 @@
+package godwit.core.inbox;
+
+import godwit.core.ChatRowView;
+import godwit.core.ChatView;
+import godwit.core.EntryView;
+import godwit.core.entries.Entries;
+import godwit.core.entries.EntryRecord;
+import godwit.core.link.UserCursors;
+import godwit.core.users.UserTables;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Shows one membership at a time as a row of its user's list. */
+final class MembershipRow implements ChatRowView {
+    private final UserTables tables;
+    private final Entries entries;
+    private final UserCursors chats;
+    private final EntryRecord record;
+    private final UnsafeBuffer peerId = new UnsafeBuffer(0, 0);
+    private int membership;
+    private ChatView chat;
+    private int lastEntry;
+
+    MembershipRow(final UserTables tables, final Entries entries, final UserCursors chats) {
+        this.tables = tables;
+        this.entries = entries;
+        this.chats = chats;
+        this.record = new EntryRecord(entries, tables.ids());
+    }
+
+    MembershipRow show(final int row) {
+        membership = row;
+        chat = chats.chat(chatId(), 0);
+        tables.ids().wrap(tables.memberships().peerId(row), peerId);
+        final int entry = lastSequence() == 0 ? 0 : entries.find(chatId(), lastSequence());
+        lastEntry = entry != 0 && entries.hasPayload(entry) ? entry : 0;
+        if (lastEntry != 0) {
+            record.show(lastEntry);
+        }
+        return this;
+    }
+
+    /** Bytes of the last entry's body. */
+    int bodyLength() {
+        return lastEntry == 0 ? 0 : entries.bodyLength(lastEntry);
+    }
+
+    @Override
+    public long chatId() {
+        return tables.feeds().chatId(tables.memberships().feed(membership));
+    }
+
+    @Override
+    public int kind() {
+        return chat.kind();
+    }
+
+    @Override
+    public long version() {
+        return chat.version();
+    }
+
+    @Override
+    public int memberCount() {
+        return chat.memberCount();
+    }
+
+    @Override
+    public boolean member() {
+        return tables.memberships().isMember(membership);
+    }
+
+    @Override
+    public int role() {
+        return ChatView.MEMBER;
+    }
+
+    @Override
+    public long lastSequence() {
+        return tables.feeds().lastSequence(tables.memberships().feed(membership));
+    }
+
+    @Override
+    public long deliveredSequence() {
+        return tables.memberships().delivered(membership);
+    }
+
+    @Override
+    public long readSequence() {
+        return tables.memberships().read(membership);
+    }
+
+    @Override
+    public long peersDeliveredSequence() {
+        return tables.memberships().peerDelivered(membership);
+    }
+
+    @Override
+    public long peersReadSequence() {
+        return tables.memberships().peerRead(membership);
+    }
+
+    @Override
+    public int unread() {
+        return tables.memberships().unread(membership);
+    }
+
+    @Override
+    public DirectBuffer peerId() {
+        return peerId;
+    }
+
+    @Override
+    public DirectBuffer title() {
+        return chat.title();
+    }
+
+    @Override
+    public EntryView lastEntry() {
+        return lastEntry == 0 ? null : record;
+    }
+}

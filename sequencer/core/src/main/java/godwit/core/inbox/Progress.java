@@ -1,0 +1,100 @@
+package godwit.core.inbox;
+
+import godwit.core.entries.Entries;
+import godwit.core.sessions.Sessions;
+import godwit.core.users.Cursors;
+import godwit.core.users.Devices;
+import godwit.core.users.UserTables;
+
+/** Moves cursors on: what was in flight leaves the window, own sends are passed over, lists are kept. */
+final class Progress {
+    private static final int STEPS_MAX = 1024;
+
+    private final UserTables tables;
+    private final Sessions sessions;
+    private final Entries entries;
+
+    Progress(final UserTables tables, final Sessions sessions, final Entries entries) {
+        this.tables = tables;
+        this.sessions = sessions;
+        this.entries = entries;
+    }
+
+    /** Everything up to a sequence above the acknowledged one is done with. */
+    void advance(final int cursor, final long sequence) {
+        final Cursors cursors = tables.cursors();
+        final int inFlight = cursors.inFlight(cursor);
+        final int fewer = sequence >= cursors.pushed(cursor) ? inFlight
+            : Math.min(inFlight, countPushed(cursor, cursors.acknowledged(cursor) + 1, sequence));
+        cursors.onAcknowledged(cursor, sequence, fewer);
+        if (fewer > 0) {
+            sessions.addUnacknowledged(tables.devices().session(cursors.device(cursor)), -fewer);
+        }
+        passOwnSends(cursor);
+        arrange(cursor);
+    }
+
+    /** Puts a cursor into the list where it belongs. */
+    void arrange(final int cursor) {
+        final Cursors cursors = tables.cursors();
+        final long last = last(cursor);
+        if (cursors.acknowledged(cursor) == last) {
+            cursors.moveTo(cursor, Cursors.LEVEL);
+            if (cursors.ownFrom(cursor) != 0) {
+                cursors.ownFrom(cursor, 0);
+            }
+        } else {
+            cursors.moveTo(cursor, cursors.pushed(cursor) == last ? Cursors.SENT : Cursors.BEHIND);
+        }
+    }
+
+    /** Whether an entry in memory was sent from the cursor's device itself. */
+    boolean isOwnSend(final int cursor, final int entry) {
+        final Devices devices = tables.devices();
+        final int device = tables.cursors().device(cursor);
+        return entries.deviceHash(entry) == devices.nameHash(device)
+            && entries.sender(entry) == tables.users().id(devices.user(device));
+    }
+
+    long chatId(final int cursor) {
+        return tables.feeds().chatId(tables.memberships().feed(tables.cursors().membership(cursor)));
+    }
+
+    long last(final int cursor) {
+        return tables.feeds().lastSequence(tables.memberships().feed(tables.cursors().membership(cursor)));
+    }
+
+    private void passOwnSends(final int cursor) {
+        final Cursors cursors = tables.cursors();
+        final long ownFrom = cursors.ownFrom(cursor);
+        long to = cursors.acknowledged(cursor);
+        final long last = last(cursor);
+        if (ownFrom != 0 && to >= ownFrom - 1) {
+            to = last;
+        } else {
+            final long chatId = chatId(cursor);
+            for (int steps = 0; to < last && steps < STEPS_MAX; steps++, to++) {
+                final int entry = entries.find(chatId, to + 1);
+                if (entry == 0 || !isOwnSend(cursor, entry)) {
+                    break;
+                }
+            }
+        }
+        if (to > cursors.acknowledged(cursor)) {
+            cursors.onAcknowledged(cursor, to, 0);
+        }
+    }
+
+    private int countPushed(final int cursor, final long from, final long to) {
+        final long chatId = chatId(cursor);
+        final long end = Math.min(to, from + STEPS_MAX);
+        int count = 0;
+        for (long sequence = from; sequence <= end; sequence++) {
+            final int entry = entries.find(chatId, sequence);
+            if (entry == 0 || !isOwnSend(cursor, entry)) {
+                count++;
+            }
+        }
+        return count;
+    }
+}

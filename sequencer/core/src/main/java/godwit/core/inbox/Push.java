@@ -1,0 +1,180 @@
+package godwit.core.inbox;
+
+import godwit.core.CoreCommands;
+import godwit.core.Targets;
+import godwit.core.entries.Entries;
+import godwit.core.entries.EntryRecord;
+import godwit.core.numbers.Counters;
+import godwit.core.numbers.ShardContext;
+import godwit.core.sessions.Edges;
+import godwit.core.sessions.Fanout;
+import godwit.core.sessions.Sessions;
+import godwit.core.users.Cursors;
+import godwit.core.users.UserTables;
+
+/** Pushes what waits for a device, at most a window of it, each chat contiguously from its cursor on. */
+final class Push {
+    private static final int STEPS_MAX = 4096;
+
+    private final ShardContext shard;
+    private final UserTables tables;
+    private final Edges edges;
+    private final Sessions sessions;
+    private final Entries entries;
+    private final Parts parts;
+    private final EntryRecord record;
+    private final Targets single = new Targets();
+
+    /** The push's neighbours. */
+    record Parts(Progress progress, Announcements announcements, Redelivery redelivery) {
+    }
+
+    Push(
+        final ShardContext shard, final UserTables tables, final Edges edges, final Sessions sessions,
+        final Entries entries, final Parts parts) {
+        this.shard = shard;
+        this.tables = tables;
+        this.edges = edges;
+        this.sessions = sessions;
+        this.entries = entries;
+        this.parts = parts;
+        this.record = new EntryRecord(entries, tables.ids());
+    }
+
+    /** An entry that just came waits for a device: it is pushed with others' if the device is level and has room. */
+    void onArrived(final int cursor, final long chatId, final long sequence, final Fanout fanout) {
+        final Cursors cursors = tables.cursors();
+        final int session = tables.devices().session(cursors.device(cursor));
+        if (session == 0 || !sessions.isLive(session)) {
+            cursors.moveTo(cursor, Cursors.BEHIND);
+            return;
+        }
+        cursors.touch(cursor);
+        if (cursors.pushed(cursor) == sequence - 1 && room(session) > 0) {
+            parts.announcements().beforeEntry(session, cursor, chatId);
+            fanout.add(session, cursors.previous(cursor));
+            onPushed(session, cursor, sequence, 1);
+            cursors.moveTo(cursor, Cursors.SENT);
+        } else {
+            cursors.moveTo(cursor, Cursors.BEHIND);
+        }
+        parts.redelivery().watch(session);
+    }
+
+    /** Pushes an entry to the targets that were collected for it. */
+    void flush(final int entry, final Fanout fanout) {
+        if (fanout.edgeCount() > 0) {
+            record.show(entry);
+            for (int i = 0; i < fanout.edgeCount(); i++) {
+                shard.listener().onMessage(edges.id(fanout.edge(i)), record, fanout.targetsAt(i));
+            }
+            fanout.clear();
+        }
+    }
+
+    /** Pushes what is unacknowledged again, from the cursors on; how many entries. */
+    int restart(final int session) {
+        final int device = sessions.device(session);
+        tables.cursors().pullBack(device);
+        tables.devices().nextRound(device);
+        sessions.addUnacknowledged(session, -sessions.unacknowledged(session));
+        sessions.onProgress(session);
+        return drain(session);
+    }
+
+    /** Pushes what waits as far as the window has room; how many entries. */
+    int drain(final int session) {
+        final int device = sessions.device(session);
+        final int before = sessions.unacknowledged(session);
+        int cursor = tables.cursors().behind().first(device);
+        for (int steps = 0; cursor != 0 && room(session) > 0 && steps < STEPS_MAX; steps++) {
+            step(session, cursor);
+            cursor = tables.cursors().behind().first(device);
+        }
+        if (cursor != 0 || sessions.unacknowledged(session) > 0) {
+            parts.redelivery().watch(session);
+        }
+        return sessions.unacknowledged(session) - before;
+    }
+
+    private int room(final int session) {
+        return shard.limits().get().unacknowledgedMax() - sessions.unacknowledged(session);
+    }
+
+    private void step(final int session, final int cursor) {
+        final Cursors cursors = tables.cursors();
+        cursors.touch(cursor);
+        final long chatId = parts.progress().chatId(cursor);
+        if (!giveUpExpired(cursor)) {
+            final long sequence = cursors.pushed(cursor) + 1;
+            final int entry = entries.find(chatId, sequence);
+            if (entry != 0 && parts.progress().isOwnSend(cursor, entry)) {
+                cursors.onPassed(cursor, sequence);
+            } else if (entry != 0 && isExpired(entry) && cursors.acknowledged(cursor) == sequence - 1) {
+                parts.progress().advance(cursor, sequence);
+            } else if (entry != 0 && entries.hasPayload(entry)) {
+                pushEntry(session, cursor, entry);
+            } else {
+                pushStored(session, cursor, chatId, sequence);
+            }
+        }
+        parts.progress().arrange(cursor);
+    }
+
+    private boolean giveUpExpired(final int cursor) {
+        final int feed = tables.memberships().feed(tables.cursors().membership(cursor));
+        final long expired = tables.feeds().lastBefore(
+            feed, shard.clocks().idTime() - shard.limits().get().inboxRetentionMs());
+        if (expired > tables.cursors().acknowledged(cursor)) {
+            parts.progress().advance(cursor, expired);
+        }
+        return tables.cursors().pushed(cursor) >= tables.feeds().lastSequence(feed);
+    }
+
+    private boolean isExpired(final int entry) {
+        return Counters.timestampMs(entries.msgId(entry))
+            < shard.clocks().idTime() - shard.limits().get().inboxRetentionMs();
+    }
+
+    private void pushEntry(final int session, final int cursor, final int entry) {
+        parts.announcements().beforeEntry(session, cursor, entries.chatId(entry));
+        single.clear();
+        single.add(sessions.number(session), tables.cursors().previous(cursor));
+        shard.listener().onMessage(edges.id(sessions.edge(session)), record.show(entry), single);
+        onPushed(session, cursor, entries.sequence(entry), 1);
+    }
+
+    private void pushStored(final int session, final int cursor, final long chatId, final long from) {
+        final long to = storedTo(chatId, from, Math.min(parts.progress().last(cursor), from + room(session) - 1));
+        final int first = entries.find(chatId, from);
+        final boolean journaled = first == 0 || entries.isJournaled(first);
+        parts.announcements().beforeEntry(session, cursor, chatId);
+        shard.listener().onStoredEntries(
+            edges.id(sessions.edge(session)), sessions.number(session), chatId, tables.cursors().previous(cursor),
+            from, to, journaled, journaled ? CoreCommands.NULL_VALUE : entries.outputSequence(first));
+        onPushed(session, cursor, to, (int) (to - from + 1));
+    }
+
+    /** The last of the entries from one on that are to be read from the same store. */
+    private long storedTo(final long chatId, final long from, final long max) {
+        final int first = entries.find(chatId, from);
+        final boolean journaled = first == 0 || entries.isJournaled(first);
+        long to = from;
+        while (to < max) {
+            final int next = entries.find(chatId, to + 1);
+            if (next != 0 && (entries.hasPayload(next) || entries.isJournaled(next) != journaled)) {
+                break;
+            }
+            to++;
+        }
+        return to;
+    }
+
+    private void onPushed(final int session, final int cursor, final long sequence, final int count) {
+        if (sessions.unacknowledged(session) == 0) {
+            sessions.onProgress(session);
+        }
+        tables.cursors().onPushed(cursor, sequence, count);
+        sessions.addUnacknowledged(session, count);
+    }
+}

@@ -1,0 +1,138 @@
+package godwit.core.inbox;
+
+import godwit.core.entries.Entries;
+import godwit.core.link.ChatEntries;
+import godwit.core.link.UserCursors;
+import godwit.core.numbers.ShardContext;
+import godwit.core.sessions.Edges;
+import godwit.core.sessions.Fanout;
+import godwit.core.sessions.Fence;
+import godwit.core.sessions.Sessions;
+import godwit.core.users.UserTables;
+import org.agrona.DirectBuffer;
+
+/** The owner of users: takes the fenced commands of their devices, and what chats' owners send. */
+public final class UserOwner {
+    private final Edges edges;
+    private final Sessions sessions;
+    private final Fence fence;
+    private final InboxRows rows;
+    private final Push push;
+    private final Redelivery redelivery;
+    private final Arrivals arrivals;
+    private final Acknowledgements acknowledgements;
+    private final Attachments attachments;
+    private final DeviceLists deviceLists;
+    private final ChatLists chatLists;
+
+    /** Puts the parts together; {@code chats} is the way to the chats' owners. */
+    public UserOwner(
+        final ShardContext shard, final UserTables tables, final Entries entries, final Edges edges,
+        final Sessions sessions, final UserCursors chats) {
+        this.edges = edges;
+        this.sessions = sessions;
+        fence = new Fence(edges, sessions, shard.listener());
+        final Fanout fanout = new Fanout(sessions);
+        final Progress progress = new Progress(tables, sessions, entries);
+        rows = new InboxRows(shard, tables, entries, progress);
+        final Announcements announcements =
+            new Announcements(shard.listener(), edges, sessions, tables.cursors(), chats);
+        final ReceiptNotices notices = new ReceiptNotices(shard, tables, edges, sessions);
+        redelivery = new Redelivery(shard, tables, sessions);
+        push = new Push(
+            shard, tables, edges, sessions, entries, new Push.Parts(progress, announcements, redelivery));
+        arrivals = new Arrivals(
+            shard, tables, entries, fanout, new Arrivals.Parts(push, progress, rows, announcements, notices));
+        acknowledgements = new Acknowledgements(
+            shard, tables, edges, sessions, entries, fanout,
+            new Acknowledgements.Parts(push, progress, rows, notices, chats));
+        attachments = new Attachments(
+            shard, tables, edges, sessions, new Attachments.Parts(push, rows, notices, chats));
+        deviceLists = new DeviceLists(shard.listener(), tables, edges, sessions, attachments);
+        chatLists = new ChatLists(shard, tables, edges, sessions, entries, chats);
+    }
+
+    /** Lays what a new shard needs. */
+    public void lay() {
+        rows.lay();
+        sessions.wheel().lay();
+    }
+
+    /** Where chats' owners send to. */
+    public ChatEntries arrivals() {
+        return arrivals;
+    }
+
+    /** Some time passed. */
+    public void onTick() {
+        edges.expire();
+        attachments.onTick();
+        redelivery.onTick(push);
+        rows.onTick();
+    }
+
+    /** A device connected. */
+    public void onAttach(
+        final long edgeId, final long epoch, final long correlationId, final long connectionId, final int partition,
+        final DirectBuffer userId, final DirectBuffer deviceId) {
+        final int edge = fence.edge(edgeId, epoch, correlationId, 0);
+        if (edge != 0) {
+            attachments.attach(edge, correlationId, connectionId, partition, userId, deviceId);
+        }
+    }
+
+    /** A connection is gone. */
+    public void onDetach(final long edgeId, final long epoch, final long session) {
+        final int edge = edges.current(edgeId, epoch);
+        final int slot = edge == 0 ? 0 : sessions.find(edge, session);
+        if (slot != 0) {
+            attachments.detach(slot);
+        }
+    }
+
+    /** A session may have missed something. */
+    public void onResync(final long edgeId, final long epoch, final long session, final long changeSeen) {
+        final int slot = fence.session(edgeId, epoch, 0, session);
+        if (slot != 0) {
+            attachments.resync(slot, changeSeen);
+        }
+    }
+
+    /** A device acknowledged something. */
+    public void onAcknowledge(
+        final long edgeId, final long epoch, final long correlationId, final long session, final long chatId,
+        final long sequence, final long msgId, final long senderOrdinal, final int status) {
+        final int slot = fence.session(edgeId, epoch, correlationId, session);
+        if (slot != 0) {
+            acknowledgements.onAcknowledge(slot, correlationId, chatId, sequence, msgId, senderOrdinal, status);
+        }
+    }
+
+    /** A page of a user's chats. */
+    public void onListChats(
+        final long edgeId, final long epoch, final long correlationId, final long session, final long since,
+        final long cursor, final int pageLimit) {
+        final int slot = fence.session(edgeId, epoch, correlationId, session);
+        if (slot != 0) {
+            chatLists.list(slot, correlationId, since, cursor, pageLimit);
+        }
+    }
+
+    /** The devices of a user. */
+    public void onListDevices(final long edgeId, final long epoch, final long correlationId, final long session) {
+        final int slot = fence.session(edgeId, epoch, correlationId, session);
+        if (slot != 0) {
+            deviceLists.list(slot, correlationId);
+        }
+    }
+
+    /** A device is to be forgotten. */
+    public void onRemoveDevice(
+        final long edgeId, final long epoch, final long correlationId, final long session,
+        final DirectBuffer deviceId) {
+        final int slot = fence.session(edgeId, epoch, correlationId, session);
+        if (slot != 0) {
+            deviceLists.remove(slot, correlationId, deviceId);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package godwit.core.sessions;
+
+import godwit.core.numbers.Clocks;
+import godwit.core.numbers.Counters;
+import godwit.core.numbers.ShardRecord;
+import godwit.core.state.Bytes;
+import godwit.core.state.Invariants;
+import godwit.core.state.RecordList;
+import godwit.core.state.SlotIndex;
+import godwit.core.state.Table;
+import godwit.core.state.Tables;
+import godwit.core.state.TimerWheel;
+
+/** The sessions of connected devices: each on an edge, under the epoch of its lease. */
+public final class Sessions {
+    private static final int NUMBER = 0;
+    private static final int PLACE = 1;
+    private static final int EPOCH = 2;
+    private static final int CONNECTION = 3;
+    private static final int LINK = 4;
+    private static final int WINDOW = 5;
+    private static final int PROGRESS_MS = 6;
+    private static final int WHEEL_LINK = 7;
+    private static final int WHEEL_BUCKET = 8;
+    private static final int WORDS = 9;
+
+    private final Table table;
+    private final Edges edges;
+    private final Counters counters;
+    private final Clocks clocks;
+    private final RecordList ofEdge;
+    private final RecordList ending;
+    private final TimerWheel wheel;
+    private final SlotIndex index = new SlotIndex();
+
+    /** Registers the table of sessions. */
+    public Sessions(
+        final Tables registry, final ShardRecord shard, final Edges edges, final Counters counters,
+        final Clocks clocks) {
+        this.table = registry.table("sessions", WORDS);
+        this.edges = edges;
+        this.counters = counters;
+        this.clocks = clocks;
+        this.ofEdge = new RecordList(table, LINK, edges.table(), Edges.SESSIONS);
+        this.ending = new RecordList(table, LINK, shard.table(), ShardRecord.ENDING);
+        this.wheel = new TimerWheel(registry, "redelivery", table, WHEEL_LINK, WHEEL_BUCKET, shard.table(),
+            ShardRecord.REDELIVERY_POSITION);
+    }
+
+    /** The table that holds them. */
+    public Table table() {
+        return table;
+    }
+
+    /** Calls sessions back that stay silent. */
+    public TimerWheel wheel() {
+        return wheel;
+    }
+
+    /** A new session of a device. */
+    public int open(final int edge, final int device, final long connectionId) {
+        final int slot = table.allocate();
+        final long number = counters.nextSession();
+        table.set(slot, NUMBER, number);
+        table.set(slot, PLACE, Table.pack(device, edge));
+        table.set(slot, EPOCH, edges.epoch(edge));
+        table.set(slot, CONNECTION, connectionId);
+        table.set(slot, PROGRESS_MS, clocks.leaseTime());
+        ofEdge.append(edge, slot);
+        index.put(hash(number), slot);
+        return slot;
+    }
+
+    /** Ends a session; its device must forget it. */
+    public void close(final int slot) {
+        wheel.cancel(slot);
+        if (isLive(slot)) {
+            ofEdge.remove(edge(slot), slot);
+        } else {
+            ending.remove(ShardRecord.SLOT, slot);
+        }
+        index.remove(hash(number(slot)), slot);
+        table.free(slot);
+    }
+
+    /** The session of a number; 0: there is none. */
+    public int find(final long number) {
+        final long hash = hash(number);
+        int position = index.first(hash);
+        while (position != SlotIndex.NULL_POSITION) {
+            if (number(index.slot(position)) == number) {
+                return index.slot(position);
+            }
+            position = index.next(position, hash);
+        }
+        return 0;
+    }
+
+    /** The session of a number if it is on that edge under its present lease; else 0. */
+    public int find(final int edge, final long number) {
+        final int slot = find(number);
+        return slot != 0 && edge(slot) == edge && isLive(slot) ? slot : 0;
+    }
+
+    /** Whether the lease that the session is under still runs. */
+    public boolean isLive(final int slot) {
+        final int edge = edge(slot);
+        return edges.isLive(edge) && edges.epoch(edge) == table.get(slot, EPOCH);
+    }
+
+    /** A session that outlived its edge and is to be closed; 0: none. */
+    public int firstEnding() {
+        return ending.first(ShardRecord.SLOT);
+    }
+
+    /** The session's number. */
+    public long number(final int slot) {
+        return table.get(slot, NUMBER);
+    }
+
+    /** The device. */
+    public int device(final int slot) {
+        return table.low(slot, PLACE);
+    }
+
+    /** The edge's slot. */
+    public int edge(final int slot) {
+        return table.high(slot, PLACE);
+    }
+
+    /** The edge's name for the connection. */
+    public long connectionId(final int slot) {
+        return table.get(slot, CONNECTION);
+    }
+
+    /** How many pushed entries are not acknowledged. */
+    public int unacknowledged(final int slot) {
+        return table.low(slot, WINDOW);
+    }
+
+    /** Changes how many pushed entries are not acknowledged. */
+    public void addUnacknowledged(final int slot, final int delta) {
+        final int now = unacknowledged(slot) + delta;
+        Invariants.atLeast("unacknowledged", now, 0);
+        table.setLow(slot, WINDOW, now);
+    }
+
+    /** How often the window was pushed again without an answer. */
+    public int silences(final int slot) {
+        return table.high(slot, WINDOW);
+    }
+
+    /** Says how often the window was pushed again. */
+    public void silences(final int slot, final int count) {
+        table.setHigh(slot, WINDOW, count);
+    }
+
+    /** When something was pushed or acknowledged last, by the lease's clock. */
+    public long progressMs(final int slot) {
+        return table.get(slot, PROGRESS_MS);
+    }
+
+    /** Something was pushed or acknowledged. */
+    public void onProgress(final int slot) {
+        table.set(slot, PROGRESS_MS, clocks.leaseTime());
+    }
+
+    /** Makes the index anew after a snapshot was loaded. */
+    public void reindex() {
+        index.clear();
+        for (int slot = 1; slot <= table.size(); slot++) {
+            if (table.isLive(slot)) {
+                index.put(hash(number(slot)), slot);
+            }
+        }
+    }
+
+    /** An edge's lease is over: its sessions are dead now and closed bit by bit. */
+    void abandon(final int edge) {
+        ofEdge.moveAll(edge, ending, ShardRecord.SLOT);
+    }
+
+    private static long hash(final long number) {
+        return Bytes.hash(number, 0);
+    }
+}

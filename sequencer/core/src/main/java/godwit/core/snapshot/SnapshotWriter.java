@@ -1,0 +1,241 @@
+package godwit.core.snapshot;
+
+import godwit.core.Core.ChunkSink;
+import godwit.core.directory.Partitions;
+import godwit.core.numbers.Counters;
+import godwit.core.numbers.ShardRecord;
+import godwit.core.state.Invariants;
+import godwit.core.state.Names;
+import godwit.core.state.RecordList;
+import godwit.core.state.Table;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Writes the state: a header, the shard's record, each partition's records along their lists, then what belongs to the whole
+ * shard, the free lists, a footer. A record that no list leads to would be missing, so the records of each table are counted.
+ */
+public final class SnapshotWriter {
+    private static final int FREE_PER_RECORD = 4096;
+
+    private final ShardState state;
+    private final int shard;
+    private final SliceWriter out;
+    private final UnsafeBuffer empty = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final int[] written;
+    private long records;
+
+    /** A writer of one snapshot. */
+    public SnapshotWriter(final ShardState state, final int shard, final ChunkSink sink) {
+        this.state = state;
+        this.shard = shard;
+        this.out = new SliceWriter(sink);
+        this.written = new int[state.context().registry().all().size() + 1];
+    }
+
+    /** Writes it. */
+    public void write() {
+        writeHeader();
+        out.begin(Format.SHARD, 0);
+        writeRecord(state.context().record().table(), ShardRecord.SLOT);
+        for (int partition = 0; partition < Partitions.COUNT; partition++) {
+            if (state.partitions().isUsed(partition)) {
+                out.begin(Format.PARTITION, partition);
+                writePartition(Partitions.slot(partition));
+            }
+        }
+        out.begin(Format.SHARD, 0);
+        writeShard();
+        checkCounts();
+        writeFreeLists();
+        out.begin(Format.FOOTER, 0);
+        out.putLong(records);
+        out.putInt(out.count() + 1);
+        out.end();
+    }
+
+    private void writeHeader() {
+        final Counters counters = state.context().counters();
+        out.begin(Format.HEADER, 0);
+        out.putInt(shard);
+        out.putLong(counters.outputSequence());
+        out.putLong(counters.journalPosition());
+        out.putLong(counters.incarnation());
+        out.putLong(state.context().registry().hash());
+        final List<Table> tables = state.context().registry().all();
+        out.putInt(tables.size());
+        for (int i = 0; i < tables.size(); i++) {
+            out.putInt(tables.get(i).words());
+            out.putInt(tables.get(i).size());
+        }
+    }
+
+    private void writePartition(final int slot) {
+        writeRecord(state.partitions().table(), slot);
+        final RecordList ids = state.ids().ofPartition();
+        for (int id = ids.first(slot); id != 0; id = ids.next(id)) {
+            writeId(id);
+        }
+        final RecordList chats = state.chats().chats().ofPartition();
+        for (int chat = chats.first(slot); chat != 0; chat = chats.next(chat)) {
+            writeChat(chat);
+        }
+    }
+
+    private void writeId(final int id) {
+        writeRecord(state.ids().table(), id);
+        writeName(state.ids().name(id));
+        final RecordList senders = state.chats().keys().ofId();
+        for (int sender = senders.first(id); sender != 0; sender = senders.next(sender)) {
+            writeSender(sender);
+        }
+        final int user = state.ids().user(id);
+        if (user != 0) {
+            writeUser(user);
+        }
+    }
+
+    private void writeSender(final int sender) {
+        writeRecord(state.chats().keys().senders(), sender);
+        writeName(state.chats().keys().deviceName(sender));
+        final RecordList keys = state.chats().keys().ofSender();
+        for (int key = keys.first(sender); key != 0; key = keys.next(key)) {
+            writeRecord(state.chats().keys().keys(), key);
+            writeName(state.chats().keys().keyName(key));
+        }
+    }
+
+    private void writeUser(final int user) {
+        writeRecord(state.users().users().table(), user);
+        final RecordList devices = state.users().devices().ofUser();
+        for (int device = devices.first(user); device != 0; device = devices.next(device)) {
+            writeRecord(state.users().devices().table(), device);
+            writeName(state.users().devices().name(device));
+        }
+        final RecordList memberships = state.users().memberships().byActivity();
+        for (int row = memberships.first(user); row != 0; row = memberships.next(row)) {
+            writeRecord(state.users().memberships().table(), row);
+            writeList(state.users().memberships().intervalsOf(), state.intervals().table(), row);
+            writeList(state.users().cursors().ofMembership(), state.users().cursors().table(), row);
+        }
+    }
+
+    private void writeChat(final int chat) {
+        writeRecord(state.chats().chats().table(), chat);
+        writeName(state.chats().chats().title(chat));
+        writeName(state.chats().chats().clientChatId(chat));
+        final RecordList members = state.chats().members().ofChat();
+        for (int member = members.first(chat); member != 0; member = members.next(member)) {
+            writeRecord(state.chats().members().table(), member);
+            writeList(state.chats().members().intervalsOf(), state.intervals().table(), member);
+        }
+        final long chatId = state.chats().chats().id(chat);
+        final int feed = state.users().feeds().find(chatId);
+        if (feed != 0) {
+            writeRecord(state.users().feeds().table(), feed);
+            writeList(state.users().feeds().marksOfFeed(), state.users().feeds().marks(), feed);
+        }
+        writeEntries(chatId, state.chats().chats().lastSequence(chat));
+    }
+
+    private void writeEntries(final long chatId, final long last) {
+        long sequence = last;
+        int entry = last == 0 ? 0 : state.entries().find(chatId, sequence);
+        while (entry != 0) {
+            if (state.entries().hasPayload(entry)) {
+                state.entries().wrapPayload(entry, view);
+                writeRecord(state.entries().table(), entry, view);
+            } else {
+                writeRecord(state.entries().table(), entry);
+            }
+            entry = --sequence == 0 ? 0 : state.entries().find(chatId, sequence);
+        }
+    }
+
+    private void writeShard() {
+        final Table edges = state.edges().table();
+        for (int edge = 1; edge <= edges.size(); edge++) {
+            if (edges.isLive(edge)) {
+                writeRecord(edges, edge);
+                writeName(state.edges().channelName(edge));
+            }
+        }
+        writeAll(state.sessions().table());
+        final List<Table> tables = state.context().registry().all();
+        for (int i = 0; i < tables.size(); i++) {
+            if (tables.get(i).isFixed()) {
+                writeAll(tables.get(i));
+            }
+        }
+    }
+
+    private void writeAll(final Table table) {
+        final boolean partitions = table == state.partitions().table();
+        for (int slot = 1; slot <= table.size() && !partitions; slot++) {
+            if (table.isLive(slot)) {
+                writeRecord(table, slot);
+            }
+        }
+    }
+
+    private void writeList(final RecordList list, final Table items, final int owner) {
+        for (int item = list.first(owner); item != 0; item = list.next(item)) {
+            writeRecord(items, item);
+        }
+    }
+
+    private void writeName(final int ref) {
+        if (ref != 0) {
+            state.context().names().wrap(ref, view);
+            writeRecord(state.context().names().table(ref), Names.slot(ref), view);
+        }
+    }
+
+    private void writeRecord(final Table table, final int slot) {
+        writeRecord(table, slot, empty);
+    }
+
+    private void writeRecord(final Table table, final int slot, final DirectBuffer bytes) {
+        out.reserve(3 * Integer.BYTES + table.words() * Long.BYTES + bytes.capacity());
+        out.putInt(table.id());
+        out.putInt(slot);
+        for (int word = 0; word < table.words(); word++) {
+            out.putLong(table.get(slot, word));
+        }
+        out.putInt(bytes.capacity());
+        out.putBytes(bytes);
+        written[table.id()]++;
+        records++;
+    }
+
+    private void checkCounts() {
+        final List<Table> tables = state.context().registry().all();
+        for (int i = 0; i < tables.size(); i++) {
+            if (!tables.get(i).isFixed()) {
+                Invariants.same(
+                    tables.get(i).name() + " written", written[tables.get(i).id()], tables.get(i).count());
+            }
+        }
+    }
+
+    private void writeFreeLists() {
+        final List<Table> tables = state.context().registry().all();
+        for (int i = 0; i < tables.size(); i++) {
+            for (int from = 0; from < tables.get(i).freeCount(); from += FREE_PER_RECORD) {
+                writeFree(tables.get(i), from, Math.min(FREE_PER_RECORD, tables.get(i).freeCount() - from));
+            }
+        }
+    }
+
+    private void writeFree(final Table table, final int from, final int count) {
+        out.reserve((count + 2) * Integer.BYTES);
+        out.putInt(-table.id());
+        out.putInt(count);
+        for (int i = from; i < from + count; i++) {
+            out.putInt(table.freeSlot(i));
+        }
+        records++;
+    }
+}

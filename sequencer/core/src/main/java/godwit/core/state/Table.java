@@ -1,0 +1,212 @@
+package godwit.core.state;
+
+import java.util.Arrays;
+
+/**
+ * Records of a fixed number of 64-bit words in dense slots from 1 (0 is "none"). Every change of a word, of the free
+ * list and of the size goes through here and into the state's hash.
+ * <p>
+ * A live record's word 0 is never 0; a free one is all 0. Free slots are taken last in, first out.
+ */
+public final class Table {
+    private static final int CHUNK_BITS = 12;
+    private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
+    private static final long LOW = 0xFFFF_FFFFL;
+
+    private final int id;
+    private final String name;
+    private final int words;
+    private final StateHash hash;
+    private final long base;
+    private final long freeBase;
+    private long[][] chunks = new long[4][];
+    private int[] free = new int[16];
+    private int freeCount;
+    private int size;
+    private boolean isFixed;
+
+    Table(final int id, final String name, final int words, final StateHash hash) {
+        this.id = id;
+        this.name = name;
+        this.words = words;
+        this.hash = hash;
+        base = (long) id << 48;
+        freeBase = (long) (id + 128) << 48;
+    }
+
+    /** The table's number in snapshots. */
+    public int id() {
+        return id;
+    }
+
+    /** What its records are. */
+    public String name() {
+        return name;
+    }
+
+    /** Words of a record. */
+    public int words() {
+        return words;
+    }
+
+    /** The highest slot ever taken. */
+    public int size() {
+        return size;
+    }
+
+    /** How many records live. */
+    public int count() {
+        return size - freeCount;
+    }
+
+    /** How many slots are free below {@link #size}. */
+    public int freeCount() {
+        return freeCount;
+    }
+
+    /** A free slot, the one to be taken last first. */
+    public int freeSlot(final int index) {
+        return free[index];
+    }
+
+    /** A new record, all 0; its word 0 must be set next. */
+    public int allocate() {
+        final int slot;
+        if (freeCount > 0) {
+            slot = free[--freeCount];
+            hash.change(freeBase + freeCount + 1, slot, 0);
+        } else {
+            slot = size + 1;
+            resize(slot);
+        }
+        Invariants.same(name, get(slot, 0), 0);
+        return slot;
+    }
+
+    /** Gives a record back. */
+    public void free(final int slot) {
+        Invariants.present(name, get(slot, 0));
+        for (int word = 0; word < words; word++) {
+            set(slot, word, 0);
+        }
+        pushFree(slot);
+    }
+
+    /** Whether a slot holds a record. */
+    public boolean isLive(final int slot) {
+        return slot > 0 && slot <= size && get(slot, 0) != 0;
+    }
+
+    /** A word. */
+    public long get(final int slot, final int word) {
+        return chunks[slot >>> CHUNK_BITS][(slot & CHUNK_MASK) * words + word];
+    }
+
+    /** Changes a word. */
+    public void set(final int slot, final int word, final long value) {
+        final long[] chunk = chunks[slot >>> CHUNK_BITS];
+        final int index = (slot & CHUNK_MASK) * words + word;
+        final long old = chunk[index];
+        if (old != value) {
+            chunk[index] = value;
+            hash.change(base + (long) slot * words + word, old, value);
+        }
+    }
+
+    /** Adds to a word; the new value. */
+    public long add(final int slot, final int word, final long delta) {
+        final long value = get(slot, word) + delta;
+        set(slot, word, value);
+        return value;
+    }
+
+    /** The lower half of a word. */
+    public int low(final int slot, final int word) {
+        return (int) get(slot, word);
+    }
+
+    /** The upper half of a word. */
+    public int high(final int slot, final int word) {
+        return (int) (get(slot, word) >>> 32);
+    }
+
+    /** Changes the lower half of a word. */
+    public void setLow(final int slot, final int word, final int value) {
+        set(slot, word, (get(slot, word) & ~LOW) | (value & LOW));
+    }
+
+    /** Changes the upper half of a word. */
+    public void setHigh(final int slot, final int word, final int value) {
+        set(slot, word, (get(slot, word) & LOW) | ((long) value << 32));
+    }
+
+    /** Two halves as one word. */
+    public static long pack(final int low, final int high) {
+        return (low & LOW) | ((long) high << 32);
+    }
+
+    /** Forgets everything, before a snapshot is loaded; the hash is the registry's to reset. */
+    void reset() {
+        chunks = new long[4][];
+        freeCount = 0;
+        size = 0;
+    }
+
+    /** Whether all records are there from the start and none is ever free; then a record of 0 is one too. */
+    public boolean isFixed() {
+        return isFixed;
+    }
+
+    /** Says that all records are there from the start. */
+    public void setFixed() {
+        isFixed = true;
+    }
+
+    /** Makes the table at least so large: for a fixed one, and while a snapshot is loaded. */
+    public void extend(final int newSize) {
+        if (newSize > size) {
+            resize(newSize);
+        }
+    }
+
+    /** Adds a free slot while a snapshot is loaded, in the order of {@link #freeSlot}. */
+    public void restoreFree(final int slot) {
+        Invariants.holds(slot > 0 && slot <= size, name + " free slot=" + slot + " expected 1 to " + size);
+        Invariants.same(name, get(slot, 0), 0);
+        pushFree(slot);
+    }
+
+    /** The table's part of the hash, from its words anew. */
+    long recompute() {
+        long sum = StateHash.word(base, size);
+        for (int slot = 1; slot <= size; slot++) {
+            for (int word = 0; word < words; word++) {
+                sum += StateHash.word(base + (long) slot * words + word, get(slot, word));
+            }
+        }
+        for (int i = 0; i < freeCount; i++) {
+            sum += StateHash.word(freeBase + i + 1, free[i]);
+        }
+        return sum;
+    }
+
+    private void pushFree(final int slot) {
+        if (freeCount == free.length) {
+            free = Arrays.copyOf(free, freeCount * 2);
+        }
+        free[freeCount++] = slot;
+        hash.change(freeBase + freeCount, 0, slot);
+    }
+
+    private void resize(final int newSize) {
+        final int last = newSize >>> CHUNK_BITS;
+        if (last >= chunks.length) {
+            chunks = Arrays.copyOf(chunks, Math.max(last + 1, chunks.length * 2));
+        }
+        for (int chunk = last; chunk >= 0 && chunks[chunk] == null; chunk--) {
+            chunks[chunk] = new long[words << CHUNK_BITS];
+        }
+        hash.change(base, size, newSize);
+        size = newSize;
+    }
+}

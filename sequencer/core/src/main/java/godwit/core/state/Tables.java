@@ -1,0 +1,44 @@
+package godwit.core.state;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The register of a shard's tables: whoever makes one here is part of the hash and of the snapshot. */
+public final class Tables {
+    private final StateHash hash = new StateHash();
+    private final List<Table> all = new ArrayList<>();
+
+    /** A new table; ids are given in the order of construction, which is the same in every replica. */
+    public Table table(final String name, final int words) {
+        final Table table = new Table(all.size() + 1, name, words, hash);
+        all.add(table);
+        return table;
+    }
+
+    /** All tables, table n at index n - 1. */
+    public List<Table> all() {
+        return all;
+    }
+
+    /** The hash of everything. */
+    public long hash() {
+        return hash.value();
+    }
+
+    /** The same, from all words anew. */
+    public long recompute() {
+        long sum = 0;
+        for (int i = 0; i < all.size(); i++) {
+            sum += all.get(i).recompute();
+        }
+        return sum;
+    }
+
+    /** Forgets everything, before a snapshot is loaded. */
+    public void reset() {
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).reset();
+        }
+        hash.reset();
+    }
+}

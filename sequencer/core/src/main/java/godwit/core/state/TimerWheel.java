@@ -1,0 +1,89 @@
+package godwit.core.state;
+
+/**
+ * Calls records back at or soon after a time, in O(1): a ring of buckets of 64 ms, 8,192 of them (8.7 minutes); what is
+ * due later comes early and is to be scheduled again. Each record is in the wheel at most once.
+ */
+public final class TimerWheel {
+    private static final int TICK_BITS = 6;
+    private static final int BUCKETS = 8192;
+    private static final int LIST = 0;
+
+    private final Table buckets;
+    private final Table items;
+    private final int bucketWord;
+    private final RecordList lists;
+    private final Table clock;
+    private final int clockWord;
+
+    /**
+     * A wheel over some records.
+     *
+     * @param items      have a word for links and one for their bucket.
+     * @param clock      keeps the wheel's position in a word of slot 1.
+     */
+    public TimerWheel(
+        final Tables registry, final String name, final Table items, final int linkWord, final int bucketWord,
+        final Table clock, final int clockWord) {
+        this.buckets = registry.table(name, 1);
+        this.items = items;
+        this.bucketWord = bucketWord;
+        this.buckets.setFixed();
+        this.lists = new RecordList(items, linkWord, buckets, LIST);
+        this.clock = clock;
+        this.clockWord = clockWord;
+    }
+
+    /** The table of buckets. */
+    public Table table() {
+        return buckets;
+    }
+
+    /** Lays the buckets of a new shard. */
+    public void lay() {
+        buckets.extend(BUCKETS);
+    }
+
+    /** Whether a record waits. */
+    public boolean isScheduled(final int item) {
+        return items.get(item, bucketWord) != 0;
+    }
+
+    /** Schedules a record that does not wait. */
+    public void schedule(final int item, final long dueMs) {
+        Invariants.same("bucket", items.get(item, bucketWord), 0);
+        final long position = clock.get(1, clockWord);
+        long tick = (dueMs + (1 << TICK_BITS) - 1) >>> TICK_BITS;
+        tick = Math.min(Math.max(tick, position + 1), position + BUCKETS - 1);
+        final int bucket = (int) (tick & (BUCKETS - 1)) + 1;
+        items.set(item, bucketWord, bucket);
+        lists.append(bucket, item);
+    }
+
+    /** Takes a record out, if it waits. */
+    public void cancel(final int item) {
+        final int bucket = (int) items.get(item, bucketWord);
+        if (bucket != 0) {
+            lists.remove(bucket, item);
+            items.set(item, bucketWord, 0);
+        }
+    }
+
+    /** Takes the next record that is due out; 0: none is. */
+    public int poll(final long nowMs) {
+        final long now = nowMs >>> TICK_BITS;
+        long position = Math.max(clock.get(1, clockWord), now - BUCKETS);
+        int item = 0;
+        while (item == 0 && position < now) {
+            item = lists.first((int) ((position + 1) & (BUCKETS - 1)) + 1);
+            if (item == 0) {
+                position++;
+            }
+        }
+        clock.set(1, clockWord, position);
+        if (item != 0) {
+            cancel(item);
+        }
+        return item;
+    }
+}

@@ -1,0 +1,260 @@
+package godwit.core.users;
+
+import godwit.core.state.Invariants;
+import godwit.core.state.RecordList;
+import godwit.core.state.Table;
+import godwit.core.state.Tables;
+
+/**
+ * How far each device has each chat. A cursor is made when the first entry waits for the device; without one it has
+ * everything. What it says about pushes holds for the device's round only and is made anew by {@link #touch}.
+ */
+public final class Cursors {
+    /** In no list: nothing waits. */
+    public static final int LEVEL = 0;
+    /** Something waits that is not pushed. */
+    public static final int BEHIND = 1;
+    /** Everything is pushed and something is not acknowledged. */
+    public static final int SENT = 2;
+
+    /** Links the cursors that wait for their rows in the inbox table. */
+    public static final int GRACE_LINK = 10;
+    /** Their bucket. */
+    public static final int GRACE_BUCKET = 11;
+
+    private static final int OWNER = 0;
+    private static final int MEMBERSHIP_LINK = 1;
+    private static final int DEVICE_LINK = 2;
+    private static final int ACKNOWLEDGED = 3;
+    private static final int PUSHED = 4;
+    private static final int PREVIOUS = 5;
+    private static final int ROUND = 6;
+    private static final int FLAGS = 7;
+    private static final int OWN_FROM = 8;
+    private static final int ROWS_TO = 9;
+    private static final int WORDS = 12;
+    private static final long LIST_MASK = 3;
+    private static final long KNOWN = 4;
+    private static final long ANNOUNCED = 8;
+
+    private final Table table;
+    private final Memberships memberships;
+    private final Devices devices;
+    private final RecordList ofMembership;
+    private final RecordList behind;
+    private final RecordList sent;
+
+    /** Registers the table of cursors. */
+    public Cursors(final Tables registry, final Memberships memberships, final Devices devices) {
+        this.table = registry.table("cursors", WORDS);
+        this.memberships = memberships;
+        this.devices = devices;
+        this.ofMembership = new RecordList(table, MEMBERSHIP_LINK, memberships.table(), Memberships.CURSORS);
+        this.behind = new RecordList(table, DEVICE_LINK, devices.table(), Devices.BEHIND);
+        this.sent = new RecordList(table, DEVICE_LINK, devices.table(), Devices.SENT);
+    }
+
+    /** The table that holds them. */
+    public Table table() {
+        return table;
+    }
+
+    /** The cursors of a membership. */
+    public RecordList ofMembership() {
+        return ofMembership;
+    }
+
+    /** The cursors of a device that something waits for that is not pushed. */
+    public RecordList behind() {
+        return behind;
+    }
+
+    /** The cursors of a device whose everything is pushed and not acknowledged. */
+    public RecordList sent() {
+        return sent;
+    }
+
+    /** A device's cursor in a membership of its user; 0: none. */
+    public int find(final int membership, final int device) {
+        int slot = ofMembership.first(membership);
+        while (slot != 0 && device(slot) != device) {
+            slot = ofMembership.next(slot);
+        }
+        return slot;
+    }
+
+    /** A new cursor that has everything up to a sequence. */
+    public int add(final int membership, final int device, final long acknowledged) {
+        final int slot = table.allocate();
+        table.set(slot, OWNER, Table.pack(device, membership));
+        table.set(slot, ACKNOWLEDGED, acknowledged);
+        table.set(slot, PUSHED, acknowledged);
+        table.set(slot, ROUND, Table.pack(0, devices.round(device)));
+        ofMembership.append(membership, slot);
+        memberships.addCursorCount(membership, 1);
+        return slot;
+    }
+
+    /** Forgets a cursor that no wheel holds. */
+    public void remove(final int slot) {
+        Invariants.same("bucket", table.get(slot, GRACE_BUCKET), 0);
+        moveTo(slot, LEVEL);
+        final int membership = membership(slot);
+        ofMembership.remove(membership, slot);
+        memberships.addCursorCount(membership, -1);
+        table.free(slot);
+    }
+
+    /** The device. */
+    public int device(final int slot) {
+        return table.low(slot, OWNER);
+    }
+
+    /** The membership. */
+    public int membership(final int slot) {
+        return table.high(slot, OWNER);
+    }
+
+    /** Up to where the device acknowledged. */
+    public long acknowledged(final int slot) {
+        return table.get(slot, ACKNOWLEDGED);
+    }
+
+    /** Up to where it was pushed in this round, own sends passed over included. */
+    public long pushed(final int slot) {
+        return isCurrent(slot) ? table.get(slot, PUSHED) : acknowledged(slot);
+    }
+
+    /** The entry pushed last in this round; 0: none yet. */
+    public long previous(final int slot) {
+        return table.get(slot, PREVIOUS);
+    }
+
+    /** How many pushed entries of the chat are not acknowledged in this round. */
+    public int inFlight(final int slot) {
+        return isCurrent(slot) ? table.low(slot, ROUND) : 0;
+    }
+
+    /** Begins the device's present round here, unless it has begun. */
+    public void touch(final int slot) {
+        if (!isCurrent(slot)) {
+            table.set(slot, PUSHED, acknowledged(slot));
+            table.set(slot, PREVIOUS, 0);
+            table.set(slot, ROUND, Table.pack(0, devices.round(device(slot))));
+            table.set(slot, FLAGS, table.get(slot, FLAGS) & ~ANNOUNCED);
+        }
+    }
+
+    /** Entries were pushed, up to a sequence. */
+    public void onPushed(final int slot, final long sequence, final int count) {
+        Invariants.atLeast("pushed", sequence, pushed(slot) + 1);
+        table.set(slot, PUSHED, sequence);
+        table.set(slot, PREVIOUS, sequence);
+        table.setLow(slot, ROUND, inFlight(slot) + count);
+    }
+
+    /** An own send was passed over. */
+    public void onPassed(final int slot, final long sequence) {
+        Invariants.same("passed", sequence, pushed(slot) + 1);
+        if (acknowledged(slot) == sequence - 1) {
+            table.set(slot, ACKNOWLEDGED, sequence);
+        }
+        table.set(slot, PUSHED, sequence);
+    }
+
+    /** Everything up to a sequence is done with, of which so many were in flight. */
+    public void onAcknowledged(final int slot, final long sequence, final int fewerInFlight) {
+        Invariants.atLeast("acknowledged", sequence, acknowledged(slot) + 1);
+        if (isCurrent(slot)) {
+            table.set(slot, PUSHED, Math.max(sequence, table.get(slot, PUSHED)));
+            table.setLow(slot, ROUND, inFlight(slot) - fewerInFlight);
+            Invariants.atLeast("in flight", inFlight(slot), 0);
+        }
+        table.set(slot, ACKNOWLEDGED, sequence);
+    }
+
+    /** Where the own sends begin that end the chat; 0: its last entry is no own send, or nothing waits. */
+    public long ownFrom(final int slot) {
+        return table.get(slot, OWN_FROM);
+    }
+
+    /** Says where the own sends begin that end the chat. */
+    public void ownFrom(final int slot, final long sequence) {
+        table.set(slot, OWN_FROM, sequence);
+    }
+
+    /** Up to where rows are in the inbox table, or were. */
+    public long rowsTo(final int slot) {
+        return table.get(slot, ROWS_TO);
+    }
+
+    /** Rows are in the inbox table up to there. */
+    public void rowsTo(final int slot, final long sequence) {
+        table.set(slot, ROWS_TO, sequence);
+    }
+
+    /** Whether the device acknowledged something of the chat. */
+    public boolean isKnown(final int slot) {
+        return (table.get(slot, FLAGS) & KNOWN) != 0;
+    }
+
+    /** The device acknowledged something of the chat. */
+    public void setKnown(final int slot) {
+        table.set(slot, FLAGS, table.get(slot, FLAGS) | KNOWN);
+    }
+
+    /** Whether the chat was announced in this round. */
+    public boolean isAnnounced(final int slot) {
+        return (table.get(slot, FLAGS) & ANNOUNCED) != 0;
+    }
+
+    /** The chat was announced in this round. */
+    public void setAnnounced(final int slot) {
+        table.set(slot, FLAGS, table.get(slot, FLAGS) | ANNOUNCED);
+    }
+
+    /** Which of the device's lists it is in. */
+    public int list(final int slot) {
+        return (int) (table.get(slot, FLAGS) & LIST_MASK);
+    }
+
+    /** Moves it to the end of another of the device's lists. */
+    public void moveTo(final int slot, final int list) {
+        if (list(slot) != list) {
+            leave(slot);
+            if (list != LEVEL) {
+                listOf(list).append(device(slot), slot);
+            }
+            flag(slot, list);
+        }
+    }
+
+    /** Everything that was pushed is behind again, before what is behind already. */
+    public void pullBack(final int device) {
+        int slot = sent.last(device);
+        while (slot != 0) {
+            sent.remove(device, slot);
+            behind.prepend(device, slot);
+            flag(slot, BEHIND);
+            slot = sent.last(device);
+        }
+    }
+
+    private void leave(final int slot) {
+        if (list(slot) != LEVEL) {
+            listOf(list(slot)).remove(device(slot), slot);
+        }
+    }
+
+    private RecordList listOf(final int list) {
+        return list == BEHIND ? behind : sent;
+    }
+
+    private void flag(final int slot, final int list) {
+        table.set(slot, FLAGS, (table.get(slot, FLAGS) & ~LIST_MASK) | list);
+    }
+
+    private boolean isCurrent(final int slot) {
+        return table.high(slot, ROUND) == devices.round(device(slot));
+    }
+}

@@ -1,0 +1,147 @@
+package godwit.core.users;
+
+import godwit.core.state.Bytes;
+import godwit.core.state.Names;
+import godwit.core.state.RecordList;
+import godwit.core.state.Table;
+import godwit.core.state.Tables;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Users' devices, connected or not. */
+public final class Devices {
+    static final int BEHIND = 6;
+    static final int SENT = 7;
+
+    private static final int OWNER = 0;
+    private static final int LINK = 1;
+    private static final int NAME_HASH = 2;
+    private static final int SESSION = 3;
+    private static final int SEEN_MS = 4;
+    private static final int CHANGE_SEEN = 5;
+    private static final int LOST = 8;
+    private static final int WORDS = 9;
+
+    private final Table table;
+    private final Names names;
+    private final Users users;
+    private final RecordList ofUser;
+
+    /** Registers the table of devices. */
+    public Devices(final Tables registry, final Names names, final Users users) {
+        this.table = registry.table("devices", WORDS);
+        this.names = names;
+        this.users = users;
+        this.ofUser = new RecordList(table, LINK, users.table(), Users.DEVICES);
+    }
+
+    /** The table that holds them. */
+    public Table table() {
+        return table;
+    }
+
+    /** The devices of a user, the oldest first. */
+    public RecordList ofUser() {
+        return ofUser;
+    }
+
+    /** A user's device of that name; 0: none. */
+    public int find(final int user, final DirectBuffer name) {
+        final long hash = Bytes.hash(name);
+        int slot = ofUser.first(user);
+        while (slot != 0 && !names.equal(name(slot), hash, name)) {
+            slot = ofUser.next(slot);
+        }
+        return slot;
+    }
+
+    /** A new device. */
+    public int add(final int user, final DirectBuffer name) {
+        final int slot = table.allocate();
+        final int ref = names.put(name);
+        table.set(slot, OWNER, Table.pack(user, ref));
+        table.set(slot, NAME_HASH, names.hash(ref));
+        ofUser.append(user, slot);
+        users.addDeviceCount(user, 1);
+        return slot;
+    }
+
+    /** Forgets a device that has no session and no cursors. */
+    void remove(final int slot) {
+        final int user = user(slot);
+        ofUser.remove(user, slot);
+        users.addDeviceCount(user, -1);
+        names.free(name(slot));
+        table.free(slot);
+    }
+
+    /** Whose it is. */
+    public int user(final int slot) {
+        return table.low(slot, OWNER);
+    }
+
+    /** The reference of its id. */
+    public int name(final int slot) {
+        return table.high(slot, OWNER);
+    }
+
+    /** Lets a view show its id. */
+    public UnsafeBuffer wrapName(final int slot, final UnsafeBuffer view) {
+        return names.wrap(name(slot), view);
+    }
+
+    /** The hash of its id. */
+    public long nameHash(final int slot) {
+        return table.get(slot, NAME_HASH);
+    }
+
+    /** Its session; 0: none. */
+    public int session(final int slot) {
+        return table.low(slot, SESSION);
+    }
+
+    /** Says which session it has. */
+    public void session(final int slot, final int session) {
+        table.setLow(slot, SESSION, session);
+    }
+
+    /** What its cursors say about pushes holds for this round only. */
+    public int round(final int slot) {
+        return table.high(slot, SESSION);
+    }
+
+    /** Everything unacknowledged counts as not pushed from here on. */
+    public void nextRound(final int slot) {
+        table.setHigh(slot, SESSION, (round(slot) + 1) & Integer.MAX_VALUE);
+    }
+
+    /** When it was there last. */
+    public long seenMs(final int slot) {
+        return table.get(slot, SEEN_MS);
+    }
+
+    /** It is there. */
+    public void seenMs(final int slot, final long timeMs) {
+        table.set(slot, SEEN_MS, timeMs);
+    }
+
+    /** The change stamp up to which it was told of read marks. */
+    public long changeSeen(final int slot) {
+        return table.get(slot, CHANGE_SEEN);
+    }
+
+    /** It was told of read marks up to a stamp. */
+    public void changeSeen(final int slot, final long change) {
+        table.set(slot, CHANGE_SEEN, change);
+    }
+
+    /** Whether something that waited for it was given up since its last session. */
+    public boolean hasLost(final int slot) {
+        return table.get(slot, LOST) != 0;
+    }
+
+    /** Says whether something was given up. */
+    public void hasLost(final int slot, final boolean lost) {
+        table.set(slot, LOST, lost ? 1 : 0);
+    }
+}

@@ -1,0 +1,137 @@
+package godwit.core.users;
+
+import godwit.core.state.Bytes;
+import godwit.core.state.Invariants;
+import godwit.core.state.RecordList;
+import godwit.core.state.SlotIndex;
+import godwit.core.state.Table;
+import godwit.core.state.Tables;
+
+/**
+ * Chats as the owner of users knows them: how far their entries have come here, who of its users is in them, and from
+ * which sequence on each day's entries are, so that what is too old can be given up though it left memory.
+ */
+public final class Feeds {
+    static final int MEMBERSHIPS = 2;
+
+    private static final long DAY_MS = 24L * 3600 * 1000;
+    private static final int CHAT_ID = 0;
+    private static final int LAST_SEQUENCE = 1;
+    private static final int MARKS = 3;
+    private static final int NEWEST_DAY = 4;
+    private static final int MARK_DAY = 0;
+    private static final int MARK_SEQUENCE = 1;
+    private static final int MARK_LINK = 2;
+
+    private final Table table;
+    private final Table marks;
+    private final RecordList marksOfFeed;
+    private final SlotIndex index = new SlotIndex();
+
+    /** Registers the tables of feeds and day marks. */
+    public Feeds(final Tables registry) {
+        table = registry.table("feeds", 5);
+        marks = registry.table("dayMarks", 3);
+        marksOfFeed = new RecordList(marks, MARK_LINK, table, MARKS);
+    }
+
+    /** The table that holds them. */
+    public Table table() {
+        return table;
+    }
+
+    /** The table of day marks. */
+    public Table marks() {
+        return marks;
+    }
+
+    /** The day marks of a feed, oldest first. */
+    public RecordList marksOfFeed() {
+        return marksOfFeed;
+    }
+
+    /** The feed of a chat; 0: none. */
+    public int find(final long chatId) {
+        final long hash = hash(chatId);
+        int position = index.first(hash);
+        while (position != SlotIndex.NULL_POSITION) {
+            final int slot = index.slot(position);
+            if (chatId(slot) == chatId) {
+                return slot;
+            }
+            position = index.next(position, hash);
+        }
+        return 0;
+    }
+
+    /** A new feed, of a chat that has no entries yet. */
+    public int add(final long chatId) {
+        final int slot = table.allocate();
+        table.set(slot, CHAT_ID, chatId);
+        index.put(hash(chatId), slot);
+        return slot;
+    }
+
+    /** The chat. */
+    public long chatId(final int slot) {
+        return table.get(slot, CHAT_ID);
+    }
+
+    /** The last entry that came. */
+    public long lastSequence(final int slot) {
+        return table.get(slot, LAST_SEQUENCE);
+    }
+
+    /** The next entry came; days older than the retention are forgotten on the way. */
+    public void advance(final int slot, final long sequence, final long timestampMs, final long retentionMs) {
+        Invariants.same("sequence of feed", sequence, lastSequence(slot) + 1);
+        table.set(slot, LAST_SEQUENCE, sequence);
+        final long day = timestampMs / DAY_MS;
+        if (table.get(slot, NEWEST_DAY) != day) {
+            addMark(slot, day, sequence);
+            forgetMarks(slot, (timestampMs - retentionMs) / DAY_MS);
+        }
+    }
+
+    /** The last sequence that is surely older than a time; 0: none is. */
+    public long lastBefore(final int slot, final long timeMs) {
+        final long day = timeMs / DAY_MS;
+        for (int mark = marksOfFeed.first(slot); mark != 0; mark = marksOfFeed.next(mark)) {
+            if (marks.get(mark, MARK_DAY) >= day) {
+                return marks.get(mark, MARK_SEQUENCE) - 1;
+            }
+        }
+        return lastSequence(slot);
+    }
+
+    /** Makes the index anew after a snapshot was loaded. */
+    public void reindex() {
+        index.clear();
+        for (int slot = 1; slot <= table.size(); slot++) {
+            if (table.isLive(slot)) {
+                index.put(hash(chatId(slot)), slot);
+            }
+        }
+    }
+
+    private void addMark(final int slot, final long day, final long sequence) {
+        final int mark = marks.allocate();
+        marks.set(mark, MARK_DAY, day);
+        marks.set(mark, MARK_SEQUENCE, sequence);
+        marksOfFeed.append(slot, mark);
+        table.set(slot, NEWEST_DAY, day);
+    }
+
+    private void forgetMarks(final int slot, final long day) {
+        int mark = marksOfFeed.first(slot);
+        while (marks.get(mark, MARK_DAY) < day && mark != marksOfFeed.last(slot)) {
+            marksOfFeed.remove(slot, mark);
+            marks.free(mark);
+            mark = marksOfFeed.first(slot);
+        }
+    }
+
+    private static long hash(final long chatId) {
+        return Bytes.hash(chatId, 1);
+    }
+}

@@ -1,0 +1,15 @@
+package godwit.core.users;
+
+import godwit.core.directory.UserIds;
+import godwit.core.state.Intervals;
+
+/** All tables of the owner of users, in one hand. */
+public record UserTables(
+    UserIds ids, Users users, Devices devices, Feeds feeds, Memberships memberships, Cursors cursors,
+    Intervals intervals) {
+
+    /** Forgets a device and all its cursors. */
+    public void removeDevice(final int device) {
+        devices.remove(device);
+    }
+}

@@ -1,0 +1,253 @@
+package godwit.core;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/** Renders everything that comes out of a core as lines, so that tests read as commands in, events out. */
+final class Recording implements CoreListener {
+    private final List<String> lines = new ArrayList<>();
+    private long lastOutputSequence;
+    private long lastWriteTimeUs;
+    long lastMsgId;
+    long lastSession;
+    long lastEpoch;
+    long lastChatId;
+    boolean isKept = true;
+
+    List<String> take() {
+        final List<String> taken = new ArrayList<>(lines);
+        lines.clear();
+        return taken;
+    }
+
+    List<String> take(final String prefix) {
+        final List<String> taken = take();
+        taken.removeIf(line -> !line.startsWith(prefix));
+        return taken;
+    }
+
+    private void line(final String text) {
+        if (isKept) {
+            lines.add(text);
+        }
+    }
+
+    private void journal(final long outputSequence, final long writeTimeUs, final String text) {
+        if (outputSequence != lastOutputSequence + 1 && lastOutputSequence != 0) {
+            throw new AssertionError("outputSequence=" + outputSequence + " after " + lastOutputSequence);
+        }
+        if (writeTimeUs <= lastWriteTimeUs) {
+            throw new AssertionError("writeTimeUs=" + writeTimeUs + " after " + lastWriteTimeUs);
+        }
+        lastOutputSequence = outputSequence;
+        lastWriteTimeUs = writeTimeUs;
+        line("journal " + text);
+    }
+
+    static String text(final DirectBuffer buffer) {
+        final byte[] bytes = new byte[buffer.capacity()];
+        buffer.getBytes(0, bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String targets(final Targets targets) {
+        final StringBuilder text = new StringBuilder("[");
+        for (int i = 0; i < targets.count(); i++) {
+            text.append(i == 0 ? "" : " ").append('s').append(targets.session(i)).append('<')
+                .append(targets.previousSequence(i));
+        }
+        return text.append(']').toString();
+    }
+
+    private static String entry(final EntryView entry) {
+        return "#" + entry.sequence() + " " + text(entry.senderId()) + "." + entry.senderOrdinal() + " "
+            + text(entry.clientMsgId()) + " " + (entry.body().capacity() > 40 ? entry.body().capacity() + "B"
+            : text(entry.body()));
+    }
+
+    private static String chat(final ChatView chat) {
+        final StringBuilder text = new StringBuilder("kind=" + chat.kind() + " by=" + text(chat.createdBy()) + " of=");
+        for (int i = 0; i < chat.listedCount(); i++) {
+            text.append(i == 0 ? "" : ",").append(text(chat.memberId(i)));
+        }
+        return text + " n=" + chat.memberCount() + " title=" + text(chat.title());
+    }
+
+    private static String row(final ChatRowView row) {
+        return "peer=" + text(row.peerId()) + " member=" + row.member() + " last=" + row.lastSequence() + " mine="
+            + row.deliveredSequence() + "/" + row.readSequence() + " theirs=" + row.peersDeliveredSequence() + "/"
+            + row.peersReadSequence() + " unread=" + row.unread()
+            + (row.lastEntry() == null ? "" : " " + entry(row.lastEntry()));
+    }
+
+    @Override
+    public void onEdgeOpened(
+        final long edgeId, final long correlationId, final long epoch, final long incarnation, final long leaseMs,
+        final int streamId, final DirectBuffer channel) {
+        lastEpoch = epoch;
+        line("opened e" + edgeId + " epoch=" + epoch + " stream=" + streamId + " " + text(channel));
+    }
+
+    @Override
+    public void onEdgeEnded(final long edgeId) {
+        line("edge-ended e" + edgeId);
+    }
+
+    @Override
+    public void onAttached(
+        final long edgeId, final long correlationId, final long connectionId, final long session,
+        final boolean resumed, final long change) {
+        lastSession = session;
+        line("attached e" + edgeId + " c" + connectionId + " s" + session + " resumed=" + resumed);
+    }
+
+    @Override
+    public void onSessionEnded(final long edgeId, final long connectionId, final long session, final int reason) {
+        line("session-ended e" + edgeId + " c" + connectionId + " s" + session + " reason=" + reason);
+    }
+
+    @Override
+    public void onRefused(
+        final long edgeId, final long correlationId, final long session, final int code, final int detail,
+        final int retryAfterMs) {
+        line("refused e" + edgeId + " r" + correlationId + " code=" + code + " detail=" + detail);
+    }
+
+    @Override
+    public void onDone(final long edgeId, final long correlationId) {
+        line("done e" + edgeId + " r" + correlationId);
+    }
+
+    @Override
+    public void onSent(
+        final long edgeId, final long correlationId, final long chatId, final long msgId, final long sequence,
+        final long timestampMs, final boolean duplicate) {
+        lastMsgId = msgId;
+        line("sent e" + edgeId + " r" + correlationId + " #" + sequence + (duplicate ? " duplicate" : ""));
+    }
+
+    @Override
+    public void onChatCreated(
+        final long edgeId, final long correlationId, final ChatView chat, final Targets targets) {
+        lastChatId = chat.chatId();
+        line("chat e" + edgeId + " r" + correlationId + " " + chat(chat) + " " + targets(targets));
+    }
+
+    @Override
+    public void onMessage(final long edgeId, final EntryView entry, final Targets targets) {
+        line("push e" + edgeId + " " + entry(entry) + " " + targets(targets));
+    }
+
+    @Override
+    public void onStoredEntries(
+        final long edgeId, final long session, final long chatId, final long previousSequence,
+        final long fromSequence, final long toSequence, final boolean journaled, final long fromOutputSequence) {
+        line("stored e" + edgeId + " #" + fromSequence + "-" + toSequence + " [s" + session + "<" + previousSequence
+            + "] " + (journaled ? "table" : "spool from " + fromOutputSequence));
+    }
+
+    @Override
+    public void onReceipt(
+        final long edgeId, final long chatId, final long msgId, final long sequence, final long timestampMs,
+        final long change, final int status, final DirectBuffer userId, final Targets targets) {
+        line("receipt e" + edgeId + " #" + sequence + " " + (status == Receipts.READ ? "READ" : "DELIVERED") + " by "
+            + text(userId) + " " + targets(targets));
+    }
+
+    @Override
+    public void onChatRow(final long edgeId, final long correlationId, final ChatRowView row) {
+        lastChatId = row.chatId();
+        line("row r" + correlationId + " " + row(row));
+    }
+
+    @Override
+    public void onChatsPage(
+        final long edgeId, final long correlationId, final long asOf, final long next, final int count) {
+        line("chats r" + correlationId + " asOf=" + asOf + " next=" + next + " count=" + count);
+    }
+
+    @Override
+    public void onParticipant(
+        final long edgeId, final long correlationId, final DirectBuffer userId, final int role,
+        final long deliveredSequence, final long readSequence) {
+        line("participant r" + correlationId + " " + text(userId) + " role=" + role + " " + deliveredSequence + "/"
+            + readSequence);
+    }
+
+    @Override
+    public void onChatDetail(final long edgeId, final long correlationId, final long next, final int count) {
+        line("detail r" + correlationId + " next=" + next + " count=" + count);
+    }
+
+    @Override
+    public void onHistoryEntry(final long edgeId, final long correlationId, final EntryView entry) {
+        line("history r" + correlationId + " " + entry(entry));
+    }
+
+    @Override
+    public void onHistoryCursor(
+        final long edgeId, final long correlationId, final DirectBuffer userId, final long deliveredSequence,
+        final long readSequence) {
+        line("cursor r" + correlationId + " " + text(userId) + " " + deliveredSequence + "/" + readSequence);
+    }
+
+    @Override
+    public void onHistoryPage(
+        final long edgeId, final long correlationId, final long chatId, final long fromSequence,
+        final long toSequence, final long spoolAboveSequence, final long fromOutputSequence, final boolean more,
+        final boolean newestFirst) {
+        line("page r" + correlationId + " #" + fromSequence + "-" + toSequence + " spool>" + spoolAboveSequence + "@"
+            + fromOutputSequence + " more=" + more + (newestFirst ? " newest-first" : " oldest-first"));
+    }
+
+    @Override
+    public void onDevice(
+        final long edgeId, final long correlationId, final DirectBuffer deviceId, final boolean connected,
+        final long lastSeenMs) {
+        line("device r" + correlationId + " " + text(deviceId) + " connected=" + connected);
+    }
+
+    @Override
+    public void onDevicesPage(final long edgeId, final long correlationId, final int count) {
+        line("devices r" + correlationId + " count=" + count);
+    }
+
+    @Override
+    public void onJournalMessage(
+        final long outputSequence, final long writeTimeUs, final EntryView entry, final DirectBuffer senderDeviceId) {
+        journal(outputSequence, writeTimeUs, "message " + entry(entry) + " from " + text(senderDeviceId));
+    }
+
+    @Override
+    public void onJournalChat(
+        final long outputSequence, final long writeTimeUs, final ChatView chat, final long timestampMs) {
+        journal(outputSequence, writeTimeUs, "chat " + chat(chat));
+    }
+
+    @Override
+    public void onJournalReceipt(
+        final long outputSequence, final long writeTimeUs, final long chatId, final int chatKind,
+        final DirectBuffer userId, final long delivered, final long read, final long previousDelivered,
+        final long previousRead) {
+        journal(outputSequence, writeTimeUs, "receipt " + text(userId) + " " + previousDelivered + "/" + previousRead
+            + " to " + delivered + "/" + read);
+    }
+
+    @Override
+    public void onJournalInboxAdd(
+        final long outputSequence, final long writeTimeUs, final long timestampMs, final long chatId,
+        final DirectBuffer userId, final DirectBuffer deviceId, final InboxEntries entries) {
+        journal(outputSequence, writeTimeUs, "inbox+ " + text(userId) + "/" + text(deviceId) + " #"
+            + entries.sequence(0) + "-" + entries.sequence(entries.count() - 1) + " count=" + entries.count());
+    }
+
+    @Override
+    public void onJournalInboxRemove(
+        final long outputSequence, final long writeTimeUs, final long chatId, final long msgId, final long sequence,
+        final DirectBuffer userId, final DirectBuffer deviceId) {
+        journal(outputSequence, writeTimeUs, "inbox- " + text(userId) + "/" + text(deviceId)
+            + (chatId == 0 ? " all" : " to #" + sequence));
+    }
+}

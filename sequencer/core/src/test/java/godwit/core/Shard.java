@@ -1,0 +1,189 @@
+package godwit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A core with a clock and one edge, spoken to in the words of a test; every step compares the state's hash. */
+final class Shard {
+    static final long EDGE = 7;
+    static final long START_MS = 1_750_000_000_000L;
+
+    final Recording out = new Recording();
+    Core core = new Core(3, out);
+    long now = START_MS;
+    long epoch;
+    boolean isHashChecked = true;
+    private long correlation;
+
+    Shard() {
+        core.onTime(now);
+        core.onEdgeOpen(EDGE, 1, 4701, bytes("aeron:ipc"));
+        epoch = out.lastEpoch;
+        out.take();
+    }
+
+    static DirectBuffer bytes(final String text) {
+        return new UnsafeBuffer(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static int partition(final String user) {
+        return Math.abs(user.hashCode()) % 4096;
+    }
+
+    CoreLimits limits() {
+        return core.limits();
+    }
+
+    void configure(final CoreLimits limits) {
+        core.onConfigure(limits);
+        assertThat(core.limits()).isEqualTo(limits);
+    }
+
+    void step() {
+        now++;
+        core.onTime(now);
+    }
+
+    void check() {
+        if (isHashChecked) {
+            assertThat(core.stateHash()).isEqualTo(core.recomputeStateHash());
+        }
+    }
+
+    /** Some time passes, the edge keeping its lease. */
+    void pass(final long ms) {
+        final long end = now + ms;
+        while (now < end) {
+            now = Math.min(end, now + 500);
+            core.onTime(now);
+            core.onEdgeKeepAlive(EDGE, epoch);
+            core.onTick();
+        }
+        check();
+    }
+
+    /** Much time passes without a leader: no lease ends. */
+    void outage(final long ms) {
+        now += ms;
+        core.onNewTerm(2, now);
+        core.onTime(now);
+        check();
+    }
+
+    long attach(final String user, final String device) {
+        step();
+        core.onAttach(EDGE, epoch, ++correlation, 100 + correlation, partition(user), bytes(user), bytes(device));
+        check();
+        return out.lastSession;
+    }
+
+    void detach(final long session) {
+        step();
+        core.onDetach(EDGE, epoch, session);
+        check();
+    }
+
+    void resync(final long session, final long changeSeen) {
+        step();
+        core.onResync(EDGE, epoch, session, changeSeen);
+        check();
+    }
+
+    long chat(final String creator, final String... others) {
+        return chat(creator, "phone", others);
+    }
+
+    long chat(final String creator, final String device, final String[] others) {
+        step();
+        for (final String other : others) {
+            core.onParticipant(partition(other), bytes(other));
+        }
+        core.onCreateChat(
+            EDGE, ++correlation, partition(creator), bytes(creator), bytes(device), bytes(""), bytes(""));
+        check();
+        return out.lastChatId;
+    }
+
+    long send(final long chat, final String sender, final String device, final String key, final String body) {
+        step();
+        core.onSend(
+            EDGE, ++correlation, chat, Content.TEXT, bytes(sender), bytes(device), bytes(key), bytes(body));
+        check();
+        return out.lastMsgId;
+    }
+
+    void acknowledge(final long session, final long chat, final long sequence, final int status) {
+        acknowledge(session, chat, sequence, status, 0, 0, 0);
+    }
+
+    void acknowledge(
+        final long session, final long chat, final long sequence, final int status, final long correlationId,
+        final long msgId, final long senderOrdinal) {
+        step();
+        core.onAcknowledge(EDGE, epoch, correlationId, session, chat, sequence, msgId, senderOrdinal, status);
+        check();
+    }
+
+    void delivered(final long session, final long chat, final long sequence) {
+        acknowledge(session, chat, sequence, Receipts.DELIVERED);
+    }
+
+    void read(final long session, final long chat, final long sequence) {
+        acknowledge(session, chat, sequence, Receipts.READ);
+    }
+
+    List<String> list(final long session, final long since, final long cursor, final int limit) {
+        step();
+        out.take();
+        core.onListChats(EDGE, epoch, 5, session, since, cursor, limit);
+        check();
+        return out.take();
+    }
+
+    List<String> history(final String user, final long chat, final long before, final long after, final int limit) {
+        step();
+        out.take();
+        core.onReadHistory(EDGE, 6, chat, before, after, limit, bytes(user));
+        check();
+        return out.take();
+    }
+
+    List<String> getChat(final String user, final long chat) {
+        step();
+        out.take();
+        core.onGetChat(EDGE, 8, chat, -1, 0, bytes(user));
+        return out.take();
+    }
+
+    void journaled(final long outputSequence) {
+        step();
+        core.onJournalAdvance(core.incarnation(), outputSequence);
+        check();
+    }
+
+    List<byte[]> snapshot() {
+        final List<byte[]> chunks = new ArrayList<>();
+        core.snapshotTo((buffer, offset, length) -> {
+            final byte[] chunk = new byte[length];
+            buffer.getBytes(offset, chunk);
+            chunks.add(chunk);
+        });
+        return chunks;
+    }
+
+    static Core restore(final List<byte[]> chunks, final CoreListener listener) {
+        final Core restored = new Core(3, listener);
+        boolean done = false;
+        for (final byte[] chunk : chunks) {
+            assertThat(done).isFalse();
+            done = restored.onSnapshotChunk(new UnsafeBuffer(chunk), 0, chunk.length);
+        }
+        assertThat(done).isTrue();
+        return restored;
+    }
+}
