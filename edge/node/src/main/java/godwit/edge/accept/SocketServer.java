@@ -134,26 +134,30 @@ public final class SocketServer implements AutoCloseable {
         return mailboxes;
     }
 
+    /** Takes no further sockets. */
+    public void stopAccepting() {
+        if (listener != null) {
+            listener.close();
+        }
+    }
+
     /**
-     * Takes no further sockets and sends the clients away, each with a time of its own to come back.
+     * Sends the clients away, each with a time of its own to come back.
      *
      * @param reason         what to tell them.
      * @param reconnectMaxMs the latest of these times.
      * @param timeoutMs      how long to wait for the frames to be written.
      */
-    public void drain(final GoAwayReason reason, final long reconnectMaxMs, final long timeoutMs) {
-        if (listener != null) {
-            listener.close();
-        }
+    public void sendAway(final GoAwayReason reason, final long reconnectMaxMs, final long timeoutMs) {
         final CountDownLatch told = new CountDownLatch(loops.size());
         loops.forEach((executor, loop) -> executor.execute(() -> {
-            drain(loop, reason, reconnectMaxMs);
+            sendAway(loop, reason, reconnectMaxMs);
             told.countDown();
         }));
         awaitQuietly(told, timeoutMs);
     }
 
-    private static void drain(final LoopContext loop, final GoAwayReason reason, final long reconnectMaxMs) {
+    private static void sendAway(final LoopContext loop, final GoAwayReason reason, final long reconnectMaxMs) {
         loop.readClock();
         for (final ConnectionHandler connection : List.copyOf(loop.connections())) {
             connection.session().drain(reason, ThreadLocalRandom.current().nextLong(reconnectMaxMs + 1));

@@ -1,0 +1,30 @@
+package godwit.edge;
+
+import godwit.edge.auth.TokenKey;
+import godwit.edge.downlink.EntryStore;
+import godwit.edge.http.Metrics;
+import godwit.edge.http.OriginPolicy;
+import godwit.edge.uplink.aeron.ClusterAddress;
+import godwit.settings.EdgeSettings;
+import java.util.function.Consumer;
+
+/**
+ * What an edge is made of.
+ *
+ * @param settings        as loaded; its port may be 0 for any.
+ * @param host            address to listen on.
+ * @param origins         where requests may come from.
+ * @param developer       gives tokens to anybody and shows metrics on the same port.
+ * @param tokenKey        signs and verifies tokens.
+ * @param aeronDirectory  of the media driver.
+ * @param cluster         where the shard is.
+ * @param deliveryChannel where deliveries come, as this edge and the shard both see it.
+ * @param store           reads entries that left the shard's memory.
+ * @param metrics         gets the edge's numbers, beside those of others.
+ * @param onFatal         hears that the edge cannot go on.
+ */
+public record EdgeConfiguration(
+    EdgeSettings settings, String host, OriginPolicy origins, boolean developer, TokenKey tokenKey,
+    String aeronDirectory, ClusterAddress cluster, String deliveryChannel, EntryStore store, Metrics metrics,
+    Consumer<Throwable> onFatal) {
+}

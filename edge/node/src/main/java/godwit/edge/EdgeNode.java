@@ -1,0 +1,242 @@
+package godwit.edge;
+
+import godwit.edge.accept.AcceptConfiguration;
+import godwit.edge.accept.SocketServer;
+import godwit.edge.auth.HmacTokenVerifier;
+import godwit.edge.auth.TokenMinter;
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.downlink.DeliveryAdapter;
+import godwit.edge.downlink.Downlink;
+import godwit.edge.downlink.aeron.DeliverySubscription;
+import godwit.edge.fanout.Links;
+import godwit.edge.http.EdgeHealth;
+import godwit.edge.http.HttpRoutes;
+import godwit.edge.http.StaticFiles;
+import godwit.edge.inbound.FrameLimits;
+import godwit.edge.outbound.ConnectionLimits;
+import godwit.edge.outbound.FrameEncoder;
+import godwit.edge.outbound.GoAwayReason;
+import godwit.edge.session.SessionConfiguration;
+import godwit.edge.uplink.Uplink;
+import godwit.edge.uplink.UplinkConfiguration;
+import godwit.edge.uplink.aeron.ClusterLink;
+import godwit.edge.uplink.ring.RequestRing;
+import godwit.protocol.Partitions;
+import godwit.protocol.StreamIds;
+import godwit.settings.EdgeSettings;
+import io.aeron.Aeron;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One edge: its parts, put together by hand in the order in which a message passes them.
+ */
+public final class EdgeNode implements AutoCloseable {
+    private static final long RECONNECT_SPREAD_MS = 5_000;
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final EdgeConfiguration configuration;
+    private final EdgeCounters counters = new EdgeCounters();
+    private final ErrorSink errors;
+    private final long edgeId;
+    private final Aeron aeron;
+    private final SocketServer server;
+    private final ShardAgent agent;
+    private final AgentRunner runner;
+    private volatile boolean draining;
+    private boolean closed;
+
+    private EdgeNode(final EdgeConfiguration configuration) throws IOException {
+        this.configuration = configuration;
+        this.errors = new ErrorSink(configuration.onFatal());
+        this.edgeId = randomId();
+        final EdgeSettings settings = configuration.settings();
+
+        // 1, 2, 3, 11: sockets, sessions, frames in, frames out
+        final RequestRing ring = new RequestRing(settings.requestsPendingMax());
+        final ConnectionLimits told = told(settings);
+        this.server = new SocketServer(accept(settings), frames(settings), told,
+            new HmacTokenVerifier(configuration.tokenKey()), ring, counters);
+        this.aeron = connect();
+        try {
+            // 4: to the shard
+            final Links links = new Links();
+            final ClusterLink cluster = new ClusterLink(aeron, configuration.cluster(), counters, errors);
+            final Uplink uplink = new Uplink(uplink(settings), cluster, links, EdgeNode::partitionOf, counters);
+
+            // 9, 10: from the shard to the connections that it is for
+            final StoreTasks storeTasks = new StoreTasks();
+            final Downlink downlink = new Downlink(
+                links, uplink, configuration.store(), storeTasks, new FrameEncoder(told), counters);
+            final DeliverySubscription deliveries = new DeliverySubscription(aeron, configuration.deliveryChannel(),
+                StreamIds.DELIVERY, new DeliveryAdapter(edgeId, downlink, counters));
+
+            this.agent = new ShardAgent(cluster, ring, uplink, downlink, deliveries, storeTasks, server.mailboxes());
+            this.runner = new AgentRunner(new AdaptiveIdle(), errors, null, agent);
+            AgentRunner.startOnThread(runner, EdgeNode::daemon);
+            server.bind(routes(settings), counters);
+        } catch (final IOException | RuntimeException e) {
+            CloseHelper.quietCloseAll(server, aeron);
+            throw e;
+        }
+    }
+
+    /**
+     * Starts an edge; it serves as soon as the shard gave it a lease, see {@link #isReady()}.
+     *
+     * @param configuration what it is made of.
+     * @return the running edge.
+     * @throws IOException if its port cannot be had.
+     */
+    public static EdgeNode launch(final EdgeConfiguration configuration) throws IOException {
+        return new EdgeNode(configuration);
+    }
+
+    private static long randomId() {
+        final SecureRandom random = new SecureRandom();
+        long id = 0;
+        while (id == 0) {
+            id = random.nextLong();
+        }
+        return id;
+    }
+
+    private static Thread daemon(final Runnable runnable) {
+        final Thread thread = new Thread(runnable);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static int partitionOf(final String userId) {
+        return Partitions.ofUser(new UnsafeBuffer(userId.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private Aeron connect() {
+        return Aeron.connect(new Aeron.Context()
+            .aeronDirectoryName(configuration.aeronDirectory())
+            .clientName("godwit-edge")
+            .errorHandler(errors));
+    }
+
+    private AcceptConfiguration accept(final EdgeSettings settings) {
+        final SessionConfiguration sessions = new SessionConfiguration(
+            settings.limits().inFlightMax(), settings.rates().sendsPerSecond(), settings.rates().sendsBurst(),
+            settings.rates().framesPerSecond(), settings.rates().framesBurst(), settings.times().silenceMs());
+        return new AcceptConfiguration(configuration.host(), settings.httpPort(),
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2), settings.limits().frameBytesMax(),
+            settings.outboundBytesMax(), settings.connectionsMax(), configuration.origins(), sessions, errors);
+    }
+
+    private static FrameLimits frames(final EdgeSettings settings) {
+        return new FrameLimits(settings.limits().frameBytesMax(), settings.limits().textBytesMax());
+    }
+
+    private static ConnectionLimits told(final EdgeSettings settings) {
+        return new ConnectionLimits((int) settings.times().heartbeatMs(), settings.limits().frameBytesMax(),
+            settings.limits().textBytesMax(), settings.limits().inFlightMax(), settings.limits().unackedMax());
+    }
+
+    private UplinkConfiguration uplink(final EdgeSettings settings) {
+        return new UplinkConfiguration(edgeId, configuration.deliveryChannel(), StreamIds.DELIVERY, id(),
+            settings.requestsPendingMax(), settings.times().requestTimeoutMs(), settings.times().ackCoalesceMs());
+    }
+
+    private HttpRoutes routes(final EdgeSettings settings) throws IOException {
+        final HttpRoutes.Builder routes = HttpRoutes.builder(AcceptConfiguration.SOCKET_PATH)
+            .health((EdgeHealth) this::notReadyReason)
+            .webApp(StaticFiles.load(EdgeNode.class.getClassLoader(), StaticFiles.WEB_ROOT));
+        register();
+        if (configuration.developer()) {
+            routes.metrics(configuration.metrics()).devTokens(
+                new TokenMinter(configuration.tokenKey()), settings.times().tokenTtlMs(), System::currentTimeMillis);
+        }
+        return routes.build();
+    }
+
+    private void register() {
+        for (final EdgeCounter counter : EdgeCounter.values()) {
+            configuration.metrics().counter("godwit_edge_" + counter.label().replaceAll("[ -]", "_"),
+                counter.sentence(), () -> counters.get(counter));
+        }
+        configuration.metrics()
+            .gauge("godwit_edge_connections", "Open sockets.", () -> server.gate().connections())
+            .gauge("godwit_edge_sessions", "Devices with a session.", () -> server.gate().live())
+            .gauge("godwit_edge_requests_pending", "Requests that wait for the shard.", () -> agent.pendingCount())
+            .counter("godwit_edge_errors", "Bugs and failures of the media driver.", errors::count);
+    }
+
+    private String notReadyReason() {
+        if (draining) {
+            return "draining";
+        }
+        return agent.ready() ? EdgeHealth.READY : "no route to a shard leader";
+    }
+
+    /** Whether a client can be served: listening, and the shard gave a lease. */
+    public boolean isReady() {
+        return notReadyReason() == EdgeHealth.READY;
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The edge's name in this run. */
+    public String id() {
+        return Long.toUnsignedString(edgeId, 36);
+    }
+
+    /** What it counted. */
+    public long count(final EdgeCounter counter) {
+        return counters.get(counter);
+    }
+
+    /** How it is. */
+    public EdgeStatus status() {
+        return new EdgeStatus(id(), "http://" + configuration.host() + ":" + port(), server.gate().connections(),
+            server.gate().live(), agent.pendingCount(), isReady(), agent.clusterState());
+    }
+
+    /**
+     * Sends the clients away: no new sockets, readyz 503, answers under way are awaited for a while, then GOAWAY and a
+     * close for each connection. Bounded by the setting {@code edge.drain}.
+     *
+     * @param reason {@link GoAwayReason#DRAIN} or {@link GoAwayReason#SHUTDOWN}.
+     */
+    public void drain(final GoAwayReason reason) {
+        draining = true;
+        final long drainMs = configuration.settings().times().drainMs();
+        server.stopAccepting();
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(drainMs);
+        awaitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(drainMs / 4), () -> agent.pendingCount() == 0);
+        server.sendAway(reason, RECONNECT_SPREAD_MS, drainMs / 4);
+        awaitUntil(deadlineNs, () -> server.gate().connections() == 0);
+    }
+
+    private static void awaitUntil(final long deadlineNs, final java.util.function.BooleanSupplier condition) {
+        while (!condition.getAsBoolean() && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(POLL_NS);
+        }
+    }
+
+    /** Ends it: tells the shard that its sessions are over, and lets go of everything. Drains first if nobody did. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (!draining) {
+            drain(GoAwayReason.SHUTDOWN);
+        }
+        CloseHelper.quietCloseAll(runner, server, aeron);
+    }
+}
