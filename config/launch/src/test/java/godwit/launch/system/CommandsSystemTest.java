@@ -1,0 +1,149 @@
+package godwit.launch.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(Shared.class)
+class CommandsSystemTest {
+    private final RunningGodwit godwit;
+    @TempDir
+    private Path folder;
+
+    CommandsSystemTest(final RunningGodwit godwit) {
+        this.godwit = godwit;
+    }
+
+    @Test
+    void shouldTellTheStatusOfTheCluster() {
+        final Frame status = new Frame(godwit.status());
+        final Frame shard = status.list("shards").get(0);
+        assertThat(shard.number("shard")).isZero();
+        assertThat(shard.number("commit_position")).isPositive();
+        assertThat(shard.list("members")).singleElement().satisfies(member -> {
+            assertThat(member.text("role")).isEqualTo("LEADER");
+            assertThat(member.number("pid")).isEqualTo(godwit.pid());
+            assertThat(member.fields()).containsKeys("id", "endpoint", "commit_position", "service_position",
+                "snapshot_age_s");
+        });
+        assertThat(shard.number("leader")).isEqualTo(shard.list("members").get(0).number("id"));
+        assertThat(status.list("edges")).singleElement()
+            .satisfies(edge -> assertThat(edge.fields()).containsKeys("id", "pid", "http", "connections"));
+        assertThat(status.list("journal")).singleElement().satisfies(journal ->
+            assertThat(journal.fields()).containsKeys("shard", "position", "lag_messages", "lag_ms", "spool_bytes"));
+        assertThat(status.object("cassandra").fields()).containsKeys("contact_point", "pid");
+        assertThat(Command.run("cluster", "status", "--data", godwit.data().toString()).out()).contains("LEADER");
+    }
+
+    @Test
+    void shouldTakeASnapshotAndVerifyTheReplay() {
+        talk("snap");
+        final Command snapshot = Command.run("cluster", "snapshot", "--data", godwit.data().toString(), "--json");
+        assertThat(snapshot.exitCode()).as(snapshot.toString()).isZero();
+        snapshot.json();
+        talk("snap-after");
+        final Command verify = Command.run(Map.of(), Duration.ofSeconds(60), "replay", "verify", "--data",
+            godwit.data().toString(), "--json");
+        assertThat(verify.exitCode()).as(verify.toString()).isZero();
+        final Frame result = new Frame(verify.json());
+        assertThat(result.flag("ok")).isTrue();
+        final Frame shard = result.list("shards").get(0);
+        assertThat(shard.number("entries")).isPositive();
+        assertThat(shard.text("state_hash")).isNotEmpty();
+        assertThat(shard.list("members")).singleElement()
+            .satisfies(member -> assertThat(member.fields()).containsKeys("id", "position", "state_hash"));
+    }
+
+    @Test
+    void shouldMeasureWhatItIsAskedTo() throws Exception {
+        final Command perf = Command.run(Map.of(), Duration.ofSeconds(90), "perf", "run", "--scenario", "one-to-one",
+            "--rate", "200", "--duration", "3s", "--warmup", "2s", "--out", folder.toString(), "--data",
+            godwit.data().toString(), "--json");
+        final Frame result = new Frame(perf.json());
+        assertThat(result.number("lost")).isZero();
+        assertThat(result.number("duplicated")).isZero();
+        assertThat(result.number("reordered")).isZero();
+        assertThat(result.number("acked")).isEqualTo(600);
+        assertThat(result.number("delivered")).isEqualTo(600);
+        assertThat(result.object("latency_us").object("send_to_sent").number("p50")).isPositive();
+        assertThat(result.object("latency_us").object("send_to_receive").number("p99")).isPositive();
+        assertThat(result.object("stages_us").fields()).isNotEmpty();
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(path -> path.getFileName().toString())).contains("index.html", "send_to_sent.hlog",
+                "send_to_receive.hlog");
+        }
+    }
+
+    @Test
+    void shouldMintATokenThatConnects() {
+        final Command token = Command.run("token", "--user", "minted", "--device", "phone", "--ttl", "1h", "--data",
+            godwit.data().toString());
+        assertThat(token.exitCode()).as(token.toString()).isZero();
+        TestClient.connect(godwit.ws(), token.out().strip(), "phone").close();
+        final TestClient other = TestClient.open(godwit.ws());
+        other.send("type", "CONNECT", "token", token.out().strip(), "device_id", "tablet");
+        other.error("UNAUTHENTICATED");
+    }
+
+    @Test
+    void shouldTellItsVersionAndNothingElse() {
+        final Command version = Command.run("version");
+        assertThat(version.exitCode()).isZero();
+        assertThat(version.out()).containsPattern("\\d+\\.\\d+").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "up", "token", "version", "cluster", "cluster status", "cluster snapshot", "replay",
+        "replay verify", "perf", "perf run"})
+    void shouldHelpEverywhere(final String command) {
+        final String[] words = (command + " --help").strip().split(" ");
+        final Command help = Command.run(words);
+        assertThat(help.exitCode()).as(help.toString()).isZero();
+        assertThat(help.out()).containsIgnoringCase("usage");
+        assertThat(help.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
+    }
+
+    @Test
+    void shouldNotOfferWhatIsNotBuilt() {
+        assertThat(Command.run("up", "--help").out()).doesNotContain("--members", "--shards", "--edges");
+        assertThat(Command.run("--help").out()).doesNotContain("sequencer", "compare", "drill", "rebuild");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"up --shards 2", "up --members 3", "up --edges 2", "drill", "cluster drill list", "replay trace",
+        "perf compare", "token", "up --no-such-flag", "sequencer --config x", "perf run --rate -1 --ws ws://127.0.0.1:1"})
+    void shouldRefuseInOneLineWithCodeTwo(final String command) {
+        final Command refused = Command.run(command.split(" "));
+        assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(2);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err()).doesNotContain("Exception", "at godwit").isNotBlank();
+    }
+
+    @Test
+    void shouldSayThatNothingRunsThere() {
+        final Command status = Command.run("cluster", "status", "--data", folder.resolve("empty").toString());
+        assertThat(status.exitCode()).isNotZero();
+        assertThat(status.err()).hasLineCount(1).doesNotContain("Exception");
+    }
+
+    private void talk(final String name) {
+        final TestClient a = godwit.connect(name + "-a", "phone");
+        a.send("type", "CREATE_CHAT", "req_id", "c", "participant_ids", List.of(name + "-b"));
+        final String chat = a.answer("c").text("chat_id");
+        for (int i = 0; i < 20; i++) {
+            a.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "m" + i, "text", "text");
+            a.sent("m" + i);
+        }
+        a.close();
+    }
+}

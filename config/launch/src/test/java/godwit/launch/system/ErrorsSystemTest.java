@@ -1,0 +1,336 @@
+package godwit.launch.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every code of the protocol's table of errors that can occur, over the real system; the connection's fate with it. */
+@ExtendWith(Shared.class)
+class ErrorsSystemTest {
+    private static final AtomicInteger USERS = new AtomicInteger();
+
+    private final RunningGodwit godwit;
+    private String user;
+    private TestClient phone;
+
+    ErrorsSystemTest(final RunningGodwit godwit) {
+        this.godwit = godwit;
+    }
+
+    @BeforeEach
+    void connect() {
+        user = "err-" + USERS.incrementAndGet();
+        phone = godwit.connect(user, "phone");
+    }
+
+    @AfterEach
+    void leave() {
+        phone.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "not json", "[]", "\"text\"", "1", "{}", "{\"type\":7}", "{\"type\":null}", "{\"type\":\"SEND_MESSAGE\"}",
+        "{\"type\":\"SEND_MESSAGE\",\"chat_id\":5,\"msg_id\":\"a\",\"text\":\"x\"}",
+        "{\"type\":\"SEND_MESSAGE\",\"chat_id\":\"0000000000000\",\"msg_id\":7,\"text\":\"x\"}",
+        "{\"type\":\"SEND_MESSAGE\",\"chat_id\":\"0000000000000\",\"msg_id\":\"\",\"text\":\"x\"}",
+        "{\"type\":\"SEND_MESSAGE\",\"chat_id\":\"0000000000000\",\"msg_id\":\"a\",\"text\":7}",
+        "{\"type\":\"SEND_MESSAGE\",\"chat_id\":\"0000000000000\",\"msg_id\":\"a\",\"text\":\"\\ud800\"}",
+        "{\"type\":\"CREATE_CHAT\",\"participant_ids\":\"bob\"}",
+        "{\"type\":\"CREATE_CHAT\",\"participant_ids\":[\"b ob\"]}",
+        "{\"type\":\"CREATE_CHAT\",\"participant_ids\":[7]}",
+        "{\"type\":\"MESSAGE_ACK\",\"msg_id\":\"x\",\"status\":\"READ\"}",
+        "{\"type\":\"HISTORY\"}", "{\"type\":\"REMOVE_DEVICE\",\"device_id\":\"\"}",
+        "{\"type\":\"HEARTBEAT\"", "{\"type\":\"HEARTBEAT\"}{"
+    })
+    void shouldAnswerWhatIsNoFrameByBadFrameAndStay(final String text) {
+        phone.sendRaw(text);
+        assertThat(phone.error("BAD_FRAME").flag("retryable")).isFalse();
+        phone.roundTrip();
+    }
+
+    @Test
+    void shouldCloseAfterTwentyBadFramesInARow() {
+        for (int i = 0; i < 19; i++) {
+            phone.sendRaw("x");
+        }
+        phone.roundTrip();
+        for (int i = 0; i < 20; i++) {
+            phone.sendRaw("x");
+        }
+        assertThat(phone.closeCode()).isEqualTo(4400);
+    }
+
+    @Test
+    void shouldSurviveANestedBomb() {
+        phone.sendRaw("{\"type\":\"HEARTBEAT\",\"x\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}");
+        phone.error("BAD_FRAME");
+        phone.roundTrip();
+    }
+
+    @Test
+    void shouldAnswerAnUnknownTypeWithItsRequestId() {
+        phone.send("type", "PIGEON_POST", "req_id", "r1");
+        final Frame error = phone.error("UNKNOWN_TYPE");
+        assertThat(error.text("req_id")).isEqualTo("r1");
+        assertThat(error.flag("retryable")).isFalse();
+        phone.send("type", "PRESENCE_SUBSCRIBE", "req_id", "r2", "user_ids", List.of("bob"));
+        phone.error("UNKNOWN_TYPE");
+        phone.roundTrip();
+    }
+
+    @Test
+    void shouldNotTellAStrangerWhetherAChatExists() {
+        final TestClient a = godwit.connect(user + "-a", "phone");
+        a.send("type", "CREATE_CHAT", "req_id", "c", "participant_ids", List.of(user + "-b"));
+        final String chat = a.answer("c").text("chat_id");
+        for (final String id : List.of(chat, "0000000000000", "no-such-chat", "7zzzzzzzzzzzz")) {
+            phone.send("type", "SEND_MESSAGE", "chat_id", id, "msg_id", "k", "text", "hi");
+            final Frame refused = phone.error("FORBIDDEN");
+            assertThat(refused.text("client_msg_id")).isEqualTo("k");
+            phone.send("type", "HISTORY", "req_id", "h", "chat_id", id);
+            assertThat(phone.error("FORBIDDEN").text("message")).isEqualTo(refused.text("message"));
+            phone.send("type", "GET_CHAT", "req_id", "g", "chat_id", id);
+            phone.error("FORBIDDEN");
+        }
+        a.close();
+    }
+
+    @Test
+    void shouldNotFindAMessageOfAnotherChat() {
+        final String chat = chatWith("x");
+        phone.send("type", "MESSAGE_ACK", "req_id", "a", "chat_id", chat, "msg_id", "123456789", "status", "READ");
+        assertThat(phone.error("NOT_FOUND").text("req_id")).isEqualTo("a");
+        phone.send("type", "MESSAGE_ACK", "req_id", "b", "msg_id", "123456789", "status", "READ");
+        phone.error("NOT_FOUND");
+        phone.roundTrip();
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooLarge() {
+        final String chat = chatWith("x");
+        phone.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "n", "text", "ä".repeat(2_048));
+        phone.sent("n");
+        phone.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "n1", "text", "ä".repeat(2_048) + "x");
+        assertThat(phone.error("TOO_LARGE").text("client_msg_id")).isEqualTo("n1");
+        phone.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "n2", "content",
+            Base64.getEncoder().encodeToString(new byte[4 * 4_096 + 1]));
+        phone.error("TOO_LARGE");
+        phone.roundTrip();
+    }
+
+    @Test
+    void shouldCloseOnAFrameOverTheLimit() {
+        phone.sendRaw("{\"type\":\"HEARTBEAT\",\"x\":\"" + "a".repeat(65_536) + "\"}");
+        assertThat(phone.closeCode()).isEqualTo(1009);
+    }
+
+    @Test
+    void shouldTakeAFrameOfExactlyTheLimit() {
+        final String head = "{\"type\":\"HEARTBEAT\",\"x\":\"";
+        phone.sendRaw(head + "a".repeat(65_536 - head.length() - 2) + "\"}");
+        phone.await("HEARTBEAT_ACK");
+    }
+
+    @Test
+    void shouldCloseOnAHugeFrameAndServeTheOthers() {
+        final TestClient other = godwit.connect(user + "-other", "phone");
+        phone.sendRaw("x".repeat(4 << 20));
+        phone.closeCode();
+        other.roundTrip();
+        other.close();
+    }
+
+    @Test
+    void shouldCloseOnABinaryFrame() {
+        phone.sendBinary("{\"type\":\"HEARTBEAT\"}".getBytes(StandardCharsets.UTF_8));
+        assertThat(phone.closeCode()).isEqualTo(1003);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"type\":\"CREATE_CHAT\",\"req_id\":\"r\",\"participant_ids\":[]}",
+        "{\"type\":\"CREATE_CHAT\",\"req_id\":\"r\",\"participant_ids\":[\"SELF\"]}",
+        "{\"type\":\"CREATE_CHAT\",\"req_id\":\"r\",\"participant_ids\":[\"p\",\"q\"]}",
+        "{\"type\":\"SEND_MESSAGE\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"msg_id\":\"e\",\"text\":\"\"}",
+        "{\"type\":\"SEND_MESSAGE\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"msg_id\":\"e\"}",
+        "{\"type\":\"HISTORY\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"before_seq\":3,\"after_seq\":1}",
+        "{\"type\":\"HEARTBEAT\",\"req_id\":\"r\",\"status\":\"SLEEPING\"}"
+    })
+    void shouldCallWellFormedNonsenseInvalid(final String text) {
+        final String chat = chatWith("x");
+        phone.sendRaw(text.replace("SELF", user).replace("CHAT", text.contains("CREATE") ? "CHAT" : chat));
+        final Frame error = phone.error("INVALID");
+        assertThat(error.flag("retryable")).isFalse();
+        assertThat(error.text("req_id")).isEqualTo("r");
+        phone.roundTrip();
+    }
+
+    @Test
+    void shouldForbidAHeartbeatOfAnotherUser() {
+        phone.send("type", "HEARTBEAT", "user_id", user, "status", "ONLINE");
+        assertThat(phone.await("HEARTBEAT_ACK").number("server_time")).isPositive();
+        phone.send("type", "HEARTBEAT", "user_id", "somebody-else");
+        phone.error("FORBIDDEN");
+        phone.roundTrip();
+    }
+
+    @Test
+    void shouldLimitTheRateOfSendsAndKeepTheirOrder() {
+        final String chat = chatWith("x");
+        int answered = 0;
+        int refused = 0;
+        for (int i = 0; i < 40; i++) {
+            phone.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "w" + i, "text", "x");
+        }
+        for (int i = 0; i < 40; i++) {
+            final Frame answer = phone.await("an answer", frame -> frame.has("client_msg_id"));
+            if (answer.is("ERROR")) {
+                assertThat(answer.text("code")).isEqualTo("RATE_LIMITED");
+                assertThat(answer.flag("retryable")).isTrue();
+                assertThat(answer.has("retry_after_ms")).isTrue();
+                refused++;
+            } else {
+                answered++;
+            }
+        }
+        assertThat(answered + refused).isEqualTo(40);
+        assertThat(answered).isGreaterThanOrEqualTo(32);
+        phone.roundTrip();
+    }
+
+    @Test
+    void shouldCloseAFloodOfRefusedFrames() {
+        final String frame = "{\"type\":\"HEARTBEAT\"}";
+        for (int i = 0; i < 12_000 && !phone.isClosed(); i++) {
+            phone.sendRaw(frame);
+        }
+        assertThat(phone.closeCode()).isEqualTo(4429);
+    }
+
+    @Test
+    void shouldWantATokenFirst() {
+        final TestClient stranger = TestClient.open(godwit.ws());
+        stranger.send("type", "HEARTBEAT");
+        stranger.error("UNAUTHENTICATED");
+        assertThat(stranger.closeCode()).isEqualTo(4401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSIsImV4cCI6OTk5OTk5OTk5OX0."
+    })
+    void shouldRefuseABadToken(final String token) {
+        final TestClient stranger = TestClient.open(godwit.ws());
+        stranger.send("type", "CONNECT", "token", token, "device_id", "phone");
+        stranger.error("UNAUTHENTICATED");
+        assertThat(stranger.closeCode()).isEqualTo(4401);
+    }
+
+    @Test
+    void shouldRefuseAForgedToken() {
+        final String token = godwit.token(user);
+        final String[] parts = token.split("\\.");
+        final String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
+            .replace(user, "somebody-else");
+        final TestClient stranger = TestClient.open(godwit.ws());
+        stranger.send("type", "CONNECT", "device_id", "phone", "token", parts[0] + "." + Base64.getUrlEncoder()
+            .withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + "." + parts[2]);
+        stranger.error("UNAUTHENTICATED");
+        assertThat(stranger.closeCode()).isEqualTo(4401);
+    }
+
+    @Test
+    void shouldTakeTheTokenFromTheUpgradeToo() {
+        final TestClient client = TestClient.open(godwit.ws(), "Authorization", "Bearer " + godwit.token(user + "-h"));
+        client.send("type", "CONNECT", "device_id", "phone");
+        assertThat(client.await("CONNECTED").text("user_id")).isEqualTo(user + "-h");
+        client.close();
+    }
+
+    @Test
+    void shouldEndATokensTimeOnALiveConnection() {
+        final Command minted = Command.run("token", "--user", user, "--ttl", "3s", "--data",
+            godwit.data().toString());
+        assertThat(minted.exitCode()).as(minted.err()).isZero();
+        final TestClient brief = TestClient.connect(godwit.ws(), minted.out().strip(), "brief");
+        assertThat(brief.await("GOAWAY").text("reason")).isEqualTo("token_expired");
+        assertThat(brief.closeCode()).isEqualTo(4401);
+    }
+
+    @Test
+    void shouldRenewATokenOnALiveConnection() {
+        final Command minted = Command.run("token", "--user", user, "--ttl", "4s", "--data",
+            godwit.data().toString());
+        final TestClient brief = TestClient.connect(godwit.ws(), minted.out().strip(), "brief");
+        brief.await("GOAWAY");
+        brief.send("type", "CONNECT", "token", "forged", "device_id", "brief");
+        brief.error("UNAUTHENTICATED");
+        brief.send("type", "CONNECT", "token", godwit.token(user + "-other"), "device_id", "brief");
+        brief.error("FORBIDDEN");
+        brief.send("type", "CONNECT", "token", godwit.token(user), "device_id", "brief");
+        brief.await("CONNECTED");
+        assertThatThrownBy(() -> brief.closeCode(java.time.Duration.ofSeconds(6))).hasMessageContaining("still open");
+        brief.roundTrip();
+        brief.close();
+    }
+
+    @Test
+    void shouldCloseASilentConnection() {
+        final TestClient silent = godwit.connect(user, "silent");
+        assertThat(silent.closeCode(java.time.Duration.ofSeconds(14))).isEqualTo(4408);
+    }
+
+    @Test
+    void shouldAnswerOnlyTheSubprotocolItSpeaks() {
+        final int port = godwit.httpPort();
+        final String host = "127.0.0.1:" + port;
+        assertThat(RawHttp.upgrade(port, host)).contains(" 101 ");
+        assertThat(RawHttp.upgrade(port, host, "Sec-WebSocket-Protocol: godwit.json.v1")).contains(" 101 ");
+        assertThat(RawHttp.upgrade(port, host, "Sec-WebSocket-Protocol: xmpp, godwit.json.v1")).contains(" 101 ");
+        assertThat(RawHttp.upgrade(port, host, "Sec-WebSocket-Protocol: xmpp")).contains(" 400 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:PORT", "evil.example:PORT"})
+    void shouldRefuseAForeignHost(final String host) {
+        final int port = godwit.httpPort();
+        final String named = host.replace("PORT", String.valueOf(port));
+        assertThat(RawHttp.upgrade(port, named)).contains(" 403 ");
+        assertThat(RawHttp.status(port, "GET / HTTP/1.1", "Host: " + named, "Connection: close")).contains(" 403 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:PORT", "localhost:PORT", "[::1]:PORT"})
+    void shouldTakeItsOwnNames(final String host) {
+        final int port = godwit.httpPort();
+        final String named = host.replace("PORT", String.valueOf(port));
+        assertThat(RawHttp.upgrade(port, named, "Origin: http://" + named)).contains(" 101 ");
+    }
+
+    @Test
+    void shouldRefuseForeignOriginsAndHosts() {
+        assertThatThrownBy(() -> TestClient.open(godwit.ws(), "Origin", "https://evil.example"))
+            .hasCauseInstanceOf(WebSocketHandshakeException.class)
+            .satisfies(failure -> assertThat(((WebSocketHandshakeException) failure.getCause()).getResponse()
+                .statusCode()).isEqualTo(403));
+        TestClient.open(godwit.ws(), "Origin", "http://127.0.0.1:" + godwit.httpPort()).close();
+    }
+
+    private String chatWith(final String suffix) {
+        phone.send("type", "CREATE_CHAT", "req_id", "chat", "participant_ids", List.of(user + "-" + suffix));
+        return phone.answer("chat").text("chat_id");
+    }
+}

@@ -1,0 +1,85 @@
+package godwit.launch.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(Shared.class)
+class HttpSystemTest {
+    private final RunningGodwit godwit;
+
+    HttpSystemTest(final RunningGodwit godwit) {
+        this.godwit = godwit;
+    }
+
+    @Test
+    void shouldPrintOneReadyLine() {
+        assertThat(godwit.standardOut()).filteredOn(line -> line.startsWith("godwit ready")).singleElement().asString()
+            .matches("godwit ready ws=ws://127\\.0\\.0\\.1:\\d+/ws http=http://127\\.0\\.0\\.1:\\d+ shards=1 members=1 "
+                + "took=\\d+\\.\\ds");
+        assertThat(godwit.standardOut()).hasSize(1);
+    }
+
+    @Test
+    void shouldBeHealthyAndReady() {
+        assertThat(godwit.get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(godwit.get("/readyz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldShowItsMetrics() {
+        final HttpResponse<String> metrics = godwit.get("/metrics");
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.headers().firstValue("content-type").orElse("")).startsWith("text/plain");
+        assertThat(metrics.body()).contains("# HELP godwit_", "# TYPE godwit_");
+    }
+
+    @Test
+    void shouldServeThePageWithAStrictPolicy() {
+        final HttpResponse<String> page = godwit.get("/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("content-type").orElse("")).startsWith("text/html");
+        assertThat(page.headers().firstValue("x-content-type-options")).contains("nosniff");
+        assertThat(page.headers().firstValue("content-security-policy").orElse(""))
+            .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+            .doesNotContain("unsafe-inline", "unsafe-eval");
+        assertThat(page.body()).contains("<title>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/..%2f..%2fetc/passwd", "/%2e%2e/secret", "//etc/passwd", "/sdk/../../x"})
+    void shouldNotServeAnythingElse(final String path) {
+        assertThat(RawHttp.status(godwit.httpPort(), "GET " + path + " HTTP/1.1",
+            "Host: 127.0.0.1:" + godwit.httpPort(), "Connection: close")).containsPattern(" 40[034] ");
+    }
+
+    @Test
+    void shouldMintDeveloperTokensForJsonFromHereOnly() {
+        final HttpResponse<String> minted = godwit.post("/dev/token", "{\"user_id\":\"alice\"}");
+        assertThat(minted.statusCode()).isEqualTo(200);
+        assertThat(Json.parse(minted.body())).containsKeys("token", "expires_at");
+        assertThat(godwit.post("/dev/token", "{\"user_id\":\"a b\"}").statusCode()).isEqualTo(400);
+        assertThat(godwit.post("/dev/token", "nonsense").statusCode()).isEqualTo(400);
+        assertThat(godwit.post("/dev/token", "{\"user_id\":\"alice\"}", "Origin", "https://evil.example").statusCode())
+            .isEqualTo(403);
+        assertThat(RawHttp.status(godwit.httpPort(), "POST /dev/token HTTP/1.1",
+            "Host: 127.0.0.1:" + godwit.httpPort(), "Content-Type: text/plain", "Connection: close",
+            "Content-Length: 0")).contains(" 415 ");
+    }
+
+    @Test
+    void shouldKeepItsSecretsToTheOwner() throws Exception {
+        try (var files = java.nio.file.Files.walk(godwit.data())) {
+            assertThat(files.filter(path -> path.getFileName().toString().matches(".*(key|sock|socket).*"))
+                .filter(path -> !java.nio.file.Files.isDirectory(path))
+                .filter(path -> !path.toString().contains("cassandra")))
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(java.nio.file.attribute.PosixFilePermissions.toString(
+                    java.nio.file.Files.getPosixFilePermissions(path))).isEqualTo("rw-------"));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package godwit.launch.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a stop and a new start on the same folder keep, and what they leave behind. */
+class RestartSystemTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldKeepEverythingOverSigtermAndSigint() throws Exception {
+        final List<String> sharedMemoryBefore = RunningGodwit.sharedMemory();
+        final RunningGodwit godwit = RunningGodwit.start(folder.resolve("data"));
+        final TestClient a = godwit.connect("alice", "phone");
+        a.send("type", "CREATE_CHAT", "req_id", "c", "participant_ids", List.of("bob"));
+        final String chat = a.answer("c").text("chat_id");
+        a.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "before", "text", "before the stop");
+        final Frame sent = a.sent("before");
+
+        final long startNs = System.nanoTime();
+        assertThat(godwit.terminate()).as(godwit.log()).isZero();
+        assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(20));
+        assertThat(a.await("GOAWAY").text("reason")).isIn("drain", "shutdown");
+        assertThat(RunningGodwit.processesOf(folder)).isEmpty();
+        assertThat(RunningGodwit.sharedMemory()).isEqualTo(sharedMemoryBefore);
+        final Command stopped = Command.run(Map.of(), Duration.ofSeconds(60), "replay", "verify", "--data",
+            godwit.data().toString(), "--json");
+        assertThat(stopped.exitCode()).as(stopped.toString()).isZero();
+
+        godwit.startAgain();
+        final TestClient again = godwit.connect("alice", "phone");
+        again.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "before", "text", "another text");
+        final Frame repeated = again.sent("before");
+        assertThat(repeated.flag("duplicate")).isTrue();
+        assertThat(repeated.text("msg_id")).isEqualTo(sent.text("msg_id"));
+        again.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "after", "text", "after it");
+        assertThat(again.sent("after").number("seq")).isEqualTo(2);
+        final TestClient b = godwit.connect("bob", "phone");
+        assertThat(b.message("before").text("text")).isEqualTo("before the stop");
+        assertThat(b.message("after").number("seq")).isEqualTo(2);
+        interrupt(godwit);
+    }
+
+    private static void interrupt(final RunningGodwit godwit) {
+        final long group = Long.parseLong(Command.runProgram(Map.of(), Duration.ofSeconds(5),
+            List.of("ps", "-o", "pgid=", "-p", String.valueOf(godwit.pid()))).out().strip());
+        if (group == godwit.pid()) {
+            RunningGodwit.signal("INT", "-" + group);
+        } else {
+            godwit.processes().forEach(line -> RunningGodwit.signal("INT", line.substring(0, line.indexOf(' '))));
+        }
+        assertThat(godwit.awaitExit(Duration.ofSeconds(20))).as(godwit.log()).isZero();
+        assertThat(godwit.processes()).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWhileCassandraIsAway() {
+        try (RunningGodwit godwit = RunningGodwit.start(folder.resolve("away"))) {
+            final TestClient a = godwit.connect("alice", "phone");
+            a.send("type", "CREATE_CHAT", "req_id", "c", "participant_ids", List.of("bob"));
+            final String chat = a.answer("c").text("chat_id");
+            final long before = godwit.cassandraPid();
+            RunningGodwit.signal("KILL", String.valueOf(before));
+            for (int i = 1; i <= 50; i++) {
+                a.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "m" + i, "text", "text " + i);
+                assertThat(a.sent("m" + i).number("seq")).isEqualTo(i);
+            }
+            a.send("type", "HISTORY", "req_id", "h", "chat_id", chat);
+            assertThat(a.answer("h").list("messages")).hasSize(50);
+            Awaitility.await("Cassandra again, and everything journaled").atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
+                    final Frame status = new Frame(godwit.status());
+                    assertThat(status.object("cassandra").number("pid")).isNotEqualTo(before);
+                    assertThat(status.list("journal").get(0).number("lag_messages")).isZero();
+                });
+        }
+    }
+
+    @Test
+    void shouldClearWhatAKillLeft() {
+        final Path data = folder.resolve("killed");
+        final List<String> sharedMemoryBefore = RunningGodwit.sharedMemory();
+        final RunningGodwit godwit = RunningGodwit.start(data);
+        final long cassandra = godwit.cassandraPid();
+        godwit.kill();
+        Awaitility.await("Cassandra ends with its parent").atMost(Duration.ofSeconds(10))
+            .until(() -> ProcessHandle.of(cassandra).isEmpty());
+        godwit.startAgain();
+        assertThat(godwit.terminate()).isZero();
+        assertThat(RunningGodwit.sharedMemory()).isEqualTo(sharedMemoryBefore);
+    }
+}

@@ -1,0 +1,211 @@
+package godwit.launch.system;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * A phone: the JDK's WebSocket client, which is not of our making. Frames that nobody awaited yet are kept in the order
+ * they came.
+ */
+final class TestClient implements WebSocket.Listener, AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** The "close code" of a connection that ended without a close frame. */
+    static final int NO_CLOSE_FRAME = 1006;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final List<Frame> frames = new ArrayList<>();
+    private final StringBuilder partial = new StringBuilder();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final String name;
+    private volatile Consumer<Frame> onFrame = frame -> {
+    };
+    private WebSocket socket;
+
+    private TestClient(final String name) {
+        this.name = name;
+    }
+
+    /** A socket on which nothing was said yet. */
+    static TestClient open(final URI ws, final String... headers) {
+        final TestClient client = new TestClient("nobody");
+        client.socket = client.build(ws, headers);
+        return client;
+    }
+
+    /** A connected device; frames before CONNECTED are an error. */
+    static TestClient connect(final URI ws, final String token, final String device) {
+        final TestClient client = open(ws);
+        client.send("type", "CONNECT", "token", token, "device_id", device);
+        client.await("CONNECTED");
+        return client;
+    }
+
+    private WebSocket build(final URI ws, final String... headers) {
+        final WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        try {
+            return builder.buildAsync(ws, this).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (final ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        } catch (final InterruptedException | TimeoutException e) {
+            throw new AssertionError("no WebSocket to " + ws, e);
+        }
+    }
+
+    /** Gives every frame to this as well, on the socket's thread; frames before are not given. */
+    TestClient onFrame(final Consumer<Frame> consumer) {
+        onFrame = consumer;
+        return this;
+    }
+
+    void send(final Object... namesAndValues) {
+        sendRaw(Json.of(namesAndValues));
+    }
+
+    /** Sends any text; a socket that is gone swallows it, as a phone's does. */
+    void sendRaw(final String text) {
+        try {
+            socket.sendText(text, true).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (final ExecutionException e) {
+            closed.complete(NO_CLOSE_FRAME);
+        } catch (final InterruptedException | TimeoutException e) {
+            throw new AssertionError("a frame could not be written", e);
+        }
+    }
+
+    void sendBinary(final byte[] bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+    }
+
+    Frame await(final String type) {
+        return await(type, frame -> frame.is(type));
+    }
+
+    Frame answer(final String reqId) {
+        return await("the answer to " + reqId, frame -> frame.has("req_id", reqId));
+    }
+
+    Frame error(final String code) {
+        return await("ERROR " + code, frame -> frame.is("ERROR") && frame.has("code", code));
+    }
+
+    Frame sent(final String key) {
+        return await("SENT " + key, frame -> frame.is("MESSAGE_ACK") && frame.has("client_msg_id", key));
+    }
+
+    Frame message(final String key) {
+        return await("RECEIVE_MESSAGE " + key,
+            frame -> frame.is("RECEIVE_MESSAGE") && frame.has("client_msg_id", key));
+    }
+
+    Frame receipt(final String user, final String status, final long sequence) {
+        return await(status + " " + sequence + " of " + user, frame -> frame.is("MESSAGE_ACK")
+            && frame.has("user_id", user) && frame.has("status", status) && frame.has("seq", sequence));
+    }
+
+    /** Takes out the first frame that fits, waiting for it at most {@link #PATIENCE}. */
+    synchronized Frame await(final String what, final Predicate<Frame> fits) {
+        final long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            for (int i = 0; i < frames.size(); i++) {
+                if (fits.test(frames.get(i))) {
+                    return frames.remove(i);
+                }
+            }
+            final long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+            if (leftMs <= 0 || closed.isDone()) {
+                throw new AssertionError(name + " awaited " + what + "; close=" + closed.getNow(null)
+                    + " frames=" + frames);
+            }
+            try {
+                wait(Math.min(leftMs, 50));
+            } catch (final InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    /** Frames that came and were not awaited. */
+    synchronized List<Frame> unread() {
+        return List.copyOf(frames);
+    }
+
+    /** A request and its answer: everything the server sent before it is there. */
+    void roundTrip() {
+        final String reqId = "rt-" + System.nanoTime();
+        send("type", "LIST_DEVICES", "req_id", reqId);
+        answer(reqId);
+    }
+
+    int closeCode() {
+        return closeCode(PATIENCE);
+    }
+
+    int closeCode(final Duration patience) {
+        try {
+            return closed.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("still open after " + patience + "; frames=" + unread(), e);
+        }
+    }
+
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
+    /** The network is gone: no close frame. */
+    void abort() {
+        socket.abort();
+        closed.complete(NO_CLOSE_FRAME);
+    }
+
+    @Override
+    public void close() {
+        if (!closed.isDone()) {
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(failure -> null);
+        }
+    }
+
+    @Override
+    public CompletionStage<?> onText(final WebSocket webSocket, final CharSequence data, final boolean last) {
+        partial.append(data);
+        if (last) {
+            final Frame frame = new Frame(Json.parse(partial.toString()));
+            partial.setLength(0);
+            synchronized (this) {
+                frames.add(frame);
+                notifyAll();
+            }
+            onFrame.accept(frame);
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(final WebSocket webSocket, final int statusCode, final String reason) {
+        closed.complete(statusCode);
+        return null;
+    }
+
+    @Override
+    public void onError(final WebSocket webSocket, final Throwable error) {
+        closed.complete(NO_CLOSE_FRAME);
+    }
+}
