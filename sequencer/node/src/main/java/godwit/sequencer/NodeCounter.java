@@ -1,0 +1,55 @@
+package godwit.sequencer;
+
+/** What a node counts. The name is the metric's; counted from the process's start. */
+public enum NodeCounter {
+    /** Log entries given to the core. */
+    ENTRIES("entries", "log entries given to the core"),
+    /** Entries of another schema or a newer version, skipped. */
+    UNKNOWN_SCHEMA("entries_unknown_schema", "log entries of another schema or a newer version, skipped"),
+    /** Entries with a template that this version does not know, skipped. */
+    UNKNOWN_TEMPLATE("entries_unknown_template", "log entries of an unknown template, skipped"),
+    /** Entries that end before their message does, skipped. */
+    MALFORMED("entries_malformed", "log entries that could not be read, skipped"),
+    /** Times the core waited for a free slot of the output ring. */
+    OUTPUT_STALLS("output_stalls", "times the core waited for a free slot of the output ring"),
+    /** Frames sent to edges. */
+    FRAMES_SENT("egress_frames", "frames sent to edges"),
+    /** Messages in these frames. */
+    DELIVERIES_SENT("egress_deliveries", "deliveries sent to edges"),
+    /** Frames that had to wait because an edge did not keep up. */
+    FRAMES_PARKED("egress_frames_parked", "frames that waited because an edge did not keep up"),
+    /** Frames dropped because too many waited: the edge sees a gap and asks again. */
+    FRAMES_DROPPED("egress_frames_dropped", "frames dropped because too many waited for an edge"),
+    /** Journal records appended to the spool. */
+    RECORDS_SPOOLED("spool_records", "journal records appended to the spool"),
+    /** Journal records that the spool had already, after a restart. */
+    RECORDS_SKIPPED("spool_records_skipped", "journal records that the spool had already"),
+    /** Entries read back from the spool for an edge. */
+    ENTRIES_REREAD("spool_entries_reread", "entries read back from the spool for an edge"),
+    /** Requests to read the spool back that were refused because too many waited. */
+    REREADS_REFUSED("spool_rereads_refused", "requests to read the spool back that were refused"),
+    /** Snapshots taken. */
+    SNAPSHOTS("snapshots", "snapshots taken"),
+    /** State hashes published. */
+    AUDITS("audits", "state hashes published"),
+    /** Errors that Aeron reported. */
+    ERRORS("errors", "errors reported by Aeron's parts");
+
+    private final String label;
+    private final String sentence;
+
+    NodeCounter(final String label, final String sentence) {
+        this.label = label;
+        this.sentence = sentence;
+    }
+
+    /** The metric's name, without prefix. */
+    public String label() {
+        return label;
+    }
+
+    /** What it counts. */
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,40 @@
+package godwit.sequencer;
+
+import godwit.settings.SequencerSettings;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * What a node is made of.
+ *
+ * @param dataFolder     where log, spool and snapshots are kept; the node's alone, guarded by the caller.
+ * @param aeronDirectory the media driver's folder in shared memory; cleared at start and end.
+ * @param shard          the shard's number, from 0.
+ * @param memberId       this member of it, from 0.
+ * @param settings       the rest.
+ * @param onFatal        gets what ended the node; called once, on the thread that found it. The process should end.
+ */
+public record SequencerConfiguration(
+    Path dataFolder, String aeronDirectory, int shard, int memberId, SequencerSettings settings,
+    Consumer<Throwable> onFatal) {
+
+    /** Where this shard keeps its files. */
+    public Path shardFolder() {
+        return dataFolder.resolve("shard-" + shard);
+    }
+
+    /** The archive of the log, and of snapshots. */
+    public Path logFolder() {
+        return shardFolder().resolve("log");
+    }
+
+    /** The cluster's own files. */
+    public Path clusterFolder() {
+        return shardFolder().resolve("cluster");
+    }
+
+    /** The archive of the spool. */
+    public Path spoolFolder() {
+        return shardFolder().resolve("spool");
+    }
+}

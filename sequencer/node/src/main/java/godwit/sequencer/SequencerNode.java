@@ -1,0 +1,124 @@
+package godwit.sequencer;
+
+import godwit.core.CoreLimits;
+import godwit.sequencer.cluster.ShardCluster;
+import godwit.settings.CoreSettings;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A shard's node: driver, archives, cluster and core in this process. {@link #launch} blocks until the parts run, not
+ * until the node leads: see {@link #isServing}. All methods may be called from any thread.
+ */
+public final class SequencerNode implements AutoCloseable {
+    private static final long SNAPSHOT_S = 60;
+    private static final long AUDIT_S = 10;
+    private static final long POLL_MS = 5;
+
+    private final SequencerConfiguration configuration;
+    private final ShardCluster cluster;
+
+    private SequencerNode(final SequencerConfiguration configuration, final ShardCluster cluster) {
+        this.configuration = configuration;
+        this.cluster = cluster;
+    }
+
+    /**
+     * Starts a node.
+     *
+     * @param configuration what it is made of.
+     * @return the node; close it.
+     * @throws IllegalStateException when a part does not start; nothing is left running then.
+     */
+    public static SequencerNode launch(final SequencerConfiguration configuration) {
+        return new SequencerNode(configuration, ShardCluster.launch(configuration));
+    }
+
+    /** The core's limits as these settings say. */
+    public static CoreLimits limits(final SequencerConfiguration configuration) {
+        final CoreSettings core = configuration.settings().core();
+        return new CoreLimits(core.inFlightMax(), core.unacknowledgedMax(), core.payloadBytesMax(),
+            core.unjournaledEntriesMax(), core.unjournaledBytesMax(), core.inboxEntriesMax(),
+            core.inboxRetentionMs(), core.leaseMs(), core.redeliverMs(), core.inboxGraceMs(), core.bodyBytesMax(),
+            core.usersMax(), core.chatsMax(), core.chatsPerUserMax(), core.keysMax());
+    }
+
+    /** Where the media driver is. */
+    public String aeronDirectory() {
+        return configuration.aeronDirectory();
+    }
+
+    /** Whether this node leads and takes commands under the limits of its settings. */
+    public boolean isServing() {
+        return cluster.service().isLive() && cluster.service().limits().equals(limits(configuration));
+    }
+
+    /** How it stands. */
+    public SequencerStatus status() {
+        return cluster.status();
+    }
+
+    /** The shard's incarnation, which the journal's commands name. */
+    public long incarnation() {
+        return cluster.service().incarnation();
+    }
+
+    /**
+     * Takes a snapshot.
+     *
+     * @return the log's position of it.
+     * @throws TimeoutException     when it was not taken within a minute.
+     * @throws InterruptedException when interrupted.
+     */
+    public long snapshot() throws TimeoutException, InterruptedException {
+        final long before = cluster.snapshotsCompleted();
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(SNAPSHOT_S);
+        boolean asked = false;
+        while (cluster.snapshotsCompleted() <= before) {
+            asked = asked || cluster.housekeeping().snapshot();
+            sleep(deadlineNs, "no snapshot within " + SNAPSHOT_S + " s");
+        }
+        return cluster.service().snapshotPosition();
+    }
+
+    /**
+     * Makes every member publish its state hash.
+     *
+     * @return this member's.
+     * @throws TimeoutException     when the entry did not come within 10 s.
+     * @throws InterruptedException when interrupted.
+     */
+    public long audit() throws TimeoutException, InterruptedException {
+        final long auditId = cluster.housekeeping().audit();
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(AUDIT_S);
+        while (cluster.service().lastAuditId() < auditId) {
+            sleep(deadlineNs, "no audit within " + AUDIT_S + " s; has the shard a leader?");
+        }
+        return cluster.service().stateHash();
+    }
+
+    private static void sleep(final long deadlineNs, final String otherwise)
+        throws TimeoutException, InterruptedException {
+        if (System.nanoTime() - deadlineNs > 0) {
+            throw new TimeoutException(otherwise);
+        }
+        TimeUnit.MILLISECONDS.sleep(POLL_MS);
+    }
+
+    /** What was counted since the start. */
+    public NodeCounters counters() {
+        return cluster.counters();
+    }
+
+    /** How long the stages took since the start, in microseconds, by name. */
+    public Map<String, Histogram> latencies() {
+        return cluster.latencies();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

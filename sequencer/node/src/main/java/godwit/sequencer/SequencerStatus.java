@@ -1,0 +1,34 @@
+package godwit.sequencer;
+
+/**
+ * How a node stands.
+ *
+ * @param shard            the shard's number.
+ * @param memberId         this member.
+ * @param role             LEADER, FOLLOWER or CANDIDATE.
+ * @param leadershipTermId the term; -1: none yet.
+ * @param commitPosition   the log's position that a majority has.
+ * @param servicePosition  the log's position that the core is at.
+ * @param snapshotAgeS     seconds since the newest snapshot was taken or loaded; -1: there is none.
+ * @param endpoint         where members talk to this one.
+ * @param outputSequence   the last journal record.
+ * @param journalPosition  the last journal record that is stored.
+ * @param spoolBytes       bytes of the spool.
+ * @param logBytes         bytes of the log.
+ * @param snapshots        snapshots taken since the start.
+ */
+public record SequencerStatus(
+    int shard,
+    int memberId,
+    String role,
+    long leadershipTermId,
+    long commitPosition,
+    long servicePosition,
+    long snapshotAgeS,
+    String endpoint,
+    long outputSequence,
+    long journalPosition,
+    long spoolBytes,
+    long logBytes,
+    long snapshots) {
+}

@@ -1,0 +1,120 @@
+package godwit.sequencer.audit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The state hashes that a member published, oldest first: records of {@value #RECORD_LENGTH} bytes, each with its own
+ * checksum. Appended by the service's thread; read by anybody. A record that a crash cut short or repeated after a
+ * replay is skipped.
+ */
+public final class AuditFile implements AutoCloseable {
+    /** The file's name in a shard's folder. */
+    public static final String NAME = "audits";
+
+    private static final int RECORD_LENGTH = 48;
+    private static final int CHECKED_LENGTH = 40;
+    private static final long RECORDS_MAX = 1 << 20;
+
+    private final FileChannel channel;
+    private final ByteBuffer record = ByteBuffer.allocate(RECORD_LENGTH);
+    private final CRC32C crc = new CRC32C();
+    private long lastPosition;
+
+    /**
+     * Opens the file for appending.
+     *
+     * @param folder the shard's.
+     */
+    public AuditFile(final Path folder) {
+        final List<Audit> before = read(folder);
+        lastPosition = before.isEmpty() ? -1 : before.get(before.size() - 1).logPosition();
+        try {
+            channel = FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel.truncate(channel.size() / RECORD_LENGTH * RECORD_LENGTH);
+            channel.position(channel.size());
+        } catch (final IOException e) {
+            throw new UncheckedIOException("the audit file cannot be opened in " + folder, e);
+        }
+    }
+
+    /**
+     * What a member published.
+     *
+     * @param auditId        of the audit's entry; 0: at a snapshot.
+     * @param logPosition    behind that entry.
+     * @param timestampMs    the entry's time.
+     * @param stateHash      of the whole state.
+     * @param outputSequence the last journal record.
+     */
+    public record Audit(long auditId, long logPosition, long timestampMs, long stateHash, long outputSequence) {
+    }
+
+    /** Appends one; of a position that is there already, after a replay: nothing happens. */
+    public void append(final Audit audit) {
+        if (audit.logPosition() <= lastPosition) {
+            return;
+        }
+        record.clear();
+        record.putLong(audit.auditId()).putLong(audit.logPosition()).putLong(audit.timestampMs())
+            .putLong(audit.stateHash()).putLong(audit.outputSequence());
+        crc.reset();
+        crc.update(record.array(), 0, CHECKED_LENGTH);
+        record.putLong(crc.getValue()).flip();
+        try {
+            if (channel.position() >= RECORDS_MAX * RECORD_LENGTH) {
+                channel.truncate(0);
+                channel.position(0);
+            }
+            while (record.hasRemaining()) {
+                channel.write(record);
+            }
+            lastPosition = audit.logPosition();
+        } catch (final IOException e) {
+            throw new UncheckedIOException("the audit file cannot be written", e);
+        }
+    }
+
+    /** What a shard's folder has; empty when there is none. */
+    public static List<Audit> read(final Path folder) {
+        final List<Audit> audits = new ArrayList<>();
+        final Path file = folder.resolve(NAME);
+        if (!Files.exists(file)) {
+            return audits;
+        }
+        try {
+            final byte[] bytes = Files.readAllBytes(file);
+            final CRC32C crc = new CRC32C();
+            for (int offset = 0; offset + RECORD_LENGTH <= bytes.length; offset += RECORD_LENGTH) {
+                final ByteBuffer record = ByteBuffer.wrap(bytes, offset, RECORD_LENGTH);
+                final Audit audit = new Audit(record.getLong(), record.getLong(), record.getLong(), record.getLong(),
+                    record.getLong());
+                crc.reset();
+                crc.update(bytes, offset, CHECKED_LENGTH);
+                if (crc.getValue() == record.getLong()) {
+                    audits.add(audit);
+                }
+            }
+            return audits;
+        } catch (final IOException e) {
+            throw new UncheckedIOException("the audit file cannot be read " + file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package godwit.sequencer.cluster;
+
+import godwit.protocol.ProtocolLimits;
+import godwit.protocol.StreamIds;
+import godwit.protocol.idle.TrafficIdleStrategy;
+import godwit.sequencer.SequencerConfiguration;
+import godwit.settings.Durability;
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.checksum.Checksum;
+import io.aeron.archive.checksum.Checksums;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.service.ClusterClock;
+import io.aeron.cluster.service.ClusteredService;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.agrona.ErrorHandler;
+
+/**
+ * Every setting of Aeron's parts that is ours, not Aeron's: time-outs, sync levels, checksums, lengths, streams. What is
+ * not named here is Aeron's default.
+ */
+final class AeronContexts {
+    private static final String IPC = "aeron:ipc?term-length=1m";
+    private static final String LOOPBACK = "127.0.0.1:";
+    private static final int LOG_ARCHIVE_CONTROL_STREAM = 4703;
+    private static final int CONTROL_RESPONSE_STREAM_BASE = 4710;
+    private static final int LOG_TERM_LENGTH = 8 * 1024 * 1024;
+    private static final int SHARD_STREAMS = 20;
+    private static final int SHARD_STREAM_BASE = 6_000;
+    private static final int SESSIONS_MAX = 64;
+    /** With fewer than this many heartbeats in the time-out, a busy machine starts elections for nothing. */
+    private static final int HEARTBEATS_PER_TIMEOUT = 10;
+    private static final long SESSION_TIMEOUT_S = 10;
+    private static final long STARTUP_CANVASS_MS = 2_000;
+    private static final long TERMINATION_TIMEOUT_MS = 2_000;
+    private static final long DRIVER_TIMER_MS = 20;
+
+    private final SequencerConfiguration configuration;
+    private final ErrorHandler errors;
+    private final int syncLevel;
+    private final int[] ports = FreePorts.pick(5);
+
+    AeronContexts(final SequencerConfiguration configuration, final ErrorHandler errors) {
+        this.configuration = configuration;
+        this.errors = errors;
+        this.syncLevel = configuration.settings().durability() == Durability.DURABLE ? 1 : 0;
+        if (ProtocolLimits.MESSAGE_LENGTH_MAX > ProtocolLimits.TERM_LENGTH / 8) {
+            throw new IllegalStateException("message_length_max=" + ProtocolLimits.MESSAGE_LENGTH_MAX
+                + " expected at most an eighth of term_length=" + ProtocolLimits.TERM_LENGTH);
+        }
+    }
+
+    MediaDriver.Context driver() {
+        return new MediaDriver.Context()
+            .aeronDirectoryName(configuration.aeronDirectory())
+            .dirDeleteOnStart(true)
+            .dirDeleteOnShutdown(true)
+            .threadingMode(ThreadingMode.SHARED)
+            .sharedIdleStrategy(new TrafficIdleStrategy())
+            .timerIntervalNs(TimeUnit.MILLISECONDS.toNanos(DRIVER_TIMER_MS))
+            .termBufferSparseFile(true)
+            .publicationTermBufferLength(ProtocolLimits.TERM_LENGTH)
+            .ipcTermBufferLength(ProtocolLimits.TERM_LENGTH)
+            .errorHandler(errors);
+    }
+
+    /** The archive of the log and the snapshots: synced as the durability demands, every record with a checksum. */
+    Archive.Context logArchive() {
+        return archive(configuration.logFolder(), LOG_ARCHIVE_CONTROL_STREAM)
+            .segmentFileLength(Math.max(LOG_TERM_LENGTH, configuration.settings().log().segmentBytes()))
+            .fileSyncLevel(syncLevel)
+            .catalogFileSyncLevel(syncLevel);
+    }
+
+    /** The archive of the spool: a cache that the log can make again, so it is never synced. */
+    Archive.Context spoolArchive() {
+        return archive(configuration.spoolFolder(), StreamIds.SPOOL_ARCHIVE_CONTROL)
+            .segmentFileLength(Math.max(4 * 1024 * 1024, configuration.settings().spool().segmentBytes()))
+            .fileSyncLevel(0)
+            .catalogFileSyncLevel(0);
+    }
+
+    private Archive.Context archive(final Path folder, final int controlStreamId) {
+        final Checksum checksum = Checksums.crc32c();
+        return new Archive.Context()
+            .aeronDirectoryName(configuration.aeronDirectory())
+            .archiveDir(folder.toFile())
+            .controlChannelEnabled(false)
+            .localControlChannel(IPC)
+            .localControlStreamId(controlStreamId)
+            .replicationChannel("aeron:udp?endpoint=" + LOOPBACK + "0")
+            .recordingEventsEnabled(false)
+            .recordChecksum(checksum)
+            .replayChecksum(checksum)
+            .threadingMode(ArchiveThreadingMode.SHARED)
+            .idleStrategySupplier(TrafficIdleStrategy::new)
+            .errorHandler(errors);
+    }
+
+    AeronArchive.Context logArchiveClient(final int number) {
+        return archiveClient(LOG_ARCHIVE_CONTROL_STREAM, number);
+    }
+
+    AeronArchive.Context spoolArchiveClient(final int number) {
+        return archiveClient(StreamIds.SPOOL_ARCHIVE_CONTROL, number);
+    }
+
+    private AeronArchive.Context archiveClient(final int controlStreamId, final int number) {
+        return new AeronArchive.Context()
+            .aeronDirectoryName(configuration.aeronDirectory())
+            .controlRequestChannel(IPC)
+            .controlRequestStreamId(controlStreamId)
+            .controlResponseChannel(IPC)
+            .controlResponseStreamId(CONTROL_RESPONSE_STREAM_BASE + number)
+            .errorHandler(errors);
+    }
+
+    ConsensusModule.Context consensus(final ClusterClock clock) {
+        final long heartbeatTimeoutMs = configuration.settings().leaderHeartbeatTimeoutMs();
+        return new ConsensusModule.Context()
+            .aeronDirectoryName(configuration.aeronDirectory())
+            .clusterDir(configuration.clusterFolder().toFile())
+            .clusterId(configuration.shard())
+            .clusterMemberId(configuration.memberId())
+            .clusterMembers(members())
+            .ingressChannel("aeron:udp?term-length=1m")
+            .isIpcIngressAllowed(true)
+            .ingressStreamId(StreamIds.ingress(configuration.shard()))
+            .logChannel("aeron:udp?term-length=" + LOG_TERM_LENGTH)
+            .replicationChannel("aeron:udp?endpoint=" + LOOPBACK + "0")
+            .logStreamId(stream(0))
+            .consensusStreamId(stream(1))
+            .snapshotStreamId(stream(2))
+            .replayStreamId(stream(3))
+            .consensusModuleStreamId(stream(4))
+            .serviceStreamId(stream(5))
+            .archiveContext(logArchiveClient(0))
+            .clusterClock(clock)
+            .maxConcurrentSessions(SESSIONS_MAX)
+            .sessionTimeoutNs(TimeUnit.SECONDS.toNanos(SESSION_TIMEOUT_S))
+            .leaderHeartbeatTimeoutNs(TimeUnit.MILLISECONDS.toNanos(heartbeatTimeoutMs))
+            .leaderHeartbeatIntervalNs(TimeUnit.MILLISECONDS.toNanos(heartbeatTimeoutMs / HEARTBEATS_PER_TIMEOUT))
+            .electionTimeoutNs(TimeUnit.MILLISECONDS.toNanos(heartbeatTimeoutMs))
+            .startupCanvassTimeoutNs(TimeUnit.MILLISECONDS.toNanos(STARTUP_CANVASS_MS))
+            .terminationTimeoutNs(TimeUnit.MILLISECONDS.toNanos(TERMINATION_TIMEOUT_MS))
+            .fileSyncLevel(syncLevel)
+            .idleStrategySupplier(TrafficIdleStrategy::new)
+            .errorHandler(errors);
+    }
+
+    ClusteredServiceContainer.Context service(final ClusteredService service) {
+        return new ClusteredServiceContainer.Context()
+            .aeronDirectoryName(configuration.aeronDirectory())
+            .clusterDir(configuration.clusterFolder().toFile())
+            .clusterId(configuration.shard())
+            .serviceId(0)
+            .serviceName("godwit-shard-" + configuration.shard())
+            .isRespondingService(false)
+            .snapshotStreamId(stream(6))
+            .replayStreamId(stream(7))
+            .consensusModuleStreamId(stream(4))
+            .serviceStreamId(stream(5))
+            .archiveContext(logArchiveClient(1))
+            .clusteredService(service)
+            .idleStrategySupplier(TrafficIdleStrategy::new)
+            .errorHandler(errors);
+    }
+
+    /** Where other members would reach this one. */
+    String endpoint() {
+        return LOOPBACK + ports[1];
+    }
+
+    private String members() {
+        return configuration.memberId() + "," + LOOPBACK + ports[0] + "," + LOOPBACK + ports[1] + "," + LOOPBACK
+            + ports[2] + "," + LOOPBACK + ports[3] + "," + LOOPBACK + ports[4];
+    }
+
+    private int stream(final int number) {
+        return SHARD_STREAM_BASE + configuration.shard() * SHARD_STREAMS + number;
+    }
+}

@@ -1,0 +1,43 @@
+package godwit.sequencer.cluster;
+
+import io.aeron.cluster.service.ClusterClock;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The cluster's clock, in microseconds since 1970: the wall clock as at the start, and from there the monotonic clock.
+ * A wall clock that is set afterwards neither holds up an election nor starts one.
+ */
+public final class ShardClock implements ClusterClock {
+    private final long startUs = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    private final long startNs = System.nanoTime();
+
+    @Override
+    public TimeUnit timeUnit() {
+        return TimeUnit.MICROSECONDS;
+    }
+
+    @Override
+    public long time() {
+        return startUs + TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNs);
+    }
+
+    @Override
+    public long timeMillis() {
+        return TimeUnit.MICROSECONDS.toMillis(time());
+    }
+
+    @Override
+    public long timeMicros() {
+        return time();
+    }
+
+    @Override
+    public long timeNanos() {
+        return TimeUnit.MICROSECONDS.toNanos(time());
+    }
+
+    @Override
+    public long convertToNanos(final long time) {
+        return TimeUnit.MICROSECONDS.toNanos(time);
+    }
+}

@@ -1,0 +1,213 @@
+package godwit.sequencer.cluster;
+
+import godwit.sequencer.NodeCounter;
+import godwit.sequencer.NodeCounters;
+import godwit.sequencer.SequencerConfiguration;
+import godwit.sequencer.SequencerNode;
+import godwit.sequencer.SequencerStatus;
+import godwit.sequencer.audit.AuditFile;
+import godwit.sequencer.egress.EgressStage;
+import godwit.sequencer.pipeline.OutputPipeline;
+import godwit.sequencer.snapshot.SnapshotShelf;
+import godwit.sequencer.spool.Rereads;
+import godwit.sequencer.spool.Spool;
+import godwit.protocol.idle.TrafficIdleStrategy;
+import io.aeron.Aeron;
+import io.aeron.archive.Archive;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ClusterControl;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.aeron.driver.MediaDriver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.HdrHistogram.Histogram;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of a shard's node, started in order and closed in the opposite one. */
+public final class ShardCluster implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardCluster.class);
+    private static final int AGENT_CLOSE_S = 2;
+
+    private final SequencerConfiguration configuration;
+    private final NodeCounters counters = new NodeCounters();
+    private final ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean failed = new AtomicBoolean();
+    private final AeronContexts contexts;
+    private OutputPipeline pipeline;
+    private Spool spool;
+    private ShardService service;
+    private ConsensusModule consensus;
+    private Housekeeping housekeeping;
+
+    private ShardCluster(final SequencerConfiguration configuration) {
+        this.configuration = configuration;
+        contexts = new AeronContexts(configuration, this::onError);
+    }
+
+    /** Starts the parts; when one does not start, closes the others and throws. */
+    public static ShardCluster launch(final SequencerConfiguration configuration) {
+        final ShardCluster cluster = new ShardCluster(configuration);
+        try {
+            cluster.start();
+            return cluster;
+        } catch (final RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private void start() {
+        makeFolders();
+        // 1. The driver, and an archive each for the log and the spool.
+        add(MediaDriver.launch(contexts.driver()));
+        add(Archive.launch(contexts.logArchive()));
+        add(Archive.launch(contexts.spoolArchive()));
+        final AeronArchive logArchive = add(AeronArchive.connect(contexts.logArchiveClient(2)));
+        final AeronArchive spoolArchive = add(AeronArchive.connect(contexts.spoolArchiveClient(3)));
+        final AeronArchive rereadArchive = add(AeronArchive.connect(contexts.spoolArchiveClient(4)));
+        // 2. What the spool has decides which snapshot the log may be replayed from.
+        final Spool.Contents spooled = Spool.contents(spoolArchive, configuration.shard());
+        final SnapshotShelf shelf =
+            new SnapshotShelf(configuration.clusterFolder(), logArchive, configuration.shard());
+        final long journaled = shelf.choose(spooled.lastSequence());
+        // 3. The output pipeline: ring, egress, spool, latency.
+        final Rereads rereads = new Rereads();
+        spool = add(Spool.open(rereadArchive, configuration.shard(), spooled, journaled, rereads, counters,
+            TrafficIdleStrategy::new));
+        final Aeron aeron = add(Aeron.connect(new Aeron.Context().aeronDirectoryName(configuration.aeronDirectory())
+            .errorHandler(this::onError)));
+        pipeline = add(new OutputPipeline(configuration.settings().outputSlots(),
+            new EgressStage(configuration.shard(), aeron, counters, rereads), spool.stage(), counters,
+            new TrafficIdleStrategy(), this::onFatal));
+        // 4. The cluster, with the core as its service.
+        final ShardClock clock = new ShardClock();
+        final AuditFile audits = add(new AuditFile(configuration.shardFolder()));
+        service = new ShardService(configuration.shard(), pipeline, spool.stage(), audits, counters, clock,
+            this::onFatal);
+        consensus = add(ConsensusModule.launch(contexts.consensus(clock).terminationHook(this::onTerminated)));
+        add(ClusteredServiceContainer.launch(contexts.service(service).terminationHook(this::onTerminated)));
+        // 5. Housekeeping, and the reader of the spool.
+        final AtomicCounter toggle = ClusterControl.findControlToggle(
+            consensus.context().aeron().countersReader(), configuration.shard());
+        housekeeping = new Housekeeping(configuration, SequencerNode.limits(configuration), service,
+            new ShardClient(configuration.aeronDirectory(), configuration.shard(), this::onError), toggle, shelf,
+            spool);
+        run(housekeeping);
+        run(spool.reader());
+    }
+
+    private void makeFolders() {
+        try {
+            Files.createDirectories(configuration.logFolder());
+            Files.createDirectories(configuration.spoolFolder());
+            Files.createDirectories(configuration.clusterFolder());
+            // The folder is this process's alone: a mark that a kill left must not be taken for a living owner.
+            for (final Path mark : new Path[] {configuration.logFolder().resolve("archive-mark.dat"),
+                configuration.spoolFolder().resolve("archive-mark.dat"),
+                configuration.clusterFolder().resolve("cluster-mark.dat"),
+                configuration.clusterFolder().resolve("cluster-mark-service-0.dat")}) {
+                Files.deleteIfExists(mark);
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException("the shard's folder cannot be prepared: "
+                + configuration.shardFolder(), e);
+        }
+    }
+
+    private <T extends AutoCloseable> T add(final T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void run(final Agent agent) {
+        final AgentRunner runner =
+            new AgentRunner(new SleepingMillisIdleStrategy(5), this::onError, null, agent);
+        AgentRunner.startOnThread(runner);
+        parts.push(() -> runner.close((int) TimeUnit.SECONDS.toMillis(AGENT_CLOSE_S), thread ->
+            LOG.warn("{} did not end within {} s", thread.getName(), AGENT_CLOSE_S)));
+    }
+
+    private void onError(final Throwable error) {
+        counters.increment(NodeCounter.ERRORS);
+        if (!closing.get()) {
+            LOG.warn("shard {}: {}", configuration.shard(), error.toString());
+            LOG.debug("shard {}", configuration.shard(), error);
+        }
+    }
+
+    private void onTerminated() {
+        onFatal(new IllegalStateException("the cluster's agent ended"));
+    }
+
+    private void onFatal(final Throwable failure) {
+        if (!closing.get() && failed.compareAndSet(false, true)) {
+            LOG.error("shard {} cannot go on: {}", configuration.shard(), failure.toString(), failure);
+            configuration.onFatal().accept(failure);
+        }
+    }
+
+    /** The core's shell. */
+    public ShardService service() {
+        return service;
+    }
+
+    /** Snapshots, audits, purging. */
+    public Housekeeping housekeeping() {
+        return housekeeping;
+    }
+
+    /** Snapshots that the whole node took since the start. */
+    public long snapshotsCompleted() {
+        return consensus.context().snapshotCounter().get();
+    }
+
+    /** What was counted. */
+    public NodeCounters counters() {
+        return counters;
+    }
+
+    /** How long the stages took. */
+    public Map<String, Histogram> latencies() {
+        return pipeline.latency().latencies();
+    }
+
+    /** How the node stands. */
+    public SequencerStatus status() {
+        final long ageS = service.snapshotPosition() == 0
+            ? -1 : TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - service.snapshotAtNs());
+        return new SequencerStatus(configuration.shard(), configuration.memberId(), role(),
+            service.leadershipTermId(), consensus.context().commitPositionCounter().get(), service.logPosition(),
+            ageS, contexts.endpoint(), service.outputSequence(), service.journalPosition(), spool.bytes(),
+            FolderSize.bytes(configuration.logFolder()), snapshotsCompleted());
+    }
+
+    private String role() {
+        return switch ((int) consensus.context().clusterNodeRoleCounter().get()) {
+            case 1 -> "CANDIDATE";
+            case 2 -> "LEADER";
+            default -> "FOLLOWER";
+        };
+    }
+
+    @Override
+    public void close() {
+        closing.set(true);
+        while (!parts.isEmpty()) {
+            CloseHelper.quietClose(parts.pop());
+        }
+    }
+}

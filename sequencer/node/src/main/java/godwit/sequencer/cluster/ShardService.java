@@ -1,0 +1,282 @@
+package godwit.sequencer.cluster;
+
+import godwit.core.Core;
+import godwit.core.CoreLimits;
+import godwit.sequencer.NodeCounter;
+import godwit.sequencer.NodeCounters;
+import godwit.sequencer.audit.AuditFile;
+import godwit.sequencer.ingress.LogApplier;
+import godwit.sequencer.pipeline.OutputPipeline;
+import godwit.sequencer.snapshot.SnapshotLoader;
+import godwit.sequencer.snapshot.SnapshotWriter;
+import godwit.sequencer.spool.SpoolStage;
+import io.aeron.ExclusivePublication;
+import io.aeron.Image;
+import io.aeron.cluster.client.ClusterException;
+import io.aeron.cluster.codecs.CloseReason;
+import io.aeron.cluster.service.ClientSession;
+import io.aeron.cluster.service.Cluster;
+import io.aeron.cluster.service.ClusterClock;
+import io.aeron.cluster.service.ClusteredService;
+import io.aeron.logbuffer.Header;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AgentTerminationException;
+
+/**
+ * The thin shell in which the cluster runs the core: entries in, one timer, snapshots. Whatever is thrown ends the node,
+ * for the state may be half changed. One thread, the service's; the volatile fields are for others to look at.
+ */
+public final class ShardService implements ClusteredService {
+    private static final long TIMER_ID = 1;
+    private static final long TICK_US = 500_000;
+    private static final long SPOOL_WAIT_S = 5;
+
+    private final int shard;
+    private final OutputPipeline pipeline;
+    private final SpoolStage spool;
+    private final AuditFile audits;
+    private final NodeCounters counters;
+    private final ClusterClock clock;
+    private final Consumer<Throwable> onFatal;
+    private Core core;
+    private LogApplier applier;
+    private Cluster cluster;
+    private boolean timerWanted = true;
+    private long entryTimestampUs;
+    private long entryPosition;
+    private volatile boolean live;
+    private volatile long leadershipTermId = -1;
+    private volatile long logPosition;
+    private volatile long snapshotPosition;
+    private volatile long snapshotAtNs;
+    private volatile long lastAuditId;
+    private volatile long stateHash;
+    private volatile long outputSequence;
+    private volatile long journalPosition;
+    private volatile long incarnation;
+    private volatile CoreLimits limits = CoreLimits.DEFAULT;
+
+    /**
+     * A service that the cluster has not started yet.
+     *
+     * @param shard    the shard's number.
+     * @param pipeline takes the core's outputs.
+     * @param spool    tells how far the spool is.
+     * @param audits   takes state hashes.
+     * @param counters count entries.
+     * @param clock    the cluster's.
+     * @param onFatal  gets what ended the service.
+     */
+    public ShardService(
+        final int shard, final OutputPipeline pipeline, final SpoolStage spool, final AuditFile audits,
+        final NodeCounters counters, final ClusterClock clock, final Consumer<Throwable> onFatal) {
+        this.shard = shard;
+        this.pipeline = pipeline;
+        this.spool = spool;
+        this.audits = audits;
+        this.counters = counters;
+        this.clock = clock;
+        this.onFatal = onFatal;
+    }
+
+    @Override
+    public void onStart(final Cluster startedCluster, final Image snapshotImage) {
+        guarded(() -> {
+            cluster = startedCluster;
+            pipeline.idleStrategy(cluster.idleStrategy());
+            core = new Core(shard, pipeline.listener());
+            applier = new LogApplier(core, counters, this::onAudit);
+            if (snapshotImage != null) {
+                SnapshotLoader.load(snapshotImage, core, cluster.idleStrategy());
+                core.forEachEdge((edgeId, epoch, streamId, channel) ->
+                    pipeline.edgeKnown(edgeId, streamId, channel));
+                snapshotPosition = cluster.logPosition();
+            }
+            snapshotAtNs = System.nanoTime();
+            publish(cluster.logPosition());
+        });
+    }
+
+    @Override
+    public void onSessionMessage(
+        final ClientSession session, final long timestamp, final DirectBuffer buffer, final int offset,
+        final int length, final Header header) {
+        try {
+            begin(timestamp, header.position());
+            applier.onCommand(timestamp, buffer, offset, length);
+            end();
+        } catch (final Throwable failure) {
+            throw fatal(failure);
+        }
+    }
+
+    @Override
+    public void onTimerEvent(final long correlationId, final long timestamp) {
+        guarded(() -> {
+            begin(timestamp, cluster.logPosition());
+            timerWanted = true;
+            applier.onTimer(timestamp);
+            end();
+        });
+    }
+
+    @Override
+    public void onTakeSnapshot(final ExclusivePublication snapshotPublication) {
+        guarded(() -> {
+            awaitSpool();
+            new SnapshotWriter(snapshotPublication, cluster.idleStrategy()).write(core);
+            snapshotPosition = cluster.logPosition();
+            snapshotAtNs = System.nanoTime();
+            audits.append(new AuditFile.Audit(0, snapshotPosition, 0, core.stateHash(), core.outputSequence()));
+            counters.increment(NodeCounter.SNAPSHOTS);
+        });
+    }
+
+    @Override
+    public void onRoleChange(final Cluster.Role newRole) {
+        live = newRole == Cluster.Role.LEADER;
+        pipeline.role(live, leadershipTermId);
+    }
+
+    @Override
+    public void onNewLeadershipTermEvent(
+        final long newTermId, final long position, final long timestamp, final long termBaseLogPosition,
+        final int leaderMemberId, final int logSessionId, final TimeUnit timeUnit, final int appVersion) {
+        guarded(() -> {
+            leadershipTermId = newTermId;
+            pipeline.role(live, newTermId);
+            begin(timestamp, position);
+            applier.onNewTerm(newTermId, timestamp);
+            end();
+        });
+    }
+
+    @Override
+    public void onSessionOpen(final ClientSession session, final long timestamp) {
+        // edges and the journal are known by their commands, not by the cluster's sessions
+    }
+
+    @Override
+    public void onSessionClose(final ClientSession session, final long timestamp, final CloseReason closeReason) {
+        // an edge's lease ends it, not its session
+    }
+
+    @Override
+    public void onTerminate(final Cluster terminatedCluster) {
+        live = false;
+    }
+
+    private void begin(final long timestampUs, final long position) {
+        entryTimestampUs = timestampUs;
+        entryPosition = position;
+        pipeline.entry(System.nanoTime(), live ? clock.time() - timestampUs : 0);
+    }
+
+    private void end() {
+        if (timerWanted) {
+            timerWanted = !cluster.scheduleTimer(TIMER_ID, cluster.time() + TICK_US);
+        }
+        publish(entryPosition);
+    }
+
+    private void publish(final long position) {
+        logPosition = position;
+        outputSequence = core.outputSequence();
+        journalPosition = core.journalPosition();
+        incarnation = core.incarnation();
+        limits = core.limits();
+    }
+
+    private void onAudit(final long auditId) {
+        stateHash = core.stateHash();
+        audits.append(new AuditFile.Audit(auditId, entryPosition, TimeUnit.MICROSECONDS.toMillis(entryTimestampUs),
+            stateHash, core.outputSequence()));
+        counters.increment(NodeCounter.AUDITS);
+        lastAuditId = auditId;
+    }
+
+    private void awaitSpool() {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(SPOOL_WAIT_S);
+        while (spool.lastSequence() < core.outputSequence()) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new ClusterException("the spool is behind the state output_sequence=" + core.outputSequence()
+                    + " spooled=" + spool.lastSequence());
+            }
+            cluster.idleStrategy().idle();
+        }
+    }
+
+    private void guarded(final Runnable work) {
+        try {
+            work.run();
+        } catch (final Throwable failure) {
+            throw fatal(failure);
+        }
+    }
+
+    private AgentTerminationException fatal(final Throwable failure) {
+        live = false;
+        if (failure instanceof AgentTerminationException termination) {
+            return termination;
+        }
+        onFatal.accept(failure);
+        return new AgentTerminationException(failure);
+    }
+
+    /** Whether this member leads and has caught up. */
+    public boolean isLive() {
+        return live && leadershipTermId >= 0;
+    }
+
+    /** The term; -1: none yet. */
+    public long leadershipTermId() {
+        return leadershipTermId;
+    }
+
+    /** The log's position behind the last entry that the core had. */
+    public long logPosition() {
+        return logPosition;
+    }
+
+    /** The log's position of the newest snapshot; 0: none. */
+    public long snapshotPosition() {
+        return snapshotPosition;
+    }
+
+    /** When that was taken or loaded, by {@link System#nanoTime}. */
+    public long snapshotAtNs() {
+        return snapshotAtNs;
+    }
+
+    /** The audit answered last. */
+    public long lastAuditId() {
+        return lastAuditId;
+    }
+
+    /** The state hash at that audit. */
+    public long stateHash() {
+        return stateHash;
+    }
+
+    /** The last journal record. */
+    public long outputSequence() {
+        return outputSequence;
+    }
+
+    /** How far the journal is. */
+    public long journalPosition() {
+        return journalPosition;
+    }
+
+    /** The shard's incarnation. */
+    public long incarnation() {
+        return incarnation;
+    }
+
+    /** The core's limits. */
+    public CoreLimits limits() {
+        return limits;
+    }
+}

@@ -1,0 +1,132 @@
+package godwit.sequencer.egress;
+
+import godwit.sequencer.NodeCounter;
+import godwit.sequencer.NodeCounters;
+import godwit.sequencer.pipeline.Output;
+import godwit.sequencer.pipeline.RecordReader;
+import godwit.sequencer.pipeline.Stage;
+import godwit.sequencer.spool.Rereads;
+import io.aeron.Aeron;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/**
+ * The leader's deliveries, batched per edge, into the edges' streams; on a follower, or while the log is caught up with,
+ * only who is there is noted. Entries read back from the spool join here, so that a stream has one writer.
+ */
+public final class EgressStage implements Stage {
+    private final int shard;
+    private final Aeron aeron;
+    private final NodeCounters counters;
+    private final Rereads rereads;
+    private final RecordReader reader = new RecordReader();
+    private final Long2ObjectHashMap<EdgeStream> streams = new Long2ObjectHashMap<>();
+    private long leadershipTermId = -1;
+
+    /**
+     * A stage without edges.
+     *
+     * @param shard    the shard's number.
+     * @param aeron    makes the publications.
+     * @param counters count what is sent, parked and dropped.
+     * @param rereads  takes the core's wishes for the spool, gives what was read.
+     */
+    public EgressStage(final int shard, final Aeron aeron, final NodeCounters counters, final Rereads rereads) {
+        this.shard = shard;
+        this.aeron = aeron;
+        this.counters = counters;
+        this.rereads = rereads;
+    }
+
+    @Override
+    public String name() {
+        return "egress";
+    }
+
+    @Override
+    public void onEvent(final Output slot, final long sequence, final boolean endOfBatch) {
+        if (reader.onSlot(slot)) {
+            onRecord(reader.head());
+            reader.release();
+        }
+        if (endOfBatch) {
+            flush();
+        }
+    }
+
+    @Override
+    public void onTimeout(final long sequence) {
+        flush();
+    }
+
+    private void onRecord(final Output head) {
+        switch (head.kind) {
+            case DELIVERY -> onDelivery(head);
+            case EDGE_OPENED -> onEdgeOpened(head);
+            case EDGE_ENDED -> onEdgeEnded(head.edgeId);
+            case REREAD -> onReread(head);
+            default -> {
+            }
+        }
+        head.sentNs = System.nanoTime();
+    }
+
+    private void onDelivery(final Output head) {
+        if (!head.live) {
+            return;
+        }
+        leadershipTermId = head.leadershipTermId;
+        final EdgeStream stream = streams.get(head.edgeId);
+        if (stream != null) {
+            stream.add(leadershipTermId, reader.record(), reader.length());
+        }
+    }
+
+    private void onEdgeOpened(final Output head) {
+        final String channel = reader.record().getStringWithoutLengthUtf8(0, reader.length());
+        final EdgeStream before = streams.get(head.edgeId);
+        if (before != null && before.is(channel, head.streamId)) {
+            return;
+        }
+        if (before != null) {
+            before.close();
+        }
+        streams.put(head.edgeId, new EdgeStream(head.edgeId, shard, channel, head.streamId, aeron, counters));
+    }
+
+    private void onEdgeEnded(final long edgeId) {
+        final EdgeStream stream = streams.remove(edgeId);
+        if (stream != null) {
+            stream.flush();
+            stream.flushParked();
+            stream.close();
+        }
+    }
+
+    private void onReread(final Output head) {
+        if (head.live && !rereads.ask(head.edgeId, head.reread.copy())) {
+            counters.increment(NodeCounter.REREADS_REFUSED);
+        }
+    }
+
+    private void flush() {
+        rereads.drain((edgeId, record, length) -> {
+            final EdgeStream stream = streams.get(edgeId);
+            if (stream != null) {
+                stream.add(leadershipTermId, record, length);
+            }
+        });
+        for (final EdgeStream stream : streams.values()) {
+            stream.flush();
+            stream.flushParked();
+        }
+    }
+
+    @Override
+    public void onShutdown() {
+        flush();
+        for (final EdgeStream stream : streams.values()) {
+            stream.close();
+        }
+        streams.clear();
+    }
+}

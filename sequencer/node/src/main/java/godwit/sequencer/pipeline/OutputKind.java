@@ -1,0 +1,15 @@
+package godwit.sequencer.pipeline;
+
+/** What an output of the core is for. */
+public enum OutputKind {
+    /** A message for an edge. */
+    DELIVERY,
+    /** An edge's stream begins: the record is its channel. */
+    EDGE_OPENED,
+    /** An edge's stream ends. */
+    EDGE_ENDED,
+    /** A record for the spool. */
+    JOURNAL,
+    /** Entries to be read back from the spool for an edge. */
+    REREAD
+}

@@ -1,0 +1,142 @@
+package godwit.sequencer.spool;
+
+import godwit.sequencer.NodeCounters;
+import io.aeron.archive.client.AeronArchive;
+import java.util.function.Supplier;
+import org.agrona.concurrent.IdleStrategy;
+
+/** A shard's spool opened: what it has, the stage that appends, the agent that reads back, and its purging. */
+public final class Spool implements AutoCloseable {
+    private final AeronArchive archive;
+    private final SpoolRecording recording;
+    private final SpoolIndex index = new SpoolIndex();
+    private final SpoolStage stage;
+    private final SpoolReader reader;
+    private final int segmentLength;
+
+    private Spool(
+        final AeronArchive archive, final int shard, final Contents contents, final long journaled,
+        final Rereads rereads, final NodeCounters counters, final Supplier<IdleStrategy> idleStrategies) {
+        this.archive = archive;
+        recording = SpoolRecording.open(archive, shard);
+        index.add(contents.scannedFromSequence, contents.scannedFromPosition);
+        stage = new SpoolStage(recording, index, contents.lastSequence, journaled, counters, idleStrategies.get());
+        reader = new SpoolReader(archive, recording, index, rereads, counters, shard);
+        segmentLength = SpoolRecording.find(archive, shard).segmentLength;
+    }
+
+    /**
+     * What a spool has, found before anything is appended: its last file is read.
+     *
+     * @param archive of the spools.
+     * @param shard   whose spool.
+     * @return what it has.
+     */
+    public static Contents contents(final AeronArchive archive, final int shard) {
+        final Contents contents = new Contents();
+        final SpoolRecording.Existing existing = SpoolRecording.find(archive, shard);
+        if (existing.recordingId < 0 || existing.stopPosition <= existing.startPosition) {
+            return contents;
+        }
+        long from = AeronArchive.segmentFileBasePosition(existing.startPosition, existing.stopPosition - 1,
+            existing.termLength, existing.segmentLength);
+        while (contents.lastSequence == 0 && from >= existing.startPosition) {
+            scan(archive, shard, existing, Math.max(from, existing.startPosition), contents);
+            from -= existing.segmentLength;
+        }
+        return contents;
+    }
+
+    private static void scan(
+        final AeronArchive archive, final int shard, final SpoolRecording.Existing existing, final long from,
+        final Contents contents) {
+        contents.scannedFromPosition = from;
+        contents.scannedFromSequence = 0;
+        new SpoolScan(archive, shard * 2 + 1).scan(existing.recordingId, from, existing.stopPosition,
+            (outputSequence, buffer, offset, length, position) -> {
+                if (contents.scannedFromSequence == 0) {
+                    contents.scannedFromSequence = outputSequence;
+                }
+                contents.lastSequence = outputSequence;
+                return true;
+            });
+    }
+
+    /**
+     * Opens a spool for appending behind what it has.
+     *
+     * @param archive        of the spools.
+     * @param shard          whose spool.
+     * @param contents       of {@link #contents}.
+     * @param journaled      what the journal is known to have.
+     * @param rereads        wishes for entries to be read back.
+     * @param counters       count records.
+     * @param idleStrategies one for each waiting thread.
+     * @return the spool.
+     */
+    public static Spool open(
+        final AeronArchive archive, final int shard, final Contents contents, final long journaled,
+        final Rereads rereads, final NodeCounters counters, final Supplier<IdleStrategy> idleStrategies) {
+        return new Spool(archive, shard, contents, journaled, rereads, counters, idleStrategies);
+    }
+
+    /** Appends the records. */
+    public SpoolStage stage() {
+        return stage;
+    }
+
+    /** Reads entries back. */
+    public SpoolReader reader() {
+        return reader;
+    }
+
+    /** Bytes from the recording's beginning to its end. */
+    public long bytes() {
+        final long end = archive.getRecordingPosition(recording.recordingId());
+        return end < 0 ? 0 : end - archive.getStartPosition(recording.recordingId());
+    }
+
+    /** The recording's end. */
+    public long position() {
+        return Math.max(0, archive.getRecordingPosition(recording.recordingId()));
+    }
+
+    /**
+     * Purges whole files below a record that the journal passed long enough ago.
+     *
+     * @param passedSequence everything up to this record may go.
+     */
+    public void purge(final long passedSequence) {
+        final long position = index.positionPassed(passedSequence);
+        if (position < 0) {
+            return;
+        }
+        final long start = archive.getStartPosition(recording.recordingId());
+        final long keepFrom = AeronArchive.segmentFileBasePosition(start, Math.max(start, position),
+            recording.publication().termBufferLength(), segmentLength);
+        if (keepFrom > start) {
+            archive.purgeSegments(recording.recordingId(), keepFrom);
+            index.purgeBelow(keepFrom);
+        }
+    }
+
+    @Override
+    public void close() {
+        recording.close();
+    }
+
+    /** What a spool had when it was looked at. */
+    public static final class Contents {
+        private long scannedFromSequence;
+        private long scannedFromPosition;
+        private long lastSequence;
+
+        private Contents() {
+        }
+
+        /** The last record it has whole; 0: none. */
+        public long lastSequence() {
+            return lastSequence;
+        }
+    }
+}
