@@ -94,6 +94,7 @@ final class AeronContexts {
             .localControlChannel(IPC)
             .localControlStreamId(controlStreamId)
             .replicationChannel("aeron:udp?endpoint=" + LOOPBACK + "0")
+            .archiveClientContext(new AeronArchive.Context().controlResponseChannel(IPC))
             .recordingEventsEnabled(false)
             .recordChecksum(checksum)
             .replayChecksum(checksum)

@@ -1,0 +1,176 @@
+package godwit.sequencer;
+
+import godwit.protocol.StreamIds;
+import godwit.protocol.codecs.AttachEncoder;
+import godwit.protocol.codecs.AttachedDecoder;
+import godwit.protocol.codecs.ChatCreatedDecoder;
+import godwit.protocol.codecs.ContentKind;
+import godwit.protocol.codecs.CreateChatEncoder;
+import godwit.protocol.codecs.EdgeKeepAliveEncoder;
+import godwit.protocol.codecs.EdgeOpenEncoder;
+import godwit.protocol.codecs.EdgeOpenedDecoder;
+import godwit.protocol.codecs.JournalAdvanceEncoder;
+import godwit.protocol.codecs.MessageHeaderEncoder;
+import godwit.protocol.codecs.SendEncoder;
+import godwit.settings.Settings;
+import godwit.settings.SettingsLoader;
+import io.aeron.Aeron;
+import io.aeron.FragmentAssembler;
+import io.aeron.Subscription;
+import io.aeron.cluster.client.AeronCluster;
+import io.aeron.logbuffer.FragmentHandler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.awaitility.Awaitility;
+
+/** A real node in a folder, and an edge's ends of its streams, driven by hand. */
+final class TestShard implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long EDGE = 77;
+
+    private final Path folder;
+    private final Map<String, String> settings;
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final List<Delivered> delivered = new ArrayList<>();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256 * 1024]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private SequencerNode node;
+    private Aeron aeron;
+    private Subscription deliveries;
+    private AeronCluster cluster;
+    private FragmentHandler handler;
+    private long epoch;
+    private long correlationId;
+
+    TestShard(final Path folder, final Map<String, String> settings) {
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    void start() {
+        final String directory = "/dev/shm/godwit-test-" + UUID.randomUUID();
+        node = SequencerNode.launch(new SequencerConfiguration(folder, directory, 0, 0,
+            load().sequencer(), failures::add));
+        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory));
+        deliveries = aeron.addSubscription("aeron:ipc", StreamIds.DELIVERY);
+        handler = new FragmentAssembler((bytes, offset, length, head) -> onFrame(bytes, offset, length));
+        Awaitility.await("serving").atMost(PATIENCE).until(node::isServing);
+        cluster = AeronCluster.connect(new AeronCluster.Context().aeronDirectoryName(directory)
+            .ingressChannel("aeron:ipc?term-length=1m").ingressStreamId(StreamIds.ingress(0))
+            .egressChannel("aeron:ipc").egressStreamId(StreamIds.CLIENT_EGRESS_BASE + 900));
+    }
+
+    private Settings load() {
+        final SettingsLoader loader = new SettingsLoader().dataFolder(folder);
+        settings.forEach(loader::set);
+        return loader.load();
+    }
+
+    void stop() {
+        CloseHelper.quietCloseAll(cluster, deliveries, aeron, node);
+        delivered.clear();
+    }
+
+    SequencerNode node() {
+        return node;
+    }
+
+    List<Throwable> failures() {
+        return failures;
+    }
+
+    void open() {
+        final EdgeOpenEncoder open = new EdgeOpenEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
+            .correlationId(++correlationId).streamId(StreamIds.DELIVERY);
+        open.channel("aeron:ipc").name("edge");
+        offer(open.limit());
+        epoch = ((EdgeOpenedDecoder) await("EdgeOpened").decoder()).epoch();
+    }
+
+    void keepAlive() {
+        offer(new EdgeKeepAliveEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE).epoch(epoch).limit());
+    }
+
+    long attach(final String user, final String device) {
+        final AttachEncoder attach = new AttachEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
+            .epoch(epoch).correlationId(++correlationId).connectionId(correlationId).partition(1);
+        attach.userId(user).deviceId(device);
+        offer(attach.limit());
+        return ((AttachedDecoder) await("Attached").decoder()).session();
+    }
+
+    long createChat(final String creator, final String other) {
+        final CreateChatEncoder create = new CreateChatEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
+            .correlationId(++correlationId).creatorPartition(1);
+        create.participantsCount(1).next().partition(2).participantId(other);
+        create.creatorId(creator).deviceId("phone").clientChatId("").title("");
+        offer(create.limit());
+        final long asked = correlationId;
+        return ((ChatCreatedDecoder) await("ChatCreated", one ->
+            ((ChatCreatedDecoder) one.decoder()).correlationId() == asked).decoder()).chatId();
+    }
+
+    void send(final long chatId, final String sender, final String key, final byte[] body) {
+        final SendEncoder send = new SendEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
+            .correlationId(++correlationId).chatId(chatId)
+            .contentKind(ContentKind.OPAQUE);
+        send.senderId(sender).deviceId("phone").clientMsgId(key).putBody(body, 0, body.length);
+        offer(send.limit());
+    }
+
+    void journalAdvance(final long outputSequence) {
+        offer(new JournalAdvanceEncoder().wrapAndApplyHeader(buffer, 0, header).incarnation(node.incarnation())
+            .outputSequence(outputSequence).limit());
+    }
+
+    void offerRaw(final byte[] bytes) {
+        buffer.putBytes(0, bytes);
+        offer(bytes.length);
+    }
+
+    private void offer(final int length) {
+        Awaitility.await("the cluster takes a command").atMost(PATIENCE).until(() -> {
+            cluster.pollEgress();
+            return cluster.offer(buffer, 0, length) > 0;
+        });
+    }
+
+    Delivered await(final String type) {
+        return await(type, one -> true);
+    }
+
+    Delivered await(final String type, final Predicate<Delivered> fits) {
+        final Delivered[] found = new Delivered[1];
+        Awaitility.await(type).atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> {
+            cluster.sendKeepAlive();
+            deliveries.poll(handler, 10);
+            for (int i = 0; i < delivered.size(); i++) {
+                final Delivered one = delivered.get(i);
+                if (one.type().equals(type) && fits.test(one)) {
+                    found[0] = delivered.remove(i);
+                    return true;
+                }
+            }
+            return false;
+        });
+        return found[0];
+    }
+
+    private void onFrame(final DirectBuffer bytes, final int offset, final int length) {
+        delivered.addAll(Delivered.of(bytes, offset, length));
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
