@@ -1,0 +1,5 @@
+// The browser SDK: everything a page needs to speak with Godwit.
+
+export { GodwitClient } from './client.js';
+export { RefusedError } from './requests.js';
+export { startTicker } from './ticker.js';

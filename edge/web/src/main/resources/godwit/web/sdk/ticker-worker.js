@@ -1,0 +1,2 @@
+// The other end of ticker.js.
+self.onmessage = ({ data: interval }) => setInterval(() => self.postMessage(0), interval);

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { GodwitClient } from '../../main/resources/godwit/web/sdk/client.js';
+
+/** A server of straw: keeps the frames of each socket, answers by hand. */
+class Straw {
+  static sockets = [];
+  sent = [];
+
+  constructor(url, protocol) {
+    this.url = url;
+    this.protocol = protocol;
+    Straw.sockets.push(this);
+  }
+
+  send(text) {
+    this.sent.push(JSON.parse(text));
+  }
+
+  close() {}
+
+  types() {
+    return this.sent.map((frame) => frame.type);
+  }
+
+  last(type) {
+    return this.sent.findLast((frame) => frame.type === type);
+  }
+
+  push(frame) {
+    this.onmessage({ data: JSON.stringify(frame) });
+  }
+}
+
+class Scene {
+  now = 1_000;
+  tokens = 0;
+
+  constructor(kept = []) {
+    Straw.sockets = [];
+    this.saved = kept;
+    this.client = new GodwitClient({
+      url: 'ws://x/ws', userId: 'alice', deviceId: 'd', WebSocket: Straw, random: () => 0,
+      token: async () => `token-${++this.tokens}`, now: () => this.now,
+      keep: { load: () => kept, save: (entries) => { this.saved = entries; } },
+    });
+    this.client.start();
+  }
+
+  get socket() {
+    return Straw.sockets.at(-1);
+  }
+
+  async connect() {
+    this.socket.onopen();
+    await turn();
+    this.socket.push({ type: 'CONNECTED', user_id: 'alice', device_id: 'd', session_id: 's', resumed: true,
+      server_time: 1, heartbeat_ms: 5_000, limits: { frame_bytes: 65_536, text_bytes: 4_096, in_flight: 2, unacked: 8 } });
+    const list = this.socket.last('LIST_CHATS');
+    this.socket.push({ type: 'CHATS', req_id: list.req_id, as_of: '1', chats: [] });
+    await turn();
+  }
+
+  tick(ms) {
+    this.now += ms;
+    this.client.onTick();
+  }
+}
+
+const received = (seq, more = {}) => ({ type: 'RECEIVE_MESSAGE', chat_id: 'c', msg_id: String(100 + seq), seq,
+  sender_id: 'bob', text: `t${seq}`, ts: seq, ...more });
+
+test('should introduce itself and repair its list', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  assert.deepEqual(scene.socket.types(), ['CONNECT', 'LIST_CHATS']);
+  assert.deepEqual(scene.socket.sent[0], { type: 'CONNECT', token: 'token-1', device_id: 'd' });
+  assert.equal(scene.socket.protocol, 'godwit.json.v1');
+});
+
+test('should repeat CONNECT on the same socket when it is UNAVAILABLE', async () => {
+  const scene = new Scene();
+  scene.socket.onopen();
+  await turn();
+  scene.socket.push({ type: 'ERROR', code: 'UNAVAILABLE', retryable: true, message: 'no leader' });
+  scene.tick(1_000);
+  await turn();
+  assert.deepEqual(scene.socket.types(), ['CONNECT', 'CONNECT']);
+  assert.equal(Straw.sockets.length, 1);
+});
+
+test('should acknowledge what it received, once a second and chat, and unknown kinds as well', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.socket.push(received(1));
+  scene.socket.push({ type: 'POLL', chat_id: 'c', msg_id: '102', seq: 2 });
+  assert.equal(scene.socket.sent.filter((frame) => frame.status === 'DELIVERED').length, 1);
+  scene.tick(1_000);
+  assert.equal(scene.socket.last('MESSAGE_ACK').msg_id, '102');
+});
+
+test('should not acknowledge unknown kinds without a place in a chat', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.socket.push({ type: 'NEWS', text: 'x' });
+  scene.tick(1_000);
+  assert.equal(scene.socket.last('MESSAGE_ACK'), undefined);
+});
+
+test('should send with a key and keep it over a lost socket until it is answered', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.client.send('c', 'hello');
+  const first = scene.socket.last('SEND_MESSAGE');
+  assert.equal(scene.saved.length, 1);
+  scene.socket.onclose({ code: 1006 });
+  scene.tick(1_000);
+  await scene.connect();
+  const second = scene.socket.last('SEND_MESSAGE');
+  assert.equal(second.msg_id, first.msg_id);
+  scene.socket.push({ type: 'MESSAGE_ACK', chat_id: 'c', client_msg_id: second.msg_id, msg_id: '101', seq: 1,
+    status: 'SENT', ts: 5, duplicate: true });
+  assert.equal(scene.saved.length, 0);
+  assert.deepEqual(scene.client.chat('c').entries.map((entry) => entry.text), ['hello']);
+  assert.deepEqual(scene.client.pending('c'), []);
+});
+
+test('should send what an earlier page left', async () => {
+  const scene = new Scene([{ chatId: 'c', msgId: 'k', text: 'left', queuedAt: 1 }]);
+  await scene.connect();
+  assert.equal(scene.socket.last('SEND_MESSAGE').text, 'left');
+});
+
+test('should beat when it said nothing for a while and give up a server that says nothing', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.tick(5_000);
+  assert.equal(scene.socket.types().at(-1), 'HEARTBEAT');
+  scene.tick(5_001);
+  scene.tick(1_000);
+  assert.equal(Straw.sockets.length, 2);
+});
+
+test('should renew its token on the live socket', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.socket.push({ type: 'GOAWAY', reason: 'token_expired' });
+  await turn();
+  assert.equal(scene.socket.sent.at(-1).token, 'token-2');
+  assert.equal(Straw.sockets.length, 1);
+});
+
+test('should stay away when replaced', async () => {
+  const scene = new Scene();
+  const states = [];
+  scene.client.addEventListener('state', ({ detail }) => states.push(detail));
+  await scene.connect();
+  scene.socket.push({ type: 'GOAWAY', reason: 'replaced' });
+  scene.socket.onclose({ code: 4001 });
+  scene.tick(60_000);
+  assert.equal(Straw.sockets.length, 1);
+  assert.deepEqual(states.at(-1), { state: 'stopped', reason: 'replaced' });
+});
+
+test('should ask history once for what is missing between, after its own sends are answered', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.client.send('c', 'mine');
+  scene.socket.push(received(1));
+  scene.socket.push(received(3));
+  assert.equal(scene.socket.last('HISTORY'), undefined);
+  scene.socket.push({ type: 'MESSAGE_ACK', chat_id: 'c', client_msg_id: scene.socket.last('SEND_MESSAGE').msg_id,
+    msg_id: '104', seq: 4, status: 'SENT', ts: 5 });
+  const history = scene.socket.last('HISTORY');
+  assert.equal(history.after_seq, 1);
+  scene.socket.push({ type: 'HISTORY_PAGE', req_id: history.req_id, chat_id: 'c', messages: [received(2)], more: false });
+  await turn();
+  assert.deepEqual(scene.client.chat('c').entries.map((entry) => entry.seq), [1, 2, 3, 4]);
+  assert.equal(scene.socket.types().filter((type) => type === 'HISTORY').length, 1);
+});
+
+test('should repeat a request that was refused for now and pass on a refusal for good', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  const asked = scene.client.createDirect('bob');
+  const first = scene.socket.last('CREATE_CHAT');
+  scene.socket.push({ type: 'ERROR', req_id: first.req_id, code: 'UNAVAILABLE', retryable: true, message: 'x' });
+  scene.tick(500);
+  const again = scene.socket.last('CREATE_CHAT');
+  assert.equal(scene.socket.types().filter((type) => type === 'CREATE_CHAT').length, 2);
+  scene.socket.push({ type: 'ERROR', req_id: again.req_id, code: 'INVALID', retryable: false, message: 'no' });
+  await assert.rejects(asked, { code: 'INVALID', message: 'no' });
+});
+
+test('should say READ of the newest entry of others, and again until it is confirmed', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.socket.push(received(1));
+  scene.socket.push(received(2, { sender_id: 'alice' }));
+  scene.client.read('c');
+  const read = scene.socket.last('MESSAGE_ACK');
+  assert.equal(read.status, 'READ');
+  assert.equal(read.msg_id, '101');
+  assert.equal(scene.client.chat('c').unread, 0);
+  scene.socket.onclose({ code: 1006 });
+  scene.tick(1_000);
+  await scene.connect();
+  assert.equal(scene.socket.sent.filter((frame) => frame.status === 'READ').length, 1);
+});
