@@ -1,5 +1,7 @@
 package godwit.launch.up;
 
+import godwit.launch.data.DataFolder;
+import godwit.settings.Settings;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -35,6 +37,22 @@ final class DiskWatch implements AutoCloseable {
     DiskWatch(final List<DiskUse> uses, final Listener listener) {
         this.uses = uses;
         this.listener = listener;
+    }
+
+    /** Watches what {@code up} keeps; a full Cassandra makes the journal pause, so that the spool's bound decides. */
+    static DiskWatch of(final Settings settings, final DataFolder data, final JournalPart journal) {
+        final DiskUse cassandra = new DiskUse("cassandra", "disk.cassandra-bytes", data.cassandra(),
+            settings.cassandra().diskBytesMax());
+        return new DiskWatch(List.of(
+            new DiskUse("log", "disk.log-bytes", data.shard().resolve("log"),
+                settings.sequencer().log().diskBytesMax()),
+            new DiskUse("spool", "disk.spool-bytes", data.shard().resolve("spool"),
+                settings.sequencer().spool().diskBytesMax()),
+            cassandra), (use, level) -> {
+            if (use == cassandra) {
+                journal.pause(level == DiskLevel.FULL);
+            }
+        });
     }
 
     void start() {

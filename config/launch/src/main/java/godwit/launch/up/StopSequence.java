@@ -43,6 +43,11 @@ final class StopSequence {
         }
     }
 
+    /** Whether the stop has begun. */
+    synchronized boolean isStopping() {
+        return isStopping;
+    }
+
     /** Stops all, the newest first; the second caller finds nothing left. */
     void stop() {
         synchronized (this) {

@@ -1,34 +1,184 @@
 package godwit.launch.up;
 
+import godwit.edge.EdgeConfiguration;
+import godwit.edge.EdgeNode;
+import godwit.edge.auth.TokenKey;
+import godwit.edge.auth.TokenKeyFile;
+import godwit.edge.http.Metrics;
+import godwit.edge.http.OriginPolicy;
+import godwit.edge.http.ProcessMetrics;
+import godwit.edge.uplink.aeron.ClusterAddress;
+import godwit.journal.embedded.CassandraException;
+import godwit.journal.embedded.EmbeddedCassandra;
+import godwit.launch.EnvironmentException;
+import godwit.launch.OperationException;
+import godwit.launch.control.ControlServer;
 import godwit.launch.data.DataFolder;
 import godwit.launch.data.ShmFolder;
 import godwit.launch.log.Logs;
+import godwit.protocol.StreamIds;
+import godwit.sequencer.SequencerConfiguration;
+import godwit.sequencer.SequencerNode;
 import godwit.settings.Settings;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
 
 /**
- * All parts of {@code godwit up}.
+ * All parts of {@code godwit up} in one process, beside Cassandra's: started in the order of {@link #start}, joined,
+ * stopped in the opposite order.
  */
 public final class UpNode {
+    private static final String HOST = "127.0.0.1";
+    private static final String IPC = "aeron:ipc?term-length=1m";
+    private static final int SHARD = 0;
+    private static final long POLL_MS = 20;
+    private static final long READY_S = 60;
+
     private final Settings settings;
     private final PrintWriter out;
     private final Progress progress;
     private final StopSequence parts = new StopSequence();
+    private final FirstFailure failure = new FirstFailure();
+    private final Metrics metrics = new Metrics();
 
+    /**
+     * Everything that {@code up} runs, not started yet.
+     *
+     * @param settings as loaded.
+     * @param out      gets the one line.
+     * @param err      gets the progress.
+     */
     public UpNode(final Settings settings, final PrintWriter out, final PrintWriter err) {
         this.settings = settings;
         this.out = out;
         this.progress = new Progress(err);
     }
 
+    /**
+     * Runs until a signal or a failure.
+     *
+     * @return 1: a part failed; a signal ends the process with 0 by itself.
+     */
     public int run() {
-        final DataFolder data = DataFolder.open(settings.dataFolder());
+        final StopHook hook = new StopHook(parts, progress);
+        hook.install();
+        try {
+            start();
+            throw new OperationException(awaitFailure());
+        } catch (final StopSequence.StoppingException e) {
+            return parkUntilHalted();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return parkUntilHalted();
+        } finally {
+            if (!parts.isStopping()) {
+                parts.stop();
+                hook.onEnded();
+            }
+        }
+    }
+
+    private void start() throws InterruptedException {
+        // 1. What can be found out before anything runs.
+        final DataFolder data = parts.add("data folder", DataFolder.open(settings.dataFolder()));
+        Logs.toFile(data.logs());
         PortCheck.check(settings.edge().httpPort());
         ShmFolder.clear(data.root());
         ShmFolder.checkSpace(data.root());
-        progress.say("not yet");
+        final TokenKey tokenKey = tokenKey(data);
+        // 2. Cassandra takes longest, so it begins first.
+        final CassandraPart cassandra = parts.add("cassandra", CassandraPart.start(settings, data.cassandra()));
+        // 3. The shard: driver, archives, cluster, core.
+        final SequencerNode node = parts.add("shard", shard(data));
+        parts.add("cassandra, begin", cassandra.early());
+        // 4. The edge waits for the shard, the journal for Cassandra; the journal outlives the edge.
+        final JournalPart journal = parts.add("journal", new JournalPart(settings, node, failure));
+        ProcessMetrics.register(metrics);
+        NodeMetrics.register(metrics, node);
+        final EdgeNode edge = parts.add("edge", edge(node, journal, tokenKey));
+        final UpStatus status = new UpStatus(node, edge, journal, cassandra);
+        parts.add("control", control(data, status));
+        parts.add("disk watch", DiskWatch.of(settings, data, journal)).start();
+        // 5. Ready is: a message sent now will be journaled.
+        cassandra.awaitReady(progress::say);
+        journal.connect(cassandra.contactPoint());
+        awaitReady(node, edge, journal);
+        parts.check();
+        out.println("godwit ready ws=ws://" + HOST + ":" + edge.port() + "/ws http=http://" + HOST + ":" + edge.port()
+            + " shards=1 members=1 took=" + progress.took() + "s");
         out.flush();
-        data.close();
-        return 1;
+    }
+
+    private static TokenKey tokenKey(final DataFolder data) {
+        try {
+            return TokenKeyFile.openOrCreate(DataFolder.tokenKey(data.root()));
+        } catch (final IOException e) {
+            throw new EnvironmentException(e.getMessage());
+        }
+    }
+
+    private SequencerNode shard(final DataFolder data) {
+        return SequencerNode.launch(new SequencerConfiguration(data.root(), ShmFolder.of(data.root()).toString(),
+            SHARD, 0, settings.sequencer(), cause -> failure.report("shard", cause)));
+    }
+
+    private EdgeNode edge(final SequencerNode node, final JournalPart journal, final TokenKey tokenKey) {
+        try {
+            return EdgeNode.launch(new EdgeConfiguration(settings.edge(), HOST, OriginPolicy.loopback(), true,
+                tokenKey, node.aeronDirectory(),
+                new ClusterAddress(IPC, null, StreamIds.ingress(SHARD), "aeron:ipc", StreamIds.CLIENT_EGRESS_BASE),
+                IPC, journal, metrics, cause -> failure.report("edge", cause)));
+        } catch (final IOException e) {
+            throw new EnvironmentException("port " + settings.edge().httpPort() + " cannot be had (" + e.getMessage()
+                + "): stop what uses it, or choose another with --http-port");
+        }
+    }
+
+    private static ControlServer control(final DataFolder data, final UpStatus status) {
+        try {
+            return ControlServer.start(data.root(), status.handlers());
+        } catch (final IOException e) {
+            throw new EnvironmentException("the control socket cannot be made in " + data.root() + ": "
+                + e.getMessage());
+        }
+    }
+
+    private void awaitReady(final SequencerNode node, final EdgeNode edge, final JournalPart journal)
+        throws InterruptedException {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_S);
+        while (!node.isServing() || !edge.isReady() || !journal.isReady()) {
+            final String failed = failure.await(POLL_MS);
+            if (failed != null) {
+                throw new OperationException(failed);
+            }
+            parts.check();
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new OperationException("not ready within " + READY_S + " s: shard=" + node.isServing()
+                    + " edge=" + edge.isReady() + " journal=" + journal.isReady() + "; see the log");
+            }
+        }
+    }
+
+    private String awaitFailure() throws InterruptedException {
+        String failed = null;
+        while (failed == null) {
+            failed = failure.await(TimeUnit.MINUTES.toMillis(1));
+        }
+        return failed;
+    }
+
+    private static int parkUntilHalted() {
+        try {
+            Thread.sleep(Long.MAX_VALUE);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    /** Cassandra's failure to start is the machine's or the settings' fault. */
+    static EnvironmentException environment(final CassandraException e) {
+        return new EnvironmentException(e.getMessage());
     }
 }

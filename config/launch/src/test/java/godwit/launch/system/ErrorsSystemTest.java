@@ -165,7 +165,6 @@ class ErrorsSystemTest {
         "{\"type\":\"CREATE_CHAT\",\"req_id\":\"r\",\"participant_ids\":[\"SELF\"]}",
         "{\"type\":\"CREATE_CHAT\",\"req_id\":\"r\",\"participant_ids\":[\"p\",\"q\"]}",
         "{\"type\":\"SEND_MESSAGE\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"msg_id\":\"e\",\"text\":\"\"}",
-        "{\"type\":\"SEND_MESSAGE\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"msg_id\":\"e\"}",
         "{\"type\":\"HISTORY\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"before_seq\":3,\"after_seq\":1}",
         "{\"type\":\"HEARTBEAT\",\"req_id\":\"r\",\"status\":\"SLEEPING\"}"
     })

@@ -105,7 +105,7 @@ class FailingStartsSystemTest {
 
     @Test
     void shouldSayThatCassandraDoesNotAnswer() {
-        refused(up(Map.of(), "--cassandra", "127.0.0.1:1", "--set", "cassandra.connect-timeout=3s"), "127.0.0.1:1");
+        refused(up(Map.of(), "--cassandra", "127.0.0.1:1", "--set", "cassandra.start-timeout=3s"), "127.0.0.1:1");
     }
 
     @ParameterizedTest

@@ -2,13 +2,16 @@ package godwit.edge.http;
 
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.SummaryWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -84,6 +87,47 @@ public final class Metrics {
             .callback(sample -> fixed.forEach((value, number) -> sample.call(number.getAsDouble(), value)))
             .register(registry);
         return this;
+    }
+
+    /**
+     * Distributions, told apart by a label, as quantiles since the start.
+     *
+     * @param name   like {@code godwit_stage_latency_us}.
+     * @param help   one sentence.
+     * @param label  the label's name.
+     * @param source asked at each scrape.
+     * @return this.
+     */
+    public Metrics summaries(
+        final String name, final String help, final String label, final Consumer<SummarySink> source) {
+        SummaryWithCallback.builder().name(name).help(help).labelNames(label)
+            .callback(sample -> source.accept((value, count, sum, quantiles, values) ->
+                sample.call(count, sum, quantiles(quantiles, values), value)))
+            .register(registry);
+        return this;
+    }
+
+    private static Quantiles quantiles(final double[] quantiles, final double[] values) {
+        final Quantiles.Builder builder = Quantiles.builder();
+        for (int i = 0; i < quantiles.length; i++) {
+            builder.quantile(quantiles[i], values[i]);
+        }
+        return builder.build();
+    }
+
+    /** Takes one distribution. */
+    @FunctionalInterface
+    public interface SummarySink {
+        /**
+         * A distribution.
+         *
+         * @param value     of the label.
+         * @param count     how many values were recorded.
+         * @param sum       of them all.
+         * @param quantiles 0 to 1.
+         * @param values    at these quantiles.
+         */
+        void sample(String value, long count, double sum, double[] quantiles, double[] values);
     }
 
     /** The page in Prometheus' text format. */

@@ -1,0 +1,104 @@
+package godwit.launch.up;
+
+import godwit.edge.downlink.EntryStore;
+import godwit.edge.downlink.StoredEntry;
+import godwit.journal.JournalConfiguration;
+import godwit.journal.JournalException;
+import godwit.journal.JournalNode;
+import godwit.journal.read.HistoryRow;
+import godwit.launch.EnvironmentException;
+import godwit.protocol.codecs.ContentKind;
+import godwit.sequencer.SequencerNode;
+import godwit.settings.Settings;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The journal of {@code up}, and through it the edge's store of entries: begun once Cassandra answers, while shard and
+ * edge run already. Any thread.
+ */
+final class JournalPart implements AutoCloseable, EntryStore {
+    private final Settings settings;
+    private final SequencerNode node;
+    private final FirstFailure failure;
+    private volatile JournalNode journal;
+    private boolean closed;
+
+    JournalPart(final Settings settings, final SequencerNode node, final FirstFailure failure) {
+        this.settings = settings;
+        this.node = node;
+        this.failure = failure;
+    }
+
+    /** Cassandra answers there: begins. */
+    void connect(final String contactPoint) {
+        try {
+            final JournalNode launched = JournalNode.launch(new JournalConfiguration(settings.journal(),
+                settings.cassandra(), contactPoint, settings.sequencer().core().inboxRetentionMs(),
+                node.aeronDirectory(), 0, node::incarnation, cause -> failure.report("journal", cause)));
+            keep(launched);
+        } catch (final JournalException e) {
+            throw new EnvironmentException(e.getMessage());
+        }
+    }
+
+    private synchronized void keep(final JournalNode launched) {
+        if (closed) {
+            launched.close();
+            throw new StopSequence.StoppingException();
+        }
+        journal = launched;
+    }
+
+    boolean isReady() {
+        return journal != null && journal.isReady();
+    }
+
+    long position() {
+        return journal == null ? node.status().journalPosition() : journal.status().position();
+    }
+
+    long lagMs() {
+        return journal == null ? 0 : journal.status().lagMs();
+    }
+
+    void pause(final boolean pause) {
+        if (journal != null) {
+            journal.pause(pause);
+        }
+    }
+
+    @Override
+    public CompletionStage<List<StoredEntry>> read(
+        final long chatId, final long fromSequence, final long toSequence) {
+        return journal == null ? notYet() : journal.reader().read(chatId, fromSequence, toSequence)
+            .thenApply(rows -> rows.stream().map(JournalPart::entry).toList());
+    }
+
+    @Override
+    public CompletionStage<StoredEntry> find(final long chatId, final long msgId) {
+        return journal == null ? notYet() : journal.reader().find(chatId, msgId)
+            .thenApply(row -> row == null ? null : entry(row));
+    }
+
+    private static <T> CompletionStage<T> notYet() {
+        return CompletableFuture.failedFuture(new IllegalStateException("the journal has not begun"));
+    }
+
+    private static StoredEntry entry(final HistoryRow row) {
+        return new StoredEntry(row.chatId(), row.msgId(), row.sequence(), row.timestampMs(), row.senderOrdinal(),
+            ContentKind.get((short) row.contentKind()), row.senderId(), row.senderDevice(), row.clientMsgId(),
+            row.body());
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        if (journal != null) {
+            journal.close();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package godwit.launch.up;
+
+import godwit.edge.EdgeNode;
+import godwit.edge.EdgeStatus;
+import godwit.launch.control.ControlHandler;
+import godwit.sequencer.SequencerNode;
+import godwit.sequencer.SequencerStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What a running {@code up} answers on its control socket. Any thread. */
+final class UpStatus {
+    private final SequencerNode node;
+    private final EdgeNode edge;
+    private final JournalPart journal;
+    private final CassandraPart cassandra;
+
+    UpStatus(
+        final SequencerNode node, final EdgeNode edge, final JournalPart journal, final CassandraPart cassandra) {
+        this.node = node;
+        this.edge = edge;
+        this.journal = journal;
+        this.cassandra = cassandra;
+    }
+
+    Map<String, ControlHandler> handlers() {
+        return Map.of("status", this::status, "snapshot", this::snapshot, "audit", this::audit);
+    }
+
+    private Object status() {
+        final SequencerStatus shard = node.status();
+        final Map<String, Object> document = new LinkedHashMap<>();
+        document.put("shards", List.of(shard(shard)));
+        document.put("edges", List.of(edge()));
+        document.put("journal", List.of(journal(shard)));
+        document.put("cassandra", cassandra());
+        return document;
+    }
+
+    private static Map<String, Object> shard(final SequencerStatus status) {
+        final Map<String, Object> member = new LinkedHashMap<>();
+        member.put("id", (long) status.memberId());
+        member.put("role", status.role());
+        member.put("pid", ProcessHandle.current().pid());
+        member.put("endpoint", status.endpoint());
+        member.put("commit_position", status.commitPosition());
+        member.put("service_position", status.servicePosition());
+        member.put("snapshot_age_s", status.snapshotAgeS());
+        final Map<String, Object> shard = new LinkedHashMap<>();
+        shard.put("shard", (long) status.shard());
+        shard.put("leader", "LEADER".equals(status.role()) ? (long) status.memberId() : -1L);
+        shard.put("term", status.leadershipTermId());
+        shard.put("commit_position", status.commitPosition());
+        shard.put("log_bytes", status.logBytes());
+        shard.put("members", List.of(member));
+        return shard;
+    }
+
+    private Map<String, Object> edge() {
+        final EdgeStatus status = edge.status();
+        final Map<String, Object> document = new LinkedHashMap<>();
+        document.put("id", status.id());
+        document.put("pid", ProcessHandle.current().pid());
+        document.put("http", status.http());
+        document.put("connections", (long) status.connections());
+        document.put("devices", (long) status.live());
+        document.put("ready", status.ready());
+        return document;
+    }
+
+    private Map<String, Object> journal(final SequencerStatus shard) {
+        final Map<String, Object> document = new LinkedHashMap<>();
+        document.put("shard", (long) shard.shard());
+        document.put("position", journal.position());
+        document.put("lag_messages", Math.max(0, shard.outputSequence() - journal.position()));
+        document.put("lag_ms", journal.lagMs());
+        document.put("spool_bytes", shard.spoolBytes());
+        return document;
+    }
+
+    private Map<String, Object> cassandra() {
+        final Map<String, Object> document = new LinkedHashMap<>();
+        document.put("contact_point", cassandra.contactPoint());
+        if (cassandra.pid() != null) {
+            document.put("pid", cassandra.pid());
+        }
+        return document;
+    }
+
+    private Object snapshot() throws Exception {
+        final long startNs = System.nanoTime();
+        final long position = node.snapshot();
+        final Map<String, Object> shard = new LinkedHashMap<>();
+        shard.put("shard", 0L);
+        shard.put("position", position);
+        shard.put("took_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+        return Map.of("shards", List.of(shard));
+    }
+
+    private Object audit() throws Exception {
+        return Map.of("shards", List.of(Map.of("shard", 0L, "state_hash", Long.toHexString(node.audit()))));
+    }
+}

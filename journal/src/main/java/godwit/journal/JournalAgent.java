@@ -1,0 +1,196 @@
+package godwit.journal;
+
+import godwit.journal.checkpoint.Checkpoint;
+import godwit.journal.checkpoint.CheckpointListener;
+import godwit.journal.checkpoint.Watermark;
+import godwit.journal.checkpoint.aeron.ShardLog;
+import godwit.journal.follow.FollowListener;
+import godwit.journal.follow.JournalRecord;
+import godwit.journal.follow.RecordFollower;
+import godwit.journal.follow.aeron.SpoolReplay;
+import godwit.journal.write.Planner;
+import godwit.journal.write.RecentMessages;
+import godwit.journal.write.WritePipeline;
+import godwit.journal.write.cassandra.CassandraSink;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal's one thread: polls the spool while there is room, sends statements, takes their answers, moves the
+ * watermark, tells the shard. When Cassandra is away nothing is polled and the spool grows; nothing is dropped.
+ */
+final class JournalAgent implements Agent, FollowListener, CheckpointListener, CassandraSink.Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalAgent.class);
+    private static final int ROOM = 8_192;
+    private static final int RECENT_MESSAGES = 65_536;
+    private static final int POLLS = 8;
+    private static final long SEEK_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long HOLE_PAUSE_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long COMPLAINT_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final JournalConfiguration configuration;
+    private final ManyToOneConcurrentLinkedQueue<Runnable> answers = new ManyToOneConcurrentLinkedQueue<>();
+    private final Watermark watermark;
+    private final WritePipeline pipeline;
+    private final RecordFollower follower;
+    private final Checkpoint checkpoint;
+    private final SpoolReplay replay;
+    private final ShardLog shardLog;
+    private final CassandraSink sink;
+    private long nowNs;
+    private long seekAtNs;
+    private long complainAtNs;
+    private volatile boolean paused;
+    private volatile boolean following;
+    private volatile JournalStatus status;
+
+    JournalAgent(final JournalConfiguration configuration, final SinkFactory sinks) {
+        this.configuration = configuration;
+        nowNs = System.nanoTime();
+        seekAtNs = nowNs;
+        complainAtNs = nowNs;
+        sink = sinks.make(this);
+        final long lastSequence = sink.progress(configuration.shard());
+        watermark = new Watermark(lastSequence, ROOM);
+        pipeline = new WritePipeline(new Planner(new RecentMessages(RECENT_MESSAGES),
+            configuration.inboxRetentionMs()), watermark, sink, configuration.settings().inFlightMax());
+        follower = new RecordFollower(lastSequence, this);
+        checkpoint = new Checkpoint(lastSequence, nowNs, this);
+        replay = new SpoolReplay(configuration.aeronDirectory(), configuration.shard(), follower::onBytes);
+        shardLog = new ShardLog(configuration.aeronDirectory(), configuration.shard(), configuration.incarnation(),
+            checkpoint::onShardLost);
+        status = new JournalStatus(configuration.shard(), lastSequence, lastSequence, 0, 0, 0);
+    }
+
+    /** Makes the sink that answers to the agent. */
+    interface SinkFactory {
+        /** The sink. */
+        CassandraSink make(CassandraSink.Answers answers);
+    }
+
+    @Override
+    public String roleName() {
+        return "journal";
+    }
+
+    @Override
+    public int doWork() {
+        nowNs = System.nanoTime();
+        int workCount = 0;
+        for (Runnable answer = answers.poll(); answer != null; answer = answers.poll()) {
+            answer.run();
+            workCount++;
+        }
+        workCount += follow();
+        workCount += pipeline.doWork(nowNs);
+        checkpoint.onWatermark(watermark.low(), watermark.lowWriteTimeUs());
+        workCount += checkpoint.doWork(nowNs);
+        workCount += shardLog.doWork(nowNs);
+        if (workCount > 0) {
+            publish();
+        }
+        return workCount;
+    }
+
+    private int follow() {
+        if (!replay.isOpen()) {
+            return seek();
+        }
+        int fragments = 0;
+        for (int i = 0; i < POLLS && !paused && pipeline.hasRoom() && !follower.isStopped(); i++) {
+            final int polled = replay.poll();
+            if (polled < 0) {
+                replay.close();
+                seekAtNs = nowNs + SEEK_PAUSE_NS;
+                return fragments;
+            }
+            if (polled == 0) {
+                break;
+            }
+            fragments += polled;
+        }
+        return fragments;
+    }
+
+    private int seek() {
+        if (nowNs - seekAtNs < 0) {
+            return 0;
+        }
+        seekAtNs = nowNs + SEEK_PAUSE_NS;
+        if (replay.seek(follower.nextSequence())) {
+            follower.onSeek();
+            following = true;
+        }
+        return 1;
+    }
+
+    @Override
+    public void onRecord(final JournalRecord record) {
+        pipeline.onRecord(record, System.currentTimeMillis());
+    }
+
+    @Override
+    public void onHole(final long expectedSequence, final long actualSequence) {
+        LOG.error("the spool of shard {} has record {} where {} is expected: nothing is journaled until it is there",
+            configuration.shard(), actualSequence, expectedSequence);
+        replay.close();
+        seekAtNs = nowNs + HOLE_PAUSE_NS;
+    }
+
+    @Override
+    public void onStoreProgress(final long outputSequence, final long writeTimeUs) {
+        sink.saveProgress(configuration.shard(), outputSequence, writeTimeUs).whenComplete((result, failure) ->
+            answers.add(failure == null ? () -> checkpoint.onProgressStored(outputSequence)
+                : () -> checkpoint.onProgressFailed(nowNs)));
+    }
+
+    @Override
+    public boolean onAdvance(final long outputSequence) {
+        return shardLog.advance(outputSequence);
+    }
+
+    @Override
+    public void onStored(final long batchId) {
+        answers.add(() -> pipeline.onStored(batchId));
+    }
+
+    @Override
+    public void onFailed(final long batchId, final Throwable failure) {
+        answers.add(() -> {
+            pipeline.onFailed(batchId, nowNs);
+            if (nowNs - complainAtNs >= 0) {
+                complainAtNs = nowNs + COMPLAINT_NS;
+                LOG.warn("Cassandra does not take writes, they are tried again: {}", failure.toString());
+            }
+        });
+    }
+
+    private void publish() {
+        final long oldestUs = watermark.oldestPendingWriteTimeUs();
+        final long lagMs = oldestUs == 0
+            ? 0 : Math.max(0, System.currentTimeMillis() - TimeUnit.MICROSECONDS.toMillis(oldestUs));
+        status = new JournalStatus(configuration.shard(), watermark.low(), watermark.high(), lagMs,
+            pipeline.retries(), follower.holes());
+    }
+
+    JournalStatus status() {
+        return status;
+    }
+
+    boolean isReady() {
+        return following && shardLog.isConnected();
+    }
+
+    void pause(final boolean pause) {
+        paused = pause;
+    }
+
+    @Override
+    public void onClose() {
+        replay.close();
+        shardLog.close();
+    }
+}

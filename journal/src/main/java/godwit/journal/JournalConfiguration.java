@@ -1,0 +1,23 @@
+package godwit.journal;
+
+import godwit.settings.CassandraSettings;
+import godwit.settings.JournalSettings;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What a journal is made of.
+ *
+ * @param settings         as loaded.
+ * @param cassandra        as loaded.
+ * @param contactPoint     {@code HOST:PORT} of Cassandra.
+ * @param inboxRetentionMs how long an inbox row lives from its message's time.
+ * @param aeronDirectory   of the media driver that the spool's archive uses.
+ * @param shard            whose spool.
+ * @param incarnation      of the shard, as its node knows it.
+ * @param onFatal          hears that the journal cannot go on.
+ */
+public record JournalConfiguration(
+    JournalSettings settings, CassandraSettings cassandra, String contactPoint, long inboxRetentionMs,
+    String aeronDirectory, int shard, LongSupplier incarnation, Consumer<Throwable> onFatal) {
+}

@@ -1,0 +1,78 @@
+package godwit.journal;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import godwit.journal.read.HistoryReader;
+import godwit.journal.write.cassandra.CassandraSession;
+import godwit.journal.write.cassandra.CassandraSink;
+import godwit.protocol.idle.TrafficIdleStrategy;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.AgentRunner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A shard's journal in this process: follows its spool, writes to Cassandra, reads back. Any thread. */
+public final class JournalNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalNode.class);
+    private static final int CLOSE_S = 3;
+
+    private final CqlSession session;
+    private final JournalAgent agent;
+    private final AgentRunner runner;
+    private final HistoryReader reader;
+
+    private JournalNode(final JournalConfiguration configuration, final CqlSession session) {
+        this.session = session;
+        final String keyspace = configuration.settings().keyspace();
+        agent = new JournalAgent(configuration, answers -> new CassandraSink(session, keyspace, answers));
+        reader = new HistoryReader(session, keyspace);
+        runner = new AgentRunner(new TrafficIdleStrategy(), error -> {
+            LOG.error("the journal of shard {} cannot go on", configuration.shard(), error);
+            configuration.onFatal().accept(error);
+        }, null, agent);
+        AgentRunner.startOnThread(runner);
+    }
+
+    /**
+     * Connects to Cassandra, which must answer, makes the schema when it is missing, and begins to follow.
+     *
+     * @param configuration what it is made of.
+     * @return the running journal; close it.
+     * @throws JournalException when Cassandra does not answer or has a newer schema.
+     */
+    public static JournalNode launch(final JournalConfiguration configuration) {
+        final CqlSession session = CassandraSession.open(configuration);
+        try {
+            return new JournalNode(configuration, session);
+        } catch (final RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** Whether it follows the spool and can tell the shard. */
+    public boolean isReady() {
+        return agent.isReady();
+    }
+
+    /** How it stands. */
+    public JournalStatus status() {
+        return agent.status();
+    }
+
+    /** Reads rows of messages. */
+    public HistoryReader reader() {
+        return reader;
+    }
+
+    /** Follows nothing further while paused: the spool grows, and at its bound the shard refuses sends. */
+    public void pause(final boolean pause) {
+        agent.pause(pause);
+    }
+
+    @Override
+    public void close() {
+        runner.close((int) TimeUnit.SECONDS.toMillis(CLOSE_S), thread ->
+            LOG.warn("the journal's thread did not end within {} s", CLOSE_S));
+        session.close();
+    }
+}

@@ -1,0 +1,151 @@
+package godwit.journal.follow.aeron;
+
+import godwit.journal.follow.RecordDecoder;
+import godwit.protocol.StreamIds;
+import io.aeron.FragmentAssembler;
+import io.aeron.Image;
+import io.aeron.Subscription;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
+import io.aeron.exceptions.AeronException;
+import io.aeron.logbuffer.FragmentHandler;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+
+/**
+ * A spool's recording as a live stream from a record on. The start is sought by halving over the recording's files,
+ * whose first records tell where they begin; what comes before the wanted record is for the follower to skip. The
+ * journal's thread; {@link #poll} never blocks, {@link #seek} does for a few round trips to the archive.
+ */
+public final class SpoolReplay implements AutoCloseable {
+    private static final String IPC = "aeron:ipc?term-length=1m";
+    private static final int RESPONSE_STREAM = 4720;
+    private static final int REPLAY_STREAM = 8_700;
+    private static final int PROBE_STREAM = 8_701;
+    private static final int FRAGMENTS = 64;
+    private static final long PROBE_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long FOLLOW = Long.MAX_VALUE;
+
+    private final String aeronDirectory;
+    private final int shard;
+    private final FragmentHandler handler;
+    private AeronArchive archive;
+    private Subscription replay;
+    private Image image;
+    private long sinceNs;
+
+    /** Gets whole records. */
+    @FunctionalInterface
+    public interface RecordConsumer {
+        /** Bytes of one record. */
+        void onBytes(DirectBuffer buffer, int offset, int length);
+    }
+
+    /**
+     * Not sought yet.
+     *
+     * @param aeronDirectory of the driver.
+     * @param shard          whose spool.
+     * @param consumer       gets the records.
+     */
+    public SpoolReplay(final String aeronDirectory, final int shard, final RecordConsumer consumer) {
+        this.aeronDirectory = aeronDirectory;
+        this.shard = shard;
+        this.handler = new FragmentAssembler((buffer, offset, length, header) ->
+            consumer.onBytes(buffer, offset, length));
+    }
+
+    /** Whether records may come. */
+    public boolean isOpen() {
+        return replay != null;
+    }
+
+    /**
+     * Begins to replay at or before a record.
+     *
+     * @param outputSequence the wanted one.
+     * @return whether it could; else try again later.
+     */
+    public boolean seek(final long outputSequence) {
+        close();
+        try {
+            archive = AeronArchive.connect(new AeronArchive.Context().aeronDirectoryName(aeronDirectory)
+                .controlRequestChannel(IPC).controlRequestStreamId(StreamIds.SPOOL_ARCHIVE_CONTROL)
+                .controlResponseChannel(IPC).controlResponseStreamId(RESPONSE_STREAM));
+            final Recording recording = Recording.last(archive, StreamIds.spool(shard));
+            if (recording == null) {
+                close();
+                return false;
+            }
+            replay = archive.replay(recording.id(), start(recording, outputSequence), FOLLOW, IPC, REPLAY_STREAM);
+            sinceNs = System.nanoTime();
+            return true;
+        } catch (final AeronException e) {
+            close();
+            return false;
+        }
+    }
+
+    private long start(final Recording recording, final long outputSequence) {
+        final long end = archive.getRecordingPosition(recording.id());
+        long low = 0;
+        long high = end < 0 ? 0 : (end - 1 - recording.base()) / recording.segmentLength();
+        while (low < high) {
+            final long middle = (low + high + 1) >>> 1;
+            final long first = firstSequence(recording, recording.position(middle), end);
+            if (first != RecordDecoder.UNREADABLE && first <= outputSequence) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return recording.position(low);
+    }
+
+    private long firstSequence(final Recording recording, final long position, final long end) {
+        final long[] sequence = {RecordDecoder.UNREADABLE};
+        final RecordDecoder decoder = new RecordDecoder();
+        final FragmentHandler first = new FragmentAssembler((buffer, offset, length, header) ->
+            sequence[0] = sequence[0] == RecordDecoder.UNREADABLE
+                ? decoder.outputSequence(buffer, offset, length) : sequence[0]);
+        final long deadlineNs = System.nanoTime() + PROBE_NS;
+        try (Subscription probe = archive.replay(recording.id(), position, end - position, IPC, PROBE_STREAM)) {
+            while (sequence[0] == RecordDecoder.UNREADABLE && System.nanoTime() - deadlineNs < 0) {
+                if (probe.poll(first, 1) == 0) {
+                    Thread.yield();
+                }
+                if (probe.imageCount() > 0 && probe.imageAtIndex(0).position() >= end) {
+                    break;
+                }
+            }
+        } catch (final ArchiveException e) {
+            return RecordDecoder.UNREADABLE;
+        }
+        return sequence[0];
+    }
+
+    /**
+     * Takes what is there.
+     *
+     * @return how many fragments came; -1: the replay ended, seek again.
+     */
+    public int poll() {
+        if (image == null) {
+            if (replay.imageCount() == 0) {
+                return System.nanoTime() - sinceNs > PROBE_NS ? -1 : 0;
+            }
+            image = replay.imageAtIndex(0);
+        }
+        final int fragments = image.poll(handler, FRAGMENTS);
+        return fragments == 0 && image.isClosed() ? -1 : fragments;
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.quietCloseAll(replay, archive);
+        replay = null;
+        archive = null;
+        image = null;
+    }
+}

@@ -1,0 +1,81 @@
+package godwit.journal.write.cassandra;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import godwit.journal.JournalConfiguration;
+import godwit.journal.JournalException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** Opens the session to Cassandra: our time-outs, LOCAL_QUORUM both ways, the schema ensured. */
+public final class CassandraSession {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration RECONNECT_MIN = Duration.ofMillis(200);
+    private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
+
+    private CassandraSession() {
+    }
+
+    /**
+     * Connects and makes the schema when it is missing.
+     *
+     * @param configuration where and how.
+     * @return the session; close it.
+     * @throws JournalException when Cassandra does not answer, or the keyspace is of a newer version.
+     */
+    public static CqlSession open(final JournalConfiguration configuration) {
+        final CqlSession session = connect(configuration);
+        try {
+            new Schema(session, configuration.settings().keyspace())
+                .ensure(configuration.cassandra().isEmbedded(), configuration.cassandra().datacenter());
+            return session;
+        } catch (final RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static CqlSession connect(final JournalConfiguration configuration) {
+        final CqlSessionBuilder builder = CqlSession.builder()
+            .addContactPoint(address(configuration.contactPoint()))
+            .withLocalDatacenter(configuration.cassandra().datacenter())
+            .withConfigLoader(options(configuration));
+        if (!configuration.cassandra().user().isEmpty()) {
+            builder.withAuthCredentials(configuration.cassandra().user(), configuration.cassandra().password());
+        }
+        try {
+            return builder.build();
+        } catch (final AllNodesFailedException | IllegalArgumentException | IllegalStateException e) {
+            throw new JournalException("Cassandra at " + configuration.contactPoint() + " does not answer ("
+                + e.getMessage() + "): start it, or name another with --cassandra HOST:PORT", e);
+        }
+    }
+
+    private static InetSocketAddress address(final String contactPoint) {
+        final int colon = contactPoint.lastIndexOf(':');
+        final String host = contactPoint.substring(0, colon).replace("[", "").replace("]", "");
+        return new InetSocketAddress(host, Integer.parseInt(contactPoint.substring(colon + 1)));
+    }
+
+    private static DriverConfigLoader options(final JournalConfiguration configuration) {
+        return DriverConfigLoader.programmaticBuilder()
+            .withDuration(DefaultDriverOption.REQUEST_TIMEOUT,
+                Duration.ofMillis(configuration.settings().requestTimeoutMs()))
+            .withDuration(DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT, CONNECT_TIMEOUT)
+            .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, CONNECT_TIMEOUT)
+            .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, CONNECT_TIMEOUT)
+            .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, RECONNECT_MIN)
+            .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, RECONNECT_MAX)
+            .withString(DefaultDriverOption.REQUEST_CONSISTENCY, ConsistencyLevel.LOCAL_QUORUM.name())
+            .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+            .withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
+            .withInt(DefaultDriverOption.NETTY_IO_SIZE, 1)
+            .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
+            .withInt(DefaultDriverOption.CONNECTION_POOL_LOCAL_SIZE, 1)
+            .build();
+    }
+}

@@ -1,0 +1,149 @@
+package godwit.journal.write.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
+import godwit.journal.write.Table;
+import godwit.journal.write.Write;
+import godwit.journal.write.WriteSink;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Executes writes by the driver, several of a partition as one unlogged batch. Answers come on the driver's threads. */
+public final class CassandraSink implements WriteSink {
+    private final CqlSession session;
+    private final String keyspace;
+    private final Map<Table, PreparedStatement> statements = new EnumMap<>(Table.class);
+    private final PreparedStatement saveProgress;
+    private final Answers answers;
+
+    /** Gets the answers, on any thread. */
+    public interface Answers {
+        /** A batch is stored. */
+        void onStored(long batchId);
+
+        /** A batch is not. */
+        void onFailed(long batchId, Throwable failure);
+    }
+
+    /**
+     * Prepares the statements.
+     *
+     * @param session  with the schema there.
+     * @param keyspace of the tables.
+     * @param answers  gets what came of the batches.
+     */
+    public CassandraSink(final CqlSession session, final String keyspace, final Answers answers) {
+        this.session = session;
+        this.keyspace = keyspace;
+        this.answers = answers;
+        for (final Table table : Table.values()) {
+            statements.put(table, session.prepare(cql(table)));
+        }
+        saveProgress = session.prepare("UPDATE " + keyspace
+            + ".journal_progress USING TIMESTAMP ? SET output_sequence = ? WHERE shard = ?");
+    }
+
+    private String cql(final Table table) {
+        final String into = "INSERT INTO " + keyspace + ".";
+        return switch (table) {
+            case MESSAGE -> into + "messages (chat_id, bucket, msg_id, seq, sender_id, sender_device, client_msg_id,"
+                + " sender_ordinal, kind, content, content_blob, ts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " USING TIMESTAMP ?";
+            case STATUS -> "UPDATE " + keyspace + ".messages USING TIMESTAMP ? SET status = ?"
+                + " WHERE chat_id = ? AND bucket = ? AND msg_id = ?";
+            case CHAT -> into + "chats (chat_id, kind, title, created_by, client_chat_id, version, created_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?";
+            case PARTICIPANT -> into + "chat_participants (chat_id, participant_id, role) VALUES (?, ?, ?)"
+                + " USING TIMESTAMP ?";
+            case CURSORS -> "UPDATE " + keyspace + ".chat_participants USING TIMESTAMP ? SET delivered_seq = ?,"
+                + " read_seq = ? WHERE chat_id = ? AND participant_id = ?";
+            case CHAT_OF_USER -> into + "chats_by_user (user_id, chat_id, joined_at) VALUES (?, ?, ?)"
+                + " USING TIMESTAMP ?";
+            case INBOX -> into + "inbox (client_id, chat_id, msg_id, seq) VALUES (?, ?, ?, ?)"
+                + " USING TTL ? AND TIMESTAMP ?";
+            case INBOX_ACKNOWLEDGED -> "DELETE FROM " + keyspace + ".inbox USING TIMESTAMP ?"
+                + " WHERE client_id = ? AND chat_id = ? AND msg_id <= ?";
+            case INBOX_FORGOTTEN -> "DELETE FROM " + keyspace + ".inbox USING TIMESTAMP ? WHERE client_id = ?";
+        };
+    }
+
+    @Override
+    public void execute(final long batchId, final List<Write> writes) {
+        final CompletionStage<?> done;
+        try {
+            done = session.executeAsync(statement(writes));
+        } catch (final RuntimeException e) {
+            answers.onFailed(batchId, e);
+            return;
+        }
+        done.whenComplete((result, failure) -> {
+            if (failure == null) {
+                answers.onStored(batchId);
+            } else {
+                answers.onFailed(batchId, failure);
+            }
+        });
+    }
+
+    private Statement<?> statement(final List<Write> writes) {
+        if (writes.size() == 1) {
+            return bind(writes.get(0));
+        }
+        final BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
+        writes.forEach(write -> batch.addStatement(bind(write)));
+        return batch.build();
+    }
+
+    private BoundStatement bind(final Write write) {
+        final Object[] values = new Object[write.values().size() + 1];
+        final boolean timeFirst = switch (write.table()) {
+            case STATUS, CURSORS, INBOX_ACKNOWLEDGED, INBOX_FORGOTTEN -> true;
+            default -> false;
+        };
+        int index = timeFirst ? 1 : 0;
+        for (final Object value : write.values()) {
+            values[index++] = value;
+        }
+        values[timeFirst ? 0 : values.length - 1] = write.writeTimeUs();
+        convert(write.table(), values);
+        return statements.get(write.table()).bind(values);
+    }
+
+    private static void convert(final Table table, final Object[] values) {
+        switch (table) {
+            case MESSAGE -> {
+                values[8] = ((Integer) values[8]).byteValue();
+                values[10] = values[10] == null ? null : ByteBuffer.wrap((byte[]) values[10]);
+                values[11] = Instant.ofEpochMilli((Long) values[11]);
+            }
+            case STATUS -> values[1] = ((Integer) values[1]).byteValue();
+            case CHAT -> values[6] = Instant.ofEpochMilli((Long) values[6]);
+            case CHAT_OF_USER -> values[2] = Instant.ofEpochMilli((Long) values[2]);
+            default -> {
+            }
+        }
+    }
+
+    /** Stores how far the journal of a shard is. */
+    public CompletionStage<?> saveProgress(final int shard, final long outputSequence, final long writeTimeUs) {
+        return session.executeAsync(saveProgress.bind(writeTimeUs, outputSequence, shard));
+    }
+
+    /** How far the journal of a shard was; 0: never begun. Blocks. */
+    public long progress(final int shard) {
+        final Row row = session.execute(SimpleStatement.newInstance(
+            "SELECT output_sequence FROM " + keyspace + ".journal_progress WHERE shard = ?", shard)).one();
+        return row == null ? 0 : row.getLong(0);
+    }
+}

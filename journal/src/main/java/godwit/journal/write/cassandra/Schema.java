@@ -1,0 +1,70 @@
+package godwit.journal.write.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import godwit.journal.JournalException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the keyspace and its tables when they are not there; does nothing when their version is ours. */
+final class Schema {
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+    private static final String NAME = "godwit";
+    private static final Duration DDL_TIMEOUT = Duration.ofSeconds(60);
+    private static final int REPLICAS = 3;
+
+    private final CqlSession session;
+    private final String keyspace;
+
+    Schema(final CqlSession session, final String keyspace) {
+        this.session = session;
+        this.keyspace = keyspace;
+    }
+
+    void ensure(final boolean embedded, final String datacenter) {
+        final int version = version();
+        if (version == Tables.VERSION) {
+            return;
+        }
+        if (version > Tables.VERSION) {
+            throw new JournalException("keyspace " + keyspace + " has schema version " + version
+                + ", this godwit knows up to " + Tables.VERSION + ": start the newer one, or set journal.keyspace");
+        }
+        ddl("CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = " + replication(embedded, datacenter));
+        Tables.create(keyspace).forEach(this::ddl);
+        session.execute(SimpleStatement.newInstance(
+            "INSERT INTO " + keyspace + ".schema_version (name, version) VALUES (?, ?)", NAME, Tables.VERSION));
+        LOG.info("made the tables of keyspace {} version {}", keyspace, Tables.VERSION);
+    }
+
+    private int version() {
+        try {
+            final Row row = session.execute(SimpleStatement.newInstance(
+                "SELECT version FROM " + keyspace + ".schema_version WHERE name = ?", NAME)).one();
+            return row == null ? 0 : row.getInt(0);
+        } catch (final InvalidQueryException e) {
+            return 0;
+        }
+    }
+
+    private String replication(final boolean embedded, final String datacenter) {
+        if (embedded) {
+            return "{'class': 'SimpleStrategy', 'replication_factor': 1}";
+        }
+        final long nodes = session.getMetadata().getNodes().values().stream()
+            .filter(node -> datacenter.equals(node.getDatacenter())).count();
+        if (nodes < REPLICAS) {
+            LOG.warn("Cassandra has {} nodes in {}: the keyspace gets fewer than {} replicas", nodes, datacenter,
+                REPLICAS);
+        }
+        return "{'class': 'NetworkTopologyStrategy', '" + datacenter + "': "
+            + Math.max(1, Math.min(REPLICAS, nodes)) + "}";
+    }
+
+    private void ddl(final String statement) {
+        session.execute(SimpleStatement.newInstance(statement).setTimeout(DDL_TIMEOUT));
+    }
+}
