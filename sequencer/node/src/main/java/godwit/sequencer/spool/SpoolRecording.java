@@ -53,8 +53,22 @@ public final class SpoolRecording implements AutoCloseable {
         }
         final ExclusivePublication publication = aeron.addExclusivePublication(channel.build(), streamId);
         awaitConnected(publication);
-        final Existing opened = find(archive, shard);
-        return new SpoolRecording(publication, opened.recordingId, publication.position());
+        return new SpoolRecording(publication, awaitListed(archive, shard), publication.position());
+    }
+
+    /** A first recording is in the catalogue a moment after its publication is connected. */
+    private static long awaitListed(final AeronArchive archive, final int shard) {
+        final IdleStrategy idle = new SleepingMillisIdleStrategy(1);
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long recordingId = find(archive, shard).recordingId;
+        while (recordingId == NONE) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new IllegalStateException("the spool's archive does not list its recording within 10 s");
+            }
+            idle.idle();
+            recordingId = find(archive, shard).recordingId;
+        }
+        return recordingId;
     }
 
     /** The spool's recording, or one with the id {@link Aeron#NULL_VALUE}. */
