@@ -14,6 +14,7 @@ import godwit.journal.write.WritePipeline;
 import godwit.journal.write.cassandra.CassandraSink;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +79,14 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
 
     @Override
     public int doWork() {
+        try {
+            return work();
+        } catch (final RuntimeException e) {
+            throw new AgentTerminationException(e);
+        }
+    }
+
+    private int work() {
         nowNs = System.nanoTime();
         int workCount = 0;
         for (Runnable answer = answers.poll(); answer != null; answer = answers.poll()) {
@@ -100,7 +109,7 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
             return seek();
         }
         int fragments = 0;
-        for (int i = 0; i < POLLS && !paused && pipeline.hasRoom() && !follower.isStopped(); i++) {
+        for (int i = 0; i < POLLS && !paused && pipeline.hasRoom(SpoolReplay.FRAGMENTS) && !follower.isStopped(); i++) {
             final int polled = replay.poll();
             if (polled < 0) {
                 replay.close();

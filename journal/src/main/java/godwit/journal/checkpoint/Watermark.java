@@ -3,7 +3,7 @@ package godwit.journal.checkpoint;
 /**
  * The low watermark of contiguous successes: records are accepted in order, stored in any order.
  * <p>
- * Single-threaded. Bounded: {@link #hasRoom()} says whether another record may be accepted.
+ * Single-threaded. Bounded: {@link #hasRoom} says whether more may be accepted.
  */
 public final class Watermark {
     private final boolean[] stored;
@@ -31,12 +31,13 @@ public final class Watermark {
     }
 
     /**
-     * Whether another record may be accepted.
+     * Whether so many more records may be accepted.
      *
-     * @return false when full.
+     * @param count at least 1.
+     * @return false when they would not all fit.
      */
-    public boolean hasRoom() {
-        return high - low < stored.length;
+    public boolean hasRoom(final int count) {
+        return high - low + count <= stored.length;
     }
 
     /**
@@ -46,7 +47,7 @@ public final class Watermark {
      * @param writeTimeUs of the record.
      */
     public void onAccepted(final long sequence, final long writeTimeUs) {
-        if (sequence != high + 1 || !hasRoom()) {
+        if (sequence != high + 1 || !hasRoom(1)) {
             throw new IllegalStateException("accepted sequence=" + sequence + ", high=" + high + ", low=" + low);
         }
         high = sequence;

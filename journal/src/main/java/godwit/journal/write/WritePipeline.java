@@ -48,9 +48,9 @@ public final class WritePipeline {
         this.inFlightMax = inFlightMax;
     }
 
-    /** Whether another record may come. */
-    public boolean hasRoom() {
-        return watermark.hasRoom();
+    /** Whether so many more records may come. */
+    public boolean hasRoom(final int count) {
+        return watermark.hasRoom(count);
     }
 
     /**

@@ -32,6 +32,8 @@ public final class Logs {
         final LoggerContext context = context();
         context.reset();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        // Every lost connection is a warning to the driver; the journal says once in a while that writes are retried.
+        context.getLogger("com.datastax.oss.driver").setLevel(Level.ERROR);
         final ConsoleAppender<ILoggingEvent> terminal = new ConsoleAppender<>();
         terminal.setTarget("System.err");
         final ThresholdFilter warnings = new ThresholdFilter();

@@ -19,11 +19,13 @@ import org.agrona.DirectBuffer;
  * journal's thread; {@link #poll} never blocks, {@link #seek} does for a few round trips to the archive.
  */
 public final class SpoolReplay implements AutoCloseable {
+    /** Records that come by one {@link #poll} at most. */
+    public static final int FRAGMENTS = 64;
+
     private static final String IPC = "aeron:ipc?term-length=1m";
     private static final int RESPONSE_STREAM = 4720;
     private static final int REPLAY_STREAM = 8_700;
     private static final int PROBE_STREAM = 8_701;
-    private static final int FRAGMENTS = 64;
     private static final long PROBE_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long FOLLOW = Long.MAX_VALUE;
 

@@ -50,8 +50,8 @@ public final class CassandraSession {
         try {
             return builder.build();
         } catch (final AllNodesFailedException | IllegalArgumentException | IllegalStateException e) {
-            throw new JournalException("Cassandra at " + configuration.contactPoint() + " does not answer ("
-                + e.getMessage() + "): start it, or name another with --cassandra HOST:PORT", e);
+            throw new JournalException("Cassandra at " + configuration.contactPoint() + " does not answer: start it, or"
+                + " name another with --cassandra HOST:PORT", e);
         }
     }
 
