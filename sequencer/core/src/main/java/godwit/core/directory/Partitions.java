@@ -57,7 +57,7 @@ public final class Partitions {
     /** The next chat id of a partition. */
     public long nextChatId(final int partition) {
         final long number = table.add(slot(partition), CHAT_COUNTER, 1);
-        Invariants.holds(number < 1L << NUMBER_BITS, "chat number=" + number + " expected below 2^51");
+        Invariants.within("chat number", number, 1, (1L << NUMBER_BITS) - 1);
         return ((long) partition << NUMBER_BITS) | number;
     }
 }

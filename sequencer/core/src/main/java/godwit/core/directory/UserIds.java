@@ -69,7 +69,7 @@ public final class UserIds {
 
     /** Interns an id that is not known yet. */
     public int add(final int partition, final DirectBuffer id) {
-        Invariants.holds(Partitions.isValid(partition), "partition=" + partition + " expected 0 to 4095");
+        Invariants.within("partition", partition, 0, Partitions.COUNT - 1);
         final int slot = table.allocate();
         final int name = names.put(id);
         table.set(slot, NAME, Table.pack(name, partition));

@@ -26,7 +26,7 @@ final class Payloads {
 
     /** Makes room at the end; the position. */
     long reserve(final int length) {
-        Invariants.holds(length <= SEGMENT_LENGTH, "payload length=" + length + " expected at most a segment");
+        Invariants.within("payload length", length, 1, SEGMENT_LENGTH);
         long tail = shard.get(ShardRecord.PAYLOAD_TAIL);
         if ((tail & SEGMENT_MASK) + length > SEGMENT_LENGTH) {
             tail = (tail | SEGMENT_MASK) + 1;
@@ -67,9 +67,8 @@ final class Payloads {
 
     /** Puts bytes back at their position while a snapshot is loaded; head and tail are known already. */
     void restore(final long position, final DirectBuffer source, final int offset, final int length) {
-        Invariants.holds(position >= shard.get(ShardRecord.PAYLOAD_HEAD)
-            && position + length <= shard.get(ShardRecord.PAYLOAD_TAIL),
-            "payload position=" + position + " expected between head and tail");
+        Invariants.within("payload position", position, shard.get(ShardRecord.PAYLOAD_HEAD),
+            shard.get(ShardRecord.PAYLOAD_TAIL) - length);
         ensure(position);
         write(position, source, offset, length);
     }

@@ -14,7 +14,7 @@ public final class Counters {
 
     /** Counters of one shard. */
     public Counters(final ShardRecord record, final Clocks clocks, final int shard) {
-        Invariants.holds(shard >= 0 && shard < 1 << SHARD_BITS, "shard=" + shard + " expected 0 to 1023");
+        Invariants.within("shard", shard, 0, (1 << SHARD_BITS) - 1);
         this.record = record;
         this.clocks = clocks;
         this.shard = shard;

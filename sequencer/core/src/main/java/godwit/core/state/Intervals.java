@@ -25,7 +25,7 @@ public final class Intervals {
 
     /** Opens an interval at a sequence. */
     public void open(final RecordList list, final int owner, final long from) {
-        Invariants.holds(!isOpen(list, owner), "interval open already at sequence=" + from);
+        Invariants.holds(!isOpen(list, owner), "interval is open already: expected it closed before another");
         final int slot = table.allocate();
         table.set(slot, FROM, from);
         list.prepend(owner, slot);

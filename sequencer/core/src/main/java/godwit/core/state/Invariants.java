@@ -19,6 +19,13 @@ public final class Invariants {
         }
     }
 
+    /** The value must lie between two bounds, both included. */
+    public static void within(final String name, final long actual, final long low, final long high) {
+        if (actual < low || actual > high) {
+            throw new IllegalStateException(name + "=" + actual + " expected " + low + " to " + high);
+        }
+    }
+
     /** The value must not be 0. */
     public static void present(final String name, final long actual) {
         if (actual == 0) {

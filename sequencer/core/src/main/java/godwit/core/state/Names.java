@@ -94,8 +94,8 @@ public final class Names {
     public void restore(final int ref, final DirectBuffer buffer, final int offset, final int length) {
         final int sizeClass = ref >>> SLOT_BITS;
         final int slot = ref & SLOT_MASK;
-        Invariants.holds(ref > 0 && sizeClass < tables.length && length <= CLASS_LENGTHS[sizeClass] && length > 0,
-            "name ref=" + ref + " length=" + length + " expected one of the size classes");
+        Invariants.within("name size class", sizeClass, 0, tables.length - 1);
+        Invariants.within("name length", length, 1, CLASS_LENGTHS[sizeClass]);
         tables[sizeClass].extend(slot);
         write(sizeClass, slot, buffer, offset, length);
     }

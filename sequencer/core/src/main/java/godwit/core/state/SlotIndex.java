@@ -57,7 +57,7 @@ public final class SlotIndex {
         while (position != NULL_POSITION && slots[position] != slot) {
             position = next(position, hash);
         }
-        Invariants.atLeast("position of slot=" + slot, position, 0);
+        Invariants.atLeast("position in index", position, 0);
         count--;
         close(position);
     }

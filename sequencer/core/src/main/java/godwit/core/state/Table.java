@@ -171,7 +171,7 @@ public final class Table {
 
     /** Adds a free slot while a snapshot is loaded, in the order of {@link #freeSlot}. */
     public void restoreFree(final int slot) {
-        Invariants.holds(slot > 0 && slot <= size, name + " free slot=" + slot + " expected 1 to " + size);
+        Invariants.within(name, slot, 1, size);
         Invariants.same(name, get(slot, 0), 0);
         pushFree(slot);
     }

@@ -1,0 +1,162 @@
+package godwit.core;
+
+import org.agrona.DirectBuffer;
+
+/** Listens to a core and keeps the last numbers only, at no cost that a benchmark would see. */
+public class Silence implements CoreListener {
+    /** The last session. */
+    public long lastSession;
+    /** The last lease epoch. */
+    public long lastEpoch;
+    /** The last chat. */
+    public long lastChatId;
+    /** The last message. */
+    public long lastMsgId;
+    /** The last sequence. */
+    public long lastSequence;
+    /** How many entries were pushed. */
+    public long pushes;
+    /** The last journal record. */
+    public long lastOutputSequence;
+
+    @Override
+    public void onEdgeOpened(
+        final long edgeId, final long correlationId, final long epoch, final long incarnation, final long leaseMs,
+        final int streamId, final DirectBuffer channel) {
+        lastEpoch = epoch;
+    }
+
+    @Override
+    public void onEdgeEnded(final long edgeId) {
+    }
+
+    @Override
+    public void onAttached(
+        final long edgeId, final long correlationId, final long connectionId, final long session,
+        final boolean resumed, final long change) {
+        lastSession = session;
+    }
+
+    @Override
+    public void onSessionEnded(final long edgeId, final long connectionId, final long session, final int reason) {
+    }
+
+    @Override
+    public void onRefused(
+        final long edgeId, final long correlationId, final long session, final int code, final int detail,
+        final int retryAfterMs) {
+        throw new IllegalStateException("refused code=" + code + " detail=" + detail);
+    }
+
+    @Override
+    public void onDone(final long edgeId, final long correlationId) {
+    }
+
+    @Override
+    public void onSent(
+        final long edgeId, final long correlationId, final long chatId, final long msgId, final long sequence,
+        final long timestampMs, final boolean duplicate) {
+        lastMsgId = msgId;
+        lastSequence = sequence;
+    }
+
+    @Override
+    public void onChatCreated(
+        final long edgeId, final long correlationId, final ChatView chat, final Targets targets) {
+        lastChatId = chat.chatId();
+    }
+
+    @Override
+    public void onMessage(final long edgeId, final EntryView entry, final Targets targets) {
+        pushes += targets.count();
+    }
+
+    @Override
+    public void onStoredEntries(
+        final long edgeId, final long session, final long chatId, final long previousSequence,
+        final long fromSequence, final long toSequence, final boolean journaled, final long fromOutputSequence) {
+    }
+
+    @Override
+    public void onReceipt(
+        final long edgeId, final long chatId, final long msgId, final long sequence, final long timestampMs,
+        final long change, final int status, final DirectBuffer userId, final Targets targets) {
+    }
+
+    @Override
+    public void onChatRow(final long edgeId, final long correlationId, final ChatRowView row) {
+    }
+
+    @Override
+    public void onChatsPage(
+        final long edgeId, final long correlationId, final long asOf, final long next, final int count) {
+    }
+
+    @Override
+    public void onParticipant(
+        final long edgeId, final long correlationId, final DirectBuffer userId, final int role,
+        final long deliveredSequence, final long readSequence) {
+    }
+
+    @Override
+    public void onChatDetail(final long edgeId, final long correlationId, final long next, final int count) {
+    }
+
+    @Override
+    public void onHistoryEntry(final long edgeId, final long correlationId, final EntryView entry) {
+    }
+
+    @Override
+    public void onHistoryCursor(
+        final long edgeId, final long correlationId, final DirectBuffer userId, final long deliveredSequence,
+        final long readSequence) {
+    }
+
+    @Override
+    public void onHistoryPage(
+        final long edgeId, final long correlationId, final long chatId, final long fromSequence,
+        final long toSequence, final long spoolAboveSequence, final long fromOutputSequence, final boolean more,
+        final boolean newestFirst) {
+    }
+
+    @Override
+    public void onDevice(
+        final long edgeId, final long correlationId, final DirectBuffer deviceId, final boolean connected,
+        final long lastSeenMs) {
+    }
+
+    @Override
+    public void onDevicesPage(final long edgeId, final long correlationId, final int count) {
+    }
+
+    @Override
+    public void onJournalMessage(
+        final long outputSequence, final long writeTimeUs, final EntryView entry, final DirectBuffer senderDeviceId) {
+        lastOutputSequence = outputSequence;
+    }
+
+    @Override
+    public void onJournalChat(
+        final long outputSequence, final long writeTimeUs, final ChatView chat, final long timestampMs) {
+    }
+
+    @Override
+    public void onJournalReceipt(
+        final long outputSequence, final long writeTimeUs, final long chatId, final int chatKind,
+        final DirectBuffer userId, final long delivered, final long read, final long previousDelivered,
+        final long previousRead) {
+        lastOutputSequence = outputSequence;
+    }
+
+    @Override
+    public void onJournalInboxAdd(
+        final long outputSequence, final long writeTimeUs, final long timestampMs, final long chatId,
+        final DirectBuffer userId, final DirectBuffer deviceId, final InboxEntries entries) {
+    }
+
+    @Override
+    public void onJournalInboxRemove(
+        final long outputSequence, final long writeTimeUs, final long chatId, final long msgId, final long sequence,
+        final DirectBuffer userId, final DirectBuffer deviceId) {
+    }
+}

@@ -1,0 +1,103 @@
+package godwit.core.steady;
+
+import godwit.core.Content;
+import godwit.core.Core;
+import godwit.core.Receipts;
+import godwit.core.Silence;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The steady path of a shard: pairs of connected users, each message sent, pushed and acknowledged; 100 bytes each. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 3)
+@Measurement(iterations = 3, time = 3)
+@Fork(1)
+public class SteadyPathBenchmark {
+    private static final long EDGE = 7;
+    private static final long START_MS = 1_750_000_000_000L;
+    private static final int OPERATIONS_PER_MS = 1000;
+    private static final int OPERATIONS_PER_ADVANCE = 4096;
+
+    /** How many users talk, in pairs. */
+    @Param({"10000"})
+    public int users;
+
+    private final Silence out = new Silence();
+    private final UnsafeBuffer phone = bytes("phone");
+    private final UnsafeBuffer key = bytes("00000000-0000-0000-0000-000000000000");
+    private final UnsafeBuffer body = bytes("x".repeat(100));
+    private Core core;
+    private long epoch;
+    private UnsafeBuffer[] ids;
+    private long[] sessions;
+    private long[] chats;
+    private long now = START_MS;
+    private long operations;
+
+    /** Connects everybody and makes the chats; each receiver has acknowledged something. */
+    @Setup(Level.Trial)
+    public void connect() {
+        core = new Core(0, out);
+        core.onTime(now);
+        core.onEdgeOpen(EDGE, 1, 1, bytes("aeron:ipc"));
+        epoch = out.lastEpoch;
+        ids = new UnsafeBuffer[users];
+        sessions = new long[users];
+        chats = new long[users / 2];
+        for (int i = 0; i < users; i++) {
+            ids[i] = bytes("user-" + i);
+            core.onAttach(EDGE, epoch, 1, i, i & 4095, ids[i], phone);
+            sessions[i] = out.lastSession;
+        }
+        for (int i = 0; i < users / 2; i++) {
+            core.onParticipant(i & 4095, ids[2 * i + 1]);
+            core.onCreateChat(EDGE, 1, i & 4095, ids[2 * i], phone, bytes(""), bytes(""));
+            chats[i] = out.lastChatId;
+        }
+    }
+
+    /** One message: Send, push, Acknowledge READ. */
+    @Benchmark
+    public long sendAndRead() {
+        tick();
+        final int pair = (int) ((operations * 7919) % chats.length);
+        key.putLong(0, operations);
+        final int sender = 2 * pair + (int) (operations & 1);
+        core.onSend(EDGE, 1, chats[pair], Content.TEXT, ids[sender], phone, key, body);
+        core.onAcknowledge(
+            EDGE, epoch, 0, sessions[sender ^ 1], chats[pair], out.lastSequence, out.lastMsgId, 1, Receipts.READ);
+        return out.pushes;
+    }
+
+    private void tick() {
+        if (++operations % OPERATIONS_PER_MS == 0) {
+            core.onTime(++now);
+            if (now % 500 == 0) {
+                core.onEdgeKeepAlive(EDGE, epoch);
+                core.onTick();
+            }
+        }
+        if (operations % OPERATIONS_PER_ADVANCE == 0) {
+            core.onJournalAdvance(core.incarnation(), out.lastOutputSequence);
+        }
+    }
+
+    private static UnsafeBuffer bytes(final String text) {
+        return new UnsafeBuffer(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
