@@ -29,7 +29,9 @@ final class Acknowledgements {
     private final Fanout fanout;
 
     /** The acknowledgements' neighbours. */
-    record Parts(Push push, Progress progress, InboxRows rows, ReceiptNotices notices, UserCursors chats) {
+    record Parts(
+        Push push, Progress progress, Redelivery redelivery, InboxRows rows, ReceiptNotices notices,
+        UserCursors chats) {
     }
 
     Acknowledgements(
@@ -113,10 +115,7 @@ final class Acknowledgements {
         if (sequence > before) {
             parts.progress().advance(cursor, sequence);
             parts.rows().onAcknowledged(cursor, before, sequence, msgId);
-            sessions.onProgress(session);
-            if (sessions.silences(session) != 0) {
-                sessions.silences(session, 0);
-            }
+            parts.redelivery().onProgress(session);
         }
         return true;
     }

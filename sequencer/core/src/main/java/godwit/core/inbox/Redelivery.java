@@ -26,6 +26,16 @@ final class Redelivery {
         }
     }
 
+    /** The device answered: the next silence is the first again. */
+    void onProgress(final int session) {
+        sessions.onProgress(session);
+        if (sessions.silences(session) != 0) {
+            sessions.silences(session, 0);
+            sessions.wheel().cancel(session);
+            watch(session);
+        }
+    }
+
     /** Some time passed. */
     void onTick(final Push push) {
         final long now = shard.clocks().leaseTime();

@@ -45,7 +45,7 @@ public final class UserOwner {
             shard, tables, entries, fanout, new Arrivals.Parts(push, progress, rows, announcements, notices));
         acknowledgements = new Acknowledgements(
             shard, tables, edges, sessions, entries, fanout,
-            new Acknowledgements.Parts(push, progress, rows, notices, chats));
+            new Acknowledgements.Parts(push, progress, redelivery, rows, notices, chats));
         attachments = new Attachments(
             shard, tables, edges, sessions, new Attachments.Parts(push, rows, notices, chats));
         deviceLists = new DeviceLists(shard.listener(), tables, edges, sessions, attachments);

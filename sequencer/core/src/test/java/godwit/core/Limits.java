@@ -1,0 +1,84 @@
+package godwit.core;
+
+/** Limits with some of them changed. */
+final class Limits {
+    private final CoreLimits base;
+    private int inFlight;
+    private int window;
+    private long payloadBytes;
+    private long unjournaled;
+    private long inbox;
+    private int chatsPerUser;
+    private long users;
+    private long chats;
+    private long keys;
+
+    private Limits(final CoreLimits base) {
+        this.base = base;
+        inFlight = base.inFlightMax();
+        window = base.unacknowledgedMax();
+        payloadBytes = base.payloadBytesMax();
+        unjournaled = base.unjournaledEntriesMax();
+        inbox = base.inboxEntriesMax();
+        chatsPerUser = base.chatsPerUserMax();
+        users = base.usersMax();
+        chats = base.chatsMax();
+        keys = base.keysMax();
+    }
+
+    static Limits of(final CoreLimits base) {
+        return new Limits(base);
+    }
+
+    Limits inFlight(final int value) {
+        inFlight = value;
+        return this;
+    }
+
+    Limits window(final int value) {
+        window = value;
+        return this;
+    }
+
+    Limits payloadBytes(final long value) {
+        payloadBytes = value;
+        return this;
+    }
+
+    Limits unjournaledEntries(final long value) {
+        unjournaled = value;
+        return this;
+    }
+
+    Limits inbox(final long value) {
+        inbox = value;
+        return this;
+    }
+
+    Limits chatsPerUser(final int value) {
+        chatsPerUser = value;
+        return this;
+    }
+
+    Limits users(final long value) {
+        users = value;
+        return this;
+    }
+
+    Limits chats(final long value) {
+        chats = value;
+        return this;
+    }
+
+    Limits keys(final long value) {
+        keys = value;
+        return this;
+    }
+
+    CoreLimits build() {
+        return new CoreLimits(
+            inFlight, window, payloadBytes, unjournaled, base.unjournaledBytesMax(), inbox, base.inboxRetentionMs(),
+            base.leaseMs(), base.redeliverMs(), base.inboxGraceMs(), base.bodyBytesMax(), users, chats, chatsPerUser,
+            keys);
+    }
+}

@@ -1,0 +1,294 @@
+package godwit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is pushed to whom, within the window, again after silence, from memory and from stores. */
+class PushTest {
+    private static final int WINDOW = 4;
+
+    private final Shard shard = new Shard();
+    private long bob;
+    private long chat;
+
+    @BeforeEach
+    void connect() {
+        shard.configure(Limits.of(shard.limits()).window(WINDOW).build());
+        bob = shard.attach("bob", "phone");
+        chat = shard.chat("alice", "bob");
+        shard.out.take();
+    }
+
+    @Test
+    void shouldPushAWindowAndDrainTheRestAsAcknowledgementsCome() {
+        send(1, WINDOW - 1);
+        assertThat(pushes()).hasSize(WINDOW - 1);
+        send(WINDOW, WINDOW);
+        assertThat(pushes()).containsExactly("#4 [s1<3]");
+        send(WINDOW + 1, WINDOW + 4);
+        assertThat(pushes()).isEmpty();
+        shard.delivered(bob, chat, 1);
+        assertThat(pushes()).containsExactly("#5 [s1<4]");
+        shard.delivered(bob, chat, 5);
+        assertThat(pushes()).containsExactly("#6 [s1<5]", "#7 [s1<6]", "#8 [s1<7]");
+        send(9, 9);
+        assertThat(pushes()).containsExactly("#9 [s1<8]");
+        send(10, 10);
+        assertThat(pushes()).isEmpty();
+    }
+
+    @Test
+    void shouldShareTheWindowBetweenChatsAndServeThemInTurn() {
+        final long second = shard.chat("carol", "bob");
+        shard.out.take();
+        send(1, 6);
+        shard.send(second, "carol", "phone", "c1", "x");
+        shard.out.take();
+        shard.delivered(bob, chat, 4);
+        assertThat(pushes()).containsExactly("#5 [s1<4]", "#6 [s1<5]", "#1 [s1<0]");
+    }
+
+    @Test
+    void shouldIgnoreAnAcknowledgementAboveWhatWasPushed() {
+        send(1, WINDOW + 2);
+        shard.out.take();
+        shard.delivered(bob, chat, WINDOW + 1);
+        assertThat(shard.out.take()).isEmpty();
+        shard.delivered(bob, chat, WINDOW);
+        assertThat(pushes()).containsExactly("#5 [s1<4]", "#6 [s1<5]");
+    }
+
+    @Test
+    void shouldMoveTheReadMarkButNoInboxByAReadOfWhatWasNotPushed() {
+        send(1, WINDOW + 2);
+        shard.out.take();
+        shard.read(bob, chat, WINDOW + 2);
+        assertThat(shard.out.take()).containsExactly("journal receipt bob 0/0 to 6/6");
+        shard.detach(bob);
+        shard.attach("bob", "phone");
+        assertThat(pushes()).hasSize(WINDOW).first().isEqualTo("#1 [s2<0]");
+    }
+
+    @Test
+    void shouldPassOverOwnSendsOfTheDeviceAndPushThemToTheOthers() {
+        final long tablet = shard.attach("bob", "tablet");
+        shard.out.take();
+        shard.send(chat, "bob", "phone", "b1", "x");
+        assertThat(pushes()).containsExactly("#1 [s2<0]");
+        send(2, 2);
+        assertThat(pushes()).containsExactly("#2 [s1<0 s2<1]");
+        shard.send(chat, "bob", "phone", "b3", "x");
+        shard.send(chat, "bob", "phone", "b4", "x");
+        send(5, 5);
+        assertThat(pushes()).containsExactly("#3 [s2<2]", "#4 [s2<3]", "#5 [s1<2]");
+        shard.delivered(tablet, chat, 4);
+        assertThat(pushes()).containsExactly("#5 [s2<4]");
+        shard.delivered(bob, chat, 2);
+        shard.detach(bob);
+        shard.attach("bob", "phone");
+        assertThat(pushes()).containsExactly("#5 [s3<0]");
+    }
+
+    @Test
+    void shouldPassOverOwnSendsThatEndTheChatWhenAllBeforeIsAcknowledged() {
+        send(1, 1);
+        shard.send(chat, "bob", "phone", "b2", "x");
+        shard.send(chat, "bob", "phone", "b3", "x");
+        shard.delivered(bob, chat, 1);
+        shard.detach(bob);
+        shard.out.take();
+        shard.attach("bob", "phone");
+        assertThat(pushes()).isEmpty();
+        send(4, 4);
+        assertThat(pushes()).containsExactly("#4 [s2<0]");
+    }
+
+    @Test
+    void shouldPushAgainOnEachConnectWhatIsNotAcknowledged() {
+        send(1, 3);
+        shard.delivered(bob, chat, 1);
+        shard.detach(bob);
+        send(4, 4);
+        shard.out.take();
+        shard.attach("bob", "phone");
+        assertThat(shard.out.take()).containsExactly(
+            "attached e7 c107 s2 resumed=true", "push e7 #2 alice.2 k2 x [s2<0]", "push e7 #3 alice.3 k3 x [s2<2]",
+            "push e7 #4 alice.4 k4 x [s2<3]");
+    }
+
+    @Test
+    void shouldPushAgainAfterSilenceThenAfterTwiceTheTimeAndSoOn() {
+        send(1, 2);
+        shard.out.take();
+        shard.pass(4_999);
+        assertThat(pushes()).isEmpty();
+        shard.pass(600);
+        assertThat(pushes()).containsExactly("#1 [s1<0]", "#2 [s1<1]");
+        shard.pass(9_400);
+        assertThat(pushes()).isEmpty();
+        shard.pass(1_200);
+        assertThat(pushes()).hasSize(2);
+        shard.pass(18_500);
+        assertThat(pushes()).isEmpty();
+        shard.pass(2_000);
+        assertThat(pushes()).hasSize(2);
+        shard.delivered(bob, chat, 1);
+        shard.out.take();
+        shard.pass(5_700);
+        assertThat(pushes()).containsExactly("#2 [s1<0]");
+        shard.delivered(bob, chat, 2);
+        shard.pass(60_000);
+        assertThat(pushes()).isEmpty();
+    }
+
+    @Test
+    void shouldPushAgainOnResyncFromTheCursorOn() {
+        send(1, 3);
+        shard.delivered(bob, chat, 1);
+        shard.out.take();
+        shard.resync(bob, 0);
+        assertThat(shard.out.take("push")).containsExactly(
+            "push e7 #2 alice.2 k2 x [s1<0]", "push e7 #3 alice.3 k3 x [s1<2]");
+        send(4, 4);
+        assertThat(pushes()).containsExactly("#4 [s1<3]");
+    }
+
+    @Test
+    void shouldAnnounceAChatBeforeItsFirstEntryUntilSomethingOfItIsAcknowledged() {
+        send(1, 2);
+        assertThat(shard.out.take("chat")).hasSize(1);
+        shard.detach(bob);
+        final long second = shard.attach("bob", "phone");
+        assertThat(shard.out.take()).element(1).asString().startsWith("chat e7 r0");
+        shard.delivered(second, chat, 1);
+        shard.detach(second);
+        shard.attach("bob", "phone");
+        send(3, 3);
+        assertThat(shard.out.take("chat")).isEmpty();
+    }
+
+    @Test
+    void shouldGiveTheFirstDeviceEverythingAndAFurtherOneThePresent() {
+        final long aliceChat = shard.chat("bob", "dave");
+        for (int i = 1; i <= 3; i++) {
+            shard.send(aliceChat, "bob", "phone", "d" + i, "x");
+        }
+        shard.out.take();
+        final long phone = shard.attach("dave", "phone");
+        assertThat(shard.out.take()).containsExactly(
+            "attached e7 c107 s2 resumed=true", "chat e7 r0 kind=1 by=bob of=bob,dave n=2 title= [s2<0]",
+            "push e7 #1 bob.1 d1 x [s2<0]", "push e7 #2 bob.2 d2 x [s2<1]", "push e7 #3 bob.3 d3 x [s2<2]");
+        shard.attach("dave", "tablet");
+        assertThat(shard.out.take()).containsExactly("attached e7 c108 s3 resumed=false");
+        shard.send(aliceChat, "bob", "phone", "d4", "x");
+        assertThat(pushes()).containsExactly("#4 [s2<3 s3<0]");
+        assertThat(phone).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGiveUpTheOldestOverTheInboxBoundAndSaySo() {
+        shard.configure(Limits.of(shard.limits()).inbox(3).build());
+        shard.detach(bob);
+        send(1, 3);
+        shard.detach(shard.attach("bob", "phone"));
+        assertThat(shard.out.take("attached")).containsExactly("attached e7 c106 s2 resumed=true");
+        send(4, 4);
+        shard.out.take();
+        shard.attach("bob", "phone");
+        assertThat(shard.out.take("attached")).containsExactly("attached e7 c108 s3 resumed=false");
+        shard.detach(3);
+        shard.attach("bob", "phone");
+        assertThat(shard.out.take()).contains("attached e7 c109 s4 resumed=true").last().asString()
+            .contains("#4 alice.4");
+    }
+
+    @Test
+    void shouldGiveUpWhatWaitedLongerThanTheRetention() {
+        shard.detach(bob);
+        send(1, 2);
+        final long sentAt = shard.now;
+        shard.outage(3_600_000);
+        send(3, 3);
+        shard.outage(sentAt + shard.limits().inboxRetentionMs() - shard.now);
+        shard.out.take();
+        shard.attach("bob", "phone");
+        assertThat(pushes()).containsExactly("#3 [s2<0]");
+    }
+
+    @Test
+    void shouldPointToTheSpoolAndToTheTableForWhatLeftMemory() {
+        shard.isHashChecked = false;
+        shard.configure(Limits.of(shard.limits()).payloadBytes(1 << 20).window(1000).build());
+        shard.detach(bob);
+        final String big = "x".repeat(16_000);
+        for (int i = 1; i <= 150; i++) {
+            shard.send(chat, "alice", "phone", "k" + i, big);
+        }
+        shard.journaled(41);
+        shard.out.take();
+        shard.attach("bob", "phone");
+        final List<String> out = shard.out.take();
+        assertThat(out.subList(1, 5)).containsExactly(
+            "chat e7 r0 kind=1 by=alice of=alice,bob n=2 title= [s2<0]",
+            "stored e7 #1-40 [s2<0] table",
+            "stored e7 #41-86 [s2<40] spool from 42",
+            "push e7 #87 alice.87 k87 16000B [s2<86]");
+        shard.delivered(2, chat, 100);
+        shard.journaled(151);
+        assertThat(shard.core.stateHash()).isEqualTo(shard.core.recomputeStateHash());
+        assertThat(shard.history("bob", chat, -1, 30, 3)).containsExactly(
+            "cursor r6 alice 0/0", "cursor r6 bob 100/0", "page r6 #31-33 spool>33@-1 more=true oldest-first");
+    }
+
+    @Test
+    void shouldWriteInboxRowsAfterTheGraceAndRemoveThemByRange() {
+        send(1, 70);
+        shard.out.take();
+        shard.pass(9_000);
+        assertThat(shard.out.take("journal inbox")).isEmpty();
+        shard.pass(1_800);
+        assertThat(shard.out.take("journal inbox")).containsExactly(
+            "journal inbox+ bob/phone #1-64 count=64", "journal inbox+ bob/phone #65-70 count=6");
+        shard.delivered(bob, chat, 2);
+        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox- bob/phone to #2");
+        send(71, 71);
+        shard.pass(20_000);
+        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #71-71 count=1");
+    }
+
+    @Test
+    void shouldNotWriteRowsForADeviceThatAcknowledgesInTime() {
+        for (int i = 1; i <= 30; i++) {
+            send(i, i);
+            shard.delivered(bob, chat, i);
+            shard.pass(1000);
+        }
+        assertThat(shard.out.take("journal inbox")).isEmpty();
+    }
+
+    @Test
+    void shouldGroupByEdge() {
+        shard.core.onEdgeOpen(9, 1, 2, Shard.bytes("aeron:ipc"));
+        final long otherEpoch = shard.out.lastEpoch;
+        shard.core.onAttach(9, otherEpoch, 1, 1, 5, Shard.bytes("bob"), Shard.bytes("tablet"));
+        shard.attach("bob", "laptop");
+        shard.out.take();
+        send(1, 1);
+        assertThat(shard.out.take("push")).containsExactly(
+            "push e7 #1 alice.1 k1 x [s1<0 s3<0]", "push e9 #1 alice.1 k1 x [s2<0]");
+    }
+
+    private void send(final int from, final int to) {
+        for (int i = from; i <= to; i++) {
+            shard.send(chat, "alice", "phone", "k" + i, "x");
+        }
+    }
+
+    private List<String> pushes() {
+        return shard.out.take("push").stream()
+            .map(line -> line.replaceAll("push e7 (#\\d+) .* (\\[.*)", "$1 $2")).toList();
+    }
+}

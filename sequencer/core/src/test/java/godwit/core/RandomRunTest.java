@@ -1,0 +1,178 @@
+package godwit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Seeded runs of random commands, sensible and senseless. After each the hash is what a recomputation says; at random
+ * points the core is replaced by its own restored snapshot, and both go on saying the same.
+ */
+class RandomRunTest {
+    private static final int STEPS = 3_000;
+
+    private Random random;
+    private Recording out;
+    private Core core;
+    private Recording twinOut;
+    private Core twin;
+    private long now;
+    private final List<Long> epochs = new ArrayList<>();
+    private final List<Long> sessions = new ArrayList<>();
+    private final List<Long> chats = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void shouldStayTheSameAfterARestoreAtAnyPoint(final long seed) {
+        start(seed);
+        for (int step = 0; step < STEPS; step++) {
+            apply(random.nextLong());
+            compare(seed, step);
+            if (random.nextInt(150) == 0) {
+                restoreTwin();
+            }
+        }
+    }
+
+    private void start(final long seed) {
+        random = new Random(seed);
+        out = new Recording();
+        core = new Core(3, out);
+        now = Shard.START_MS;
+        twin = null;
+        onCore(core -> core.onTime(now));
+        onCore(core -> core.onConfigure(new CoreLimits(
+            1 + random.nextInt(3), 1 + random.nextInt(6), 1 << 20, 200, 1 << 22, 1 + random.nextInt(30), 100_000,
+            10_000, 5_000, 10_000, 16_384, 12, 30, 8, 200)));
+        sessions.add(1L);
+        chats.add(1L);
+        epochs.add(1L);
+    }
+
+    private void compare(final long seed, final int step) {
+        final String where = "seed=" + seed + " step=" + step;
+        assertThat(core.stateHash()).as(where).isEqualTo(core.recomputeStateHash());
+        final List<String> lines = out.take();
+        if (twin != null) {
+            assertThat(twinOut.take()).as(where).isEqualTo(lines);
+            assertThat(twin.stateHash()).as(where).isEqualTo(core.stateHash());
+        }
+        sessions.add(out.lastSession);
+        chats.add(out.lastChatId);
+        epochs.add(out.lastEpoch);
+    }
+
+    private void restoreTwin() {
+        final List<byte[]> snapshot = chunks(core);
+        twinOut = new Recording();
+        twin = Shard.restore(snapshot, twinOut);
+        assertThat(twin.stateHash()).isEqualTo(core.stateHash());
+        assertThat(chunks(twin)).containsExactlyElementsOf(snapshot);
+    }
+
+    private static List<byte[]> chunks(final Core core) {
+        final List<byte[]> chunks = new ArrayList<>();
+        core.snapshotTo((buffer, offset, length) -> {
+            final byte[] chunk = new byte[length];
+            buffer.getBytes(offset, chunk);
+            chunks.add(chunk);
+        });
+        return chunks;
+    }
+
+    /** One command, the same on both; everything it needs is drawn from the seed given. */
+    private void apply(final long seed) {
+        final Random draw = new Random(seed);
+        now += draw.nextInt(4) == 0 ? draw.nextInt(3_000) - 200 : draw.nextInt(20);
+        onCore(core -> core.onTime(now));
+        final long edge = 1 + draw.nextInt(2);
+        final long epoch = pick(epochs, draw);
+        final long session = pick(sessions, draw);
+        final long chat = pick(chats, draw);
+        final DirectBuffer user = name(draw, "u", 6);
+        final DirectBuffer device = name(draw, "d", 10);
+        final int number = draw.nextInt(20);
+        final long odd = odd(draw);
+        final int kind = draw.nextInt(60);
+        onCore(core -> command(core, kind, edge, epoch, session, chat, user, device, number, odd));
+    }
+
+    private void command(
+        final Core to, final int kind, final long edge, final long epoch, final long session, final long chat,
+        final DirectBuffer user, final DirectBuffer device, final int number, final long odd) {
+        if (kind < 18) {
+            to.onSend(edge, 1, chat, 1 + number / 15, user, device, key(number, odd), body(number));
+        } else if (kind < 28) {
+            final long sequence = number == 0 ? odd : 1 + (odd & 15);
+            to.onAcknowledge(edge, epoch, number, session, chat, sequence, 0, odd, 2 + (number & 1));
+        } else if (kind < 34) {
+            to.onAttach(edge, epoch, 1, number, number == 0 ? (int) odd : number, user, device);
+        } else if (kind < 38) {
+            to.onParticipant(number, name(new Random(odd), "u", 6));
+            to.onCreateChat(edge, 1, number, user, device, key(number, odd), body(0));
+        } else if (kind < 40) {
+            to.onEdgeOpen(number == 0 ? odd : edge, 1, number, Shard.bytes("aeron:ipc"));
+        } else {
+            rest(to, kind, edge, epoch, session, chat, user, device, number, odd);
+        }
+    }
+
+    private void rest(
+        final Core to, final int kind, final long edge, final long epoch, final long session, final long chat,
+        final DirectBuffer user, final DirectBuffer device, final int number, final long odd) {
+        switch (kind) {
+            case 40 -> to.onEdgeClose(edge, number == 0 ? epoch : odd);
+            case 41, 42 -> to.onDetach(edge, epoch, session);
+            case 43, 44 -> to.onResync(edge, epoch, session, odd);
+            case 45 -> to.onListChats(edge, epoch, 1, session, number < 10 ? -1 : odd, number < 10 ? -1 : odd, number);
+            case 46 -> to.onGetChat(edge, 1, chat, number < 10 ? -1 : odd, number, user);
+            case 47 -> to.onReadHistory(edge, 1, chat, number < 10 ? -1 : odd, number > 5 ? -1 : odd, number, user);
+            case 48 -> to.onListDevices(edge, epoch, 1, session);
+            case 49 -> to.onRemoveDevice(edge, epoch, 1, session, device);
+            case 50, 51 -> to.onJournalAdvance(1, number < 3 ? odd : to.outputSequence() - number);
+            case 52 -> to.onNewTerm(odd, now + 5);
+            case 53 -> to.onTime(number == 0 ? now + 110_000 : now);
+            case 54, 55 -> to.onEdgeKeepAlive(edge, epoch);
+            default -> to.onTick();
+        }
+    }
+
+    private void onCore(final java.util.function.Consumer<Core> command) {
+        command.accept(core);
+        if (twin != null) {
+            command.accept(twin);
+        }
+    }
+
+    private static long odd(final Random draw) {
+        final long[] odds = {0, -1, 1, 5, 100, Long.MAX_VALUE, Long.MIN_VALUE, Integer.MAX_VALUE, -7, draw.nextLong()};
+        return draw.nextInt(3) == 0 ? odds[draw.nextInt(odds.length)] : draw.nextInt(20);
+    }
+
+    private static long pick(final List<Long> from, final Random draw) {
+        final int back = 1 + Math.min(from.size() - 1, draw.nextInt(3) == 0 ? draw.nextInt(from.size()) : draw.nextInt(60));
+        return draw.nextInt(50) == 0 ? draw.nextLong() : from.get(Math.max(0, from.size() - back));
+    }
+
+    private static DirectBuffer name(final Random draw, final String prefix, final int count) {
+        final int choice = draw.nextInt(80);
+        if (choice == 0) {
+            return new UnsafeBuffer(new byte[draw.nextInt(200)]);
+        }
+        return Shard.bytes(prefix + draw.nextInt(count) + (choice < 30 ? "-a-longer-name-that-has-its-own-size" : ""));
+    }
+
+    private static DirectBuffer key(final int number, final long odd) {
+        return Shard.bytes("k".repeat(1 + number * 3) + (odd & 255));
+    }
+
+    private static DirectBuffer body(final int number) {
+        return Shard.bytes("x".repeat(number * number * number * 2));
+    }
+}

@@ -1,0 +1,180 @@
+package godwit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Edges, leases, sessions and devices. */
+class SessionTest {
+    private final Shard shard = new Shard();
+
+    @Test
+    void shouldEndALeaseWhenItsTimeIsOverAndNotBefore() {
+        final long session = shard.attach("alice", "phone");
+        shard.core.onEdgeKeepAlive(Shard.EDGE, shard.epoch);
+        shard.out.take();
+        shard.now += shard.limits().leaseMs() - 1;
+        shard.core.onTime(shard.now);
+        shard.core.onTick();
+        assertThat(shard.out.take()).isEmpty();
+        shard.step();
+        shard.core.onTick();
+        assertThat(shard.out.take()).containsExactly("edge-ended e7");
+        shard.acknowledge(session, 1, 1, Receipts.READ);
+        assertThat(shard.out.take()).containsExactly("refused e7 r0 code=7 detail=0");
+    }
+
+    @Test
+    void shouldNotCountTimeWithoutALeader() {
+        shard.attach("alice", "phone");
+        shard.out.take();
+        shard.outage(10 * shard.limits().leaseMs());
+        shard.core.onTick();
+        assertThat(shard.out.take()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAStaleEpochAndAStaleSession() {
+        final long session = shard.attach("alice", "phone");
+        shard.out.take();
+        shard.core.onListDevices(Shard.EDGE, shard.epoch + 1, 9, session);
+        shard.core.onListDevices(Shard.EDGE, shard.epoch, 10, session + 1);
+        shard.core.onListDevices(8, shard.epoch, 11, session);
+        shard.core.onEdgeKeepAlive(Shard.EDGE, shard.epoch + 1);
+        assertThat(shard.out.take()).containsExactly(
+            "refused e7 r9 code=7 detail=0", "refused e7 r10 code=8 detail=0", "refused e8 r11 code=7 detail=0",
+            "refused e7 r0 code=7 detail=0");
+    }
+
+    @Test
+    void shouldTakeOverASessionAndRefuseTheZombie() {
+        final long first = shard.attach("alice", "phone");
+        shard.out.take();
+        final long second = shard.attach("alice", "phone");
+        assertThat(second).isGreaterThan(first);
+        assertThat(shard.out.take()).containsExactly(
+            "session-ended e7 c101 s1 reason=1", "attached e7 c102 s2 resumed=true");
+        shard.core.onListDevices(Shard.EDGE, shard.epoch, 10, first);
+        assertThat(shard.out.take()).containsExactly("refused e7 r10 code=8 detail=0");
+        shard.detach(first);
+        shard.core.onListDevices(Shard.EDGE, shard.epoch, 10, second);
+        assertThat(shard.out.take()).first().isEqualTo("device r10 phone connected=true");
+    }
+
+    @Test
+    void shouldGiveAReopenedEdgeANewEpochWithoutItsOldSessions() {
+        final long session = shard.attach("alice", "phone");
+        final long bob = shard.attach("bob", "phone");
+        final long chat = shard.chat("alice", "bob");
+        shard.send(chat, "alice", "phone", "k", "x");
+        shard.core.onEdgeOpen(Shard.EDGE, 1, 4701, Shard.bytes("aeron:ipc"));
+        shard.out.take();
+        shard.core.onListDevices(Shard.EDGE, shard.out.lastEpoch, 10, session);
+        assertThat(shard.out.take()).containsExactly("refused e7 r10 code=8 detail=0");
+        shard.epoch = shard.out.lastEpoch;
+        shard.send(chat, "alice", "phone", "k2", "y");
+        assertThat(shard.out.take("push")).isEmpty();
+        shard.attach("bob", "phone");
+        assertThat(bob).isEqualTo(2);
+        assertThat(shard.out.take("push")).containsExactly(
+            "push e7 #1 alice.1 k x [s3<0]", "push e7 #2 alice.2 k2 y [s3<1]");
+        shard.pass(1000);
+        shard.core.onListDevices(Shard.EDGE, shard.epoch, 10, 3);
+        assertThat(shard.out.take("device ")).containsExactly("device r10 phone connected=true");
+    }
+
+    @Test
+    void shouldEndAHundredThousandSessionsBitByBit() {
+        shard.isHashChecked = false;
+        for (int i = 0; i < 2500; i++) {
+            shard.attach("user" + i, "phone");
+        }
+        shard.core.onEdgeClose(Shard.EDGE, shard.epoch);
+        assertThat(shard.out.take("edge-ended")).containsExactly("edge-ended e7");
+        final long before = shard.core.stateHash();
+        shard.core.onTick();
+        shard.core.onTick();
+        final long afterTwo = shard.core.stateHash();
+        shard.core.onTick();
+        final long afterThree = shard.core.stateHash();
+        assertThat(before).isNotEqualTo(afterTwo);
+        assertThat(afterTwo).isNotEqualTo(afterThree);
+        shard.core.onTick();
+        assertThat(shard.core.stateHash()).isEqualTo(afterThree).isEqualTo(shard.core.recomputeStateHash());
+    }
+
+    @Test
+    void shouldReplaceTheDeviceAwayLongestByTheNinth() {
+        long first = 0;
+        for (int i = 1; i <= 8; i++) {
+            final long session = shard.attach("alice", "d" + i);
+            first = i == 1 ? session : first;
+            if (i == 3 || i == 5) {
+                shard.detach(session);
+            }
+        }
+        shard.out.take();
+        shard.attach("alice", "d9");
+        assertThat(shard.out.take()).containsExactly(
+            "journal inbox- alice/d3 all", "attached e7 c109 s9 resumed=false");
+        shard.attach("alice", "d10");
+        shard.out.take();
+        shard.attach("alice", "d11");
+        assertThat(shard.out.take()).containsExactly(
+            "session-ended e7 c101 s" + first + " reason=2", "journal inbox- alice/d1 all",
+            "attached e7 c111 s11 resumed=false");
+    }
+
+    @Test
+    void shouldListAndRemoveDevices() {
+        final long phone = shard.attach("alice", "phone");
+        final long tablet = shard.attach("alice", "tablet");
+        shard.out.take();
+        shard.core.onRemoveDevice(Shard.EDGE, shard.epoch, 20, phone, Shard.bytes("unknown"));
+        shard.core.onRemoveDevice(Shard.EDGE, shard.epoch, 21, phone, Shard.bytes("tablet"));
+        shard.core.onListDevices(Shard.EDGE, shard.epoch, 22, phone);
+        assertThat(shard.out.take()).containsExactly(
+            "done e7 r20", "done e7 r21", "session-ended e7 c102 s" + tablet + " reason=2",
+            "journal inbox- alice/tablet all", "device r22 phone connected=true", "devices r22 count=1");
+        shard.check();
+    }
+
+    @Test
+    void shouldNotResumeADeviceThatWasAwayForMoreThanTheRetention() {
+        shard.detach(shard.attach("alice", "phone"));
+        final long gone = shard.now;
+        shard.outage(shard.limits().inboxRetentionMs() - 1);
+        shard.detach(shard.attach("alice", "phone"));
+        assertThat(shard.now - gone).isEqualTo(shard.limits().inboxRetentionMs() + 1);
+        shard.out.take();
+        shard.outage(shard.limits().inboxRetentionMs() - 1);
+        shard.now--;
+        shard.attach("alice", "phone");
+        assertThat(shard.out.take("attached")).singleElement().asString().endsWith("resumed=true");
+        shard.detach(3);
+        shard.outage(shard.limits().inboxRetentionMs());
+        shard.attach("alice", "phone");
+        assertThat(shard.out.take("attached")).singleElement().asString().endsWith("resumed=false");
+    }
+
+    @Test
+    void shouldRefuseUsersOverTheBound() {
+        shard.attach("alice", "phone");
+        shard.configure(Limits.of(shard.limits()).users(2).build());
+        shard.attach("bob", "phone");
+        shard.out.take();
+        shard.attach("carol", "phone");
+        shard.attach("alice", "tablet");
+        assertThat(shard.out.take()).containsExactly(
+            "refused e7 r3 code=6 detail=7", "attached e7 c104 s3 resumed=false");
+    }
+
+    @Test
+    void shouldShowOpenEdgesInTheOrderOfTheirSlots() {
+        shard.core.onEdgeOpen(5, 1, 11, Shard.bytes("aeron:udp?endpoint=x"));
+        final StringBuilder seen = new StringBuilder();
+        shard.core.forEachEdge((edgeId, epoch, streamId, channel) ->
+            seen.append(edgeId).append('/').append(streamId).append('/').append(Recording.text(channel)).append(' '));
+        assertThat(seen).hasToString("7/4701/aeron:ipc 5/11/aeron:udp?endpoint=x ");
+    }
+}
