@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Seeded runs of random commands, sensible and senseless. After each the hash is what a recomputation says; at random
- * points the core is replaced by its own restored snapshot, and both go on saying the same.
+ * points a twin is restored from a snapshot, and both go on saying the same. More steps: {@code -Dgodwit.random.steps=}.
  */
 class RandomRunTest {
-    private static final int STEPS = 3_000;
+    private static final int STEPS = Integer.getInteger("godwit.random.steps", 1_200);
 
     private Random random;
     private Recording out;
@@ -28,7 +28,7 @@ class RandomRunTest {
     private final List<Long> chats = new ArrayList<>();
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void shouldStayTheSameAfterARestoreAtAnyPoint(final long seed) {
         start(seed);
         for (int step = 0; step < STEPS; step++) {
