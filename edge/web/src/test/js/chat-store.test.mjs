@@ -47,7 +47,7 @@ test('should tell a gap once', () => {
   const store = new ChatStore('alice');
   store.onEntry(message(1));
   store.onEntry(message(4));
-  assert.equal(store.takeGap('c'), 1);
+  assert.deepEqual(store.takeGap('c'), { after: 1, before: 4 });
   assert.equal(store.takeGap('c'), undefined);
 });
 
@@ -66,4 +66,42 @@ test('should list by latest activity and leave out chats that were left', () => 
   store.onRow(row('b', 2, true));
   store.onRow(row('d', 3, false));
   assert.deepEqual(store.list().map((chat) => chat.chatId), ['b', 'a']);
+});
+
+test('should not count again what the row counted, and count what came after it', () => {
+  const store = new ChatStore('alice');
+  store.onRow({ chat_id: 'c', kind: 'direct', peer_id: 'bob', version: 0, last_seq: 3, read_seq: 1, unread: 2 });
+  [2, 3].forEach((seq) => store.onEntry(message(seq)));
+  assert.equal(store.get('c').unread, 2);
+  store.onEntry(message(4));
+  assert.equal(store.get('c').unread, 3);
+});
+
+test('should not lose its own newer read mark to an older row', () => {
+  const store = new ChatStore('alice');
+  [1, 2].forEach((seq) => store.onEntry(message(seq)));
+  store.onRead('c', 2);
+  store.onRow({ chat_id: 'c', kind: 'direct', peer_id: 'bob', version: 0, last_seq: 2, read_seq: 0, unread: 2 });
+  assert.equal(store.get('c').unread, 0);
+  assert.equal(store.get('c').readSeq, 2);
+});
+
+test('should show in a group what all others have reached', () => {
+  const store = new ChatStore('alice');
+  store.onRow({ chat_id: 'c', kind: 'group', title: 'g', version: 0, participants_count: 3, last_seq: 5 });
+  store.onReceipt({ chat_id: 'c', seq: 5, status: 'READ', user_id: 'bob' });
+  assert.equal(store.get('c').peersReadSeq, 0);
+  store.onReceipt({ chat_id: 'c', seq: 4, status: 'DELIVERED', user_id: 'carol' });
+  assert.equal(store.get('c').peersDeliveredSeq, 4);
+  assert.equal(store.get('c').peersReadSeq, 0);
+});
+
+test('should forget the oldest entries when there are too many', () => {
+  const store = new ChatStore('alice');
+  for (let seq = 1; seq <= 5_001; seq++) {
+    store.onEntry(message(seq));
+  }
+  assert.equal(store.get('c').entries.length, 2_500);
+  assert.equal(store.get('c').entries[0].seq, 2_502);
+  assert.equal(store.get('c').hasOlder, true);
 });

@@ -75,7 +75,7 @@ test('should introduce itself and repair its list', async () => {
   const scene = new Scene();
   await scene.connect();
   assert.deepEqual(scene.socket.types(), ['CONNECT', 'LIST_CHATS']);
-  assert.deepEqual(scene.socket.sent[0], { type: 'CONNECT', token: 'token-1', device_id: 'd' });
+  assert.deepEqual(scene.socket.sent[0], { type: 'CONNECT', req_id: 'connect-1', token: 'token-1', device_id: 'd' });
   assert.equal(scene.socket.protocol, 'godwit.json.v1');
 });
 
@@ -160,7 +160,7 @@ test('should stay away when replaced', async () => {
   scene.socket.onclose({ code: 4001 });
   scene.tick(60_000);
   assert.equal(Straw.sockets.length, 1);
-  assert.deepEqual(states.at(-1), { state: 'stopped', reason: 'replaced' });
+  assert.deepEqual(states.at(-1), { state: 'stopped', reason: 'replaced', retryAt: undefined });
 });
 
 test('should ask history once for what is missing between, after its own sends are answered', async () => {
@@ -207,4 +207,103 @@ test('should say READ of the newest entry of others, and again until it is confi
   scene.tick(1_000);
   await scene.connect();
   assert.equal(scene.socket.sent.filter((frame) => frame.status === 'READ').length, 1);
+});
+
+test('should beat every heartbeat, also between other frames', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  for (let ms = 0; ms < 20_000; ms += 500) {
+    scene.client.send('c', `t${ms}`);
+    scene.socket.push({ type: 'HEARTBEAT_ACK', server_time: 1 });
+    scene.tick(500);
+  }
+  assert.equal(scene.socket.types().filter((type) => type === 'HEARTBEAT').length, 4);
+});
+
+test('should keep the live socket when a renewal fails, and try it again', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.socket.push({ type: 'GOAWAY', reason: 'token_expired' });
+  await turn();
+  scene.socket.push({ type: 'ERROR', req_id: 'connect-2', code: 'UNAUTHENTICATED', retryable: false, message: 'x' });
+  scene.tick(5_000);
+  await turn();
+  assert.equal(Straw.sockets.length, 1);
+  assert.equal(scene.socket.last('CONNECT').token, 'token-3');
+});
+
+test('should not let good news from the network shorten a wait the server asked for', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.socket.push({ type: 'GOAWAY', reason: 'drain', reconnect_after_ms: 8_000 });
+  scene.socket.onclose({ code: 1001 });
+  scene.client.wake();
+  scene.tick(7_999);
+  assert.equal(Straw.sockets.length, 1);
+  scene.tick(1);
+  assert.equal(Straw.sockets.length, 2);
+});
+
+test('should know that it was replaced even when the close got lost', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.socket.push({ type: 'GOAWAY', reason: 'replaced' });
+  scene.socket.onclose({ code: 1006 });
+  scene.tick(120_000);
+  assert.equal(Straw.sockets.length, 1);
+});
+
+test('should fetch what is missing when the session was not resumed', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.socket.push(received(1));
+  scene.socket.onclose({ code: 1006 });
+  scene.tick(1_000);
+  scene.socket.onopen();
+  await turn();
+  scene.socket.push({ type: 'CONNECTED', resumed: false, heartbeat_ms: 5_000, limits: { in_flight: 2, text_bytes: 9 } });
+  const list = scene.socket.last('LIST_CHATS');
+  assert.equal(list.since, '1');
+  scene.socket.push({ type: 'CHATS', req_id: list.req_id, as_of: '2', chats: [{ chat_id: 'c', kind: 'direct',
+    peer_id: 'bob', version: 0, last_seq: 3, read_seq: 0, unread: 3 }] });
+  await turn();
+  assert.equal(scene.socket.last('HISTORY').after_seq, 1);
+});
+
+test('should ask all pages of the list, and since the first of them the next time', async () => {
+  const scene = new Scene();
+  scene.socket.onopen();
+  await turn();
+  scene.socket.push({ type: 'CONNECTED', resumed: true, heartbeat_ms: 5_000, limits: { in_flight: 2 } });
+  scene.socket.push({ type: 'CHATS', req_id: scene.socket.last('LIST_CHATS').req_id, as_of: '7', next: 'n', chats: [] });
+  await turn();
+  assert.equal(scene.socket.last('LIST_CHATS').cursor, 'n');
+  scene.socket.push({ type: 'CHATS', req_id: scene.socket.last('LIST_CHATS').req_id, as_of: '9', chats: [] });
+  await turn();
+  scene.socket.onclose({ code: 1006 });
+  scene.tick(1_000);
+  await scene.connect();
+  assert.equal(scene.socket.last('LIST_CHATS').since, '7');
+});
+
+test('should refuse by itself what would cost the connection', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.client.send('c', 'x'.repeat(4_097));
+  await turn();
+  assert.equal(scene.socket.last('SEND_MESSAGE'), undefined);
+  assert.equal(scene.client.pending('c')[0].failure, 'TOO_LARGE');
+  scene.client.discard('c', scene.client.pending('c')[0].msgId);
+  scene.client.send('c', 'half \ud83d character');
+  assert.equal(scene.socket.last('SEND_MESSAGE').text, 'half \ufffd character');
+});
+
+test('should acknowledge again what comes again', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.socket.push(received(1));
+  scene.tick(5_000);
+  scene.socket.push(received(1));
+  assert.equal(scene.socket.sent.filter((frame) => frame.status === 'DELIVERED').length, 2);
+  assert.equal(scene.client.chat('c').entries.length, 1);
 });

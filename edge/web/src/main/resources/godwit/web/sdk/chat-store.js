@@ -5,6 +5,10 @@ export function isNewer(msgId, than) {
   return than === undefined || BigInt(msgId) > BigInt(than);
 }
 
+const UNREAD_MAX = 1_000;
+const ENTRIES_MAX = 5_000;
+
+/** @returns {boolean} whether the field rose */
 function grow(chat, field, value) {
   if (typeof value === 'number' && value > (chat[field] ?? 0)) {
     chat[field] = value;
@@ -38,22 +42,25 @@ export class ChatStore {
     this.#name(chat, row.version ?? 0, row.title, row.peer_id);
     grow(chat, 'lastSeq', row.last_seq);
     grow(chat, 'deliveredSeq', row.delivered_seq);
-    grow(chat, 'readSeq', row.read_seq);
     grow(chat, 'peersDeliveredSeq', row.peers_delivered_seq);
     grow(chat, 'peersReadSeq', row.peers_read_seq);
-    if (row.last_seq >= chat.lastSeq) {
-      chat.unread = row.unread ?? 0;
-    }
+    this.#countRow(chat, row);
+    chat.participantsCount = row.participants_count ?? chat.participantsCount;
     if (row.last_message) {
       this.#preview(chat, row.last_message);
     }
     return chat;
   }
 
-  onCreated(frame) {
+  onCreated(frame, now) {
+    const isNew = !this.#chats.has(frame.chat_id);
     const chat = this.#chat(frame.chat_id);
     chat.kind = frame.kind;
     chat.member = true;
+    chat.participantsCount = frame.participants_count ?? chat.participantsCount;
+    if (isNew) {
+      chat.activity = now ?? 0;
+    }
     const peer = (frame.participants ?? []).map((each) => each.user_id ?? each).find((id) => id !== this.#userId);
     this.#name(chat, frame.version ?? 0, frame.title, frame.kind === 'direct' ? peer : undefined);
     return chat;
@@ -68,8 +75,12 @@ export class ChatStore {
     const isNew = this.#insert(chat, frame);
     grow(chat, 'lastSeq', frame.seq);
     this.#preview(chat, frame);
-    if (isNew && frame.seq > (chat.readSeq ?? 0) && this.#isOthers(frame)) {
-      chat.unread = Math.min(1_000, (chat.unread ?? 0) + 1);
+    if (frame.seq > chat.countedSeq) {
+      chat.countedSeq = frame.seq;
+      chat.unread = Math.min(UNREAD_MAX, chat.unread + (frame.seq > chat.readSeq && this.#isOthers(frame) ? 1 : 0));
+    }
+    if (chat.entries.length > ENTRIES_MAX) {
+      this.#forget(chat, chat.entries.length - ENTRIES_MAX / 2);
     }
     return isNew;
   }
@@ -81,15 +92,21 @@ export class ChatStore {
     return this.onEntry(entry);
   }
 
-  /** A receipt: of a peer, or this user's own from another device. */
+  /** A receipt: of a peer, or this user's own from another device. Only ever raises a cursor. */
   onReceipt(frame) {
     const chat = this.#chat(frame.chat_id);
-    const isOwn = frame.user_id === this.#userId;
-    grow(chat, isOwn ? 'deliveredSeq' : 'peersDeliveredSeq', frame.seq);
-    if (frame.status === 'READ' && grow(chat, isOwn ? 'readSeq' : 'peersReadSeq', frame.seq) && isOwn) {
-      this.#recount(chat);
+    if (frame.user_id === this.#userId) {
+      grow(chat, 'deliveredSeq', frame.seq);
+      if (frame.status === 'READ') {
+        this.onRead(frame.chat_id, frame.seq);
+      }
+      return;
     }
-    return chat;
+    const cursor = chat.cursors.get(frame.user_id) ?? { delivered: 0, read: 0 };
+    cursor.delivered = Math.max(cursor.delivered, frame.seq);
+    cursor.read = Math.max(cursor.read, frame.status === 'READ' ? frame.seq : 0);
+    chat.cursors.set(frame.user_id, cursor);
+    this.#joinCursors(chat);
   }
 
   /** This user has read up to a seq, here. */
@@ -100,24 +117,31 @@ export class ChatStore {
     }
   }
 
-  /** A page of history; `before` is the bound it was asked with, undefined for the newest page. */
-  onPage(frame, before) {
+  /** A page of history. `isOlder`: asked backwards, so that its `more` tells whether there is something before. */
+  onPage(frame, isOlder) {
     const chat = this.#chat(frame.chat_id);
     for (const entry of frame.messages) {
       this.#insert(chat, entry);
       grow(chat, 'lastSeq', entry.seq);
+      this.#preview(chat, entry);
     }
-    if (before !== null) {
+    if (isOlder) {
       chat.hasOlder = frame.more;
       chat.isLoaded = true;
     }
-    return chat;
+  }
+
+  /** What is before a seq leaves memory; history has it. */
+  forgetBefore(chatId, seq) {
+    const chat = this.#chat(chatId);
+    const kept = chat.entries.findIndex((entry) => entry.seq >= seq);
+    this.#forget(chat, kept < 0 ? chat.entries.length : kept);
   }
 
   /**
    * Where entries are missing between those that are here: own sends of this device, times as non-member, what expired,
    * or what a lost socket swallowed. Each gap is told once.
-   * @returns {number|undefined} ask HISTORY after this seq
+   * @returns {{after: number, before: number}|undefined} the seqs around it
    */
   takeGap(chatId) {
     const chat = this.#chat(chatId);
@@ -125,7 +149,7 @@ export class ChatStore {
       const after = chat.entries[i - 1].seq;
       if (chat.entries[i].seq > after + 1 && !chat.askedGaps.has(after)) {
         chat.askedGaps.add(after);
-        return after;
+        return { after, before: chat.entries[i].seq };
       }
     }
     return undefined;
@@ -134,8 +158,9 @@ export class ChatStore {
   #chat(chatId) {
     let chat = this.#chats.get(chatId);
     if (chat === undefined) {
-      chat = { chatId, kind: 'direct', member: true, version: -1, activity: 0, lastSeq: 0, readSeq: 0, unread: 0,
-        entries: [], askedGaps: new Set(), hasOlder: true, isLoaded: false };
+      chat = { chatId, kind: 'direct', member: true, version: -1, activity: 0, lastSeq: 0, deliveredSeq: 0,
+        readSeq: 0, peersDeliveredSeq: 0, peersReadSeq: 0, cursors: new Map(), unread: 0, countedSeq: 0, entries: [],
+        askedGaps: new Set(), hasOlder: true, isLoaded: false, participantsCount: 2 };
       this.#chats.set(chatId, chat);
     }
     return chat;
@@ -170,9 +195,40 @@ export class ChatStore {
     }
   }
 
+  /** The server's count holds at the row's last_seq; entries that were counted here since, or read here, outdo it. */
+  #countRow(chat, row) {
+    const readSeq = row.read_seq ?? 0;
+    if (row.last_seq >= chat.countedSeq && readSeq >= chat.readSeq) {
+      chat.unread = row.unread ?? 0;
+      chat.countedSeq = row.last_seq;
+      chat.readSeq = readSeq;
+    } else {
+      this.onRead(row.chat_id, readSeq);
+    }
+  }
+
+  /** Exact where all entries above the mark are here, else not more than there can be. */
   #recount(chat) {
-    const known = chat.entries.filter((entry) => entry.seq > chat.readSeq && this.#isOthers(entry)).length;
-    chat.unread = Math.min(chat.unread ?? 0, known);
+    const above = chat.entries.filter((entry) => entry.seq > chat.readSeq);
+    const isWhole = above.length === chat.lastSeq - chat.readSeq;
+    const most = isWhole ? above.filter((entry) => this.#isOthers(entry)).length : chat.lastSeq - chat.readSeq;
+    chat.unread = Math.min(chat.unread, Math.max(0, most));
+  }
+
+  /** In a direct chat the peer's cursor; in a group what all others have reached, once all were heard of. */
+  #joinCursors(chat) {
+    const cursors = [...chat.cursors.values()];
+    if (cursors.length >= chat.participantsCount - 1) {
+      grow(chat, 'peersDeliveredSeq', Math.min(...cursors.map((cursor) => cursor.delivered)));
+      grow(chat, 'peersReadSeq', Math.min(...cursors.map((cursor) => cursor.read)));
+    }
+  }
+
+  #forget(chat, count) {
+    if (count > 0) {
+      chat.entries.splice(0, count);
+      chat.hasOlder = true;
+    }
   }
 
   #isOthers(frame) {

@@ -2,10 +2,25 @@
 
 const PAUSE_MIN = 200;
 const PAUSE_MAX = 10_000;
+const ANSWER_MAX = 30_000;
+const UNANSWERED_MAX = 5;
+
+/** So many messages may wait; more is refused by OutboxFullError. */
+export const OUTBOX_MAX = 500;
+
+/** There is no room for another message until some are answered or discarded. */
+export class OutboxFullError extends Error {
+  constructor() {
+    super(`outbox is full: messages=${OUTBOX_MAX}, wait for the connection`);
+    this.name = 'OutboxFullError';
+  }
+}
 
 /**
- * @typedef {{chatId: string, msgId: string, text: string, queuedAt: number, order: number|null, refusals: number}} Entry
- * order: the how-many-th send of this connection it was, null while it waits
+ * @typedef {{chatId: string, msgId: string, text: string, queuedAt: number, failure: string|undefined,
+ *   order: number|null, sentAt: number, refusals: number, silences: number}} Entry
+ * failure: the code of the ERROR that the server gave for good; order: the how-many-th send of this connection it was,
+ * null while it waits
  */
 export class Outbox {
   #entries = [];
@@ -15,27 +30,33 @@ export class Outbox {
   #save;
 
   /**
-   * @param {Entry[]} kept from the last time
+   * @param {object[]} kept what `save` was given the last time
    * @param {(entries: object[]) => void} save called after every change
    */
   constructor(kept = [], save = () => {}) {
     this.#save = save;
-    for (const { chatId, msgId, text, queuedAt } of kept) {
-      this.#entries.push({ chatId, msgId, text, queuedAt, order: null, refusals: 0 });
-    }
+    this.#entries = kept.map((entry) => waiting(entry));
   }
 
   get isEmpty() {
     return this.#entries.length === 0;
   }
 
-  /** Unanswered messages of a chat, in the order of sending. */
+  /** Unanswered and failed messages of a chat, in the order of sending. */
   ofChat(chatId) {
     return this.#entries.filter((entry) => entry.chatId === chatId);
   }
 
+  /** @returns {boolean} whether a message of that chat may still be answered */
+  isAwaiting(chatId) {
+    return this.#entries.some((entry) => entry.chatId === chatId && entry.failure === undefined);
+  }
+
   add(chatId, msgId, text, now) {
-    this.#entries.push({ chatId, msgId, text, queuedAt: now, order: null, refusals: 0 });
+    if (this.#entries.length >= OUTBOX_MAX) {
+      throw new OutboxFullError();
+    }
+    this.#entries.push(waiting({ chatId, msgId, text, queuedAt: now }));
     this.#changed();
   }
 
@@ -54,7 +75,7 @@ export class Outbox {
     const taken = [];
     const blocked = new Set();
     for (const entry of this.#entries) {
-      if (entry.order !== null) {
+      if (entry.order !== null || entry.failure !== undefined) {
         continue;
       }
       if (blocked.has(entry.chatId) || (this.#pausedUntil.get(entry.chatId) ?? 0) > now || !this.#fits()) {
@@ -62,13 +83,27 @@ export class Outbox {
         continue;
       }
       entry.order = this.#nextOrder++;
+      entry.sentAt = now;
       taken.push(entry);
     }
     return taken;
   }
 
-  /** The server has it. @returns {Entry|undefined} */
-  onAccepted(msgId) {
+  /** What a live connection leaves unanswered for long goes again, with what followed it in its chat. */
+  onTick(now) {
+    for (const entry of this.#entries) {
+      if (entry.order !== null && now - entry.sentAt >= ANSWER_MAX) {
+        entry.silences++;
+        this.#takeBack(entry);
+        if (entry.silences >= UNANSWERED_MAX) {
+          this.#fail(entry, 'UNANSWERED');
+        }
+      }
+    }
+  }
+
+  /** The server has it, or its sender discards it. @returns {Entry|undefined} */
+  remove(msgId) {
     const at = this.#entries.findIndex((entry) => entry.msgId === msgId);
     if (at < 0) {
       return undefined;
@@ -79,30 +114,37 @@ export class Outbox {
   }
 
   /**
-   * The server refused it. Retryable: it and what followed in its chat go again after a pause, in order.
-   * @returns {Entry|undefined} the entry when it is given up
+   * The server refused it. Retryable: it and what followed in its chat go again after a pause, in order. Else it stays
+   * as failed, for its sender to see.
+   * @returns {Entry|undefined} the entry when it failed
    */
-  onRefused(msgId, retryable, retryAfter, now) {
+  onRefused(msgId, retryable, code, retryAfter, now) {
     const refused = this.#entries.find((entry) => entry.msgId === msgId);
-    if (refused === undefined) {
+    if (refused === undefined || refused.failure !== undefined) {
       return undefined;
     }
     if (!retryable) {
-      return this.onAccepted(msgId);
+      this.#fail(refused, code);
+      return refused;
     }
     if (refused.order !== null) {
-      this.#pause(refused, retryAfter, now);
+      this.#pausedUntil.set(refused.chatId, now + (retryAfter ?? Math.min(PAUSE_MAX, PAUSE_MIN * 2 ** refused.refusals)));
+      refused.refusals++;
+      this.#takeBack(refused);
     }
     return undefined;
   }
 
-  #pause(refused, retryAfter, now) {
-    const pause = retryAfter ?? Math.min(PAUSE_MAX, PAUSE_MIN * 2 ** refused.refusals);
-    refused.refusals++;
-    this.#pausedUntil.set(refused.chatId, now + pause);
-    const from = refused.order;
+  #fail(entry, code) {
+    entry.failure = code;
+    entry.order = null;
+    this.#changed();
+  }
+
+  #takeBack(first) {
+    const from = first.order;
     for (const entry of this.#entries) {
-      if (entry.chatId === refused.chatId && entry.order !== null && entry.order >= from) {
+      if (entry.chatId === first.chatId && entry.order !== null && entry.order >= from) {
         entry.order = null;
       }
     }
@@ -120,6 +162,11 @@ export class Outbox {
   }
 
   #changed() {
-    this.#save(this.#entries.map(({ chatId, msgId, text, queuedAt }) => ({ chatId, msgId, text, queuedAt })));
+    this.#save(this.#entries.map(({ chatId, msgId, text, queuedAt, failure }) =>
+      ({ chatId, msgId, text, queuedAt, failure })));
   }
+}
+
+function waiting({ chatId, msgId, text, queuedAt, failure }) {
+  return { chatId, msgId, text, queuedAt, failure, order: null, sentAt: 0, refusals: 0, silences: 0 };
 }

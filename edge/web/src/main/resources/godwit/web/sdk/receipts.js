@@ -1,4 +1,4 @@
-// What this device has to acknowledge: a cursor per chat, at most one DELIVERED per chat and second, READ at once.
+// What this device has to acknowledge: a cursor per chat, each kind at most once per chat and second.
 
 import { isNewer } from './chat-store.js';
 
@@ -7,7 +7,8 @@ const INTERVAL = 1_000;
 export class Receipts {
   #delivered = new Map();
   #read = new Map();
-  #sentAt = new Map();
+  #deliveredAt = new Map();
+  #readAt = new Map();
 
   /** Stored here. */
   onDelivered(chatId, msgId) {
@@ -25,32 +26,35 @@ export class Receipts {
 
   /** A new connection: nothing was said on it yet. */
   onConnected() {
-    this.#sentAt.clear();
+    this.#deliveredAt.clear();
+    this.#readAt.clear();
   }
 
-  /** Frames of READ that are due; each wants an answer, until which it is asked again. */
-  takeReads() {
-    const frames = [];
-    for (const [chatId, msgId] of this.#read) {
-      frames.push({ type: 'MESSAGE_ACK', chat_id: chatId, msg_id: msgId, status: 'READ' });
-      if (!isNewer(this.#delivered.get(chatId) ?? '0', msgId)) {
-        this.#delivered.delete(chatId);
+  /** Frames of READ that are due; the caller asks them as requests, so that each is repeated until it is answered. */
+  takeReads(now) {
+    const frames = take(this.#read, this.#readAt, 'READ', now);
+    for (const frame of frames) {
+      if (!isNewer(this.#delivered.get(frame.chat_id) ?? '0', frame.msg_id)) {
+        this.#delivered.delete(frame.chat_id);
       }
     }
-    this.#read.clear();
     return frames;
   }
 
-  /** Frames of DELIVERED that are due; nobody answers them, what is lost comes again. */
+  /** Frames of DELIVERED that are due; nobody answers them: the entries whose acknowledgement is lost come again. */
   takeDelivered(now) {
-    const frames = [];
-    for (const [chatId, msgId] of this.#delivered) {
-      if (now - (this.#sentAt.get(chatId) ?? -INTERVAL) >= INTERVAL) {
-        this.#sentAt.set(chatId, now);
-        this.#delivered.delete(chatId);
-        frames.push({ type: 'MESSAGE_ACK', chat_id: chatId, msg_id: msgId, status: 'DELIVERED' });
-      }
-    }
-    return frames;
+    return take(this.#delivered, this.#deliveredAt, 'DELIVERED', now);
   }
+}
+
+function take(cursors, saidAt, status, now) {
+  const frames = [];
+  for (const [chatId, msgId] of cursors) {
+    if (now - (saidAt.get(chatId) ?? -INTERVAL) >= INTERVAL) {
+      saidAt.set(chatId, now);
+      cursors.delete(chatId);
+      frames.push({ type: 'MESSAGE_ACK', chat_id: chatId, msg_id: msgId, status });
+    }
+  }
+  return frames;
 }

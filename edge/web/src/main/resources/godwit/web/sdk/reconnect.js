@@ -21,6 +21,7 @@ export class ReconnectPolicy {
   #tokenRefused = false;
   #lastOwnFaultAt = -Infinity;
 
+  /** @param {{random?: () => number}=} options random: in [0, 1) */
   constructor({ random = Math.random } = {}) {
     this.#random = random;
   }
@@ -33,8 +34,9 @@ export class ReconnectPolicy {
   /**
    * @param {number} code of the close
    * @param {number} now milliseconds
-   * @param {number=} reconnectAfter what the server asked for, overrides
-   * @returns {number|null} milliseconds to wait, or null: do not connect again
+   * @param {number=} reconnectAfter milliseconds that the server asked for: overrides
+   * @returns {{delay: number, isFirm: boolean}|null} milliseconds to wait; firm: not to be cut short by good news from
+   *   the network. Null: do not connect again.
    */
   onClosed(code, now, reconnectAfter) {
     if (this.#connectedAt !== null && now - this.#connectedAt >= MINUTE) {
@@ -47,22 +49,27 @@ export class ReconnectPolicy {
     if (code === UNAUTHENTICATED) {
       const again = !this.#tokenRefused;
       this.#tokenRefused = true;
-      return again ? 0 : null;
+      return again ? { delay: reconnectAfter ?? 0, isFirm: true } : null;
     }
-    return this.#delay(code, now, reconnectAfter);
+    return this.#wait(code, now, reconnectAfter);
   }
 
-  #delay(code, now, reconnectAfter) {
+  /** A wait drawn as after a first failure: the network said that it is back. */
+  firstDelay() {
+    return this.#random() * FIRST_DELAY;
+  }
+
+  #wait(code, now, reconnectAfter) {
     const backoff = this.#random() * Math.min(DELAY_MAX, FIRST_DELAY * 2 ** this.#attempts);
     this.#attempts = Math.min(this.#attempts + 1, 10);
     if (OWN_FAULTS.has(code)) {
-      const wait = Math.max(backoff, this.#lastOwnFaultAt + MINUTE - now);
-      this.#lastOwnFaultAt = now + wait;
-      return wait;
+      const delay = reconnectAfter ?? Math.max(backoff, this.#lastOwnFaultAt + MINUTE - now);
+      this.#lastOwnFaultAt = now + delay;
+      return { delay, isFirm: true };
     }
     if (reconnectAfter !== undefined) {
-      return reconnectAfter;
+      return { delay: reconnectAfter, isFirm: true };
     }
-    return code === RATE_LIMITED ? DELAY_MAX + backoff : backoff;
+    return code === RATE_LIMITED ? { delay: DELAY_MAX + backoff, isFirm: true } : { delay: backoff, isFirm: false };
   }
 }

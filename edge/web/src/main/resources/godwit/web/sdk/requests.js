@@ -1,13 +1,16 @@
-// Requests and their answers by req_id. All of them may be repeated, so one survives a lost connection and a refusal
-// that says "retry".
+// Requests and their answers by req_id. All of them may be repeated, so one survives a lost connection, an answer that
+// never comes and a refusal that says "retry".
 
 const RETRY_MIN = 500;
 const RETRY_MAX = 15_000;
+const ANSWER_MAX = 20_000;
 
 /** The server said no, for good. */
 export class RefusedError extends Error {
+  /** @param {{message: string, code: string}} frame an ERROR */
   constructor(frame) {
     super(frame.message);
+    this.name = 'RefusedError';
     this.code = frame.code;
   }
 }
@@ -22,27 +25,26 @@ export class Requests {
     this.#send = send;
   }
 
-  /** @returns {Promise<object>} the answer's frame */
-  ask(frame) {
+  /** @returns {Promise<object>} the answer's frame; rejects with a RefusedError */
+  ask(frame, now) {
     return new Promise((resolve, reject) => {
-      const request = { frame: { ...frame, req_id: String(this.#nextId++) }, resolve, reject, refusals: 0, at: null };
+      const request = { frame: { ...frame, req_id: String(this.#nextId++) }, resolve, reject, refusals: 0, at: Infinity };
       this.#pending.set(request.frame.req_id, request);
-      this.#send(request.frame);
+      this.#write(request, now);
     });
   }
 
-  onConnected() {
+  /** Asked again on the new connection, in the order of asking. */
+  onConnected(now) {
     for (const request of this.#pending.values()) {
-      request.at = null;
-      this.#send(request.frame);
+      this.#write(request, now);
     }
   }
 
   onTick(now) {
     for (const request of this.#pending.values()) {
-      if (request.at !== null && now >= request.at) {
-        request.at = null;
-        this.#send(request.frame);
+      if (now >= request.at) {
+        this.#write(request, now);
       }
     }
   }
@@ -65,5 +67,9 @@ export class Requests {
       request.resolve(frame);
     }
     return true;
+  }
+
+  #write(request, now) {
+    request.at = this.#send(request.frame) ? now + ANSWER_MAX : Infinity;
   }
 }

@@ -1,6 +1,6 @@
-// A tick a second from a Worker: timers of hidden tabs are throttled, those of Workers are not.
+// Ticks from a Worker: timers of hidden tabs are throttled, those of Workers are not.
 
-const INTERVAL = 1_000;
+const INTERVAL = 500;
 
 /** @returns {() => void} stops it */
 export function startTicker(onTick) {
