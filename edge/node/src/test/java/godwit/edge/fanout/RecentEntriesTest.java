@@ -1,0 +1,27 @@
+package godwit.edge.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RecentEntriesTest {
+    @Test
+    void shouldKeepTheLatestUpToItsBound() {
+        final RecentEntries recent = new RecentEntries(100);
+        for (int i = 1; i <= 250; i++) {
+            recent.add(i, i * 10L, i * 100L, -i);
+        }
+        assertThat(recent.find(150)).isEqualTo(RecentEntries.NOT_FOUND);
+        for (int i = 151; i <= 250; i++) {
+            final int index = recent.find(i);
+            assertThat(recent.chatId(index)).isEqualTo(i * 10L);
+            assertThat(recent.sequence(index)).isEqualTo(i * 100L);
+            assertThat(recent.senderOrdinal(index)).isEqualTo(-i);
+        }
+    }
+
+    @Test
+    void shouldFindNothingWhenEmpty() {
+        assertThat(new RecentEntries(10).find(1)).isEqualTo(RecentEntries.NOT_FOUND);
+    }
+}
