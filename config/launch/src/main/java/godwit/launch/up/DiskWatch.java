@@ -1,6 +1,8 @@
 package godwit.launch.up;
 
+import godwit.edge.http.Metrics;
 import godwit.launch.data.DataFolder;
+import godwit.sequencer.SequencerNode;
 import godwit.settings.Settings;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -8,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,20 +43,47 @@ final class DiskWatch implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Watches what {@code up} keeps; a full Cassandra makes the journal pause, so that the spool's bound decides. */
-    static DiskWatch of(final Settings settings, final DataFolder data, final JournalPart journal) {
+    /**
+     * Watches what {@code up} keeps. A full log asks for a snapshot, so that its front can go; a full Cassandra makes the
+     * journal pause, so that the bound of the spool decides; that one is the core's, which refuses sends.
+     */
+    static DiskWatch of(
+        final Settings settings, final DataFolder data, final SequencerNode node, final JournalPart journal) {
+        final DiskUse log = new DiskUse("log", "disk.log-bytes", data.shard().resolve("log"),
+            settings.sequencer().log().diskBytesMax());
+        final DiskUse spool = new DiskUse("spool", "disk.spool-bytes", data.shard().resolve("spool"),
+            settings.sequencer().spool().diskBytesMax());
         final DiskUse cassandra = new DiskUse("cassandra", "disk.cassandra-bytes", data.cassandra(),
             settings.cassandra().diskBytesMax());
-        return new DiskWatch(List.of(
-            new DiskUse("log", "disk.log-bytes", data.shard().resolve("log"),
-                settings.sequencer().log().diskBytesMax()),
-            new DiskUse("spool", "disk.spool-bytes", data.shard().resolve("spool"),
-                settings.sequencer().spool().diskBytesMax()),
-            cassandra), (use, level) -> {
+        return new DiskWatch(List.of(log, spool, cassandra), (use, level) -> {
             if (use == cassandra) {
                 journal.pause(level == DiskLevel.FULL);
+            } else if (use == log && level == DiskLevel.FULL) {
+                snapshot(node);
             }
         });
+    }
+
+    private static void snapshot(final SequencerNode node) {
+        try {
+            node.snapshot();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (final Exception e) {
+            LOGGER.warn("no snapshot to shorten the log", e);
+        }
+    }
+
+    /** Shows what is taken and what may be. */
+    void register(final Metrics metrics) {
+        final Map<String, DoubleSupplier> taken = new LinkedHashMap<>();
+        final Map<String, DoubleSupplier> allowed = new LinkedHashMap<>();
+        for (final DiskUse use : uses) {
+            taken.put(use.name(), () -> bytes(use));
+            allowed.put(use.name(), use::bytesMax);
+        }
+        metrics.gauges("godwit_disk_bytes", "What a part keeps on disk.", "part", taken);
+        metrics.gauges("godwit_disk_bytes_max", "What a part may keep on disk.", "part", allowed);
     }
 
     void start() {

@@ -25,7 +25,7 @@ final class FirstFailure {
      */
     void report(final String part, final Throwable cause) {
         LOGGER.error("failed part={}", part, cause);
-        reason.complete(part + " failed: " + text(cause));
+        reason.complete(part + " failed: " + text(cause) + "; the log in the data folder says more");
     }
 
     /**

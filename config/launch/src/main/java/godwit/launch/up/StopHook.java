@@ -27,9 +27,12 @@ final class StopHook {
         Runtime.getRuntime().addShutdownHook(new Thread(this::onExit, "stop"));
     }
 
-    /** The process ends by itself: everything is stopped already. */
-    void onEnded() {
+    /** The process ends by itself: stops everything, within the same time; the caller tells the exit code. */
+    void stopNow() {
         isEnded.set(true);
+        startWatchdog();
+        parts.stop();
+        Logs.flush();
     }
 
     private void onExit() {

@@ -23,12 +23,15 @@ import godwit.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All parts of {@code godwit up} in one process, beside Cassandra's: started in the order of {@link #start}, joined,
  * stopped in the opposite order.
  */
 public final class UpNode {
+    private static final Logger LOGGER = LoggerFactory.getLogger(UpNode.class);
     private static final String HOST = "127.0.0.1";
     private static final String IPC = "aeron:ipc?term-length=1m";
     private static final int SHARD = 0;
@@ -63,19 +66,23 @@ public final class UpNode {
     public int run() {
         final StopHook hook = new StopHook(parts, progress);
         hook.install();
+        Thread.setDefaultUncaughtExceptionHandler(
+            (thread, cause) -> LOGGER.error("thread ended: name={}", thread.getName(), cause));
         try {
             start();
             throw new OperationException(awaitFailure());
-        } catch (final StopSequence.StoppingException e) {
-            return parkUntilHalted();
-        } catch (final InterruptedException e) {
+        } catch (final InterruptedException | RuntimeException e) {
+            if (parts.isStopping()) {
+                // Whatever failed under the stop failed because of it; the hook ends the process.
+                return parkUntilHalted();
+            }
+            if (e instanceof RuntimeException known) {
+                LOGGER.error("not running", e);
+                hook.stopNow();
+                throw known;
+            }
             Thread.currentThread().interrupt();
             return parkUntilHalted();
-        } finally {
-            if (!parts.isStopping()) {
-                parts.stop();
-                hook.onEnded();
-            }
         }
     }
 
@@ -83,6 +90,7 @@ public final class UpNode {
         // 1. What can be found out before anything runs.
         final DataFolder data = parts.add("data folder", DataFolder.open(settings.dataFolder()));
         Logs.toFile(data.logs());
+        settings.effective().forEach(setting -> LOGGER.info("setting {}", setting));
         PortCheck.check(settings.edge().httpPort());
         ShmFolder.clear(data.root());
         ShmFolder.checkSpace(data.root());
@@ -99,9 +107,9 @@ public final class UpNode {
         final EdgeNode edge = parts.add("edge", edge(node, journal, tokenKey));
         final UpStatus status = new UpStatus(node, edge, journal, cassandra);
         parts.add("control", control(data, status));
-        parts.add("disk watch", DiskWatch.of(settings, data, journal)).start();
+        parts.add("disk watch", disk(data, node, journal)).start();
         // 5. Ready is: a message sent now will be journaled.
-        cassandra.awaitReady(progress::say);
+        cassandra.awaitReady(this::sayUnlessFailed);
         journal.connect(cassandra.contactPoint());
         awaitReady(node, edge, journal);
         parts.check();
@@ -142,6 +150,24 @@ public final class UpNode {
             throw new EnvironmentException("the control socket cannot be made in " + data.root() + ": "
                 + e.getMessage());
         }
+    }
+
+    private DiskWatch disk(final DataFolder data, final SequencerNode node, final JournalPart journal) {
+        final DiskWatch watch = DiskWatch.of(settings, data, node, journal);
+        watch.register(metrics);
+        return watch;
+    }
+
+    private void sayUnlessFailed(final String text) {
+        try {
+            final String failed = failure.await(0);
+            if (failed != null) {
+                throw new OperationException(failed);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        progress.say(text);
     }
 
     private void awaitReady(final SequencerNode node, final EdgeNode edge, final JournalPart journal)

@@ -47,7 +47,7 @@ final class UpStatus {
         member.put("endpoint", status.endpoint());
         member.put("commit_position", status.commitPosition());
         member.put("service_position", status.servicePosition());
-        member.put("snapshot_age_s", status.snapshotAgeS());
+        member.put("snapshot_age_s", status.snapshotAgeS() < 0 ? null : status.snapshotAgeS());
         final Map<String, Object> shard = new LinkedHashMap<>();
         shard.put("shard", (long) status.shard());
         shard.put("leader", "LEADER".equals(status.role()) ? (long) status.memberId() : -1L);
@@ -83,8 +83,9 @@ final class UpStatus {
     private Map<String, Object> cassandra() {
         final Map<String, Object> document = new LinkedHashMap<>();
         document.put("contact_point", cassandra.contactPoint());
-        if (cassandra.pid() != null) {
-            document.put("pid", cassandra.pid());
+        final Long pid = cassandra.pid();
+        if (pid != null && pid > 0) {
+            document.put("pid", pid);
         }
         return document;
     }
