@@ -1,0 +1,30 @@
+package godwit.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Holds the limits to how they must relate. */
+final class ProtocolLimitsTest {
+
+    @Test
+    void shouldFitTheLongestMessageIntoATerm() {
+        assertThat(ProtocolLimits.MESSAGE_LENGTH_MAX).isEqualTo(ProtocolLimits.TERM_LENGTH / 8);
+        assertThat(ProtocolLimits.BODY_LENGTH_MAX).isLessThan(ProtocolLimits.MESSAGE_LENGTH_MAX / 2);
+    }
+
+    @Test
+    void shouldFitTheLongestCreateChatIntoAMessage() {
+        final int participant = 4 + 2 + ProtocolLimits.ID_LENGTH_MAX;
+        final int rest = 256 + 2 * ProtocolLimits.ID_LENGTH_MAX + ProtocolLimits.KEY_LENGTH_MAX
+            + ProtocolLimits.TITLE_LENGTH_MAX;
+        assertThat(ProtocolLimits.PARTICIPANTS_PER_COMMAND_MAX * participant + rest)
+            .isLessThanOrEqualTo(ProtocolLimits.MESSAGE_LENGTH_MAX);
+    }
+
+    @Test
+    void shouldKeepTheStreamsOfShardsApart() {
+        assertThat(StreamIds.spool(StreamIds.INGRESS_BASE - StreamIds.SPOOL_BASE - 1)).isLessThan(StreamIds.ingress(0));
+        assertThat(StreamIds.ingress(1023)).isLessThan(StreamIds.CLIENT_EGRESS_BASE);
+    }
+}
