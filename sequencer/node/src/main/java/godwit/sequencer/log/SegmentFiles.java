@@ -1,0 +1,62 @@
+package godwit.sequencer.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The files of one recording, of which one is mapped at a time; read only. */
+final class SegmentFiles implements AutoCloseable {
+    private static final String SUFFIX = ".rec";
+
+    private final TreeMap<Long, Path> files = new TreeMap<>();
+    private final UnsafeBuffer segment = new UnsafeBuffer(0, 0);
+    private MappedByteBuffer mapped;
+
+    SegmentFiles(final Path archiveFolder, final long recordingId) {
+        final String prefix = recordingId + "-";
+        try (Stream<Path> all = Files.list(archiveFolder)) {
+            all.forEach(file -> {
+                final String name = file.getFileName().toString();
+                if (name.startsWith(prefix) && name.endsWith(SUFFIX)) {
+                    files.put(Long.parseLong(name.substring(prefix.length(), name.length() - SUFFIX.length())), file);
+                }
+            });
+        } catch (final IOException e) {
+            throw new UncheckedIOException("the archive's folder cannot be read " + archiveFolder, e);
+        }
+    }
+
+    boolean has(final long basePosition) {
+        return files.containsKey(basePosition);
+    }
+
+    boolean hasAfter(final long basePosition) {
+        return files.higherKey(basePosition) != null;
+    }
+
+    /** The file that begins at a position; valid until the next one is opened. */
+    UnsafeBuffer open(final long basePosition) {
+        close();
+        try (FileChannel channel = FileChannel.open(files.get(basePosition))) {
+            mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            segment.wrap(mapped);
+            return segment;
+        } catch (final IOException e) {
+            throw new DamagedLogException(basePosition, "the file cannot be read (" + e + ")");
+        }
+    }
+
+    @Override
+    public void close() {
+        segment.wrap(0, 0);
+        BufferUtil.free(mapped);
+        mapped = null;
+    }
+}
