@@ -15,7 +15,7 @@ import picocli.CommandLine.Help.Ansi;
     name = "godwit",
     description = "A messenger backend: ordered, durable, fast.",
     subcommands = {
-        UpCommand.class, TokenCommand.class, ClusterCommand.class, PerfCommand.class,
+        UpCommand.class, TokenCommand.class, ClusterCommand.class, ReplayCommand.class, PerfCommand.class,
         VersionCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",

@@ -1,0 +1,46 @@
+package godwit.launch.command;
+
+import godwit.launch.EnvironmentException;
+import godwit.replay.ReplayVerify;
+import godwit.replay.VerifyResult;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code godwit replay verify}.
+ */
+@Command(
+    name = "verify",
+    description = "Replay each log through a fresh core and compare its state with the hashes of audits and snapshots.")
+final class ReplayVerifyCommand extends HelpOption implements Callable<Integer> {
+    @Mixin
+    private DataOption data;
+    @Mixin
+    private JsonOption json;
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        final VerifyResult result = verify();
+        spec.commandLine().getOut().println(json.isJson() ? result.json() : result.text());
+        if (!result.isOk() && json.isJson()) {
+            spec.commandLine().getErr().println(result.text());
+        }
+        return result.exitCode();
+    }
+
+    private VerifyResult verify() throws IOException {
+        try {
+            return ReplayVerify.verify(data.folder());
+        } catch (final NoSuchFileException e) {
+            throw new EnvironmentException("no shard's log in " + data.folder()
+                + "; name the data folder of a godwit up with --data");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package godwit.replay;
+
+import godwit.core.Core;
+import godwit.sequencer.NodeCounters;
+import godwit.sequencer.audit.AuditFile;
+import godwit.sequencer.ingress.LogApplier;
+import godwit.sequencer.log.DamagedLogException;
+import godwit.sequencer.log.LogReader;
+import godwit.sequencer.log.LogReader.RecordedSnapshot;
+import godwit.sequencer.snapshot.SilentListener;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Replays one shard's log through a fresh core and compares its state with what was kept on the way. */
+final class ShardReplay {
+    private static final int MISMATCHES_MAX = 16;
+    private static final int MEMBER = 0;
+
+    private final int shard;
+    private final LogReader reader;
+    private final List<AuditFile.Audit> audits;
+    private final List<Checkpoint> kept = new ArrayList<>();
+    private final List<Mismatch> mismatches = new ArrayList<>();
+    private Core core;
+    private ArrayDeque<Checkpoint> pending;
+    private String damage;
+    private long damagedAt = -1;
+    private long from;
+    private long position;
+    private long entries;
+    private int compared;
+
+    /** A replay of what lies in a shard's folder now. */
+    ShardReplay(final int shard, final Path shardFolder) throws NoSuchFileException {
+        this.shard = shard;
+        // the audits first: a running node may publish more while its log is read
+        audits = AuditFile.read(shardFolder);
+        reader = LogReader.open(shardFolder);
+    }
+
+    ShardVerdict run() {
+        try {
+            start();
+            if (core != null) {
+                replay();
+            }
+        } catch (final DamagedLogException e) {
+            damaged(e.position(), e.getMessage());
+        }
+        return verdict();
+    }
+
+    private void start() {
+        for (final AuditFile.Audit audit : audits) {
+            kept.add(new Checkpoint(audit.logPosition(), audit.stateHash(), "member " + MEMBER));
+        }
+        if (reader.startPosition() == 0) {
+            core = new Core(shard, new SilentListener());
+        }
+        for (final RecordedSnapshot snapshot : reader.snapshots()) {
+            final Core restored = load(snapshot);
+            if (restored == null) {
+                continue;
+            }
+            kept.add(new Checkpoint(snapshot.logPosition(), restored.stateHash(), "snapshot"));
+            if (core == null && snapshot.logPosition() >= reader.startPosition()) {
+                core = restored;
+                from = snapshot.logPosition();
+            }
+        }
+        position = from;
+        if (core == null) {
+            damaged(reader.startPosition(), "the log begins at position=" + reader.startPosition()
+                + " and no whole snapshot stands there or behind it");
+        }
+    }
+
+    private Core load(final RecordedSnapshot snapshot) {
+        final Core restored = new Core(shard, new SilentListener());
+        try {
+            reader.load(snapshot, restored);
+            return restored;
+        } catch (final DamagedLogException e) {
+            damaged(snapshot.logPosition(), "the snapshot at log position=" + snapshot.logPosition()
+                + " is damaged: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void replay() {
+        kept.removeIf(checkpoint -> checkpoint.position() < from);
+        kept.sort(Comparator.comparingLong(Checkpoint::position));
+        pending = new ArrayDeque<>(kept);
+        final LogApplier applier = new LogApplier(core, new NodeCounters(), auditId -> {
+        });
+        try {
+            final long end = reader.read(from, applier, this::before);
+            compareUpTo(end);
+            position = end;
+        } catch (final DamagedLogException e) {
+            throw e;
+        } catch (final RuntimeException e) {
+            damaged(position, "the core refused the entry that ends at position=" + position + ": " + e);
+        }
+    }
+
+    private void before(final long endPosition) {
+        compareUpTo(endPosition - 1);
+        position = endPosition;
+        entries++;
+    }
+
+    private void compareUpTo(final long last) {
+        while (!pending.isEmpty() && pending.peekFirst().position() <= last) {
+            final Checkpoint checkpoint = pending.removeFirst();
+            compared++;
+            if (checkpoint.stateHash() != core.stateHash() && mismatches.size() < MISMATCHES_MAX) {
+                mismatches.add(new Mismatch(checkpoint.position(), checkpoint.source(), checkpoint.stateHash(),
+                    core.stateHash()));
+            }
+        }
+    }
+
+    private void damaged(final long where, final String what) {
+        if (damage == null) {
+            damage = what;
+            damagedAt = where;
+        }
+    }
+
+    private ShardVerdict verdict() {
+        final List<ShardVerdict.Member> members = new ArrayList<>();
+        for (int i = audits.size() - 1; i >= 0 && members.isEmpty(); i--) {
+            final AuditFile.Audit audit = audits.get(i);
+            if (audit.logPosition() <= position) {
+                members.add(new ShardVerdict.Member(MEMBER, audit.logPosition(), audit.stateHash()));
+            }
+        }
+        return new ShardVerdict(shard, from, entries, position, core == null ? 0 : core.stateHash(), compared,
+            List.copyOf(members), List.copyOf(mismatches), damage, damagedAt);
+    }
+}
