@@ -32,6 +32,7 @@ public final class Link {
     private long session = NO_SESSION;
     private boolean attached;
     private int attachesUnanswered;
+    private long attachOfferedMs;
     private long changeSeen;
 
     Link(final Request.Attach attach) {
@@ -80,8 +81,9 @@ public final class Link {
     }
 
     /** An Attach was offered and is not answered. */
-    public void attachOffered() {
+    public void attachOffered(final long nowMs) {
         attachesUnanswered++;
+        attachOfferedMs = nowMs;
     }
 
     /** One of the offered Attaches was answered, or will never be. */
@@ -89,9 +91,9 @@ public final class Link {
         attachesUnanswered = Math.max(0, attachesUnanswered - 1);
     }
 
-    /** Whether the answer to an Attach is under way. */
-    public boolean attachUnderWay() {
-        return attachesUnanswered > 0;
+    /** Whether the answer to an Attach may be under way: one that was offered longer ago is lost. */
+    public boolean attachUnderWay(final long nowMs, final long answerMs) {
+        return attachesUnanswered > 0 && nowMs - attachOfferedMs < answerMs;
     }
 
     /** Highest change stamp of the state that the session was sent. */

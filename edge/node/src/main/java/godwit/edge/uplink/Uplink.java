@@ -267,7 +267,7 @@ public final class Uplink {
         if (link == null) {
             return;
         }
-        if (link.attachUnderWay()) {
+        if (link.attachUnderWay(nowMs, configuration.requestTimeoutMs())) {
             // Our own repeated Attach replaced it; if not, attaching once more settles it.
             links.session(link, Link.NO_SESSION);
             attaches.add(link, nowMs + UplinkConfiguration.ATTACH_RETRY_MS);
@@ -517,7 +517,7 @@ public final class Uplink {
             return false;
         }
         if (attach) {
-            pending.link.attachOffered();
+            pending.link.attachOffered(nowMs);
         }
         return true;
     }

@@ -1,0 +1,236 @@
+package godwit.edge.uplink;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.fanout.Links;
+import godwit.edge.request.Connection;
+import godwit.edge.request.Request;
+import godwit.protocol.codecs.AcknowledgeDecoder;
+import godwit.protocol.codecs.AttachDecoder;
+import godwit.protocol.codecs.ContentKind;
+import godwit.protocol.codecs.DetachDecoder;
+import godwit.protocol.codecs.EdgeCloseDecoder;
+import godwit.protocol.codecs.EdgeKeepAliveDecoder;
+import godwit.protocol.codecs.EdgeOpenDecoder;
+import godwit.protocol.codecs.ListChatsDecoder;
+import godwit.protocol.codecs.MessageHeaderDecoder;
+import godwit.protocol.codecs.ReadHistoryDecoder;
+import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.RefusalCode;
+import godwit.protocol.codecs.ResyncDecoder;
+import godwit.protocol.codecs.SendDecoder;
+import godwit.protocol.codecs.SessionEnd;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/** An uplink whose cluster is a list of words, with connections that record what they hear, and the time in the test's hand. */
+public final class ShardHarness implements CommandSink {
+    /** The edge's id. */
+    public static final long EDGE_ID = 99;
+    /** A chat. */
+    public static final long CHAT = 7;
+
+    /** What the shard was told. */
+    public final List<String> commands = new ArrayList<>();
+    /** What the connections heard. */
+    public final List<String> heard = new ArrayList<>();
+    /** Local connections. */
+    public final Links links = new Links();
+    /** Counts. */
+    public final EdgeCounters counters = new EdgeCounters();
+    /** The tested one. */
+    public final Uplink uplink;
+    /** What the cluster answers to an offer. */
+    public OfferResult result = OfferResult.OFFERED;
+    /** The time. */
+    public long nowMs;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private long positions;
+
+    /** A harness with room for so many requests. */
+    public ShardHarness(final int pendingMax) {
+        uplink = new Uplink(new UplinkConfiguration(EDGE_ID, "aeron:ipc", 1, "test", pendingMax, 5_000, 100),
+            this, links, userId -> 1, counters);
+    }
+
+    /** Opens the lease. */
+    public ShardHarness open() {
+        uplink.onConnected();
+        work();
+        uplink.onEdgeOpened(1, nowMs);
+        commands.clear();
+        return this;
+    }
+
+    /** Attaches a connection with the session 100 + its id. */
+    public ShardHarness attach(final long connectionId) {
+        request(new Request.Attach(connectionId, null, "user" + connectionId, "phone", new Recorder(connectionId)));
+        work();
+        uplink.onAttached(correlation(), connectionId, 100 + connectionId, true, 0);
+        commands.clear();
+        heard.clear();
+        return this;
+    }
+
+    /** A request arrives. */
+    public void request(final Request request) {
+        uplink.onRequest(request, nowMs);
+    }
+
+    /** A send arrives. */
+    public void send(final long connectionId, final String key) {
+        request(new Request.Send(connectionId, null, CHAT, key, ContentKind.TEXT, new byte[] {'x'}, positions++));
+    }
+
+    /** One duty cycle. */
+    public void work() {
+        uplink.doWork(nowMs);
+    }
+
+    /** Time passes, then one duty cycle. */
+    public void after(final long ms) {
+        nowMs += ms;
+        work();
+    }
+
+    /** The correlation of the last command that has one. */
+    public long correlation() {
+        final String last = commands.get(commands.size() - 1);
+        return Long.parseLong(last.substring(last.indexOf('#') + 1));
+    }
+
+    /** How often that was counted. */
+    public long count(final EdgeCounter counter) {
+        return counters.get(counter);
+    }
+
+    @Override
+    public OfferResult offer(final DirectBuffer buffer, final int offset, final int length) {
+        if (result == OfferResult.OFFERED) {
+            commands.add(word(buffer, offset));
+        }
+        return result;
+    }
+
+    private String word(final DirectBuffer buffer, final int offset) {
+        header.wrap(buffer, offset);
+        switch (header.templateId()) {
+            case EdgeOpenDecoder.TEMPLATE_ID: {
+                final EdgeOpenDecoder d = new EdgeOpenDecoder().wrapAndApplyHeader(buffer, offset, header);
+                return "open #" + d.correlationId();
+            }
+            case EdgeKeepAliveDecoder.TEMPLATE_ID: {
+                final EdgeKeepAliveDecoder d = new EdgeKeepAliveDecoder().wrapAndApplyHeader(buffer, offset, header);
+                return "keepalive e" + d.epoch();
+            }
+            case EdgeCloseDecoder.TEMPLATE_ID:
+                return "close";
+            case AttachDecoder.TEMPLATE_ID: {
+                final AttachDecoder d = new AttachDecoder().wrapAndApplyHeader(buffer, offset, header);
+                return "attach c" + d.connectionId() + " e" + d.epoch() + " #" + d.correlationId();
+            }
+            case DetachDecoder.TEMPLATE_ID: {
+                final DetachDecoder d = new DetachDecoder().wrapAndApplyHeader(buffer, offset, header);
+                return "detach s" + d.session();
+            }
+            case SendDecoder.TEMPLATE_ID: {
+                final SendDecoder d = new SendDecoder().wrapAndApplyHeader(buffer, offset, header);
+                final long correlationId = d.correlationId();
+                return "send " + d.senderId() + " " + d.deviceId() + " " + d.clientMsgId() + " #" + correlationId;
+            }
+            case ListChatsDecoder.TEMPLATE_ID: {
+                final ListChatsDecoder d = new ListChatsDecoder().wrapAndApplyHeader(buffer, offset, header);
+                return "list s" + d.session() + " e" + d.epoch() + " #" + d.correlationId();
+            }
+            case ReadHistoryDecoder.TEMPLATE_ID: {
+                final ReadHistoryDecoder d = new ReadHistoryDecoder().wrapAndApplyHeader(buffer, offset, header);
+                return "history chat" + d.chatId() + " #" + d.correlationId();
+            }
+            case AcknowledgeDecoder.TEMPLATE_ID:
+                return acknowledge(buffer, offset);
+            case ResyncDecoder.TEMPLATE_ID: {
+                final StringBuilder word = new StringBuilder("resync");
+                for (final ResyncDecoder.SessionsDecoder s
+                    : new ResyncDecoder().wrapAndApplyHeader(buffer, offset, header).sessions()) {
+                    word.append(" s").append(s.session()).append('/').append(s.changeSeen());
+                }
+                return word.toString();
+            }
+            default:
+                return "template " + header.templateId();
+        }
+    }
+
+    private String acknowledge(final DirectBuffer buffer, final int offset) {
+        final StringBuilder word = new StringBuilder("ack");
+        long correlationId = 0;
+        for (final AcknowledgeDecoder.AcknowledgementsDecoder a
+            : new AcknowledgeDecoder().wrapAndApplyHeader(buffer, offset, header).acknowledgements()) {
+            word.append(" s").append(a.session()).append(' ')
+                .append(a.status() == ReceiptStatus.READ ? "READ" : "DELIVERED").append(' ').append(a.sequence());
+            correlationId = a.correlationId();
+        }
+        return correlationId == 0 ? word.toString() : word + " #" + correlationId;
+    }
+
+    /** Records what a connection hears as words. */
+    public final class Recorder implements Connection {
+        private final String name;
+
+        /** Of this connection. */
+        public Recorder(final long connectionId) {
+            name = "c" + connectionId + " ";
+        }
+
+        @Override
+        public void onAttached(final Request.Attach request, final long session, final boolean resumed) {
+            heard.add(name + "attached " + session);
+        }
+
+        @Override
+        public void onSent(
+            final Request.Send request, final long msgId, final long sequence, final long timestampMs,
+            final boolean duplicate) {
+            heard.add(name + "sent " + request.clientMsgId() + " " + sequence);
+        }
+
+        @Override
+        public void onDone(final Request request) {
+            heard.add(name + "done");
+        }
+
+        @Override
+        public void onRefused(
+            final Request request, final RefusalCode code, final int detail, final long retryAfterMs) {
+            final String what = request instanceof Request.Send send ? " " + send.clientMsgId() : "";
+            heard.add(name + "refused " + code + what);
+        }
+
+        @Override
+        public void onAnswer(final Request request, final byte[] frame) {
+            heard.add(name + "answer " + new String(frame, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onEntry(final byte[] frame, final long msgId) {
+            heard.add(name + "entry " + msgId);
+        }
+
+        @Override
+        public void onPushedFrame(final byte[] frame) {
+            heard.add(name + "frame " + new String(frame, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onRestarted() {
+            heard.add(name + "restarted");
+        }
+
+        @Override
+        public void onEnded(final SessionEnd reason) {
+            heard.add(name + "ended " + reason);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package godwit.edge.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.request.Request;
+import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.RefusalCode;
+import godwit.protocol.codecs.SessionEnd;
+import org.junit.jupiter.api.Test;
+
+class UplinkTest {
+    private final ShardHarness h = new ShardHarness(64);
+
+    @Test
+    void shouldOpenBeforeAnythingElseAndRenewOnceASecond() {
+        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.work();
+        assertThat(h.commands).isEmpty();
+        h.uplink.onConnected();
+        h.work();
+        h.work();
+        assertThat(h.commands).containsExactly("open #2");
+        h.after(1_000);
+        assertThat(h.commands).as("no answer: once more").containsExactly("open #2", "open #3");
+        h.commands.clear();
+        h.uplink.onEdgeOpened(5, h.nowMs);
+        h.after(1_000);
+        assertThat(h.commands).containsExactly("keepalive e5", "attach c1 e5 #1");
+    }
+
+    @Test
+    void shouldOfferSendsInOrderAndAgainInOrderAfterANewLeader() {
+        h.open().attach(1);
+        h.send(1, "a");
+        h.send(1, "b");
+        h.work();
+        h.uplink.onAnswered(h.correlation() - 1);
+        h.commands.clear();
+        h.send(1, "c");
+        h.uplink.onNewLeader();
+        h.work();
+        assertThat(h.commands).extracting(word -> word.split(" ")[3]).containsExactly("b", "c");
+    }
+
+    @Test
+    void shouldKeepTheOrderUnderBackPressure() {
+        h.open().attach(1);
+        h.result = OfferResult.BACK_PRESSURED;
+        h.send(1, "a");
+        h.send(1, "b");
+        h.work();
+        assertThat(h.commands).isEmpty();
+        h.result = OfferResult.OFFERED;
+        h.work();
+        assertThat(h.commands).extracting(word -> word.split(" ")[3]).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldRefuseWhatIsNotAnsweredInTimeAndAllThatFollowsInThatChat() {
+        h.open().attach(1);
+        h.send(1, "a");
+        h.nowMs += 4_000;
+        h.send(1, "b");
+        h.after(1_000);
+        assertThat(h.heard).containsExactly("c1 refused UNAVAILABLE a", "c1 refused UNAVAILABLE b");
+        h.heard.clear();
+        h.send(1, "c");
+        assertThat(h.heard).containsExactly("c1 refused UNAVAILABLE c");
+        h.commands.clear();
+        h.send(1, "a");
+        h.send(1, "b");
+        h.send(1, "c");
+        h.work();
+        assertThat(h.commands).filteredOn(word -> word.startsWith("send")).hasSize(3);
+    }
+
+    @Test
+    void shouldRefuseOverTheBound() {
+        final ShardHarness small = new ShardHarness(2).open().attach(1);
+        small.send(1, "a");
+        small.send(1, "b");
+        small.send(1, "c");
+        assertThat(small.heard).containsExactly("c1 refused UNAVAILABLE c");
+        assertThat(small.count(EdgeCounter.REQUESTS_REFUSED_FULL)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCollectAcknowledgementsAndKeepTheHighest() {
+        h.open().attach(1);
+        acknowledge(1, null, ReceiptStatus.DELIVERED, 4);
+        acknowledge(1, null, ReceiptStatus.DELIVERED, 6);
+        acknowledge(1, null, ReceiptStatus.DELIVERED, 5);
+        acknowledge(1, null, ReceiptStatus.READ, 5);
+        h.after(99);
+        assertThat(h.commands).isEmpty();
+        h.after(1);
+        assertThat(h.commands).containsExactly("ack s101 DELIVERED 6 s101 READ 5");
+    }
+
+    @Test
+    void shouldAnswerAnAcknowledgementThatAsksForIt() {
+        h.open().attach(1);
+        acknowledge(1, "r", ReceiptStatus.READ, 5);
+        h.work();
+        assertThat(h.commands).hasSize(1).allMatch(word -> word.startsWith("ack s101 READ 5 #"));
+    }
+
+    @Test
+    void shouldSendAcknowledgementsBeforeWhatMayDependOnThem() {
+        h.open().attach(1);
+        acknowledge(1, null, ReceiptStatus.READ, 5);
+        h.request(new Request.ListChats(1, "r", -1, -1, 50));
+        h.work();
+        assertThat(h.commands).hasSize(2);
+        assertThat(h.commands.get(0)).isEqualTo("ack s101 READ 5");
+        assertThat(h.commands.get(1)).startsWith("list s101");
+    }
+
+    private void acknowledge(
+        final long connectionId, final String reqId, final ReceiptStatus status, final long sequence) {
+        h.uplink.acknowledge(new Request.Acknowledge(connectionId, reqId, ShardHarness.CHAT, sequence, status),
+            h.links.ofConnection(connectionId), ShardHarness.CHAT, sequence, 1);
+    }
+
+    @Test
+    void shouldOpenAndAttachAgainWhenTheLeaseIsLost() {
+        h.open().attach(1).attach(2);
+        h.request(new Request.ListChats(1, "r", -1, -1, 50));
+        h.work();
+        final long list = h.correlation();
+        h.uplink.onRefused(list, 101, RefusalCode.STALE_EDGE, 0, 0);
+        h.commands.clear();
+        h.work();
+        assertThat(h.commands).hasSize(1).allMatch(word -> word.startsWith("open"));
+        h.commands.clear();
+        h.uplink.onEdgeOpened(2, h.nowMs);
+        h.after(10);
+        h.after(10);
+        assertThat(h.commands).filteredOn(word -> word.startsWith("attach")).hasSize(2)
+            .allMatch(word -> word.contains("e2"));
+        final String first = h.commands.stream().filter(word -> word.startsWith("attach c1")).findFirst().orElseThrow();
+        h.uplink.onAttached(Long.parseLong(first.substring(first.indexOf('#') + 1)), 1, 201, true, 0);
+        h.commands.clear();
+        h.work();
+        assertThat(h.commands).as("what waited for the session").containsExactly("list s201 e2 #" + list);
+        assertThat(h.heard).as("the client notices nothing").isEmpty();
+    }
+
+    @Test
+    void shouldEndASessionThatTheShardEnded() {
+        h.open().attach(1);
+        h.uplink.onSessionEnded(101, SessionEnd.REMOVED);
+        assertThat(h.heard).containsExactly("c1 ended REMOVED");
+        assertThat(h.links.count()).isZero();
+    }
+
+    @Test
+    void shouldNotTakeItsOwnRepeatedAttachForAReplacement() {
+        h.open();
+        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.work();
+        final long correlation = h.correlation();
+        h.uplink.onNewLeader();
+        h.work();
+        h.uplink.onAttached(correlation, 1, 101, true, 0);
+        h.uplink.onSessionEnded(101, SessionEnd.REPLACED);
+        h.uplink.onAttached(correlation, 1, 102, true, 0);
+        assertThat(h.heard).containsExactly("c1 attached 101");
+        assertThat(h.links.ofSession(102)).isNotNull();
+    }
+
+    @Test
+    void shouldTakeAReplacementForOneWhenItsRepeatedAttachIsLongLost() {
+        h.open();
+        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.work();
+        h.uplink.onNewLeader();
+        h.work();
+        h.uplink.onAttached(h.correlation(), 1, 101, true, 0);
+        h.after(5_000);
+        h.uplink.onSessionEnded(101, SessionEnd.REPLACED);
+        assertThat(h.heard).containsExactly("c1 attached 101", "c1 ended REPLACED");
+    }
+
+    @Test
+    void shouldDetachWhatIsGone() {
+        h.open().attach(1);
+        h.request(new Request.Detach(1));
+        h.uplink.onUnknownSession(55);
+        h.uplink.onAttached(1_000, 9, 109, true, 0);
+        h.work();
+        assertThat(h.commands).containsExactly("detach s101", "detach s55", "detach s109");
+    }
+
+    @Test
+    void shouldRestartASlowConnectionFromItsCursor() {
+        h.open().attach(1);
+        h.request(new Request.Restart(1));
+        h.work();
+        assertThat(h.heard).containsExactly("c1 restarted");
+        assertThat(h.commands).containsExactly("resync s101/0");
+        h.commands.clear();
+        h.request(new Request.Restart(1));
+        h.after(500);
+        assertThat(h.commands).as("not twice within a second").doesNotContain("resync s101/0");
+        h.after(600);
+        assertThat(h.commands).contains("resync s101/0");
+    }
+
+    @Test
+    void shouldCloseInOrder() {
+        h.open();
+        h.uplink.close();
+        assertThat(h.commands).containsExactly("close");
+        h.after(5_000);
+        assertThat(h.commands).hasSize(1);
+    }
+}
