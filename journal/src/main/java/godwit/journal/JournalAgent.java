@@ -10,8 +10,10 @@ import godwit.journal.follow.RecordFollower;
 import godwit.journal.follow.aeron.SpoolReplay;
 import godwit.journal.write.Planner;
 import godwit.journal.write.RecentMessages;
+import godwit.journal.write.StoredMessage;
 import godwit.journal.write.WritePipeline;
 import godwit.journal.write.cassandra.CassandraSink;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
@@ -170,11 +172,28 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
     public void onFailed(final long batchId, final Throwable failure) {
         answers.add(() -> {
             pipeline.onFailed(batchId, nowNs);
-            if (nowNs - complainAtNs >= 0) {
-                complainAtNs = nowNs + COMPLAINT_NS;
-                LOG.warn("Cassandra does not take writes, they are tried again: {}", failure.toString());
-            }
+            complain(failure);
         });
+    }
+
+    @Override
+    public void onRead(final long readId, final List<StoredMessage> messages) {
+        answers.add(() -> pipeline.onRead(readId, messages));
+    }
+
+    @Override
+    public void onReadFailed(final long readId, final Throwable failure) {
+        answers.add(() -> {
+            pipeline.onReadFailed(readId, nowNs);
+            complain(failure);
+        });
+    }
+
+    private void complain(final Throwable failure) {
+        if (nowNs - complainAtNs >= 0) {
+            complainAtNs = nowNs + COMPLAINT_NS;
+            LOG.warn("Cassandra does not take writes, they are tried again: {}", failure.toString());
+        }
     }
 
     private void publish() {

@@ -68,8 +68,7 @@ public final class Planner {
             message.sequence(), message.senderId(), message.senderDevice(), message.clientMsgId(),
             message.senderOrdinal(), message.contentKind(),
             text ? new String(message.body(), StandardCharsets.UTF_8) : null, text ? null : message.body(),
-            message.timestampMs()));
-        writes.add(write(Table.STATUS, messages(chat, bucket), message, SENT, chat, bucket, message.msgId()));
+            message.timestampMs(), SENT));
     }
 
     private void chat(final ChatRecord record, final List<Write> writes) {
@@ -90,22 +89,56 @@ public final class Planner {
         writes.add(write(Table.CURSORS, "p" + chat, record, record.deliveredSequence(), record.readSequence(), chat,
             record.userId()));
         if (record.isDirect()) {
-            final long read = record.readSequence();
-            status(record, chat, record.previousReadSequence(), read, READ, writes);
-            status(record, chat, Math.max(record.previousDeliveredSequence(), read), record.deliveredSequence(),
-                DELIVERED, writes);
+            final long from = Math.max(lowest(record), firstRemembered(record));
+            for (long sequence = from; sequence <= highest(record); sequence++) {
+                final RecentMessages.Entry entry = recent.get(record.chatId(), sequence);
+                if (entry != null) {
+                    status(record, sequence, entry.msgId(), entry.senderId(), writes);
+                }
+            }
         }
     }
 
-    private void status(
-        final ReceiptRecord record, final String chat, final long from, final long to, final int status,
+    /**
+     * The first message of a receipt's range that is remembered: those below are to be looked up in the table, see
+     * {@link #status}. Messages are remembered and forgotten in order, and none is forgotten before it is stored.
+     */
+    long firstRemembered(final ReceiptRecord record) {
+        long first = highest(record) + 1;
+        while (first > lowest(record) && recent.get(record.chatId(), first - 1) != null) {
+            first--;
+        }
+        return first;
+    }
+
+    /** The first message whose status a receipt may move. */
+    static long lowest(final ReceiptRecord record) {
+        return Math.min(record.previousReadSequence(), record.previousDeliveredSequence()) + 1;
+    }
+
+    /** The last message whose status a receipt may move. */
+    static long highest(final ReceiptRecord record) {
+        return Math.max(record.readSequence(), record.deliveredSequence());
+    }
+
+    /** The write that moves a message's status by a receipt, if it does. */
+    void status(
+        final ReceiptRecord record, final long sequence, final long msgId, final String senderId,
         final List<Write> writes) {
-        recent.forEach(record.chatId(), from + 1, to, (sequence, msgId, senderId) -> {
-            if (!senderId.equals(record.userId())) {
-                final long bucket = Buckets.of(sequence);
-                writes.add(write(Table.STATUS, messages(chat, bucket), record, status, chat, bucket, msgId));
-            }
-        });
+        final int status = statusBy(record, sequence);
+        if (status != SENT && !senderId.equals(record.userId())) {
+            final String chat = ChatIds.format(record.chatId());
+            final long bucket = Buckets.of(sequence);
+            writes.add(write(Table.STATUS, messages(chat, bucket), record, status, chat, bucket, msgId));
+        }
+    }
+
+    private static int statusBy(final ReceiptRecord record, final long sequence) {
+        if (sequence <= record.readSequence()) {
+            return sequence > record.previousReadSequence() ? READ : SENT;
+        }
+        final boolean isNew = sequence > record.previousDeliveredSequence() && sequence <= record.deliveredSequence();
+        return isNew ? DELIVERED : SENT;
     }
 
     private void inboxAdd(final InboxAddRecord record, final long nowMs, final List<Write> writes) {

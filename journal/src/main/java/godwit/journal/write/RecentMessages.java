@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * The messages journaled last, by chat and sequence: a receipt names sequences, a row of messages is named by its id.
- * Bounded; what fell out keeps its status in the table, and history takes it from the cursors anyway. Single-threaded.
+ * Bounded; what fell out is long stored and is looked up in the table. Single-threaded.
  */
 public final class RecentMessages {
     private final int countMax;
@@ -29,24 +29,15 @@ public final class RecentMessages {
         }
     }
 
-    void forEach(final long chatId, final long from, final long to, final Consumer consumer) {
-        for (long sequence = Math.max(from, to - countMax); sequence <= to; sequence++) {
-            final Entry entry = entries.get(new Key(chatId, sequence));
-            if (entry != null) {
-                consumer.onMessage(sequence, entry.msgId(), entry.senderId());
-            }
-        }
-    }
-
-    /** Gets what is known of a message. */
-    interface Consumer {
-        /** One message. */
-        void onMessage(long sequence, long msgId, String senderId);
+    /** What is remembered of a message, or null. */
+    Entry get(final long chatId, final long sequence) {
+        return entries.get(new Key(chatId, sequence));
     }
 
     private record Key(long chatId, long sequence) {
     }
 
-    private record Entry(long msgId, String senderId) {
+    /** Its id and who sent it. */
+    record Entry(long msgId, String senderId) {
     }
 }

@@ -2,7 +2,10 @@ package godwit.journal.write;
 
 /** What a write does to which table; its values stand in the order that the constant's sentence names. */
 public enum Table {
-    /** A row of messages: chat, bucket, msg id, seq, sender, device, client key, ordinal, kind, text, blob, ts. */
+    /**
+     * A row of messages: chat, bucket, msg id, seq, sender, device, client key, ordinal, kind, text, blob, ts,
+     * status.
+     */
     MESSAGE,
     /** The status of a row of messages: status, chat, bucket, msg id. */
     STATUS,

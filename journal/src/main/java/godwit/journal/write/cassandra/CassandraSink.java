@@ -4,16 +4,21 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import godwit.journal.write.Buckets;
+import godwit.journal.write.StoredMessage;
 import godwit.journal.write.Table;
 import godwit.journal.write.Write;
 import godwit.journal.write.WriteSink;
+import godwit.protocol.ChatIds;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,7 @@ public final class CassandraSink implements WriteSink {
     private final String keyspace;
     private final Map<Table, PreparedStatement> statements = new EnumMap<>(Table.class);
     private final PreparedStatement saveProgress;
+    private final PreparedStatement senders;
     private final Answers answers;
 
     /** Gets the answers, on any thread. */
@@ -34,6 +40,12 @@ public final class CassandraSink implements WriteSink {
 
         /** A batch is not. */
         void onFailed(long batchId, Throwable failure);
+
+        /** A read's rows are there. */
+        void onRead(long readId, List<StoredMessage> messages);
+
+        /** They are not. */
+        void onReadFailed(long readId, Throwable failure);
     }
 
     /**
@@ -50,6 +62,8 @@ public final class CassandraSink implements WriteSink {
         for (final Table table : Table.values()) {
             statements.put(table, session.prepare(cql(table)));
         }
+        senders = session.prepare("SELECT seq, msg_id, sender_id FROM " + keyspace
+            + ".messages WHERE chat_id = ? AND bucket = ? AND seq >= ? AND seq <= ? ALLOW FILTERING");
         saveProgress = session.prepare("UPDATE " + keyspace
             + ".journal_progress USING TIMESTAMP ? SET output_sequence = ? WHERE shard = ?");
     }
@@ -58,7 +72,8 @@ public final class CassandraSink implements WriteSink {
         final String into = "INSERT INTO " + keyspace + ".";
         return switch (table) {
             case MESSAGE -> into + "messages (chat_id, bucket, msg_id, seq, sender_id, sender_device, client_msg_id,"
-                + " sender_ordinal, kind, content, content_blob, ts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " sender_ordinal, kind, content, content_blob, ts, status)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " USING TIMESTAMP ?";
             case STATUS -> "UPDATE " + keyspace + ".messages USING TIMESTAMP ? SET status = ?"
                 + " WHERE chat_id = ? AND bucket = ? AND msg_id = ?";
@@ -96,6 +111,23 @@ public final class CassandraSink implements WriteSink {
         });
     }
 
+    @Override
+    public void read(final long readId, final long chatId, final long fromSequence, final long toSequence) {
+        final BoundStatement select = senders.bind(
+            ChatIds.format(chatId), Buckets.of(fromSequence), fromSequence, toSequence);
+        // One bucket is one page: 256 rows at most.
+        session.executeAsync(select).whenComplete((result, failure) -> {
+            if (failure == null) {
+                final List<StoredMessage> messages = new ArrayList<>();
+                result.currentPage().forEach(row ->
+                    messages.add(new StoredMessage(row.getLong(0), row.getLong(1), row.getString(2))));
+                answers.onRead(readId, messages);
+            } else {
+                answers.onReadFailed(readId, failure);
+            }
+        });
+    }
+
     private Statement<?> statement(final List<Write> writes) {
         if (writes.size() == 1) {
             return bind(writes.get(0));
@@ -117,7 +149,14 @@ public final class CassandraSink implements WriteSink {
         }
         values[timeFirst ? 0 : values.length - 1] = write.writeTimeUs();
         convert(write.table(), values);
-        return statements.get(write.table()).bind(values);
+        final BoundStatementBuilder builder = statements.get(write.table()).boundStatementBuilder(values);
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == null) {
+                // Unset, not null: a null would be stored, as a tombstone.
+                builder.unset(i);
+            }
+        }
+        return builder.build();
     }
 
     private static void convert(final Table table, final Object[] values) {
@@ -126,6 +165,7 @@ public final class CassandraSink implements WriteSink {
                 values[8] = ((Integer) values[8]).byteValue();
                 values[10] = values[10] == null ? null : ByteBuffer.wrap((byte[]) values[10]);
                 values[11] = Instant.ofEpochMilli((Long) values[11]);
+                values[12] = ((Integer) values[12]).byteValue();
             }
             case STATUS -> values[1] = ((Integer) values[1]).byteValue();
             case CHAT -> values[6] = Instant.ofEpochMilli((Long) values[6]);

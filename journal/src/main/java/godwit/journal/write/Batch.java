@@ -1,0 +1,56 @@
+package godwit.journal.write;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Statements of one partition that go together, and the records that they come from. */
+final class Batch {
+    /** Above, nothing is gained. */
+    static final int WRITES_MAX = 32;
+    /** Cassandra refuses batches over 50 KiB; one statement alone is no batch and may be larger. */
+    static final int BYTES_MAX = 24 * 1024;
+
+    private final long id;
+    private final List<Write> writes = new ArrayList<>(2);
+    private final List<Pending> records = new ArrayList<>(2);
+    private int bytes;
+    private int failures;
+    private long dueNs;
+
+    Batch(final long id) {
+        this.id = id;
+    }
+
+    boolean hasRoom(final Write write) {
+        return writes.isEmpty() || writes.size() < WRITES_MAX && bytes + write.bytes() <= BYTES_MAX;
+    }
+
+    void add(final Write write, final Pending record) {
+        writes.add(write);
+        bytes += write.bytes();
+        if (records.isEmpty() || records.get(records.size() - 1) != record) {
+            records.add(record);
+            record.add();
+        }
+    }
+
+    void pause(final long nowNs) {
+        dueNs = nowNs + RetryPause.afterNs(failures++);
+    }
+
+    long id() {
+        return id;
+    }
+
+    List<Write> writes() {
+        return writes;
+    }
+
+    List<Pending> records() {
+        return records;
+    }
+
+    long dueNs() {
+        return dueNs;
+    }
+}
