@@ -8,6 +8,7 @@ import godwit.journal.write.Buckets;
 import godwit.protocol.ChatIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,11 +20,12 @@ import java.util.function.Supplier;
 
 /**
  * Reads rows of messages: a range of sequences from its one or two buckets, or one row by its id. Never blocks; at most
- * {@value #READS_MAX} reads at once, one more fails. Any thread.
+ * {@value #READS_MAX} reads at once, one more fails; so does one without an answer for 3 s. Any thread.
  */
 public final class HistoryReader {
     private static final int READS_MAX = 128;
     private static final int BUCKETS_DOUBLED_MAX = 40;
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final CqlSession session;
     private final PreparedStatement range;
@@ -66,7 +68,7 @@ public final class HistoryReader {
             CompletionStage<List<HistoryRow>> rows = CompletableFuture.completedFuture(new ArrayList<>());
             for (long bucket = Buckets.of(fromSequence); bucket <= Buckets.of(toSequence); bucket++) {
                 final CompletionStage<List<HistoryRow>> part = rows(chatId, session.executeAsync(
-                    range.bind(ChatIds.format(chatId), bucket, fromSequence, toSequence)));
+                    range.bind(ChatIds.format(chatId), bucket, fromSequence, toSequence).setTimeout(TIMEOUT)));
                 rows = rows.thenCombine(part, HistoryReader::joined);
             }
             return rows;
@@ -84,7 +86,7 @@ public final class HistoryReader {
     public CompletionStage<HistoryRow> find(final long chatId, final long msgId) {
         return limited(() -> upper(chatId, msgId, 1).thenCompose(high -> halve(chatId, msgId, 0, high))
             .thenCompose(bucket -> rows(chatId, session.executeAsync(
-                byId.bind(ChatIds.format(chatId), bucket, msgId))))
+                byId.bind(ChatIds.format(chatId), bucket, msgId).setTimeout(TIMEOUT))))
             .thenApply(rows -> rows.isEmpty() ? null : rows.get(0)));
     }
 
@@ -107,7 +109,7 @@ public final class HistoryReader {
     }
 
     private CompletionStage<Boolean> beginsAbove(final long chatId, final long msgId, final long bucket) {
-        return session.executeAsync(first.bind(ChatIds.format(chatId), bucket)).thenApply(result -> {
+        return session.executeAsync(first.bind(ChatIds.format(chatId), bucket).setTimeout(TIMEOUT)).thenApply(result -> {
             final Row row = result.one();
             return row == null || row.getLong(0) > msgId;
         });

@@ -1,6 +1,7 @@
 package godwit.journal.write.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Executes writes by the driver, several of a partition as one unlogged batch. Answers come on the driver's threads. */
@@ -95,14 +97,7 @@ public final class CassandraSink implements WriteSink {
 
     @Override
     public void execute(final long batchId, final List<Write> writes) {
-        final CompletionStage<?> done;
-        try {
-            done = session.executeAsync(statement(writes));
-        } catch (final RuntimeException e) {
-            answers.onFailed(batchId, e);
-            return;
-        }
-        done.whenComplete((result, failure) -> {
+        executeAsync(statement(writes)).whenComplete((result, failure) -> {
             if (failure == null) {
                 answers.onStored(batchId);
             } else {
@@ -111,12 +106,20 @@ public final class CassandraSink implements WriteSink {
         });
     }
 
+    private CompletionStage<AsyncResultSet> executeAsync(final Statement<?> statement) {
+        try {
+            return session.executeAsync(statement);
+        } catch (final RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     @Override
     public void read(final long readId, final long chatId, final long fromSequence, final long toSequence) {
         final BoundStatement select = senders.bind(
             ChatIds.format(chatId), Buckets.of(fromSequence), fromSequence, toSequence);
         // One bucket is one page: 256 rows at most.
-        session.executeAsync(select).whenComplete((result, failure) -> {
+        executeAsync(select).whenComplete((result, failure) -> {
             if (failure == null) {
                 final List<StoredMessage> messages = new ArrayList<>();
                 result.currentPage().forEach(row ->
@@ -177,7 +180,7 @@ public final class CassandraSink implements WriteSink {
 
     /** Stores how far the journal of a shard is. */
     public CompletionStage<?> saveProgress(final int shard, final long outputSequence, final long writeTimeUs) {
-        return session.executeAsync(saveProgress.bind(writeTimeUs, outputSequence, shard));
+        return executeAsync(saveProgress.bind(writeTimeUs, outputSequence, shard));
     }
 
     /** How far the journal of a shard was; 0: never begun. Blocks. */

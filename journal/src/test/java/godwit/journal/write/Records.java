@@ -1,0 +1,71 @@
+package godwit.journal.write;
+
+import godwit.journal.follow.ChatRecord;
+import godwit.journal.follow.InboxAddRecord;
+import godwit.journal.follow.InboxRemoveRecord;
+import godwit.journal.follow.MessageRecord;
+import godwit.journal.follow.ReceiptRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Records as tests want them: a direct chat of alice and bob, write time and id made of the numbers. */
+public final class Records {
+    /** The chat. */
+    public static final long CHAT = 5;
+    /** Milliseconds since 1970 that timestamps begin at. */
+    public static final long TIME_MS = 1_800_000_000_000L;
+
+    private Records() {
+    }
+
+    /** The id of a message of the chat. */
+    public static long msgId(final long sequence) {
+        return 1_000_000 + sequence * 10;
+    }
+
+    /** A text. */
+    public static MessageRecord message(
+        final long outputSequence, final long sequence, final String senderId, final String text) {
+        return new MessageRecord(outputSequence, writeTimeUs(outputSequence), CHAT, msgId(sequence), sequence,
+            TIME_MS + sequence, sequence, 1, senderId, senderId + "-phone", "key-" + sequence,
+            text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Opaque content. */
+    public static MessageRecord opaque(
+        final long outputSequence, final long sequence, final String senderId, final byte[] body) {
+        return new MessageRecord(outputSequence, writeTimeUs(outputSequence), CHAT, msgId(sequence), sequence,
+            TIME_MS + sequence, sequence, 2, senderId, senderId + "-phone", "key-" + sequence, body);
+    }
+
+    /** The chat. */
+    public static ChatRecord chat(final long outputSequence) {
+        return new ChatRecord(outputSequence, writeTimeUs(outputSequence), CHAT, 0, TIME_MS, true,
+            List.of(new ChatRecord.Participant("alice", true), new ChatRecord.Participant("bob", false)),
+            "alice", "", "");
+    }
+
+    /** A user's cursors, moved from where to where. */
+    public static ReceiptRecord receipt(
+        final long outputSequence, final String userId, final long previousDelivered, final long delivered,
+        final long previousRead, final long read) {
+        return new ReceiptRecord(outputSequence, writeTimeUs(outputSequence), CHAT, delivered, read,
+            previousDelivered, previousRead, true, userId);
+    }
+
+    /** One entry that waits for bob's phone. */
+    public static InboxAddRecord inboxAdd(final long outputSequence, final long sequence, final long timestampMs) {
+        return new InboxAddRecord(outputSequence, writeTimeUs(outputSequence), CHAT, "bob", "phone",
+            List.of(new InboxAddRecord.Entry(msgId(sequence), sequence, timestampMs)));
+    }
+
+    /** Bob's phone acknowledged up to an entry. */
+    public static InboxRemoveRecord inboxRemove(final long outputSequence, final long chatId, final long sequence) {
+        return new InboxRemoveRecord(outputSequence, writeTimeUs(outputSequence), chatId, msgId(sequence), "bob",
+            "phone");
+    }
+
+    private static long writeTimeUs(final long outputSequence) {
+        return TIME_MS * 1000 + outputSequence;
+    }
+}
