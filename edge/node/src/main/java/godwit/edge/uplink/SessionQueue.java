@@ -1,23 +1,34 @@
 package godwit.edge.uplink;
 
 import godwit.edge.fanout.Link;
-import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
 
 /**
- * Links that wait for something to be done for them, each once, in order, some not before a time. Single-threaded.
+ * Links that wait for something to be done for them, each once, not before its time; the earliest first, and those of one
+ * time in the order in which they came. Single-threaded.
  */
 final class SessionQueue {
-    private record Waiting(Link link, long notBeforeMs) {
+    private record Waiting(Link link, long notBeforeMs, long number) {
     }
 
-    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-    private final Set<Link> members = new HashSet<>();
+    private final PriorityQueue<Waiting> queue = new PriorityQueue<>(
+        Comparator.comparingLong(Waiting::notBeforeMs).thenComparingLong(Waiting::number));
+    private final Map<Link, Waiting> members = new HashMap<>();
+    private long added;
 
+    /** Adds a link; one that waits already keeps the earlier of the two times. */
     void add(final Link link, final long notBeforeMs) {
-        if (members.add(link)) {
-            queue.add(new Waiting(link, notBeforeMs));
+        final Waiting known = members.get(link);
+        if (known == null || known.notBeforeMs > notBeforeMs) {
+            if (known != null) {
+                queue.remove(known);
+            }
+            final Waiting waiting = new Waiting(link, notBeforeMs, ++added);
+            members.put(link, waiting);
+            queue.add(waiting);
         }
     }
 

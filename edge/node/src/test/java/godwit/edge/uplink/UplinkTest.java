@@ -209,6 +209,18 @@ class UplinkTest {
     }
 
     @Test
+    void shouldNotLetOneThatWaitsLongerHoldUpTheOthers() {
+        h.open().attach(1).attach(2);
+        h.uplink.resyncLater(h.links.ofConnection(1));
+        h.uplink.resync(h.links.ofConnection(2));
+        h.work();
+        assertThat(h.commands).containsExactly("resync s102/0");
+        h.uplink.resyncAll();
+        h.after(50);
+        assertThat(h.commands).as("an earlier time counts").contains("resync s101/0 s102/0");
+    }
+
+    @Test
     void shouldCloseInOrder() {
         h.open();
         h.uplink.close();
