@@ -77,7 +77,7 @@ public final class UpNode {
                 return parkUntilHalted();
             }
             if (e instanceof RuntimeException known) {
-                LOGGER.error("not running", e);
+                LOGGER.info("not running", e);
                 hook.stopNow();
                 throw known;
             }
