@@ -109,7 +109,7 @@ class ReplayVerifyTest {
         final List<AuditFile.Audit> audits = AuditFile.read(shard);
         Files.delete(shard.resolve(AuditFile.NAME));
         final AuditFile.Audit first = audits.get(0);
-        try (AuditFile file = new AuditFile(shard)) {
+        try (AuditFile file = new AuditFile(shard, Long.MAX_VALUE)) {
             file.append(new AuditFile.Audit(first.auditId(), first.logPosition(), first.timestampMs(),
                 first.stateHash() ^ 1, first.outputSequence()));
             audits.subList(1, audits.size()).forEach(file::append);

@@ -18,6 +18,8 @@ public enum NodeCounter {
     DELIVERIES_SENT("egress_deliveries", "deliveries sent to edges"),
     /** Frames that had to wait because an edge did not keep up. */
     FRAMES_PARKED("egress_frames_parked", "frames that waited because an edge did not keep up"),
+    /** Streams to edges that could not be opened: their channel is no good. */
+    CHANNELS_REFUSED("egress_channels_refused", "streams to edges that could not be opened"),
     /** Frames dropped because too many waited: the edge sees a gap and asks again. */
     FRAMES_DROPPED("egress_frames_dropped", "frames dropped because too many waited for an edge"),
     /** Journal records appended to the spool. */

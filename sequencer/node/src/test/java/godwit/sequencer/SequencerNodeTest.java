@@ -117,11 +117,12 @@ class SequencerNodeTest {
             for (int round = 0; round < 3; round++) {
                 for (int i = 0; i < 700; i++) {
                     shard.send(chat, "alice", "m" + sent++, new byte[16_000]);
-                    shard.await("Sent");
-                    if (i % 50 == 0) {
+                    if (i % 16 == 15) {
+                        shard.awaitAll("Sent", 16);
                         shard.keepAlive();
                     }
                 }
+                shard.awaitAll("Sent", 700 % 16);
                 shard.journalAdvance(shard.node().status().outputSequence());
                 shard.node().snapshot();
             }

@@ -138,10 +138,16 @@ final class TestShard implements AutoCloseable {
     }
 
     private void offer(final int length) {
-        Awaitility.await("the cluster takes a command").atMost(PATIENCE).until(() -> {
+        Awaitility.await("the cluster takes a command").atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> {
             cluster.pollEgress();
             return cluster.offer(buffer, 0, length) > 0;
         });
+    }
+
+    void awaitAll(final String type, final int count) {
+        for (int i = 0; i < count; i++) {
+            await(type);
+        }
     }
 
     Delivered await(final String type) {
@@ -150,7 +156,7 @@ final class TestShard implements AutoCloseable {
 
     Delivered await(final String type, final Predicate<Delivered> fits) {
         final Delivered[] found = new Delivered[1];
-        Awaitility.await(type).atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> {
+        Awaitility.await(type).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(() -> {
             cluster.sendKeepAlive();
             deliveries.poll(handler, 10);
             for (int i = 0; i < delivered.size(); i++) {

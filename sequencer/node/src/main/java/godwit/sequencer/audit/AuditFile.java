@@ -33,8 +33,10 @@ public final class AuditFile implements AutoCloseable {
      * Opens the file for appending.
      *
      * @param folder the shard's.
+     * @param logEnd where the log ends: what was published behind it is of a tail that was lost, and goes.
      */
-    public AuditFile(final Path folder) {
+    public AuditFile(final Path folder, final long logEnd) {
+        cut(folder.resolve(NAME), logEnd);
         final List<Audit> before = read(folder);
         lastPosition = before.isEmpty() ? -1 : before.get(before.size() - 1).logPosition();
         try {
@@ -56,6 +58,26 @@ public final class AuditFile implements AutoCloseable {
      * @param outputSequence the last journal record.
      */
     public record Audit(long auditId, long logPosition, long timestampMs, long stateHash, long outputSequence) {
+    }
+
+    private static void cut(final Path file, final long logEnd) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (FileChannel all = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final ByteBuffer position = ByteBuffer.allocate(Long.BYTES);
+            long keep = 0;
+            while (keep + RECORD_LENGTH <= all.size()) {
+                all.read(position.clear(), keep + Long.BYTES);
+                if (position.getLong(0) > logEnd) {
+                    break;
+                }
+                keep += RECORD_LENGTH;
+            }
+            all.truncate(keep);
+        } catch (final IOException e) {
+            throw new UncheckedIOException("the audit file cannot be cut " + file, e);
+        }
     }
 
     /** Appends one; of a position that is there already, after a replay: nothing happens. */

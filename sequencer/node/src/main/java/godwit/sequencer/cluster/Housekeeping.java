@@ -27,8 +27,10 @@ public final class Housekeeping implements Agent {
     private final SnapshotShelf shelf;
     private final Spool spool;
     private final HeldBack heldBack;
-    private final AtomicLong auditsAsked = new AtomicLong();
-    private long auditsOffered;
+    /** Ids begin at the time of day, so that a restart never repeats one. */
+    private final AtomicLong auditsAsked =
+        new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
+    private long auditsOffered = auditsAsked.get();
     private long auditPosition;
     private long askedSnapshotAbove = -1;
     private long tidiedSnapshot = -1;
@@ -95,8 +97,9 @@ public final class Housekeeping implements Agent {
         }
         final long snapshotPosition = service.snapshotPosition();
         if (snapshotPosition != tidiedSnapshot && snapshotPosition > 0 && passed > 0) {
-            tidiedSnapshot = snapshotPosition;
-            shelf.tidy(logPosition -> outputSequenceAt(logPosition) <= passed);
+            if (shelf.tidy(logPosition -> outputSequenceAt(logPosition) <= passed)) {
+                tidiedSnapshot = snapshotPosition;
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import godwit.sequencer.SequencerNode;
 import godwit.sequencer.SequencerStatus;
 import godwit.sequencer.audit.AuditFile;
 import godwit.sequencer.egress.EgressStage;
+import godwit.sequencer.log.RecordedBytes;
 import godwit.sequencer.pipeline.OutputPipeline;
 import godwit.sequencer.snapshot.SnapshotShelf;
 import godwit.sequencer.spool.Rereads;
@@ -83,10 +84,10 @@ public final class ShardCluster implements AutoCloseable {
         final Spool.Contents spooled = Spool.contents(spoolArchive, configuration.shard());
         final SnapshotShelf shelf =
             new SnapshotShelf(configuration.clusterFolder(), logArchive, configuration.shard());
-        final long journaled = shelf.choose(spooled.lastSequence());
+        final long restored = shelf.choose(spooled.lastSequence());
         // 3. The output pipeline: ring, egress, spool, latency.
         final Rereads rereads = new Rereads();
-        spool = add(Spool.open(rereadArchive, configuration.shard(), spooled, journaled, rereads, counters,
+        spool = add(Spool.open(rereadArchive, configuration.shard(), spooled, restored, rereads, counters,
             TrafficIdleStrategy::new));
         final Aeron aeron = add(Aeron.connect(new Aeron.Context().aeronDirectoryName(configuration.aeronDirectory())
             .errorHandler(this::onError)));
@@ -95,7 +96,7 @@ public final class ShardCluster implements AutoCloseable {
             new TrafficIdleStrategy(), this::onFatal));
         // 4. The cluster, with the core as its service.
         final ShardClock clock = new ShardClock();
-        final AuditFile audits = add(new AuditFile(configuration.shardFolder()));
+        final AuditFile audits = add(new AuditFile(configuration.shardFolder(), shelf.logEnd()));
         service = new ShardService(configuration.shard(), pipeline, spool.stage(), audits, counters, clock,
             this::onFatal);
         consensus = add(ConsensusModule.launch(contexts.consensus(clock).terminationHook(this::onTerminated)));
@@ -192,7 +193,11 @@ public final class ShardCluster implements AutoCloseable {
         return new SequencerStatus(configuration.shard(), configuration.memberId(), role(),
             service.leadershipTermId(), consensus.context().commitPositionCounter().get(), service.logPosition(),
             ageS, contexts.endpoint(), service.outputSequence(), service.journalPosition(), spool.bytes(),
-            FolderSize.bytes(configuration.logFolder()), snapshotsCompleted());
+            logBytes(), snapshotsCompleted());
+    }
+
+    private long logBytes() {
+        return RecordedBytes.of(configuration.logFolder(), service.logPosition());
     }
 
     private String role() {

@@ -32,6 +32,8 @@ final class EdgeStream {
     private long leadershipTermId = -1;
     private long streamSequence;
     private boolean gapUntold;
+    private boolean isRefused;
+    private long registrationId = Aeron.NULL_VALUE;
 
     EdgeStream(
         final long edgeId, final int shard, final String channel, final int streamId, final Aeron aeron,
@@ -91,6 +93,9 @@ final class EdgeStream {
     }
 
     void close() {
+        if (registrationId != Aeron.NULL_VALUE) {
+            aeron.asyncRemovePublication(registrationId);
+        }
         CloseHelper.quietClose(publication);
     }
 
@@ -117,7 +122,10 @@ final class EdgeStream {
 
     private boolean offered(final DirectBuffer buffer, final int length) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            final long result = publication().offer(buffer, 0, length);
+            if (!isOpen()) {
+                return false;
+            }
+            final long result = publication.offer(buffer, 0, length);
             if (result > 0) {
                 counters.increment(NodeCounter.FRAMES_SENT);
                 return true;
@@ -133,10 +141,24 @@ final class EdgeStream {
         return false;
     }
 
-    private ExclusivePublication publication() {
-        if (publication == null) {
-            publication = aeron.addExclusivePublication(channel, streamId);
+    private boolean isOpen() {
+        if (publication != null) {
+            return true;
         }
-        return publication;
+        if (isRefused) {
+            return false;
+        }
+        try {
+            if (registrationId == Aeron.NULL_VALUE) {
+                registrationId = aeron.asyncAddExclusivePublication(channel, streamId);
+            }
+            publication = aeron.getExclusivePublication(registrationId);
+            registrationId = publication == null ? registrationId : Aeron.NULL_VALUE;
+        } catch (final RuntimeException e) {
+            // the channel came from outside: it must not end the node
+            isRefused = true;
+            counters.increment(NodeCounter.CHANNELS_REFUSED);
+        }
+        return publication != null;
     }
 }

@@ -67,19 +67,23 @@ public final class SnapshotShelf {
      * Makes the recording log name a snapshot that may be used, before the consensus module reads it.
      *
      * @param spooled the last journal record that the spool has.
-     * @return the newest journal position that any snapshot knows.
+     * @return the last journal record in the chosen snapshot's state; 0: the log is replayed from its beginning.
+     * @throws IllegalStateException when no snapshot can be used and the log's beginning is gone.
      */
     public long choose(final long spooled) {
         long journaled = 0;
+        long chosen = 0;
         if (!new File(clusterFolder, RecordingLog.RECORDING_LOG_FILE_NAME).exists()) {
-            return journaled;
+            return chosen;
         }
         try (RecordingLog log = new RecordingLog(clusterFolder, false)) {
             for (RecordingLog.Entry entry = log.getLatestSnapshot(SERVICE_ID); entry != null;
                 entry = log.getLatestSnapshot(SERVICE_ID)) {
                 final Snapshot snapshot = read(log, entry);
                 journaled = snapshot == null ? journaled : Math.max(journaled, snapshot.journaled());
-                if (snapshot != null && snapshot.outputSequence() <= Math.max(spooled, journaled)) {
+                if (snapshot != null && (snapshot.outputSequence() <= Math.max(spooled, journaled)
+                    || isLast(log, snapshot))) {
+                    chosen = snapshot.outputSequence();
                     break;
                 }
                 LOG.warn("snapshot at log position {} is not used: {}", entry.logPosition, snapshot == null
@@ -88,9 +92,40 @@ public final class SnapshotShelf {
                     break;
                 }
             }
-            list(log);
+            checkReachable(log);
         }
-        return journaled;
+        return chosen;
+    }
+
+    /** The log was purged below its oldest snapshot only because the journal had passed that one. */
+    private boolean isLast(final RecordingLog log, final Snapshot snapshot) {
+        final long start = logStart(log);
+        list(log);
+        return start > 0 && snapshots.stream().noneMatch(other -> other.logPosition() < snapshot.logPosition()
+            && other.logPosition() >= start && exists(other.recordingId()));
+    }
+
+    private void checkReachable(final RecordingLog log) {
+        if (log.getLatestSnapshot(SERVICE_ID) == null && logStart(log) > 0) {
+            throw new IllegalStateException("no snapshot can be used and the log begins at position=" + logStart(log)
+                + " expected 0: put back the shard's folder from a backup");
+        }
+    }
+
+    private long logStart(final RecordingLog log) {
+        final long recordingId = log.findLastTermRecordingId();
+        return recordingId >= 0 && exists(recordingId) ? archive.getStartPosition(recordingId) : 0;
+    }
+
+    /** Where the log ends before the node starts; 0: there is none. */
+    public long logEnd() {
+        if (!new File(clusterFolder, RecordingLog.RECORDING_LOG_FILE_NAME).exists()) {
+            return 0;
+        }
+        try (RecordingLog log = new RecordingLog(clusterFolder, false)) {
+            final long recordingId = log.findLastTermRecordingId();
+            return recordingId >= 0 && exists(recordingId) ? archive.getStopPosition(recordingId) : 0;
+        }
     }
 
     private Snapshot read(final RecordingLog log, final RecordingLog.Entry entry) {
@@ -153,21 +188,24 @@ public final class SnapshotShelf {
      * enough, and purges the log below the oldest of them by whole files.
      *
      * @param passed answers for a log position whether the journal passed what was said up to there long enough ago.
+     * @return whether nothing more can go before there is a newer snapshot.
      */
-    public void tidy(final LongPredicate passed) {
+    public boolean tidy(final LongPredicate passed) {
         try (RecordingLog log = new RecordingLog(clusterFolder, false)) {
             list(log);
-            if (snapshots.size() < KEPT) {
-                return;
-            }
-            int oldest = snapshots.size() - KEPT;
-            while (oldest > 0 && !passed.test(snapshots.get(oldest).logPosition())) {
+            final int wanted = snapshots.size() - KEPT;
+            int oldest = wanted;
+            while (oldest >= 0 && !passed.test(snapshots.get(oldest).logPosition())) {
                 oldest--;
+            }
+            if (oldest < 0) {
+                return wanted < 0;
             }
             for (int i = 0; i < oldest; i++) {
                 purge(snapshots.get(i));
             }
             purgeLogBelow(log.findLastTermRecordingId(), snapshots.get(oldest).logPosition());
+            return oldest == wanted;
         }
     }
 

@@ -15,12 +15,13 @@ public final class Spool implements AutoCloseable {
     private final int segmentLength;
 
     private Spool(
-        final AeronArchive archive, final int shard, final Contents contents, final long journaled,
+        final AeronArchive archive, final int shard, final Contents contents, final long restored,
         final Rereads rereads, final NodeCounters counters, final Supplier<IdleStrategy> idleStrategies) {
         this.archive = archive;
         recording = SpoolRecording.open(archive, shard);
         index.add(contents.scannedFromSequence, contents.scannedFromPosition);
-        stage = new SpoolStage(recording, index, contents.lastSequence, journaled, counters, idleStrategies.get());
+        stage = new SpoolStage(recording, index, Math.max(contents.lastSequence, restored), counters,
+            idleStrategies.get());
         reader = new SpoolReader(archive, recording, index, rereads, counters, shard);
         segmentLength = SpoolRecording.find(archive, shard).segmentLength;
     }
@@ -68,16 +69,16 @@ public final class Spool implements AutoCloseable {
      * @param archive        of the spools.
      * @param shard          whose spool.
      * @param contents       of {@link #contents}.
-     * @param journaled      what the journal is known to have.
+     * @param restored       the last record in the state that the log is replayed from; the journal or the spool has it.
      * @param rereads        wishes for entries to be read back.
      * @param counters       count records.
      * @param idleStrategies one for each waiting thread.
      * @return the spool.
      */
     public static Spool open(
-        final AeronArchive archive, final int shard, final Contents contents, final long journaled,
+        final AeronArchive archive, final int shard, final Contents contents, final long restored,
         final Rereads rereads, final NodeCounters counters, final Supplier<IdleStrategy> idleStrategies) {
-        return new Spool(archive, shard, contents, journaled, rereads, counters, idleStrategies);
+        return new Spool(archive, shard, contents, restored, rereads, counters, idleStrategies);
     }
 
     /** Appends the records. */

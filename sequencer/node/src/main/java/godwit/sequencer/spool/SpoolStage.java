@@ -23,7 +23,6 @@ public final class SpoolStage implements Stage {
     private final NodeCounters counters;
     private final IdleStrategy idleStrategy;
     private final RecordReader reader = new RecordReader();
-    private final long journaled;
     private volatile long lastSequence;
 
     /**
@@ -31,18 +30,16 @@ public final class SpoolStage implements Stage {
      *
      * @param recording    the spool.
      * @param index        where records begin.
-     * @param lastSequence the last record that the spool has whole; 0: none.
-     * @param journaled    up to here a hole is allowed: the journal has these.
+     * @param lastSequence the last record that the spool has whole, or that lies before what will be said; 0: none.
      * @param counters     count records.
      * @param idleStrategy between offers.
      */
     SpoolStage(
-        final SpoolRecording recording, final SpoolIndex index, final long lastSequence, final long journaled,
+        final SpoolRecording recording, final SpoolIndex index, final long lastSequence,
         final NodeCounters counters, final IdleStrategy idleStrategy) {
         this.publication = recording.publication();
         this.index = index;
         this.lastSequence = lastSequence;
-        this.journaled = journaled;
         this.counters = counters;
         this.idleStrategy = idleStrategy;
     }
@@ -73,9 +70,9 @@ public final class SpoolStage implements Stage {
             counters.increment(NodeCounter.RECORDS_SKIPPED);
             return;
         }
-        if (outputSequence != lastSequence + 1 && outputSequence > journaled + 1) {
+        if (outputSequence != lastSequence + 1) {
             throw new IllegalStateException("hole before the spool's next record output_sequence=" + outputSequence
-                + " expected " + (lastSequence + 1) + " journaled=" + journaled
+                + " expected " + (lastSequence + 1)
                 + ": the log was replayed from too late a snapshot");
         }
         index.add(outputSequence, publication.position());
