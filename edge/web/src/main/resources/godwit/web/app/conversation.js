@@ -1,28 +1,31 @@
 // One chat: its messages, ticks, history on scroll, and the composer.
 
-import { dayText, element, timeText, wordsOf } from './elements.js';
+import { makeBubble, makeFailed, paintTick } from './bubble.js';
+import { byId, dayText, element, paintFace } from './elements.js';
 
-const NEAR = 120;
-const TICKS = { sent: '✓', delivered: '✓✓', read: '✓✓', pending: '🕓' };
+const NEAR = 160;
 
 export class Conversation {
   #client;
   #userId;
   #chatId = null;
-  #bubbles = new Map();
+  #nodes = new Map();
   #isLoading = false;
-  #scroller = document.getElementById('scroller');
-  #messages = document.getElementById('messages');
-  #text = document.getElementById('text');
+  #isDue = false;
+  #drafts = new Map();
+  #scroller = byId('scroller');
+  #messages = byId('messages');
+  #text = byId('text');
 
   constructor(client, userId) {
     this.#client = client;
     this.#userId = userId;
     this.#scroller.onscroll = () => this.#onScroll();
     addEventListener('focus', () => this.#markRead());
+    addEventListener('resize', () => this.#toEnd());
     document.addEventListener('visibilitychange', () => this.#markRead());
-    const composer = document.getElementById('composer');
-    composer.onsubmit = (event) => {
+    byId('to-end').onclick = () => this.#toEnd();
+    byId('composer').onsubmit = (event) => {
       event.preventDefault();
       this.#send();
     };
@@ -35,118 +38,151 @@ export class Conversation {
   }
 
   open(chatId) {
-    this.#chatId = chatId;
-    this.#bubbles.clear();
-    this.#messages.replaceChildren();
-    document.getElementById('chat-error').textContent = '';
-    if (chatId === null) {
-      return;
+    if (this.#chatId !== null) {
+      this.#drafts.set(this.#chatId, this.#text.value);
     }
-    this.#render(true);
-    this.#client.open(chatId).catch((refused) => this.#say(refused));
-    this.#text.focus();
+    this.#chatId = chatId;
+    this.#nodes.clear();
+    this.#messages.replaceChildren();
+    byId('chat-error').textContent = '';
+    this.#text.value = this.#drafts.get(chatId) ?? '';
+    if (chatId !== null) {
+      this.#render();
+      this.#toEnd();
+      this.#client.open(chatId).catch((refused) => this.#say(refused));
+      this.#text.focus();
+    }
   }
 
+  /** Drawn once per frame, however much has changed. */
   onChat(chatId) {
-    if (chatId === this.#chatId) {
-      this.#render(this.#isAtEnd());
+    if (chatId === this.#chatId && !this.#isDue) {
+      this.#isDue = true;
+      queueMicrotask(() => {
+        this.#isDue = false;
+        this.#redraw();
+      });
+    }
+  }
+
+  #redraw() {
+    const wasAtEnd = this.#isAtEnd();
+    const newest = this.#client.chat(this.#chatId)?.lastSeq;
+    const isMore = newest > Number(this.#messages.dataset.newest ?? 0);
+    this.#render();
+    if (wasAtEnd) {
+      this.#toEnd();
+    } else if (isMore) {
+      byId('to-end').hidden = false;
     }
   }
 
   #send() {
     const text = this.#text.value.trim();
-    if (text !== '' && this.#chatId !== null) {
-      document.getElementById('chat-error').textContent = '';
-      this.#text.value = '';
-      this.#client.send(this.#chatId, text);
-      this.#render(true);
+    if (text === '' || this.#chatId === null) {
+      return;
     }
+    byId('chat-error').textContent = '';
+    try {
+      this.#client.send(this.#chatId, text);
+      this.#text.value = '';
+    } catch (full) {
+      this.#say(full);
+    }
+    this.#render();
+    this.#toEnd();
   }
 
-  #render(toEnd) {
+  #render() {
     const chat = this.#client.chat(this.#chatId);
     if (chat === undefined) {
       return;
     }
-    document.getElementById('chat-title').textContent = chat.title;
-    document.getElementById('beginning').hidden = !chat.isLoaded || chat.hasOlder;
+    byId('chat-title').textContent = chat.title;
+    paintFace(byId('chat-face'), chat.title);
+    byId('beginning').hidden = !chat.isLoaded || chat.hasOlder;
     const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
-    this.#messages.replaceChildren(...this.#nodes(chat));
-    this.#scroller.scrollTop = toEnd ? this.#scroller.scrollHeight : this.#scroller.scrollHeight - fromEnd;
-    if (toEnd) {
-      this.#markRead();
+    const wanted = [...this.#answered(chat), ...this.#waiting()];
+    if (wanted.length !== this.#messages.children.length || wanted.some((node, i) => this.#messages.children[i] !== node)) {
+      this.#place(wanted);
+      this.#scroller.scrollTop = this.#scroller.scrollHeight - fromEnd;
     }
+    this.#messages.dataset.newest = chat.lastSeq;
   }
 
-  /** Answered messages by seq, then the pending ones in the order of sending. */
-  #nodes(chat) {
+  /** Moves as little as possible: what stays is not announced again. */
+  #place(wanted) {
+    const stays = new Set(wanted);
+    [...this.#messages.children].filter((node) => !stays.has(node)).forEach((node) => node.remove());
+    wanted.forEach((node, i) => {
+      if (this.#messages.children[i] !== node) {
+        this.#messages.insertBefore(node, this.#messages.children[i] ?? null);
+      }
+    });
+  }
+
+  #answered(chat) {
     const nodes = [];
     let day = '';
+    let sender = '';
     for (const entry of chat.entries) {
-      const entryDay = dayText(entry.ts);
+      const entryDay = dayText(entry.ts ?? 0);
+      const isTurn = entryDay !== day || entry.sender_id !== sender;
       if (entryDay !== day) {
-        day = entryDay;
         nodes.push(this.#node(`day ${entryDay}`, () => element('li', 'day', entryDay)));
       }
-      nodes.push(this.#bubble(`seq ${entry.seq}`, entry, this.#tick(chat, entry)));
-    }
-    for (const { msgId, text, queuedAt } of this.#client.pending(chat.chatId)) {
-      const entry = { type: 'RECEIVE_MESSAGE', sender_id: this.#userId, text, ts: queuedAt };
-      nodes.push(this.#bubble(`pending ${msgId}`, entry, 'pending'));
+      const bubble = this.#node(`seq ${entry.seq}`, () => makeBubble(entry, entry.sender_id === this.#userId, isTurn));
+      paintTick(bubble, tickOf(chat, entry));
+      nodes.push(bubble);
+      day = entryDay;
+      sender = entry.sender_id;
     }
     return nodes;
   }
 
-  #bubble(key, entry, tick) {
-    const bubble = this.#node(key, () => this.#makeBubble(entry));
-    const mark = bubble.querySelector('.tick');
-    if (mark !== null && mark.dataset.tick !== tick) {
-      mark.dataset.tick = tick;
-      mark.textContent = TICKS[tick];
-      mark.className = `tick ${tick}`;
-      mark.title = tick;
-      mark.setAttribute('aria-label', tick);
-    }
+  /** Pending messages stand last, in the order of sending. */
+  #waiting() {
+    return this.#client.pending(this.#chatId).map((entry) => this.#node(`key ${entry.msgId} ${entry.failure ?? ''}`,
+      () => (entry.failure === undefined ? this.#makePending(entry) : this.#makeFailed(entry))));
+  }
+
+  #makePending(entry) {
+    const bubble = makeBubble({ type: 'RECEIVE_MESSAGE', text: entry.text, ts: entry.queuedAt }, true, false);
+    paintTick(bubble, 'pending');
     return bubble;
   }
 
-  #makeBubble(entry) {
-    const isMine = entry.sender_id === this.#userId;
-    const bubble = element('li', `bubble${isMine ? ' mine' : ''}`);
-    const foot = element('span', 'foot', timeText(entry.ts));
-    if (isMine) {
-      foot.append(' ', element('span', 'tick'));
-    }
-    bubble.append(element('span', 'words', wordsOf(entry)), foot);
-    return bubble;
+  #makeFailed(entry) {
+    const chatId = this.#chatId;
+    return makeFailed(entry, () => this.#client.retry(chatId, entry.msgId), () => this.#client.discard(chatId, entry.msgId));
   }
 
   #node(key, make) {
-    let node = this.#bubbles.get(key);
+    let node = this.#nodes.get(key);
     if (node === undefined) {
       node = make();
-      this.#bubbles.set(key, node);
+      this.#nodes.set(key, node);
     }
     return node;
   }
 
-  #tick(chat, entry) {
-    if (entry.seq <= (chat.peersReadSeq ?? 0)) {
-      return 'read';
-    }
-    return entry.seq <= (chat.peersDeliveredSeq ?? 0) ? 'delivered' : 'sent';
-  }
-
   #onScroll() {
     if (this.#isAtEnd()) {
+      byId('to-end').hidden = true;
       this.#markRead();
     }
-    if (this.#scroller.scrollTop < NEAR && !this.#isLoading && this.#chatId !== null) {
+    if (this.#scroller.scrollTop < NEAR && !this.#isLoading && this.#client.chat(this.#chatId)?.hasOlder) {
       this.#isLoading = true;
-      this.#client.loadOlder(this.#chatId)
-        .catch((refused) => this.#say(refused))
-        .finally(() => { this.#isLoading = false; });
+      this.#client.loadOlder(this.#chatId).catch((refused) => this.#say(refused)).finally(() => {
+        this.#isLoading = false;
+      });
     }
+  }
+
+  #toEnd() {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    byId('to-end').hidden = true;
+    this.#markRead();
   }
 
   #isAtEnd() {
@@ -160,6 +196,13 @@ export class Conversation {
   }
 
   #say(refused) {
-    document.getElementById('chat-error').textContent = refused.message;
+    byId('chat-error').textContent = refused.message;
   }
+}
+
+function tickOf(chat, entry) {
+  if (entry.seq <= chat.peersReadSeq) {
+    return 'read';
+  }
+  return entry.seq <= chat.peersDeliveredSeq ? 'delivered' : 'sent';
 }

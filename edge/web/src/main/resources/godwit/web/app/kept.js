@@ -1,6 +1,23 @@
-// What survives a reload: who is signed in, in this tab; the device's id and its unanswered messages, for the user.
+// What survives a reload: who is signed in, in this tab; its device's id; the device's unanswered messages.
+
+import { uuid } from '/sdk/index.js';
 
 const USER = 'godwit.user';
+const DEVICE = 'godwit.device';
+const THEME = 'godwit.theme';
+const RELOAD_MAX = 1_000;
+
+const outboxKey = (userId, deviceId) => `godwit.outbox.${userId}/${deviceId}`;
+const poolKey = (userId) => `godwit.devices.${userId}`;
+
+function parsed(text) {
+  try {
+    const list = JSON.parse(text ?? '[]');
+    return Array.isArray(list) ? list : [];
+  } catch {
+    return [];
+  }
+}
 
 export const kept = {
   /** Of this tab: two tabs may be two people. */
@@ -9,6 +26,7 @@ export const kept = {
   lastUser: () => localStorage.getItem(USER) ?? '',
 
   setUser(name) {
+    sessionStorage.removeItem(DEVICE);
     if (name === null) {
       sessionStorage.removeItem(USER);
     } else {
@@ -17,27 +35,59 @@ export const kept = {
     }
   },
 
-  deviceId(userId) {
-    const key = `godwit.device.${userId}`;
-    let id = localStorage.getItem(key);
-    if (id === null) {
-      id = `web-${crypto.randomUUID()}`;
-      localStorage.setItem(key, id);
+  theme: () => localStorage.getItem(THEME),
+
+  setTheme: (theme) => localStorage.setItem(THEME, theme),
+
+  /**
+   * The tab's device: the one it had before a reload, else one that a closed tab of this user left, else a new one. A
+   * lock held while the tab lives keeps two tabs (a duplicated one, too) from being the same device.
+   */
+  async deviceId(userId) {
+    const own = sessionStorage.getItem(DEVICE);
+    const pool = parsed(localStorage.getItem(poolKey(userId)));
+    const left = pool.filter((id) => id !== own)
+      .sort((a, b) => Number(isWaiting(userId, b)) - Number(isWaiting(userId, a)));
+    for (const id of own === null ? left : [own, ...left]) {
+      if (await isTaken(userId, id, id === own ? RELOAD_MAX : 0)) {
+        sessionStorage.setItem(DEVICE, id);
+        return id;
+      }
     }
+    const id = `web-${uuid()}`;
+    await isTaken(userId, id, 0);
+    localStorage.setItem(poolKey(userId), JSON.stringify([...pool, id].slice(-8)));
+    sessionStorage.setItem(DEVICE, id);
     return id;
   },
 };
 
-export function keptOutbox(userId) {
-  const key = `godwit.outbox.${userId}`;
+const isWaiting = (userId, deviceId) => parsed(localStorage.getItem(outboxKey(userId, deviceId))).length > 0;
+
+/** @returns {Promise<boolean>} whether this tab is the one that holds the device from now on */
+function isTaken(userId, deviceId, waitMs) {
+  if (navigator.locks === undefined) {
+    return Promise.resolve(deviceId === sessionStorage.getItem(DEVICE));
+  }
+  const options = waitMs > 0 ? { signal: AbortSignal.timeout(waitMs) } : { ifAvailable: true };
+  return new Promise((resolve) => {
+    navigator.locks.request(`godwit.${userId}/${deviceId}`, options, (lock) => {
+      resolve(lock !== null);
+      return lock === null ? undefined : new Promise(() => {}); // held until the tab goes
+    }).catch(() => resolve(false));
+  });
+}
+
+export function keptOutbox(userId, deviceId) {
+  const key = outboxKey(userId, deviceId);
   return {
-    load() {
+    load: () => parsed(localStorage.getItem(key)),
+    save(entries) {
       try {
-        return JSON.parse(localStorage.getItem(key) ?? '[]');
+        localStorage.setItem(key, JSON.stringify(entries));
       } catch {
-        return [];
+        // no room: these messages live as long as the page does
       }
     },
-    save: (entries) => localStorage.setItem(key, JSON.stringify(entries)),
   };
 }

@@ -1,19 +1,12 @@
 // The page: signs in, holds the client, and joins it with the views.
 
 import { GodwitClient, startTicker } from '/sdk/index.js';
+import { paintBanner } from './banner.js';
 import { ChatList } from './chat-list.js';
 import { Conversation } from './conversation.js';
+import { byId, paintFace } from './elements.js';
 import { kept, keptOutbox } from './kept.js';
-
-const byId = (id) => document.getElementById(id);
-const STATES = {
-  connecting: 'connecting …',
-  online: 'online',
-  offline: 'offline, trying again …',
-  replaced: 'opened elsewhere. Reload to use it here.',
-  removed: 'this device was removed.',
-  unauthenticated: 'not allowed in. Leave and enter again.',
-};
+import { startTheme } from './theme.js';
 
 async function token(userId) {
   const answer = await fetch('/dev/token', {
@@ -22,21 +15,27 @@ async function token(userId) {
     body: JSON.stringify({ user_id: userId }),
   });
   if (!answer.ok) {
-    throw new Error(`no token: HTTP ${answer.status}`);
+    const failure = new Error(answer.status === 404
+      ? 'This server does not hand out names; it is not started by godwit up.'
+      : `The server did not let you in (HTTP ${answer.status}).`);
+    const seconds = Number(answer.headers.get('Retry-After') ?? NaN);
+    failure.retryAfterMs = Number.isNaN(seconds) ? undefined : seconds * 1_000;
+    throw failure;
   }
   return (await answer.json()).token;
 }
 
-function messenger(userId) {
+async function messenger(userId) {
+  const deviceId = await kept.deviceId(userId);
   const client = new GodwitClient({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`,
     userId,
-    deviceId: kept.deviceId(userId),
+    deviceId,
     token: () => token(userId),
-    keep: keptOutbox(userId),
+    keep: keptOutbox(userId, deviceId),
   });
   const conversation = new Conversation(client, userId);
-  const list = new ChatList(client, (chatId) => open(chatId));
+  const list = new ChatList(client, userId, (chatId) => open(chatId));
 
   function open(chatId) {
     byId('messenger').classList.toggle('open', chatId !== null);
@@ -45,55 +44,55 @@ function messenger(userId) {
   }
 
   byId('me').textContent = userId;
+  paintFace(byId('my-face'), userId);
   byId('back').onclick = () => open(null);
+  byId('use-here').onclick = () => client.start();
   byId('new-chat').onsubmit = (event) => {
     event.preventDefault();
-    void startChat(client, open);
+    void startChat(client, userId, open);
   };
-  client.addEventListener('state', ({ detail }) => {
-    byId('state').textContent = STATES[detail.reason] ?? STATES[detail.state] ?? '';
-  });
+  client.addEventListener('state', ({ detail }) => paintBanner(detail));
   client.addEventListener('chats', () => list.render());
   client.addEventListener('chat', ({ detail }) => conversation.onChat(detail));
-  client.addEventListener('failed', ({ detail }) => {
-    byId('chat-error').textContent = `Not sent: ${detail.message}`;
-  });
   addEventListener('online', () => client.wake());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && client.wake());
   startTicker(() => client.onTick());
   client.start();
 }
 
-async function startChat(client, open) {
+async function startChat(client, userId, open) {
   const peer = byId('peer');
-  byId('chats-error').textContent = '';
+  const name = peer.value.trim();
+  byId('chats-error').textContent = name === userId ? 'That is you. Enter another name.' : '';
+  if (name === '' || name === userId) {
+    return;
+  }
   try {
-    const chatId = await client.createDirect(peer.value.trim());
+    open(await client.createDirect(name));
     peer.value = '';
-    open(chatId);
   } catch (refused) {
-    byId('chats-error').textContent = refused.message;
+    byId('chats-error').textContent = `No chat with ${name}: ${refused.message}`;
   }
 }
 
 function signIn() {
   byId('sign-in').hidden = false;
-  byId('sign-in-form').onsubmit = (event) => {
+  byId('sign-in-form').onsubmit = async (event) => {
     event.preventDefault();
     const name = byId('name').value.trim();
-    token(name).then(
-      () => {
-        kept.setUser(name);
-        location.reload();
-      },
-      (failed) => {
-        byId('sign-in-error').textContent = failed.message;
-      });
+    try {
+      await token(name);
+      kept.setUser(name);
+      location.reload();
+    } catch (failed) {
+      byId('sign-in-error').textContent = failed instanceof TypeError ? 'The server can\'t be reached.' : failed.message;
+    }
   };
   byId('name').value = kept.lastUser();
   byId('name').select();
 }
 
+startTheme(byId('theme'));
 byId('sign-out').onclick = () => {
   kept.setUser(null);
   location.reload();
@@ -103,5 +102,5 @@ if (user === null) {
   signIn();
 } else {
   byId('messenger').hidden = false;
-  messenger(user);
+  void messenger(user);
 }
