@@ -46,7 +46,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(final ChannelHandlerContext context) {
         loop.readClock();
-        output = new SocketOutput(context, loop, configuration.outboundBytesMax(), counters, () -> session.onRoom());
+        output = new SocketOutput(context, loop, configuration.outboundBytesMax(), counters, () -> session.onRoom(),
+            this::countLive);
         session = new Session(connectionId, loop.sessions(), output, bearerToken);
         loop.connections().add(this);
     }
@@ -61,12 +62,16 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             if (message instanceof WebSocketFrame frame) {
                 loop.readClock();
                 onFrame(frame);
-                if (session.state() == SessionState.LIVE) {
-                    count.authenticated();
-                }
             }
         } finally {
             ReferenceCountUtil.release(message);
+        }
+    }
+
+    /** After the answer to CONNECT at the latest: the socket is none of the unauthenticated ones any more. */
+    private void countLive() {
+        if (session.state() == SessionState.LIVE) {
+            count.authenticated();
         }
     }
 

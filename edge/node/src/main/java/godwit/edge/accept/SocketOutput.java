@@ -27,6 +27,7 @@ final class SocketOutput implements SessionOutput {
     private final int bytesMax;
     private final EdgeCounters counters;
     private final Runnable onRoom;
+    private final Runnable onFlush;
     private final QueuedFrames queued = new QueuedFrames();
     private final ChannelFutureListener written = future -> onWritten();
     private boolean dropping;
@@ -35,12 +36,13 @@ final class SocketOutput implements SessionOutput {
 
     SocketOutput(
         final ChannelHandlerContext channel, final LoopContext loop, final int bytesMax, final EdgeCounters counters,
-        final Runnable onRoom) {
+        final Runnable onRoom, final Runnable onFlush) {
         this.channel = channel;
         this.loop = loop;
         this.bytesMax = bytesMax;
         this.counters = counters;
         this.onRoom = onRoom;
+        this.onFlush = onFlush;
     }
 
     @Override
@@ -81,6 +83,8 @@ final class SocketOutput implements SessionOutput {
         dropping |= queued.bytes() + frame.length > bytesMax / 2;
         if (dropping) {
             counters.increment(EdgeCounter.ENTRIES_DROPPED_SLOW);
+            // The first time there was room the shard's queue may have been full: then this is the next chance to ask.
+            askIfRoom();
             return false;
         }
         text(Unpooled.wrappedBuffer(frame), msgId);
@@ -116,6 +120,10 @@ final class SocketOutput implements SessionOutput {
 
     private void onWritten() {
         queued.removeFirst();
+        askIfRoom();
+    }
+
+    private void askIfRoom() {
         if (dropping && !closing && queued.bytes() <= bytesMax / 4) {
             onRoom.run();
         }
@@ -124,6 +132,7 @@ final class SocketOutput implements SessionOutput {
     void flush() {
         flushDue = false;
         channel.flush();
+        onFlush.run();
     }
 
     @Override

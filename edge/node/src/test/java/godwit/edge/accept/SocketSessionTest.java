@@ -225,14 +225,12 @@ final class SocketSessionTest {
     void shouldTurnAwayWhoIsOneTooMany() throws IOException {
         server = new ServerUnderTest(PATIENT, 4, 1 << 20);
         try (RawWebSocket one = server.connect("alice"); RawWebSocket two = server.connect("bob")) {
-            heartbeat(one);
-            heartbeat(two);
             try (RawWebSocket three = server.connect("carol"); RawWebSocket four = server.connect("dave")) {
-                heartbeat(three);
-                heartbeat(four);
                 try (RawWebSocket five = new RawWebSocket(server.port())) {
                     assertThat(five.request("")).startsWith("HTTP/1.1 503 ").containsIgnoringCase("retry-after: ");
                 }
+                heartbeat(three);
+                heartbeat(four);
             }
             await().ignoreExceptions().until(() -> {
                 try (RawWebSocket again = server.connect("carol")) {
@@ -241,6 +239,7 @@ final class SocketSessionTest {
                 }
             });
             heartbeat(one);
+            heartbeat(two);
         }
     }
 
