@@ -1,6 +1,9 @@
 package godwit.journal;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.NoNodeAvailableException;
+import com.datastax.oss.driver.api.core.servererrors.QueryExecutionException;
 import godwit.journal.read.HistoryReader;
 import godwit.journal.write.cassandra.CassandraSession;
 import godwit.journal.write.cassandra.CassandraSink;
@@ -40,6 +43,22 @@ public final class JournalNode implements AutoCloseable {
      * @throws JournalException when Cassandra does not answer or has a newer schema.
      */
     public static JournalNode launch(final JournalConfiguration configuration) {
+        final long deadlineNs =
+            System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(configuration.cassandra().startTimeoutMs());
+        while (true) {
+            try {
+                return begin(configuration);
+            } catch (final DriverTimeoutException | QueryExecutionException | NoNodeAvailableException e) {
+                if (System.nanoTime() - deadlineNs > 0) {
+                    throw new JournalException("Cassandra at " + configuration.contactPoint() + " answers too slowly: "
+                        + "look at its log, or raise journal.request-timeout or cassandra.start-timeout", e);
+                }
+                LOG.warn("Cassandra answers slowly, the journal begins anew: {}", e.getMessage());
+            }
+        }
+    }
+
+    private static JournalNode begin(final JournalConfiguration configuration) {
         final CqlSession session = CassandraSession.open(configuration);
         try {
             return new JournalNode(configuration, session);
