@@ -6,6 +6,7 @@ import godwit.sequencer.SequencerConfiguration;
 import godwit.sequencer.SequencerNode;
 import godwit.sequencer.SequencerStatus;
 import godwit.sequencer.audit.AuditFile;
+import godwit.sequencer.egress.AeronFramePath;
 import godwit.sequencer.egress.EgressStage;
 import godwit.sequencer.log.RecordedBytes;
 import godwit.sequencer.pipeline.OutputPipeline;
@@ -92,7 +93,7 @@ public final class ShardCluster implements AutoCloseable {
         final Aeron aeron = add(Aeron.connect(new Aeron.Context().aeronDirectoryName(configuration.aeronDirectory())
             .errorHandler(this::onError)));
         pipeline = add(new OutputPipeline(configuration.settings().outputSlots(),
-            new EgressStage(configuration.shard(), aeron, counters, rereads), spool.stage(), counters,
+            new EgressStage(configuration.shard(), AeronFramePath.in(aeron, counters), counters, rereads), spool.stage(), counters,
             new TrafficIdleStrategy(), this::onFatal));
         // 4. The cluster, with the core as its service.
         final ShardClock clock = new ShardClock();

@@ -2,11 +2,7 @@ package godwit.sequencer.egress;
 
 import godwit.sequencer.NodeCounter;
 import godwit.sequencer.NodeCounters;
-import io.aeron.Aeron;
-import io.aeron.ExclusivePublication;
-import io.aeron.Publication;
 import java.util.ArrayDeque;
-import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -16,33 +12,29 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The egress stage's thread.
  */
 final class EdgeStream {
-    private static final int ATTEMPTS = 3;
     private static final int PARKED_BYTES_MAX = 4 * 1024 * 1024;
 
     private final long edgeId;
     private final int shard;
     private final String channel;
     private final int streamId;
-    private final Aeron aeron;
+    private final FramePath path;
     private final NodeCounters counters;
     private final DeliveryFrames frame = new DeliveryFrames();
     private final ArrayDeque<UnsafeBuffer> parked = new ArrayDeque<>();
-    private ExclusivePublication publication;
     private int parkedBytes;
     private long leadershipTermId = -1;
     private long streamSequence;
     private boolean gapUntold;
-    private boolean isRefused;
-    private long registrationId = Aeron.NULL_VALUE;
 
     EdgeStream(
-        final long edgeId, final int shard, final String channel, final int streamId, final Aeron aeron,
+        final long edgeId, final int shard, final String channel, final int streamId, final FramePath path,
         final NodeCounters counters) {
         this.edgeId = edgeId;
         this.shard = shard;
         this.channel = channel;
         this.streamId = streamId;
-        this.aeron = aeron;
+        this.path = path;
         this.counters = counters;
     }
 
@@ -80,7 +72,7 @@ final class EdgeStream {
     void flushParked() {
         while (!parked.isEmpty()) {
             final UnsafeBuffer first = parked.peekFirst();
-            if (!offered(first, first.capacity())) {
+            if (!path.offer(first, first.capacity())) {
                 return;
             }
             parked.removeFirst();
@@ -88,19 +80,16 @@ final class EdgeStream {
         }
         if (gapUntold) {
             frame.finish(leadershipTermId, ++streamSequence, edgeId, shard);
-            gapUntold = !offered(frame.buffer(), frame.length());
+            gapUntold = !path.offer(frame.buffer(), frame.length());
         }
     }
 
     void close() {
-        if (registrationId != Aeron.NULL_VALUE) {
-            aeron.asyncRemovePublication(registrationId);
-        }
-        CloseHelper.quietClose(publication);
+        path.close();
     }
 
     private void send() {
-        if (!parked.isEmpty() || gapUntold || !offered(frame.buffer(), frame.length())) {
+        if (!parked.isEmpty() || gapUntold || !path.offer(frame.buffer(), frame.length())) {
             park();
         }
     }
@@ -118,47 +107,5 @@ final class EdgeStream {
         copy.putBytes(0, frame.buffer(), 0, frame.length());
         parked.addLast(copy);
         parkedBytes += copy.capacity();
-    }
-
-    private boolean offered(final DirectBuffer buffer, final int length) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (!isOpen()) {
-                return false;
-            }
-            final long result = publication.offer(buffer, 0, length);
-            if (result > 0) {
-                counters.increment(NodeCounter.FRAMES_SENT);
-                return true;
-            }
-            if (result == Publication.NOT_CONNECTED) {
-                return false;
-            }
-            if (result == Publication.CLOSED || result == Publication.MAX_POSITION_EXCEEDED) {
-                CloseHelper.quietClose(publication);
-                publication = null;
-            }
-        }
-        return false;
-    }
-
-    private boolean isOpen() {
-        if (publication != null) {
-            return true;
-        }
-        if (isRefused) {
-            return false;
-        }
-        try {
-            if (registrationId == Aeron.NULL_VALUE) {
-                registrationId = aeron.asyncAddExclusivePublication(channel, streamId);
-            }
-            publication = aeron.getExclusivePublication(registrationId);
-            registrationId = publication == null ? registrationId : Aeron.NULL_VALUE;
-        } catch (final RuntimeException e) {
-            // the channel came from outside: it must not end the node
-            isRefused = true;
-            counters.increment(NodeCounter.CHANNELS_REFUSED);
-        }
-        return publication != null;
     }
 }

@@ -6,7 +6,6 @@ import godwit.sequencer.pipeline.Output;
 import godwit.sequencer.pipeline.RecordReader;
 import godwit.sequencer.pipeline.Stage;
 import godwit.sequencer.spool.Rereads;
-import io.aeron.Aeron;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
@@ -15,7 +14,7 @@ import org.agrona.collections.Long2ObjectHashMap;
  */
 public final class EgressStage implements Stage {
     private final int shard;
-    private final Aeron aeron;
+    private final FramePaths paths;
     private final NodeCounters counters;
     private final Rereads rereads;
     private final RecordReader reader = new RecordReader();
@@ -26,13 +25,13 @@ public final class EgressStage implements Stage {
      * A stage without edges.
      *
      * @param shard    the shard's number.
-     * @param aeron    makes the publications.
+     * @param paths    makes the ways to the edges.
      * @param counters count what is sent, parked and dropped.
      * @param rereads  takes the core's wishes for the spool, gives what was read.
      */
-    public EgressStage(final int shard, final Aeron aeron, final NodeCounters counters, final Rereads rereads) {
+    public EgressStage(final int shard, final FramePaths paths, final NodeCounters counters, final Rereads rereads) {
         this.shard = shard;
-        this.aeron = aeron;
+        this.paths = paths;
         this.counters = counters;
         this.rereads = rereads;
     }
@@ -90,7 +89,8 @@ public final class EgressStage implements Stage {
         if (before != null) {
             before.close();
         }
-        streams.put(head.edgeId, new EdgeStream(head.edgeId, shard, channel, head.streamId, aeron, counters));
+        final FramePath path = paths.open(channel, head.streamId);
+        streams.put(head.edgeId, new EdgeStream(head.edgeId, shard, channel, head.streamId, path, counters));
     }
 
     private void onEdgeEnded(final long edgeId) {

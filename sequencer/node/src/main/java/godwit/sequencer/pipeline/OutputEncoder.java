@@ -32,13 +32,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The core's calls in, SBE records in the output ring out. The service's thread; nothing allocated. Messages and journal
  * records are encoded by {@link EntryEncoder} and {@link JournalEncoder}.
  */
-final class OutputEncoder implements CoreListener {
+public final class OutputEncoder implements CoreListener {
     /** The longest record: a frame to an edge has to hold it whole. */
     static final int RECORD_LENGTH_MAX = 120 * 1024;
 
     private static final int NO_EDGE = 0;
 
-    private final OutputRing ring;
+    private final OutputSlots ring;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[RECORD_LENGTH_MAX]);
     private final EntryEncoder entries = new EntryEncoder(buffer);
     private final JournalEncoder journal = new JournalEncoder(buffer);
@@ -57,12 +57,17 @@ final class OutputEncoder implements CoreListener {
     private final DevicesPageEncoder devicesPage = new DevicesPageEncoder();
     private final Gathered gathered = new Gathered();
 
-    OutputEncoder(final OutputRing ring) {
+    /**
+     * An encoder.
+     *
+     * @param ring takes the records.
+     */
+    public OutputEncoder(final OutputSlots ring) {
         this.ring = ring;
     }
 
     /** Makes the edges of a snapshot known to the egress. */
-    void edgeKnown(final long edgeId, final int streamId, final DirectBuffer channel) {
+    public void edgeKnown(final long edgeId, final int streamId, final DirectBuffer channel) {
         buffer.putBytes(0, channel, 0, channel.capacity());
         ring.claim(OutputKind.EDGE_OPENED, edgeId, 0, buffer, channel.capacity()).streamId = streamId;
         ring.publish();

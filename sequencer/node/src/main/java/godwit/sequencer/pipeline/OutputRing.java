@@ -13,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * output must not be lost; when none gets free for {@value #STUCK_S} s a stage is dead, and the node with it. The
  * service's thread.
  */
-final class OutputRing {
+final class OutputRing implements OutputSlots {
     private static final int STUCK_S = 10;
 
     private final RingBuffer<Output> ring;
@@ -46,8 +46,8 @@ final class OutputRing {
         consensusUs = waitedUs;
     }
 
-    /** A record with its bytes; the first slot is answered so that more can be said of it before {@link #publish}. */
-    Output claim(
+    @Override
+    public Output claim(
         final OutputKind kind, final long edgeId, final long outputSequence, final DirectBuffer record,
         final int length) {
         final int parts = Math.max(1, (length + Output.LENGTH - 1) / Output.LENGTH);
@@ -74,7 +74,8 @@ final class OutputRing {
         return head;
     }
 
-    void publish() {
+    @Override
+    public void publish() {
         ring.publish(claimedFirst, claimedLast);
     }
 

@@ -35,11 +35,13 @@ public final class Rereads {
         }
     }
 
-    Wish next() {
+    /** The next wish, or null. */
+    public Wish next() {
         return wishes.poll();
     }
 
-    boolean give(final long edgeId, final DirectBuffer record, final int length) {
+    /** Gives a delivery back; false when the way back is full. */
+    public boolean give(final long edgeId, final DirectBuffer record, final int length) {
         if (read.remainingCapacity() == 0) {
             return false;
         }
@@ -48,7 +50,13 @@ public final class Rereads {
         return read.offer(new Read(edgeId, copy));
     }
 
-    record Wish(long edgeId, Reread reread) {
+    /**
+     * Entries that the core wants to be read.
+     *
+     * @param edgeId who gets them.
+     * @param reread which.
+     */
+    public record Wish(long edgeId, Reread reread) {
     }
 
     private record Read(long edgeId, UnsafeBuffer record) {
