@@ -59,7 +59,8 @@ final class RecordedShard implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             final SendEncoder send = new SendEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(1)
                 .correlationId(++correlationId).chatId(chatId).contentKind(ContentKind.OPAQUE);
-            send.senderId("alice").deviceId("phone").clientMsgId("m" + correlationId).putBody(new byte[bytes], 0, bytes);
+            send.senderId("alice").deviceId("phone").clientMsgId("m" + correlationId).putBody(new byte[bytes], 0, bytes)
+                .afterClientMsgId("");
             offer(send.limit());
         }
     }

@@ -41,7 +41,7 @@ public final class RecordDecoder {
         }
         header.wrap(buffer, offset);
         final boolean isKnown = header.schemaId() == MessageHeaderDecoder.SCHEMA_ID
-            && header.version() == MessageHeaderDecoder.SCHEMA_VERSION
+            && header.version() <= MessageHeaderDecoder.SCHEMA_VERSION
             && isJournalRecord(header.templateId());
         return isKnown
             ? buffer.getLong(offset + MessageHeaderDecoder.ENCODED_LENGTH, ByteOrder.LITTLE_ENDIAN)

@@ -219,8 +219,9 @@ public final class Core implements CoreCommands {
     public void onSend(
         final long edgeId, final long correlationId, final long chatId, final int contentKind,
         final DirectBuffer senderId, final DirectBuffer deviceId, final DirectBuffer clientMsgId,
-        final DirectBuffer body) {
-        chats.onSend(edgeId, correlationId, chatId, contentKind, senderId, deviceId, clientMsgId, body);
+        final DirectBuffer afterClientMsgId, final DirectBuffer body) {
+        chats.onSend(
+            edgeId, correlationId, chatId, contentKind, senderId, deviceId, clientMsgId, afterClientMsgId, body);
     }
 
     @Override

@@ -65,13 +65,20 @@ public interface CoreCommands {
         long edgeId, long correlationId, int creatorPartition, DirectBuffer creatorId, DirectBuffer deviceId,
         DirectBuffer clientChatId, DirectBuffer title);
 
-    /** A message; {@code contentKind} is one of {@link Content}. */
+    /**
+     * A message.
+     *
+     * @param contentKind      one of {@link Content}.
+     * @param afterClientMsgId the key of the sender's message before this one, if that was unanswered when this one left:
+     *                         was it refused, this one is refused too, so that they never change places.
+     */
     void onSend(
         long edgeId, long correlationId, long chatId, int contentKind, DirectBuffer senderId, DirectBuffer deviceId,
-        DirectBuffer clientMsgId, DirectBuffer body);
+        DirectBuffer clientMsgId, DirectBuffer afterClientMsgId, DirectBuffer body);
 
     /**
-     * A device stored (status {@link Receipts#DELIVERED}) or read ({@link Receipts#READ}) an entry and all before it.
+     * A device stored (status {@link Receipts#DELIVERED}) or read ({@link Receipts#READ}) an entry and all before it; or
+     * it will never be shown it ({@link Receipts#SENT}): its cursor passes over it, and nobody's marks move.
      *
      * @param correlationId 0: nobody waits for {@link CoreListener#onDone}.
      * @param senderOrdinal as delivered with the entry; negated when the session's own user sent it; 0: not known.

@@ -2,7 +2,7 @@ package godwit.core;
 
 /** How far a message has come with a user. */
 public final class Receipts {
-    /** The shard has it. */
+    /** The shard has it; of an acknowledgement: passed over, as the device is never shown it. */
     public static final int SENT = 1;
     /** A device stored it. */
     public static final int DELIVERED = 2;

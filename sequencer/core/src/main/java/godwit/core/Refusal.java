@@ -54,6 +54,8 @@ public final class Refusal {
         public static final int CHAT_FULL = 13;
         /** An id, key or name that is empty, too long, or a number that has no meaning. */
         public static final int BAD_FIELD = 14;
+        /** The message that this one follows was refused: first that one again. */
+        public static final int EARLIER_REFUSED = 15;
 
         private Detail() {
         }

@@ -244,6 +244,19 @@ class PushTest {
     }
 
     @Test
+    void shouldPassOverWhatADeviceIsNeverShownAndMoveNobodysMarks() {
+        send(1, 3);
+        shard.out.take();
+        shard.acknowledge(bob, chat, 2, Receipts.SENT);
+        assertThat(shard.out.take()).as("no receipt, no record").isEmpty();
+        send(4, 6);
+        assertThat(pushes()).as("room in the window").containsExactly("#4 [s1<3]", "#5 [s1<4]", "#6 [s1<5]");
+        shard.acknowledge(bob, chat, 7, Receipts.SENT);
+        shard.resync(bob, 0);
+        assertThat(pushes()).as("nothing that was not pushed").first().isEqualTo("#3 [s1<0]");
+    }
+
+    @Test
     void shouldWriteInboxRowsAfterTheGraceAndRemoveThemByRange() {
         send(1, 70);
         shard.out.take();

@@ -107,10 +107,11 @@ class RandomRunTest {
         final Core to, final int kind, final long edge, final long epoch, final long session, final long chat,
         final DirectBuffer user, final DirectBuffer device, final int number, final long odd) {
         if (kind < 18) {
-            to.onSend(edge, 1, chat, 1 + number / 15, user, device, key(number, odd), body(number));
+            to.onSend(edge, 1, chat, 1 + number / 15, user, device, key(number, odd),
+                (odd & 7) == 0 ? key(number, odd - 1) : body(0), body(number));
         } else if (kind < 28) {
             final long sequence = number == 0 ? odd : 1 + (odd & 15);
-            to.onAcknowledge(edge, epoch, number, session, chat, sequence, 0, odd, 2 + (number & 1));
+            to.onAcknowledge(edge, epoch, number, session, chat, sequence, 0, odd, 1 + number % 3);
         } else if (kind < 34) {
             to.onAttach(edge, epoch, 1, number, number == 0 ? (int) odd : number, user, device);
         } else if (kind < 38) {

@@ -132,6 +132,38 @@ class SendTest {
     }
 
     @Test
+    void shouldRefuseWhatFollowsARefusedSendUntilThatOneIsAccepted() {
+        final long chat = shard.chat("alice", "bob");
+        shard.configure(Limits.of(shard.limits()).unjournaledEntries(2).build());
+        shard.send(chat, "alice", "d", "k1", "x");
+        shard.send(chat, "alice", "d", "k2", "x");
+        shard.out.take();
+        shard.sendAfter("k2", chat, "alice", "d", "k3", "x");
+        shard.journaled(3);
+        shard.sendAfter("k3", chat, "alice", "d", "k4", "x");
+        shard.sendAfter("k4", chat, "alice", "d", "k5", "x");
+        assertThat(shard.out.take()).containsExactly(
+            "refused e7 r4 code=6 detail=6", "refused e7 r5 code=6 detail=15", "refused e7 r6 code=6 detail=15");
+        shard.send(chat, "alice", "d", "k3", "x");
+        shard.sendAfter("k3", chat, "alice", "d", "k4", "x");
+        shard.sendAfter("k-of-nobody", chat, "alice", "d", "k4", "x");
+        assertThat(shard.out.take("sent")).containsExactly("sent e7 r7 #3", "sent e7 r8 #4", "sent e7 r9 #4 duplicate");
+    }
+
+    @Test
+    void shouldKnowTheSendThatIsFollowedByItsOwnSenderAndChatOnly() {
+        final long chat = shard.chat("alice", "bob");
+        final long other = shard.chat("alice", "carol");
+        shard.send(chat, "bob", "d", "k1", "x");
+        shard.send(other, "alice", "d", "k1", "x");
+        shard.out.take();
+        shard.sendAfter("k1", chat, "alice", "d", "k2", "x");
+        assertThat(shard.out.take()).singleElement().asString().endsWith("code=6 detail=15");
+        shard.sendAfter("k1", other, "alice", "tablet", "k2", "x");
+        assertThat(shard.out.take("sent")).hasSize(1);
+    }
+
+    @Test
     void shouldIgnoreAJournalOfAnotherLifeOrBehindOrAheadOfWhatWasSaid() {
         final long chat = shard.chat("alice", "bob");
         shard.send(chat, "alice", "d", "k1", "x");

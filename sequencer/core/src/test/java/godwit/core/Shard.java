@@ -110,9 +110,15 @@ final class Shard {
     }
 
     long send(final long chat, final String sender, final String device, final String key, final String body) {
+        return sendAfter("", chat, sender, device, key, body);
+    }
+
+    long sendAfter(
+        final String after, final long chat, final String sender, final String device, final String key,
+        final String body) {
         step();
-        core.onSend(
-            EDGE, ++correlation, chat, Content.TEXT, bytes(sender), bytes(device), bytes(key), bytes(body));
+        core.onSend(EDGE, ++correlation, chat, Content.TEXT, bytes(sender), bytes(device), bytes(key), bytes(after),
+            bytes(body));
         check();
         return out.lastMsgId;
     }

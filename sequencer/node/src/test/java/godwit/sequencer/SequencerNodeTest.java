@@ -68,7 +68,7 @@ class SequencerNodeTest {
             shard.offerRaw(new byte[64]);
             shard.offerRaw(header(17, 1));
             shard.offerRaw(header(60, 1));
-            shard.offerRaw(header(17, 2));
+            shard.offerRaw(header(17, 99));
             shard.attach("alice", "phone");
             final NodeCounters counters = shard.node().counters();
             assertThat(counters.get(NodeCounter.MALFORMED)).isEqualTo(2);

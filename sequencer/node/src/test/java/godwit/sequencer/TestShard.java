@@ -123,7 +123,8 @@ final class TestShard implements AutoCloseable {
         final SendEncoder send = new SendEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
             .correlationId(++correlationId).chatId(chatId)
             .contentKind(ContentKind.OPAQUE);
-        send.senderId(sender).deviceId("phone").clientMsgId(key).putBody(body, 0, body.length);
+        send.senderId(sender).deviceId("phone").clientMsgId(key).putBody(body, 0, body.length)
+            .afterClientMsgId("");
         offer(send.limit());
     }
 

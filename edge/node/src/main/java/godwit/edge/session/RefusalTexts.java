@@ -24,6 +24,7 @@ final class RefusalTexts {
         "there is no such message in that chat",
         "the chat is full",
         "a field is not as the protocol has it",
+        "an earlier message to this chat was refused: send that one first",
     };
 
     private RefusalTexts() {

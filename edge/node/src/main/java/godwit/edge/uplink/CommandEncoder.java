@@ -145,7 +145,7 @@ final class CommandEncoder {
             .edgeId(edgeId).correlationId(pending.correlationId).chatId(request.chatId())
             .contentKind(request.contentKind())
             .senderId(pending.link.userId()).deviceId(pending.link.deviceId()).clientMsgId(request.clientMsgId())
-            .putBody(request.body(), 0, request.body().length);
+            .putBody(request.body(), 0, request.body().length).afterClientMsgId("");
         return length(send.encodedLength());
     }
 

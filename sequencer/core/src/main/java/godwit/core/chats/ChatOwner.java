@@ -86,7 +86,7 @@ public final class ChatOwner implements UserCursors {
     public void onSend(
         final long edgeId, final long correlationId, final long chatId, final int contentKind,
         final DirectBuffer senderId, final DirectBuffer deviceId, final DirectBuffer clientMsgId,
-        final DirectBuffer body) {
+        final DirectBuffer afterClientMsgId, final DirectBuffer body) {
         message.edgeId = edgeId;
         message.correlationId = correlationId;
         message.chatId = chatId;
@@ -94,6 +94,7 @@ public final class ChatOwner implements UserCursors {
         message.senderId = senderId;
         message.deviceId = deviceId;
         message.key = clientMsgId;
+        message.afterKey = afterClientMsgId;
         message.body = body;
         sending.send(message, users);
     }

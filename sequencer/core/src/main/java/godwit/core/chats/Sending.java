@@ -48,7 +48,7 @@ final class Sending {
         }
         final int chat = valid ? chats.find(message.chatId) : 0;
         final int member = chat == 0 || sender == 0 ? 0 : members.find(chat, sender);
-        final int detail = valid ? refusal(message, chat, member) : Refusal.Detail.BAD_FIELD;
+        final int detail = valid ? refusal(message, chat, member, sender) : Refusal.Detail.BAD_FIELD;
         if (detail == Refusal.Detail.NONE) {
             accept(message, chat, member, users);
         } else {
@@ -56,7 +56,7 @@ final class Sending {
         }
     }
 
-    private int refusal(final Message message, final int chat, final int member) {
+    private int refusal(final Message message, final int chat, final int member, final int sender) {
         if (member == 0 || !members.isPresent(member)) {
             return Refusal.Detail.NOT_A_MEMBER;
         }
@@ -68,6 +68,9 @@ final class Sending {
         }
         if (message.body.capacity() > shard.limits().get().bodyBytesMax()) {
             return Refusal.Detail.BODY_TOO_LARGE;
+        }
+        if (message.afterKey.capacity() > 0 && keys.find(sender, message.chatId, message.afterKey) == 0) {
+            return Refusal.Detail.EARLIER_REFUSED;
         }
         if (entries.isJournalBehind()) {
             return Refusal.Detail.JOURNAL_BEHIND;
@@ -85,6 +88,8 @@ final class Sending {
             code = Refusal.FORBIDDEN;
         } else if (detail == Refusal.Detail.BODY_TOO_LARGE) {
             code = Refusal.TOO_LARGE;
+        } else if (detail == Refusal.Detail.EARLIER_REFUSED) {
+            code = Refusal.UNAVAILABLE;
         } else if (detail == Refusal.Detail.JOURNAL_BEHIND || detail == Refusal.Detail.KEYS_FULL) {
             code = Refusal.UNAVAILABLE;
             retryAfterMs = RETRY_AFTER_MS;
@@ -125,6 +130,7 @@ final class Sending {
         DirectBuffer senderId;
         DirectBuffer deviceId;
         DirectBuffer key;
+        DirectBuffer afterKey;
         DirectBuffer body;
     }
 }

@@ -63,8 +63,12 @@ final class Acknowledgements {
             tables.devices().seenMs(device, shard.clocks().idTime());
         }
         final long id = entry == 0 ? msgId : entries.msgId(entry);
-        final boolean wasPushed = moveCursor(session, tables.cursors().find(membership, device), sequence, id);
-        if (wasPushed || status == Receipts.READ) {
+        final int cursor = tables.cursors().find(membership, device);
+        final boolean wasPushed = moveCursor(session, cursor, sequence, id);
+        if (wasPushed && status != Receipts.SENT && !tables.cursors().isKnown(cursor)) {
+            tables.cursors().setKnown(cursor);
+        }
+        if (wasPushed && status == Receipts.DELIVERED || status == Receipts.READ) {
             final long others = others(membership, entry, sequence, senderOrdinal);
             moveMarks(membership, device, sequence, id, others, status);
         }
@@ -81,7 +85,7 @@ final class Acknowledgements {
         if (membership == 0) {
             return Refusal.Detail.NOT_A_MEMBER;
         }
-        if (status != Receipts.DELIVERED && status != Receipts.READ) {
+        if (status != Receipts.DELIVERED && status != Receipts.READ && status != Receipts.SENT) {
             return Refusal.Detail.BAD_FIELD;
         }
         final boolean exists = sequence >= 1
@@ -107,9 +111,6 @@ final class Acknowledgements {
         final Cursors cursors = tables.cursors();
         if (cursor == 0 || sequence > cursors.pushed(cursor)) {
             return false;
-        }
-        if (!cursors.isKnown(cursor)) {
-            cursors.setKnown(cursor);
         }
         final long before = cursors.acknowledged(cursor);
         if (sequence > before) {

@@ -41,6 +41,7 @@ public class SteadyPathBenchmark {
     private final UnsafeBuffer phone = bytes("phone");
     private final UnsafeBuffer key = bytes("00000000-0000-0000-0000-000000000000");
     private final UnsafeBuffer body = bytes("x".repeat(100));
+    private final UnsafeBuffer none = bytes("");
     private Core core;
     private long epoch;
     private UnsafeBuffer[] ids;
@@ -78,7 +79,7 @@ public class SteadyPathBenchmark {
         final int pair = (int) ((operations * 7919) % chats.length);
         key.putLong(0, operations);
         final int sender = 2 * pair + (int) (operations & 1);
-        core.onSend(EDGE, 1, chats[pair], Content.TEXT, ids[sender], phone, key, body);
+        core.onSend(EDGE, 1, chats[pair], Content.TEXT, ids[sender], phone, key, none, body);
         core.onAcknowledge(
             EDGE, epoch, 0, sessions[sender ^ 1], chats[pair], out.lastSequence, out.lastMsgId, 1, Receipts.READ);
         return out.pushes;

@@ -41,6 +41,7 @@ public final class CommandAdapter {
     private final UnsafeBuffer text2 = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer text3 = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer text4 = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer text5 = new UnsafeBuffer(0, 0);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final EdgeOpenDecoder edgeOpen = new EdgeOpenDecoder();
     private final EdgeKeepAliveDecoder edgeKeepAlive = new EdgeKeepAliveDecoder();
@@ -93,7 +94,7 @@ public final class CommandAdapter {
         if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID
             || header.version() > MessageHeaderDecoder.SCHEMA_VERSION) {
             counters.increment(NodeCounter.UNKNOWN_SCHEMA);
-        } else if (!bounds.holds(entry, header.templateId(), header.blockLength())) {
+        } else if (!bounds.holds(entry, header.templateId(), header.blockLength(), header.version())) {
             counters.increment(bounds.known(header.templateId())
                 ? NodeCounter.MALFORMED : NodeCounter.UNKNOWN_TEMPLATE);
         } else {
@@ -181,8 +182,9 @@ public final class CommandAdapter {
         command.wrapDeviceId(text2);
         command.wrapClientMsgId(text3);
         command.wrapBody(text4);
+        command.wrapAfterClientMsgId(text5);
         core.onSend(command.edgeId(), command.correlationId(), command.chatId(), contentKind, text1, text2, text3,
-            text4);
+            text5, text4);
     }
 
     private void onAcknowledge(final AcknowledgeDecoder command) {

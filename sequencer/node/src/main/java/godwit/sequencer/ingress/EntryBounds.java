@@ -48,7 +48,7 @@ final class EntryBounds {
             ResyncDecoder.SessionsDecoder.sbeBlockLength(), 0, 0);
         grouped(CreateChatDecoder.TEMPLATE_ID, CreateChatDecoder.BLOCK_LENGTH,
             CreateChatDecoder.ParticipantsDecoder.sbeBlockLength(), 1, 4);
-        plain(SendDecoder.TEMPLATE_ID, SendDecoder.BLOCK_LENGTH, 4);
+        plain(SendDecoder.TEMPLATE_ID, SendDecoder.BLOCK_LENGTH, 5);
         grouped(AcknowledgeDecoder.TEMPLATE_ID, AcknowledgeDecoder.BLOCK_LENGTH,
             AcknowledgeDecoder.AcknowledgementsDecoder.sbeBlockLength(), 0, 0);
         plain(ListChatsDecoder.TEMPLATE_ID, ListChatsDecoder.BLOCK_LENGTH, 0);
@@ -67,7 +67,7 @@ final class EntryBounds {
     }
 
     /** Whether everything the template has lies within the entry. */
-    boolean holds(final DirectBuffer entry, final int templateId, final int blockLength) {
+    boolean holds(final DirectBuffer entry, final int templateId, final int blockLength, final int version) {
         if (!known(templateId) || blockLength < blockLengths[templateId]) {
             return false;
         }
@@ -75,7 +75,13 @@ final class EntryBounds {
         if (groupBlockLengths[templateId] != NONE) {
             offset = afterGroup(entry, templateId, offset);
         }
-        return afterTexts(entry, offset, texts[templateId]) >= 0;
+        return afterTexts(entry, offset, texts(templateId, version)) >= 0;
+    }
+
+    private int texts(final int templateId, final int version) {
+        final boolean isOldSend = templateId == SendDecoder.TEMPLATE_ID
+            && version < SendDecoder.afterClientMsgIdSinceVersion();
+        return isOldSend ? texts[templateId] - 1 : texts[templateId];
     }
 
     private int afterGroup(final DirectBuffer entry, final int templateId, final int offset) {

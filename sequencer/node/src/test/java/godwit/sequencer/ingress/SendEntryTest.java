@@ -1,0 +1,71 @@
+package godwit.sequencer.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.core.CoreCommands;
+import godwit.protocol.codecs.ContentKind;
+import godwit.protocol.codecs.MessageHeaderEncoder;
+import godwit.protocol.codecs.SendEncoder;
+import godwit.sequencer.NodeCounter;
+import godwit.sequencer.NodeCounters;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** A Send of this version names the one that it follows; one of the version before, as old logs have it, does not. */
+class SendEntryTest {
+    private final List<String> calls = new ArrayList<>();
+    private final NodeCounters counters = new NodeCounters();
+    private final CommandAdapter adapter = new CommandAdapter(recordingCore(), counters, id -> { });
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+
+    @Test
+    void shouldReadTheKeyThatIsFollowed() {
+        final SendEncoder send = send();
+        send.afterClientMsgId("k1");
+        adapter.onEntry(5, buffer, 0, send.limit());
+        assertThat(calls).containsExactly("alice phone k2 k1 hi");
+    }
+
+    @Test
+    void shouldReadASendOfTheVersionBefore() {
+        final int length = send().limit();
+        header.wrap(buffer, 0).version(1);
+        adapter.onEntry(5, buffer, 0, length);
+        assertThat(calls).containsExactly("alice phone k2  hi");
+    }
+
+    @Test
+    void shouldSkipASendThatEndsTooEarly() {
+        adapter.onEntry(5, buffer, 0, send().limit());
+        assertThat(calls).isEmpty();
+        assertThat(counters.get(NodeCounter.MALFORMED)).isEqualTo(1);
+    }
+
+    private SendEncoder send() {
+        final SendEncoder send = new SendEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .edgeId(1).correlationId(2).chatId(3).contentKind(ContentKind.TEXT);
+        send.senderId("alice").deviceId("phone").clientMsgId("k2").putBody(new byte[] {'h', 'i'}, 0, 2);
+        return send;
+    }
+
+    private CoreCommands recordingCore() {
+        return (CoreCommands) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {CoreCommands.class},
+            (proxy, method, arguments) -> {
+                if (method.getName().equals("onSend")) {
+                    calls.add(text(arguments[4]) + " " + text(arguments[5]) + " " + text(arguments[6]) + " "
+                        + text(arguments[7]) + " " + text(arguments[8]));
+                }
+                return null;
+            });
+    }
+
+    private static String text(final Object bytes) {
+        final DirectBuffer buffer = (DirectBuffer) bytes;
+        return buffer.getStringWithoutLengthUtf8(0, buffer.capacity());
+    }
+}
