@@ -29,6 +29,8 @@ import io.aeron.Aeron;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
@@ -69,16 +71,17 @@ public final class EdgeNode implements AutoCloseable {
             // 4: to the shard
             final Links links = new Links();
             final ClusterLink cluster = new ClusterLink(aeron, configuration.cluster(), counters, errors);
-            final Uplink uplink = new Uplink(uplink(settings), cluster, links, EdgeNode::partitionOf, counters);
+            final LateTasks lateTasks = new LateTasks();
+            final Uplink uplink =
+                new Uplink(uplink(settings), cluster, links, EdgeNode::partitionOf, lateTasks, counters);
 
             // 9, 10: from the shard to the connections that it is for
-            final StoreTasks storeTasks = new StoreTasks();
             final Downlink downlink = new Downlink(
-                links, uplink, configuration.store(), storeTasks, new FrameEncoder(told), counters);
+                links, uplink, configuration.store(), lateTasks, new FrameEncoder(told), counters);
             final DeliverySubscription deliveries = new DeliverySubscription(aeron, configuration.deliveryChannel(),
                 StreamIds.DELIVERY, new DeliveryAdapter(edgeId, downlink, counters));
 
-            this.agent = new ShardAgent(cluster, ring, uplink, downlink, deliveries, storeTasks, server.mailboxes());
+            this.agent = new ShardAgent(cluster, ring, uplink, downlink, deliveries, lateTasks, server.mailboxes());
             this.runner = new AgentRunner(new AdaptiveIdle(), errors, null, agent);
             AgentRunner.startOnThread(runner, EdgeNode::daemon);
             server.bind(routes(settings), counters);
@@ -114,8 +117,9 @@ public final class EdgeNode implements AutoCloseable {
         return thread;
     }
 
-    private static int partitionOf(final String userId) {
-        return Partitions.ofUser(new UnsafeBuffer(userId.getBytes(StandardCharsets.US_ASCII)));
+    private static CompletionStage<Integer> partitionOf(final String userId) {
+        return CompletableFuture.completedFuture(
+            Partitions.ofUser(new UnsafeBuffer(userId.getBytes(StandardCharsets.US_ASCII))));
     }
 
     private Aeron connect() {

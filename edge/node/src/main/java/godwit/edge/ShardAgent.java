@@ -26,7 +26,7 @@ final class ShardAgent implements Agent, ClusterLink.Listener {
     private final Uplink uplink;
     private final Downlink downlink;
     private final DeliverySubscription deliveries;
-    private final StoreTasks storeTasks;
+    private final LateTasks lateTasks;
     private final List<LoopMailbox> mailboxes;
     private final Consumer<Request> onRequest = this::onRequest;
     private volatile boolean ready;
@@ -37,13 +37,13 @@ final class ShardAgent implements Agent, ClusterLink.Listener {
 
     ShardAgent(
         final ClusterLink cluster, final RequestRing ring, final Uplink uplink, final Downlink downlink,
-        final DeliverySubscription deliveries, final StoreTasks storeTasks, final List<LoopMailbox> mailboxes) {
+        final DeliverySubscription deliveries, final LateTasks lateTasks, final List<LoopMailbox> mailboxes) {
         this.cluster = cluster;
         this.ring = ring;
         this.uplink = uplink;
         this.downlink = downlink;
         this.deliveries = deliveries;
-        this.storeTasks = storeTasks;
+        this.lateTasks = lateTasks;
         this.mailboxes = mailboxes;
         cluster.listener(this);
     }
@@ -55,7 +55,7 @@ final class ShardAgent implements Agent, ClusterLink.Listener {
         int work = cluster.doWork(nowMs);
         work += ring.drain(onRequest, REQUESTS_PER_CYCLE_MAX);
         work += deliveries.poll();
-        work += storeTasks.drain();
+        work += lateTasks.drain();
         work += uplink.doWork(nowMs);
         for (final LoopMailbox mailbox : mailboxes) {
             work += mailbox.flush();

@@ -42,7 +42,9 @@ public enum EdgeCounter {
     CLUSTER_DISCONNECTS(36, "cluster disconnects", "Connections to the cluster that were lost."),
     NEW_LEADERS(37, "new leaders", "Times that the cluster told of a new leader."),
     STORE_READS(38, "store reads", "Reads of entries that left the shard's memory."),
-    STORE_FAILURES(39, "store failures", "Such reads that failed.");
+    STORE_FAILURES(39, "store failures", "Such reads that failed."),
+    STORE_WAITS_TIMED_OUT(40, "store waits timed out", "Waits for such entries that were given up: they come again."),
+    PARTITIONS_UNKNOWN(41, "partitions unknown", "Requests refused since a user's partition could not be found.");
 
     private final int id;
     private final String label;

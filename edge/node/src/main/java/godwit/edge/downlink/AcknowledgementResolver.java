@@ -7,6 +7,7 @@ import godwit.edge.fanout.Links;
 import godwit.edge.fanout.RecentEntries;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.Uplink;
+import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.RefusalCode;
 import java.util.concurrent.Executor;
 
@@ -58,11 +59,43 @@ final class AcknowledgementResolver {
         final long chatId = recent.chatId(index);
         if (request.chatId() != Request.NULL_VALUE && request.chatId() != chatId) {
             // Of another chat: whether the asker may know the named one is for the shard to say.
-            uplink.search(request, link, request.chatId());
+            uplink.acknowledgements().search(request, link, request.chatId());
+        } else if (recent.senderOrdinal(index) == 0 && request.status() == ReceiptStatus.READ) {
+            readOrdinal(request, link, chatId, recent.sequence(index));
         } else {
-            uplink.acknowledge(request, link, chatId, recent.sequence(index), recent.senderOrdinal(index));
+            acknowledge(request, link, chatId, recent.sequence(index), recent.senderOrdinal(index));
         }
         return true;
+    }
+
+    /**
+     * The answer to an own send tells no ordinal, without which the shard cannot count what is unread once the entry left
+     * its memory; until then, and that is what it means if the store does not have it, the shard knows by itself.
+     */
+    private void readOrdinal(
+        final Request.Acknowledge request, final Link link, final long chatId, final long sequence) {
+        if (lookups >= LOOKUPS_MAX) {
+            acknowledge(request, link, chatId, sequence, 0);
+            return;
+        }
+        lookups++;
+        counters.increment(EdgeCounter.STORE_READS);
+        store.read(chatId, sequence, sequence).whenCompleteAsync((entries, failure) -> {
+            lookups--;
+            if (failure != null) {
+                counters.increment(EdgeCounter.STORE_FAILURES);
+            }
+            if (links.ofConnection(link.connectionId()) == link) {
+                final boolean known = failure == null && !entries.isEmpty();
+                acknowledge(request, link, chatId, sequence, known ? Copies.ordinal(entries.get(0), link) : 0);
+            }
+        }, onThisThread);
+    }
+
+    private void acknowledge(
+        final Request.Acknowledge request, final Link link, final long chatId, final long sequence,
+        final long senderOrdinal) {
+        uplink.acknowledgements().acknowledge(request, link, chatId, sequence, senderOrdinal);
     }
 
     private void lookUp(final Request.Acknowledge request, final Link link) {
@@ -86,13 +119,13 @@ final class AcknowledgementResolver {
             counters.increment(EdgeCounter.STORE_FAILURES);
             refuse(request, link, RefusalCode.UNAVAILABLE);
         } else if (entry == null) {
-            uplink.search(request, link, request.chatId());
+            uplink.acknowledgements().search(request, link, request.chatId());
         } else {
-            uplink.acknowledge(request, link, entry.chatId(), entry.sequence(), Copies.ordinal(entry, link));
+            acknowledge(request, link, entry.chatId(), entry.sequence(), Copies.ordinal(entry, link));
         }
     }
 
     private void refuse(final Request.Acknowledge request, final Link link, final RefusalCode code) {
-        uplink.refuse(request, link, code, code == RefusalCode.NOT_FOUND ? NO_SUCH_MESSAGE : 0, 0);
+        uplink.answers().refuse(request, link, code, code == RefusalCode.NOT_FOUND ? NO_SUCH_MESSAGE : 0, 0);
     }
 }

@@ -35,7 +35,7 @@ final class ChatPages {
     }
 
     void onRow(final ChatRowDecoder d) {
-        final PendingRequest pending = uplink.pending(d.correlationId());
+        final PendingRequest pending = uplink.answers().pending(d.correlationId());
         if (pending == null) {
             return;
         }
@@ -47,7 +47,7 @@ final class ChatPages {
     }
 
     void onPage(final ChatsPageDecoder d) {
-        final PendingRequest pending = uplink.pending(d.correlationId());
+        final PendingRequest pending = uplink.answers().pending(d.correlationId());
         if (pending == null) {
             counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
             return;
@@ -55,7 +55,7 @@ final class ChatPages {
         final ChatsGathering page = pending.page() instanceof ChatsGathering known ? known : new ChatsGathering();
         pending.page(page);
         if (page.rows().size() != d.count()) {
-            uplink.onRefused(pending.correlationId(), 0, RefusalCode.UNAVAILABLE, 0, 0);
+            uplink.answers().onRefused(pending.correlationId(), 0, RefusalCode.UNAVAILABLE, 0, 0);
             return;
         }
         page.end(d.asOf(), d.next());
@@ -66,7 +66,7 @@ final class ChatPages {
     }
 
     void onDetail(final ChatDetailDecoder d) {
-        final PendingRequest pending = uplink.pending(d.correlationId());
+        final PendingRequest pending = uplink.answers().pending(d.correlationId());
         if (pending == null || !(pending.page() instanceof ChatsGathering page) || page.rows().isEmpty()) {
             counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
             return;
@@ -85,7 +85,7 @@ final class ChatPages {
         final Runnable whenComplete) {
         counters.increment(EdgeCounter.STORE_READS);
         store.read(chatId, sequence, sequence).whenCompleteAsync((entries, failure) -> {
-            if (uplink.pending(pending.correlationId()) == pending && pending.page() == page) {
+            if (uplink.answers().pending(pending.correlationId()) == pending && pending.page() == page) {
                 onRead(page, chatId, entries, failure);
                 if (page.complete()) {
                     whenComplete.run();
@@ -105,7 +105,7 @@ final class ChatPages {
     }
 
     private void sendPage(final PendingRequest pending, final ChatsGathering page) {
-        if (uplink.onAnswered(pending.correlationId()) == null) {
+        if (uplink.answers().onAnswered(pending.correlationId()) == null) {
             return;
         }
         chats.begin(pending.request().reqId(), page.rows().size());
@@ -114,7 +114,7 @@ final class ChatPages {
     }
 
     private void sendDetail(final PendingRequest pending, final ChatsGathering page, final ParticipantList list) {
-        if (uplink.onAnswered(pending.correlationId()) == null) {
+        if (uplink.answers().onAnswered(pending.correlationId()) == null) {
             return;
         }
         final ChatFields head = page.rows().values().iterator().next();

@@ -37,6 +37,7 @@ public final class Downlink {
     private final Links links;
     private final Uplink uplink;
     private final FrameEncoder encoder;
+    private final StoredEntries stored;
     private final EntryPusher entries;
     private final HistoryPages history;
     private final ChatPages chats;
@@ -63,7 +64,8 @@ public final class Downlink {
         this.links = links;
         this.uplink = uplink;
         this.encoder = encoder;
-        this.entries = new EntryPusher(links, uplink, store, onThisThread, encoder, counters);
+        this.stored = new StoredEntries(links, uplink, store, onThisThread, encoder, counters);
+        this.entries = new EntryPusher(links, uplink, stored, encoder, counters);
         this.history = new HistoryPages(uplink, store, onThisThread, counters);
         this.chats = new ChatPages(uplink, store, onThisThread, counters);
         this.acknowledgements = new AcknowledgementResolver(links, uplink, store, onThisThread, counters);
@@ -72,6 +74,7 @@ public final class Downlink {
     /** The time for what follows in this duty cycle, monotonic. */
     public void onTime(final long now) {
         nowMs = now;
+        stored.onTime(now);
     }
 
     /** A client acknowledges an entry that has to be looked up first. */
@@ -81,39 +84,39 @@ public final class Downlink {
 
     /** Frames of the stream are missing, or there is a new leader: what they said has to be said again. */
     void onLoss() {
-        uplink.resyncAll();
+        uplink.resyncs().resyncAll();
         uplink.offerAgain();
     }
 
     // ---- sessions
 
     void onEdgeOpened(final EdgeOpenedDecoder d) {
-        uplink.onEdgeOpened(d.epoch(), nowMs);
+        uplink.answers().onEdgeOpened(d.epoch(), nowMs);
     }
 
     void onAttached(final AttachedDecoder d) {
-        uplink.onAttached(d.correlationId(), d.connectionId(), d.session(), d.resumed() != 0, d.change());
+        uplink.answers().onAttached(d.correlationId(), d.connectionId(), d.session(), d.resumed() != 0, d.change());
     }
 
     void onSessionEnded(final SessionEndedDecoder d) {
-        uplink.onSessionEnded(d.session(), d.reason());
+        uplink.answers().onSessionEnded(d.session(), d.reason());
     }
 
     void onRefused(final RefusedDecoder d) {
-        uplink.onRefused(d.correlationId(), d.session(), d.code(), d.detail(), d.retryAfterMs());
+        uplink.answers().onRefused(d.correlationId(), d.session(), d.code(), d.detail(), d.retryAfterMs());
     }
 
     // ---- answers
 
     void onDone(final DoneDecoder d) {
-        final PendingRequest pending = uplink.onAnswered(d.correlationId());
+        final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());
         if (pending != null) {
             pending.link().connection().onDone(pending.told());
         }
     }
 
     void onSent(final SentDecoder d) {
-        final PendingRequest pending = uplink.onAnswered(d.correlationId());
+        final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());
         if (pending != null && pending.request() instanceof Request.Send send) {
             pending.link().shown().add(d.msgId(), d.chatId(), d.sequence(), 0);
             pending.link().connection().onSent(
@@ -122,7 +125,7 @@ public final class Downlink {
     }
 
     void onDevicesPage(final DevicesPageDecoder d) {
-        final PendingRequest pending = uplink.onAnswered(d.correlationId());
+        final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());
         if (pending == null) {
             return;
         }
@@ -169,7 +172,7 @@ public final class Downlink {
         if (d.session() == Link.NO_SESSION) {
             history.onSpooled(d);
         } else {
-            entries.onSpooled(d);
+            stored.onSpooled(d);
         }
     }
 
@@ -186,7 +189,7 @@ public final class Downlink {
         final String clientChatId = d.clientChatId();
         created.names(createdBy, d.title(), clientChatId);
         if (d.correlationId() != 0) {
-            final PendingRequest pending = uplink.onAnswered(d.correlationId());
+            final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());
             if (pending != null) {
                 created.reqId(pending.request().reqId());
                 pending.link().connection().onAnswer(pending.request(), Frame.copy(encoder.chatCreated(created)));
@@ -211,7 +214,7 @@ public final class Downlink {
         for (int i = 0; i < sessions.size(); i++) {
             final Link link = links.ofSession(sessions.getLong(i));
             if (link == null) {
-                uplink.onUnknownSession(sessions.getLong(i));
+                uplink.answers().onUnknownSession(sessions.getLong(i));
             } else {
                 link.sawChange(change);
                 link.connection().onPushedFrame(frame);

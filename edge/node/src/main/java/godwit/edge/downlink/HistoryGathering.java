@@ -85,9 +85,25 @@ final class HistoryGathering {
         return newestFirst ? page.descendingMap().values() : page.values();
     }
 
-    /** Whatever came so far, in no order that matters. */
-    Iterable<StoredEntry> gathered() {
-        return entries.values();
+    /** The page's first sequence. */
+    long fromSequence() {
+        return fromSequence;
+    }
+
+    /** The entry of that id if it came, else null. */
+    StoredEntry find(final long msgId) {
+        for (final StoredEntry entry : entries.values()) {
+            if (entry.msgId() == msgId) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** Whether an entry that is in no store may be below the page: ids grow as sequences do. */
+    boolean mayBeBelow(final long msgId) {
+        final boolean unjournaledBelow = more && spoolAboveSequence < fromSequence;
+        return unjournaledBelow && (entries.isEmpty() || entries.firstEntry().getValue().msgId() > msgId);
     }
 
     /** What all members but the sender have reached: 1 sent, 2 delivered, 3 read. */

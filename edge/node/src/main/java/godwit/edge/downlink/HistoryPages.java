@@ -17,6 +17,9 @@ import java.util.concurrent.Executor;
  * Makes whole HISTORY_PAGEs of what comes from the shard and from the store. Single-threaded.
  */
 final class HistoryPages {
+    /** Pages that are searched for one acknowledged entry, beyond the newest. */
+    private static final int SEARCHED_MAX = 15;
+
     private final Uplink uplink;
     private final EntryStore store;
     private final Executor onThisThread;
@@ -32,23 +35,27 @@ final class HistoryPages {
     }
 
     void onEntry(final HistoryEntryDecoder d) {
-        final PendingRequest pending = uplink.pending(d.correlationId());
+        final PendingRequest pending = uplink.answers().pending(d.correlationId());
         if (pending != null) {
             gathering(pending).add(Copies.of(d));
         }
     }
 
     void onSpooled(final SpooledEntryDecoder d) {
-        final PendingRequest pending = uplink.pending(d.correlationId());
+        final PendingRequest pending = uplink.answers().pending(d.correlationId());
         if (pending != null) {
             final HistoryGathering page = gathering(pending);
             page.add(Copies.of(d));
-            finishIfComplete(pending, page);
+            if (pending.told() instanceof Request.Acknowledge acknowledge) {
+                resolve(pending, page, acknowledge);
+            } else {
+                finishIfComplete(pending, page);
+            }
         }
     }
 
     void onPage(final HistoryPageDecoder d) {
-        final PendingRequest pending = uplink.pending(d.correlationId());
+        final PendingRequest pending = uplink.answers().pending(d.correlationId());
         if (pending == null) {
             counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
             return;
@@ -90,12 +97,12 @@ final class HistoryPages {
     private void onRead(
         final PendingRequest pending, final HistoryGathering page, final List<StoredEntry> entries,
         final Throwable failure) {
-        if (uplink.pending(pending.correlationId()) != pending || pending.page() != page) {
+        if (uplink.answers().pending(pending.correlationId()) != pending || pending.page() != page) {
             return;
         }
         if (failure != null) {
             counters.increment(EdgeCounter.STORE_FAILURES);
-            uplink.onRefused(pending.correlationId(), 0, RefusalCode.UNAVAILABLE, 0, 0);
+            uplink.answers().onRefused(pending.correlationId(), 0, RefusalCode.UNAVAILABLE, 0, 0);
             return;
         }
         entries.forEach(page::add);
@@ -104,7 +111,7 @@ final class HistoryPages {
     }
 
     private void finishIfComplete(final PendingRequest pending, final HistoryGathering page) {
-        if (!page.complete() || uplink.onAnswered(pending.correlationId()) == null) {
+        if (!page.complete() || uplink.answers().onAnswered(pending.correlationId()) == null) {
             return;
         }
         final Request.ReadHistory request = (Request.ReadHistory) pending.request();
@@ -121,18 +128,36 @@ final class HistoryPages {
         pending.link().connection().onAnswer(request, Frame.copy(encoder.end(more)));
     }
 
-    /** The page was only read to find the entry that is acknowledged. */
+    /** The page was only read to find the entry that is acknowledged. The store was asked before: it does not have it. */
     private void resolve(
         final PendingRequest pending, final HistoryGathering page, final Request.Acknowledge acknowledge) {
-        uplink.onAnswered(pending.correlationId());
-        for (final StoredEntry entry : page.gathered()) {
-            if (entry.msgId() == acknowledge.msgId()) {
-                uplink.acknowledge(
-                    acknowledge, pending.link(), entry.chatId(), entry.sequence(),
-                    Copies.ordinal(entry, pending.link()));
-                return;
-            }
+        final StoredEntry entry = page.find(acknowledge.msgId());
+        if (entry == null && !page.complete()) {
+            return;
         }
-        uplink.refuse(acknowledge, pending.link(), RefusalCode.NOT_FOUND, AcknowledgementResolver.NO_SUCH_MESSAGE, 0);
+        uplink.answers().onAnswered(pending.correlationId());
+        if (entry != null) {
+            uplink.acknowledgements().acknowledge(acknowledge, pending.link(), entry.chatId(), entry.sequence(),
+                Copies.ordinal(entry, pending.link()));
+        } else if (page.mayBeBelow(acknowledge.msgId())) {
+            searchOn(pending, page, acknowledge);
+        } else {
+            refuse(pending, acknowledge, RefusalCode.NOT_FOUND, AcknowledgementResolver.NO_SUCH_MESSAGE);
+        }
+    }
+
+    private void searchOn(
+        final PendingRequest pending, final HistoryGathering page, final Request.Acknowledge acknowledge) {
+        if (pending.searched() < SEARCHED_MAX) {
+            uplink.acknowledgements().searchOn(pending, acknowledge.chatId(), page.fromSequence());
+        } else {
+            refuse(pending, acknowledge, RefusalCode.UNAVAILABLE, 0);
+        }
+    }
+
+    private void refuse(
+        final PendingRequest pending, final Request.Acknowledge acknowledge, final RefusalCode code,
+        final int detail) {
+        uplink.answers().refuse(acknowledge, pending.link(), code, detail, 0);
     }
 }

@@ -28,6 +28,7 @@ public final class Link {
     private final RecentEntries shown = new RecentEntries(RECENT_MAX);
     private final ChatHolds holds = new ChatHolds();
     private final Long2ObjectHashMap<StoredWait> waits = new Long2ObjectHashMap<>();
+    private final Unacknowledged unacknowledged = new Unacknowledged();
     private Long2LongHashMap lastPushed = new Long2LongHashMap(FRESH);
     private long session = NO_SESSION;
     private boolean attached;
@@ -121,6 +122,11 @@ public final class Link {
         return shown;
     }
 
+    /** What it was pushed and did not acknowledge. */
+    public Unacknowledged unacknowledged() {
+        return unacknowledged;
+    }
+
     /** Chats of which stored entries are being read. */
     public Long2ObjectHashMap<StoredWait> waits() {
         return waits;
@@ -137,7 +143,14 @@ public final class Link {
         return previousSequence <= lastPushed.get(chatId);
     }
 
-    /** An entry, or the last of some, was handed to the connection. */
+    /** An entry was handed to the connection. */
+    public void onPushed(final long chatId, final HeldEntry entry) {
+        pushedUpTo(chatId, entry.sequence());
+        pushed.add(entry.msgId(), chatId, entry.sequence(), entry.senderOrdinal());
+        unacknowledged.onShown(chatId, entry.sequence());
+    }
+
+    /** All up to an entry was handed to the connection, or passed over. */
     public void pushedUpTo(final long chatId, final long sequence) {
         lastPushed.put(chatId, sequence);
     }
@@ -159,5 +172,6 @@ public final class Link {
         attached |= newSession != NO_SESSION;
         lastPushed = new Long2LongHashMap(FRESH);
         waits.clear();
+        unacknowledged.clear();
     }
 }

@@ -13,7 +13,10 @@ public final class StoredWait implements Held {
     private final long toSequence;
     private ArrayDeque<Held> held = new ArrayDeque<>();
     private long nextSequence;
-    private boolean nothingPushed = true;
+    private long deadlineMs = Long.MAX_VALUE;
+    private long shownSequence;
+    private long passedSequence;
+    private long passedMsgId;
 
     /**
      * A wait.
@@ -66,14 +69,35 @@ public final class StoredWait implements Held {
         return nextSequence > toSequence;
     }
 
-    /** One of them was pushed. */
-    public void pushed() {
-        nothingPushed = false;
+    /** Until when they are waited for. */
+    public long deadlineMs() {
+        return deadlineMs;
     }
 
-    /** Whether all that came was passed over. */
-    public boolean nothingPushed() {
-        return nothingPushed;
+    /** They are waited for from now on. */
+    public void begin(final long newDeadlineMs) {
+        deadlineMs = newDeadlineMs;
+    }
+
+    /** One of them was shown. */
+    public void shown(final long sequence) {
+        shownSequence = sequence;
+    }
+
+    /** Whether those at the end were not shown. */
+    public boolean endsUnshown() {
+        return shownSequence != toSequence;
+    }
+
+    /** One of them is not to be shown. */
+    public void passed(final long sequence, final long msgId) {
+        passedSequence = sequence;
+        passedMsgId = msgId;
+    }
+
+    /** The id of the last stored entry if that is known and is not to be shown, else 0. */
+    public long lastPassedMsgId() {
+        return passedSequence == toSequence ? passedMsgId : 0;
     }
 
     /** What waits, in order. */

@@ -21,13 +21,15 @@ final class Acknowledgements {
 
     private final Map<Key, Acknowledgement> waiting = new LinkedHashMap<>();
     private final Map<Key, Acknowledgement> taken = new HashMap<>();
+    private final CommandOffers commands;
     private final EdgeCounters counters;
     private final long coalesceMs;
     private long oldestMs;
     private boolean urgent;
 
-    Acknowledgements(final long coalesceMs, final EdgeCounters counters) {
+    Acknowledgements(final long coalesceMs, final CommandOffers commands, final EdgeCounters counters) {
         this.coalesceMs = coalesceMs;
+        this.commands = commands;
         this.counters = counters;
     }
 
@@ -61,13 +63,28 @@ final class Acknowledgements {
         urgent = !waiting.isEmpty();
     }
 
-    boolean due(final long nowMs) {
+    /** Offers what is due; false: the cluster takes nothing now. */
+    boolean offer(final long nowMs) {
+        while (due(nowMs)) {
+            final List<Acknowledgement> batch = batch();
+            if (!batch.isEmpty() && !commands.offer(commands.encoder().acknowledge(batch))) {
+                return false;
+            }
+            sent(nowMs);
+            if (batch.size() < UplinkConfiguration.ACKNOWLEDGEMENTS_MAX) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private boolean due(final long nowMs) {
         return !waiting.isEmpty() && (urgent || nowMs - oldestMs >= coalesceMs
             || waiting.size() >= UplinkConfiguration.ACKNOWLEDGEMENTS_MAX);
     }
 
-    /** The next batch, of those whose link has a session; they stay until {@link #sent()}. */
-    List<Acknowledgement> batch() {
+    /** The next batch, of those whose link has a session; they stay until {@link #sent}. */
+    private List<Acknowledgement> batch() {
         final List<Acknowledgement> batch = new ArrayList<>();
         taken.clear();
         for (final Map.Entry<Key, Acknowledgement> entry : waiting.entrySet()) {
@@ -83,7 +100,7 @@ final class Acknowledgements {
     }
 
     /** The batch is on its way. */
-    void sent(final long nowMs) {
+    private void sent(final long nowMs) {
         waiting.keySet().removeAll(taken.keySet());
         taken.clear();
         urgent &= !waiting.isEmpty();
@@ -95,10 +112,6 @@ final class Acknowledgements {
         if (!waiting.isEmpty()) {
             waiting.keySet().removeIf(key -> key.connectionId == connectionId);
         }
-    }
-
-    boolean isEmpty() {
-        return waiting.isEmpty();
     }
 
     private boolean coveredByRead(final Link link, final ReceiptStatus status, final long chatId, final long sequence) {

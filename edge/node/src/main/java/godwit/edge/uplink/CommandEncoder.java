@@ -46,12 +46,10 @@ final class CommandEncoder {
     private final ListDevicesEncoder listDevices = new ListDevicesEncoder();
     private final RemoveDeviceEncoder removeDevice = new RemoveDeviceEncoder();
     private final long edgeId;
-    private final PartitionResolver partitions;
     private long epoch;
 
-    CommandEncoder(final long edgeId, final PartitionResolver partitions) {
+    CommandEncoder(final long edgeId) {
         this.edgeId = edgeId;
-        this.partitions = partitions;
     }
 
     MutableDirectBuffer buffer() {
@@ -108,6 +106,11 @@ final class CommandEncoder {
         if (request instanceof Request.Send r) {
             return send(pending, r);
         }
+        if (request instanceof Request.Acknowledge r) {
+            return acknowledge(List.of(new Acknowledgement(
+                pending.link, pending.chatId, r.status(), pending.correlationId)
+                .upTo(pending.sequence, r.msgId(), pending.senderOrdinal)));
+        }
         if (request instanceof Request.Attach r) {
             return attach(pending, r);
         }
@@ -135,7 +138,7 @@ final class CommandEncoder {
     private int attach(final PendingRequest pending, final Request.Attach request) {
         attach.wrapAndApplyHeader(buffer, 0, header)
             .edgeId(edgeId).epoch(epoch).correlationId(pending.correlationId).connectionId(request.connectionId())
-            .partition(partitions.partitionOf(request.userId()))
+            .partition(pending.partitions[0])
             .userId(request.userId()).deviceId(request.deviceId());
         return length(attach.encodedLength());
     }
@@ -145,17 +148,24 @@ final class CommandEncoder {
             .edgeId(edgeId).correlationId(pending.correlationId).chatId(request.chatId())
             .contentKind(request.contentKind())
             .senderId(pending.link.userId()).deviceId(pending.link.deviceId()).clientMsgId(request.clientMsgId())
-            .putBody(request.body(), 0, request.body().length).afterClientMsgId("");
+            .putBody(request.body(), 0, request.body().length)
+            .afterClientMsgId(keyBefore(pending));
         return length(send.encodedLength());
+    }
+
+    /** The unanswered send before this one, without which this one is not to be accepted. */
+    private static String keyBefore(final PendingRequest pending) {
+        return pending.sendBefore == null ? "" : ((Request.Send) pending.sendBefore.request).clientMsgId();
     }
 
     private int createChat(final PendingRequest pending, final Request.CreateChat request) {
         final CreateChatEncoder.ParticipantsEncoder participants = createChat.wrapAndApplyHeader(buffer, 0, header)
             .edgeId(edgeId).correlationId(pending.correlationId)
-            .creatorPartition(partitions.partitionOf(pending.link.userId()))
+            .creatorPartition(pending.partitions[0])
             .participantsCount(request.participantIds().size());
+        int index = 1;
         for (final String participantId : request.participantIds()) {
-            participants.next().partition(partitions.partitionOf(participantId)).participantId(participantId);
+            participants.next().partition(pending.partitions[index++]).participantId(participantId);
         }
         createChat.creatorId(pending.link.userId()).deviceId(pending.link.deviceId())
             .clientChatId(orEmpty(request.clientChatId())).title(orEmpty(request.title()));

@@ -1,7 +1,10 @@
 package godwit.edge.uplink;
 
+import java.util.concurrent.CompletionStage;
+
 /**
- * The only one who turns a user's id into a partition; everybody else is told it.
+ * The only one who turns a user's id into a partition; everybody else is told it. Asked on the shard's thread, it never
+ * blocks: what it does not know at once it tells later, on any thread, in bounded time.
  */
 @FunctionalInterface
 public interface PartitionResolver {
@@ -11,5 +14,5 @@ public interface PartitionResolver {
      * @param userId a valid id.
      * @return as the shard's protocol has it.
      */
-    int partitionOf(String userId);
+    CompletionStage<Integer> partitionOf(String userId);
 }

@@ -13,12 +13,25 @@ public final class PendingRequest {
     final long deadlineMs;
     /** The request that the connection knows of. */
     Request told;
+    /** Pages that were searched before this one. */
+    int searched;
     PendingRequest previous;
     PendingRequest next;
     /** Waits for its link's session before it can be offered (again). */
     boolean parked;
     /** Attached again by the edge itself: the connection is not told. */
     boolean silent;
+    /** Of the users that the command names, in its order. */
+    int[] partitions;
+    /** Not all of them are known yet. */
+    boolean partitionsUnknown;
+    /** Was to be offered while something was missing, and is to be offered when it is there. */
+    boolean passed;
+    /** Of a send: the unanswered ones of its connection to its chat next to it. */
+    PendingRequest sendBefore;
+    PendingRequest sendAfter;
+    /** How often the shard refused it because of the one that it followed. */
+    int earlierRefusals;
     long epochOffered;
     long sessionOffered;
     /** Of an acknowledgement, what its msg_id was resolved to. */
@@ -33,6 +46,13 @@ public final class PendingRequest {
         this.link = link;
         this.correlationId = correlationId;
         this.deadlineMs = deadlineMs;
+    }
+
+    /** Of an acknowledgement: what its msg_id was resolved to. */
+    void acknowledges(final long ofChatId, final long toSequence, final long ordinal) {
+        chatId = ofChatId;
+        sequence = toSequence;
+        senderOrdinal = ordinal;
     }
 
     /** What was asked. */
@@ -53,6 +73,11 @@ public final class PendingRequest {
     /** The name under which it is answered. */
     public long correlationId() {
         return correlationId;
+    }
+
+    /** Pages that were searched before this one, of a search on behalf of another request. */
+    public int searched() {
+        return searched;
     }
 
     /** What was gathered of its answer, or null; whoever gathers knows the type. */

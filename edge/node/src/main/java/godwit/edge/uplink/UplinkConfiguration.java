@@ -34,6 +34,8 @@ public record UplinkConfiguration(
     static final long RESYNC_AGAIN_MS = 1_000;
     /** How long a session waits whose entries could not be read from their store. */
     static final long RESYNC_LATER_MS = 5_000;
+    /** Sessions without a connection whose end may wait to be told; beyond, the next delivery to them tells again. */
+    static final int DETACHES_UNKNOWN_MAX = 1_024;
     /** Acknowledgements in one command. */
     static final int ACKNOWLEDGEMENTS_MAX = ProtocolLimits.GROUP_LENGTH_MAX;
     /** Acknowledgements that may wait while the shard is away; beyond, they are dropped, and what they covered comes again. */

@@ -8,6 +8,7 @@ import godwit.edge.request.Request;
 import godwit.protocol.codecs.AcknowledgeDecoder;
 import godwit.protocol.codecs.AttachDecoder;
 import godwit.protocol.codecs.ContentKind;
+import godwit.protocol.codecs.CreateChatDecoder;
 import godwit.protocol.codecs.DetachDecoder;
 import godwit.protocol.codecs.EdgeCloseDecoder;
 import godwit.protocol.codecs.EdgeKeepAliveDecoder;
@@ -23,6 +24,7 @@ import godwit.protocol.codecs.SessionEnd;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.agrona.DirectBuffer;
 
 /** An uplink whose cluster is a list of words, with connections that record what they hear, and the time in the test's hand. */
@@ -46,20 +48,22 @@ public final class ShardHarness implements CommandSink {
     public OfferResult result = OfferResult.OFFERED;
     /** The time. */
     public long nowMs;
+    /** The partition of everybody. */
+    public CompletableFuture<Integer> partition = CompletableFuture.completedFuture(1);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long positions;
 
     /** A harness with room for so many requests. */
     public ShardHarness(final int pendingMax) {
         uplink = new Uplink(new UplinkConfiguration(EDGE_ID, "aeron:ipc", 1, "test", pendingMax, 5_000, 100),
-            this, links, userId -> 1, counters);
+            this, links, userId -> partition, Runnable::run, counters);
     }
 
     /** Opens the lease. */
     public ShardHarness open() {
         uplink.onConnected();
         work();
-        uplink.onEdgeOpened(1, nowMs);
+        uplink.answers().onEdgeOpened(1, nowMs);
         commands.clear();
         return this;
     }
@@ -68,7 +72,7 @@ public final class ShardHarness implements CommandSink {
     public ShardHarness attach(final long connectionId) {
         request(new Request.Attach(connectionId, null, "user" + connectionId, "phone", new Recorder(connectionId)));
         work();
-        uplink.onAttached(correlation(), connectionId, 100 + connectionId, true, 0);
+        uplink.answers().onAttached(correlation(), connectionId, 100 + connectionId, true, 0);
         commands.clear();
         heard.clear();
         return this;
@@ -131,14 +135,25 @@ public final class ShardHarness implements CommandSink {
                 final AttachDecoder d = new AttachDecoder().wrapAndApplyHeader(buffer, offset, header);
                 return "attach c" + d.connectionId() + " e" + d.epoch() + " #" + d.correlationId();
             }
+            case CreateChatDecoder.TEMPLATE_ID: {
+                final CreateChatDecoder d = new CreateChatDecoder().wrapAndApplyHeader(buffer, offset, header);
+                final StringBuilder word = new StringBuilder("create ").append(d.creatorPartition());
+                for (final CreateChatDecoder.ParticipantsDecoder p : d.participants()) {
+                    final int of = p.partition();
+                    word.append(' ').append(p.participantId()).append('/').append(of);
+                }
+                return word.toString();
+            }
             case DetachDecoder.TEMPLATE_ID: {
                 final DetachDecoder d = new DetachDecoder().wrapAndApplyHeader(buffer, offset, header);
                 return "detach s" + d.session();
             }
             case SendDecoder.TEMPLATE_ID: {
                 final SendDecoder d = new SendDecoder().wrapAndApplyHeader(buffer, offset, header);
-                final long correlationId = d.correlationId();
-                return "send " + d.senderId() + " " + d.deviceId() + " " + d.clientMsgId() + " #" + correlationId;
+                final String word = "send " + d.senderId() + " " + d.deviceId() + " " + d.clientMsgId();
+                d.skipBody();
+                final String after = d.afterClientMsgId();
+                return word + (after.isEmpty() ? "" : " after " + after) + " #" + d.correlationId();
             }
             case ListChatsDecoder.TEMPLATE_ID: {
                 final ListChatsDecoder d = new ListChatsDecoder().wrapAndApplyHeader(buffer, offset, header);
@@ -146,7 +161,8 @@ public final class ShardHarness implements CommandSink {
             }
             case ReadHistoryDecoder.TEMPLATE_ID: {
                 final ReadHistoryDecoder d = new ReadHistoryDecoder().wrapAndApplyHeader(buffer, offset, header);
-                return "history chat" + d.chatId() + " #" + d.correlationId();
+                final String before = d.beforeSequence() < 0 ? "" : " before " + d.beforeSequence();
+                return "history chat" + d.chatId() + before + " #" + d.correlationId();
             }
             case AcknowledgeDecoder.TEMPLATE_ID:
                 return acknowledge(buffer, offset);
@@ -169,7 +185,10 @@ public final class ShardHarness implements CommandSink {
         for (final AcknowledgeDecoder.AcknowledgementsDecoder a
             : new AcknowledgeDecoder().wrapAndApplyHeader(buffer, offset, header).acknowledgements()) {
             word.append(" s").append(a.session()).append(' ')
-                .append(a.status() == ReceiptStatus.READ ? "READ" : "DELIVERED").append(' ').append(a.sequence());
+                .append(a.status() == ReceiptStatus.SENT ? "PASSED" : a.status().name()).append(' ').append(a.sequence());
+            if (a.senderOrdinal() != 0) {
+                word.append(" of ").append(a.senderOrdinal());
+            }
             correlationId = a.correlationId();
         }
         return correlationId == 0 ? word.toString() : word + " #" + correlationId;

@@ -24,7 +24,7 @@ class UplinkTest {
         h.after(1_000);
         assertThat(h.commands).as("no answer: once more").containsExactly("open #2", "open #3");
         h.commands.clear();
-        h.uplink.onEdgeOpened(5, h.nowMs);
+        h.uplink.answers().onEdgeOpened(5, h.nowMs);
         h.after(1_000);
         assertThat(h.commands).containsExactly("keepalive e5", "attach c1 e5 #1");
     }
@@ -35,7 +35,7 @@ class UplinkTest {
         h.send(1, "a");
         h.send(1, "b");
         h.work();
-        h.uplink.onAnswered(h.correlation() - 1);
+        h.uplink.answers().onAnswered(h.correlation() - 1);
         h.commands.clear();
         h.send(1, "c");
         h.uplink.onNewLeader();
@@ -95,7 +95,7 @@ class UplinkTest {
         h.after(99);
         assertThat(h.commands).isEmpty();
         h.after(1);
-        assertThat(h.commands).containsExactly("ack s101 DELIVERED 6 s101 READ 5");
+        assertThat(h.commands).containsExactly("ack s101 DELIVERED 6 of 1 s101 READ 5 of 1");
     }
 
     @Test
@@ -103,7 +103,7 @@ class UplinkTest {
         h.open().attach(1);
         acknowledge(1, "r", ReceiptStatus.READ, 5);
         h.work();
-        assertThat(h.commands).hasSize(1).allMatch(word -> word.startsWith("ack s101 READ 5 #"));
+        assertThat(h.commands).hasSize(1).allMatch(word -> word.startsWith("ack s101 READ 5 of 1 #"));
     }
 
     @Test
@@ -113,13 +113,13 @@ class UplinkTest {
         h.request(new Request.ListChats(1, "r", -1, -1, 50));
         h.work();
         assertThat(h.commands).hasSize(2);
-        assertThat(h.commands.get(0)).isEqualTo("ack s101 READ 5");
+        assertThat(h.commands.get(0)).isEqualTo("ack s101 READ 5 of 1");
         assertThat(h.commands.get(1)).startsWith("list s101");
     }
 
     private void acknowledge(
         final long connectionId, final String reqId, final ReceiptStatus status, final long sequence) {
-        h.uplink.acknowledge(new Request.Acknowledge(connectionId, reqId, ShardHarness.CHAT, sequence, status),
+        h.uplink.acknowledgements().acknowledge(new Request.Acknowledge(connectionId, reqId, ShardHarness.CHAT, sequence, status),
             h.links.ofConnection(connectionId), ShardHarness.CHAT, sequence, 1);
     }
 
@@ -129,18 +129,18 @@ class UplinkTest {
         h.request(new Request.ListChats(1, "r", -1, -1, 50));
         h.work();
         final long list = h.correlation();
-        h.uplink.onRefused(list, 101, RefusalCode.STALE_EDGE, 0, 0);
+        h.uplink.answers().onRefused(list, 101, RefusalCode.STALE_EDGE, 0, 0);
         h.commands.clear();
         h.work();
         assertThat(h.commands).hasSize(1).allMatch(word -> word.startsWith("open"));
         h.commands.clear();
-        h.uplink.onEdgeOpened(2, h.nowMs);
+        h.uplink.answers().onEdgeOpened(2, h.nowMs);
         h.after(10);
         h.after(10);
         assertThat(h.commands).filteredOn(word -> word.startsWith("attach")).hasSize(2)
             .allMatch(word -> word.contains("e2"));
         final String first = h.commands.stream().filter(word -> word.startsWith("attach c1")).findFirst().orElseThrow();
-        h.uplink.onAttached(Long.parseLong(first.substring(first.indexOf('#') + 1)), 1, 201, true, 0);
+        h.uplink.answers().onAttached(Long.parseLong(first.substring(first.indexOf('#') + 1)), 1, 201, true, 0);
         h.commands.clear();
         h.work();
         assertThat(h.commands).as("what waited for the session").containsExactly("list s201 e2 #" + list);
@@ -150,7 +150,7 @@ class UplinkTest {
     @Test
     void shouldEndASessionThatTheShardEnded() {
         h.open().attach(1);
-        h.uplink.onSessionEnded(101, SessionEnd.REMOVED);
+        h.uplink.answers().onSessionEnded(101, SessionEnd.REMOVED);
         assertThat(h.heard).containsExactly("c1 ended REMOVED");
         assertThat(h.links.count()).isZero();
     }
@@ -163,9 +163,9 @@ class UplinkTest {
         final long correlation = h.correlation();
         h.uplink.onNewLeader();
         h.work();
-        h.uplink.onAttached(correlation, 1, 101, true, 0);
-        h.uplink.onSessionEnded(101, SessionEnd.REPLACED);
-        h.uplink.onAttached(correlation, 1, 102, true, 0);
+        h.uplink.answers().onAttached(correlation, 1, 101, true, 0);
+        h.uplink.answers().onSessionEnded(101, SessionEnd.REPLACED);
+        h.uplink.answers().onAttached(correlation, 1, 102, true, 0);
         assertThat(h.heard).containsExactly("c1 attached 101");
         assertThat(h.links.ofSession(102)).isNotNull();
     }
@@ -177,9 +177,9 @@ class UplinkTest {
         h.work();
         h.uplink.onNewLeader();
         h.work();
-        h.uplink.onAttached(h.correlation(), 1, 101, true, 0);
+        h.uplink.answers().onAttached(h.correlation(), 1, 101, true, 0);
         h.after(5_000);
-        h.uplink.onSessionEnded(101, SessionEnd.REPLACED);
+        h.uplink.answers().onSessionEnded(101, SessionEnd.REPLACED);
         assertThat(h.heard).containsExactly("c1 attached 101", "c1 ended REPLACED");
     }
 
@@ -187,8 +187,8 @@ class UplinkTest {
     void shouldDetachWhatIsGone() {
         h.open().attach(1);
         h.request(new Request.Detach(1));
-        h.uplink.onUnknownSession(55);
-        h.uplink.onAttached(1_000, 9, 109, true, 0);
+        h.uplink.answers().onUnknownSession(55);
+        h.uplink.answers().onAttached(1_000, 9, 109, true, 0);
         h.work();
         assertThat(h.commands).containsExactly("detach s101", "detach s55", "detach s109");
     }
@@ -211,11 +211,11 @@ class UplinkTest {
     @Test
     void shouldNotLetOneThatWaitsLongerHoldUpTheOthers() {
         h.open().attach(1).attach(2);
-        h.uplink.resyncLater(h.links.ofConnection(1));
-        h.uplink.resync(h.links.ofConnection(2));
+        h.uplink.resyncs().resyncLater(h.links.ofConnection(1));
+        h.uplink.resyncs().resync(h.links.ofConnection(2));
         h.work();
         assertThat(h.commands).containsExactly("resync s102/0");
-        h.uplink.resyncAll();
+        h.uplink.resyncs().resyncAll();
         h.after(50);
         assertThat(h.commands).as("an earlier time counts").contains("resync s101/0 s102/0");
     }

@@ -4,10 +4,10 @@ import java.util.concurrent.Executor;
 import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 
 /**
- * Brings what the store completed on threads of its own to the shard's thread. Its length is bounded by the readings that
- * are under way.
+ * Brings what the store and the resolver of partitions completed on threads of their own to the shard's thread. Its
+ * length is bounded by the readings and look-ups that are under way.
  */
-final class StoreTasks implements Executor {
+final class LateTasks implements Executor {
     private final ManyToOneConcurrentLinkedQueue<Runnable> tasks = new ManyToOneConcurrentLinkedQueue<>();
 
     @Override

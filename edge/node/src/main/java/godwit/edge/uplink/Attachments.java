@@ -1,0 +1,153 @@
+package godwit.edge.uplink;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.fanout.Link;
+import godwit.edge.fanout.Links;
+import godwit.edge.request.Request;
+import java.util.ArrayDeque;
+
+/**
+ * Which local connection has which session of the shard: attached when a client came, attached again, paced, when the
+ * edge's lease was lost, detached when it went. Single-threaded.
+ */
+final class Attachments {
+    private final UplinkConfiguration configuration;
+    private final CommandOffers commands;
+    private final RequestQueue requests;
+    private final Links links;
+    private final CycleTime time;
+    private final EdgeCounters counters;
+    private final ArrayDeque<Long> detaches = new ArrayDeque<>();
+    private final SessionQueue attaches = new SessionQueue();
+    private long allowance;
+    private long allowanceMs;
+
+    Attachments(
+        final UplinkConfiguration configuration, final CommandOffers commands, final RequestQueue requests,
+        final Links links, final CycleTime time, final EdgeCounters counters) {
+        this.configuration = configuration;
+        this.commands = commands;
+        this.requests = requests;
+        this.links = links;
+        this.time = time;
+        this.counters = counters;
+    }
+
+    /** The edge has a new lease: every live connection needs a session of its epoch. */
+    void onNewEpoch() {
+        detaches.clear();
+        links.forEach(link -> {
+            links.session(link, Link.NO_SESSION);
+            if (link.attached()) {
+                attaches.add(link, time.nowMs());
+            }
+        });
+    }
+
+    /** A session began. */
+    void onAttached(
+        final long correlationId, final long connectionId, final long session, final boolean resumed,
+        final long change) {
+        final PendingRequest pending = requests.remove(correlationId);
+        final Link link = links.ofConnection(connectionId);
+        if (link == null) {
+            detaches.add(session);
+            return;
+        }
+        link.attachAnswered();
+        if (session <= link.session()) {
+            return;
+        }
+        links.session(link, session);
+        link.sawChange(change);
+        if (pending != null && !pending.silent) {
+            counters.increment(EdgeCounter.SESSIONS_ATTACHED);
+            link.connection().onAttached((Request.Attach) pending.request, session, resumed);
+        } else {
+            counters.increment(EdgeCounter.SESSIONS_ATTACHED_AGAIN);
+        }
+        requests.unpark(link);
+    }
+
+    /**
+     * An Attach was refused or given up.
+     *
+     * @return whether the connection is to be told.
+     */
+    boolean onAttachRefused(final PendingRequest pending) {
+        pending.link.attachAnswered();
+        if (pending.silent) {
+            attaches.add(pending.link, time.nowMs() + UplinkConfiguration.ATTACH_RETRY_MS);
+        } else {
+            links.remove(pending.link);
+        }
+        return !pending.silent;
+    }
+
+    /**
+     * The shard ended a link's session.
+     *
+     * @return whether the connection has to go.
+     */
+    boolean onSessionEnded(final Link link) {
+        if (!link.attachUnderWay(time.nowMs(), configuration.requestTimeoutMs())) {
+            return true;
+        }
+        // Our own repeated Attach replaced it; if not, attaching once more settles it.
+        links.session(link, Link.NO_SESSION);
+        attaches.add(link, time.nowMs() + UplinkConfiguration.ATTACH_RETRY_MS);
+        return false;
+    }
+
+    /** A session is of no use to anybody: its connection is gone. */
+    void detach(final long session) {
+        if (session != Link.NO_SESSION) {
+            detaches.add(session);
+        }
+    }
+
+    /** A delivery came for a session that no connection has. */
+    void onUnknownSession(final long session) {
+        if (detaches.size() < UplinkConfiguration.DETACHES_UNKNOWN_MAX && !detaches.contains(session)) {
+            detaches.add(session);
+        }
+    }
+
+    /** Offers the detaches; false: the cluster takes nothing now. */
+    boolean offerDetaches() {
+        while (!detaches.isEmpty()) {
+            if (!commands.offer(commands.encoder().detach(detaches.peek()))) {
+                return false;
+            }
+            detaches.remove();
+        }
+        return true;
+    }
+
+    /** Lets as many connections attach again as the pace allows. */
+    int attachNext() {
+        if (attaches.isEmpty()) {
+            return 0;
+        }
+        final long nowMs = time.nowMs();
+        allowance = Math.min(UplinkConfiguration.ATTACHES_BURST,
+            allowance + (nowMs - allowanceMs) * UplinkConfiguration.ATTACHES_PER_MS);
+        allowanceMs = nowMs;
+        int work = 0;
+        for (Link link = poll(nowMs); link != null; link = poll(nowMs)) {
+            if (links.ofConnection(link.connectionId()) == link && link.session() == Link.NO_SESSION) {
+                final PendingRequest pending = requests.create(link.attach(), link);
+                pending.silent = true;
+                requests.add(pending);
+                allowance--;
+                work++;
+            }
+        }
+        return work;
+    }
+
+    private Link poll(final long nowMs) {
+        return allowance > 0 ? attaches.poll(nowMs) : null;
+    }
+}

@@ -1,0 +1,184 @@
+package godwit.edge.uplink;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.fanout.Link;
+import godwit.edge.request.Request;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The requests that wait for an answer and their way to the cluster: in their order; all of them again, oldest first and
+ * before anything newer, after a loss; some of them later, when a session or a partition is there. Single-threaded.
+ */
+final class RequestQueue {
+    private static final int OFFERS_PER_CYCLE_MAX = 512;
+
+    private final UplinkConfiguration configuration;
+    private final CommandOffers commands;
+    private final Lease lease;
+    private final PartitionLookups partitions;
+    private final CycleTime time;
+    private final EdgeCounters counters;
+    private final PendingRequests requests = new PendingRequests();
+    private final SendOrder sends = new SendOrder();
+    private final ArrayDeque<PendingRequest> again = new ArrayDeque<>();
+    private final Map<Link, List<PendingRequest>> parked = new HashMap<>();
+    private long lastCorrelationId;
+
+    RequestQueue(
+        final UplinkConfiguration configuration, final CommandOffers commands, final Lease lease,
+        final PartitionLookups partitions, final CycleTime time, final EdgeCounters counters) {
+        this.configuration = configuration;
+        this.commands = commands;
+        this.lease = lease;
+        this.partitions = partitions;
+        this.time = time;
+        this.counters = counters;
+    }
+
+    long nextCorrelationId() {
+        return ++lastCorrelationId;
+    }
+
+    boolean isFull() {
+        return requests.count() >= configuration.pendingMax();
+    }
+
+    PendingRequest create(final Request request, final Link link) {
+        return new PendingRequest(
+            request, link, nextCorrelationId(), time.nowMs() + configuration.requestTimeoutMs());
+    }
+
+    /** A request begins to wait. */
+    void add(final PendingRequest pending) {
+        requests.add(pending);
+        if (pending.request instanceof Request.Send) {
+            sends.add(pending);
+        }
+        partitions.lookUp(pending);
+    }
+
+    /** A request waits no more; null if it did not. */
+    PendingRequest remove(final long correlationId) {
+        final PendingRequest pending = requests.remove(correlationId);
+        if (pending != null && pending.request instanceof Request.Send) {
+            sends.remove(pending);
+        }
+        return pending;
+    }
+
+    PendingRequest get(final long correlationId) {
+        return requests.get(correlationId);
+    }
+
+    boolean contains(final PendingRequest pending) {
+        return requests.contains(pending);
+    }
+
+    /** The oldest one if its time is over, or null. */
+    PendingRequest expired(final long nowMs) {
+        final PendingRequest oldest = requests.first();
+        return oldest != null && oldest.deadlineMs <= nowMs ? oldest : null;
+    }
+
+    int count() {
+        return requests.count();
+    }
+
+    /** All are offered again, from the oldest. */
+    void offerAgain() {
+        again.clear();
+        counters.add(EdgeCounter.REQUESTS_OFFERED_AGAIN, requests.rewind());
+    }
+
+    /** One is offered again, as soon as it can be. */
+    void offerAgain(final PendingRequest pending) {
+        if (pending.request.fenced() && pending.link.session() == Link.NO_SESSION
+            && !(pending.request instanceof Request.Attach)) {
+            park(pending);
+        } else {
+            again.add(pending);
+        }
+    }
+
+    /** What a link's requests waited for is there: its session. */
+    void unpark(final Link link) {
+        final List<PendingRequest> waiting = parked.remove(link);
+        if (waiting != null) {
+            waiting.forEach(pending -> pending.parked = false);
+            again.addAll(waiting);
+        }
+    }
+
+    /** A link is gone; its requests are answered or time out. */
+    void forget(final Link link) {
+        parked.remove(link);
+    }
+
+    private void park(final PendingRequest pending) {
+        if (!pending.parked) {
+            pending.parked = true;
+            parked.computeIfAbsent(pending.link, link -> new ArrayList<>()).add(pending);
+        }
+    }
+
+    /** Offers as many as the cluster takes. */
+    int offer() {
+        int work = 0;
+        PendingRequest pending = again.peek();
+        while (pending != null && (!requests.contains(pending) || offerOrPass(pending))) {
+            again.remove();
+            work++;
+            pending = again.peek();
+        }
+        return again.isEmpty() ? work + offerNew() : work;
+    }
+
+    private int offerNew() {
+        int work = 0;
+        PendingRequest pending = requests.nextToOffer();
+        while (pending != null && work < OFFERS_PER_CYCLE_MAX && offerOrPass(pending)) {
+            if (requests.nextToOffer() == pending) {
+                requests.passed();
+            }
+            work++;
+            pending = requests.nextToOffer();
+        }
+        return work;
+    }
+
+    /** Offers one, or lets those behind it pass while something is missing; false: the cluster takes nothing now. */
+    private boolean offerOrPass(final PendingRequest pending) {
+        final boolean attach = pending.request instanceof Request.Attach;
+        if (pending.partitionsUnknown) {
+            pending.passed = true;
+            return true;
+        }
+        if (pending.request.fenced() && !attach && pending.link.session() == Link.NO_SESSION) {
+            park(pending);
+            return true;
+        }
+        pending.epochOffered = lease.epoch();
+        pending.sessionOffered = pending.link.session();
+        pending.page(null);
+        if (!commands.offer(commands.encoder().request(pending))) {
+            return false;
+        }
+        if (attach) {
+            pending.link.attachOffered(time.nowMs());
+        }
+        return true;
+    }
+
+    /** What it was passed for is known now. */
+    void onPartitionsKnown(final PendingRequest pending) {
+        if (pending.passed && requests.contains(pending)) {
+            pending.passed = false;
+            again.add(pending);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package godwit.edge.uplink;
+
+import godwit.edge.fanout.Link;
+import godwit.edge.request.Request;
+import godwit.protocol.ProtocolLimits;
+import godwit.protocol.codecs.ReceiptStatus;
+
+/**
+ * Sends the shard acknowledgements whose entry is known, and looks for that entry at the shard if it is not.
+ * Single-threaded.
+ */
+public final class ResolvedAcknowledgements {
+    private final RequestQueue requests;
+    private final Acknowledgements coalesced;
+    private final Refusals refusals;
+    private final CycleTime time;
+
+    ResolvedAcknowledgements(
+        final RequestQueue requests, final Acknowledgements coalesced, final Refusals refusals, final CycleTime time) {
+        this.requests = requests;
+        this.coalesced = coalesced;
+        this.refusals = refusals;
+        this.time = time;
+    }
+
+    /**
+     * An acknowledgement whose entry is known.
+     *
+     * @param request       the client's.
+     * @param link          who acknowledges.
+     * @param chatId        the entry's chat.
+     * @param sequence      the entry's sequence.
+     * @param senderOrdinal of the entry, negated if the user sent it; 0: not known.
+     */
+    public void acknowledge(
+        final Request.Acknowledge request, final Link link, final long chatId, final long sequence,
+        final long senderOrdinal) {
+        if (request.reqId() == null) {
+            coalesced.add(link, request, chatId, sequence, senderOrdinal, time.nowMs());
+        } else if (!refusals.isFull(request, link)) {
+            final PendingRequest pending = requests.create(request, link);
+            pending.acknowledges(chatId, sequence, senderOrdinal);
+            requests.add(pending);
+        }
+        link.unacknowledged().onAcknowledged(chatId, sequence,
+            (toSequence, msgId) -> passOver(link, chatId, toSequence, msgId));
+    }
+
+    /**
+     * Entries that a device will never be shown, and all that it was shown before them is acknowledged.
+     *
+     * @param link     of the device.
+     * @param chatId   of the entries.
+     * @param sequence the last of them.
+     * @param msgId    its id; 0: not known.
+     */
+    public void passOver(final Link link, final long chatId, final long sequence, final long msgId) {
+        coalesced.add(link, new Request.Acknowledge(
+            link.connectionId(), null, chatId, msgId, ReceiptStatus.SENT), chatId, sequence, 0, time.nowMs());
+    }
+
+    /**
+     * Looks for an entry among the newest of a chat, on behalf of another request: the downlink gets the page, the
+     * connection hears a refusal as one of that other request.
+     *
+     * @param behalf the other request.
+     * @param link   who asked.
+     * @param chatId where to look.
+     */
+    public void search(final Request behalf, final Link link, final long chatId) {
+        search(behalf, link, chatId, Request.NULL_VALUE, 0);
+    }
+
+    /**
+     * Goes on with a search that found nothing in its page.
+     *
+     * @param searched       the page's request.
+     * @param chatId         where it looked.
+     * @param beforeSequence below which it did not look.
+     */
+    public void searchOn(final PendingRequest searched, final long chatId, final long beforeSequence) {
+        search(searched.told, searched.link, chatId, beforeSequence, searched.searched + 1);
+    }
+
+    private void search(
+        final Request behalf, final Link link, final long chatId, final long beforeSequence, final int searched) {
+        if (!refusals.isFull(behalf, link)) {
+            final PendingRequest pending = requests.create(new Request.ReadHistory(link.connectionId(), null, chatId,
+                beforeSequence, Request.NULL_VALUE, ProtocolLimits.PAGE_LENGTH_MAX), link);
+            pending.told = behalf;
+            pending.searched = searched;
+            requests.add(pending);
+        }
+    }
+}

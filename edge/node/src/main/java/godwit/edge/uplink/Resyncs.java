@@ -1,0 +1,94 @@
+package godwit.edge.uplink;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.fanout.Link;
+import godwit.edge.fanout.Links;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which sessions something got lost before, and when the shard is asked to push to them from their cursors: many in one
+ * command, none too often. Single-threaded.
+ */
+public final class Resyncs {
+    private final CommandOffers commands;
+    private final Links links;
+    private final CycleTime time;
+    private final EdgeCounters counters;
+    private final SessionQueue waiting = new SessionQueue();
+    private final Map<Link, Long> doneMs = new HashMap<>();
+    private long nextMs;
+
+    Resyncs(
+        final CommandOffers commands, final Links links, final CycleTime time, final EdgeCounters counters) {
+        this.commands = commands;
+        this.links = links;
+        this.time = time;
+        this.counters = counters;
+    }
+
+    /** Something got lost before this session: the shard is asked to push from the cursors. */
+    public void resync(final Link link) {
+        final long nowMs = time.nowMs();
+        final long last = doneMs.getOrDefault(link, nowMs - UplinkConfiguration.RESYNC_AGAIN_MS);
+        waiting.add(link, Math.max(nowMs, last + UplinkConfiguration.RESYNC_AGAIN_MS));
+    }
+
+    /** As {@link #resync}, after a while: what is missing could not be read now. */
+    public void resyncLater(final Link link) {
+        waiting.add(link, time.nowMs() + UplinkConfiguration.RESYNC_LATER_MS);
+    }
+
+    /** Something got lost before all sessions. */
+    public void resyncAll() {
+        links.forEach(link -> {
+            link.restart();
+            if (link.session() != Link.NO_SESSION) {
+                waiting.add(link, time.nowMs());
+            }
+        });
+    }
+
+    /** All sessions are over: attaching again pushes anyway. */
+    void clear() {
+        waiting.clear();
+    }
+
+    void forget(final Link link) {
+        doneMs.remove(link);
+    }
+
+    int offer() {
+        final long nowMs = time.nowMs();
+        if (waiting.isEmpty() || nowMs < nextMs) {
+            return 0;
+        }
+        final List<Link> batch = batch(nowMs);
+        if (batch.isEmpty()) {
+            return 0;
+        }
+        if (!commands.offer(commands.encoder().resync(batch))) {
+            batch.forEach(link -> waiting.add(link, nowMs));
+            return 0;
+        }
+        nextMs = nowMs + UplinkConfiguration.RESYNC_PACE_MS;
+        batch.forEach(link -> doneMs.put(link, nowMs));
+        counters.add(EdgeCounter.SESSIONS_RESYNCED, batch.size());
+        return batch.size();
+    }
+
+    private List<Link> batch(final long nowMs) {
+        final List<Link> batch = new ArrayList<>();
+        Link link = waiting.poll(nowMs);
+        while (link != null) {
+            if (link.session() != Link.NO_SESSION) {
+                batch.add(link);
+            }
+            link = batch.size() < UplinkConfiguration.RESYNC_SESSIONS_MAX ? waiting.poll(nowMs) : null;
+        }
+        return batch;
+    }
+}

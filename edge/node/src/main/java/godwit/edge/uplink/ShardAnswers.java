@@ -1,0 +1,142 @@
+package godwit.edge.uplink;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.fanout.Link;
+import godwit.edge.fanout.Links;
+import godwit.edge.request.Request;
+import godwit.protocol.codecs.RefusalCode;
+import godwit.protocol.codecs.SessionEnd;
+
+/**
+ * What the shard answers to what it was told, as it comes out of the downlink. Single-threaded.
+ */
+public final class ShardAnswers {
+    private final Uplink uplink;
+    private final Lease lease;
+    private final CommandOffers commands;
+    private final Links links;
+    private final RequestQueue requests;
+    private final Attachments attachments;
+    private final Refusals refusals;
+    private final CycleTime time;
+    private final EdgeCounters counters;
+
+    ShardAnswers(
+        final Uplink uplink, final Lease lease, final CommandOffers commands, final Links links,
+        final RequestQueue requests, final Attachments attachments, final Refusals refusals, final CycleTime time,
+        final EdgeCounters counters) {
+        this.uplink = uplink;
+        this.lease = lease;
+        this.commands = commands;
+        this.links = links;
+        this.requests = requests;
+        this.attachments = attachments;
+        this.refusals = refusals;
+        this.time = time;
+        this.counters = counters;
+    }
+
+    /** The shard gave a lease: every live connection needs a session of the new epoch. */
+    public void onEdgeOpened(final long epoch, final long nowMs) {
+        time.update(nowMs);
+        if (lease.opened(epoch, nowMs)) {
+            counters.increment(EdgeCounter.EDGE_OPENS);
+            commands.encoder().epoch(epoch);
+            uplink.resyncs().clear();
+            attachments.onNewEpoch();
+            requests.offerAgain();
+        }
+    }
+
+    /** A session began. */
+    public void onAttached(
+        final long correlationId, final long connectionId, final long session, final boolean resumed,
+        final long change) {
+        attachments.onAttached(correlationId, connectionId, session, resumed, change);
+    }
+
+    /** The shard ended a session. */
+    public void onSessionEnded(final long session, final SessionEnd reason) {
+        final Link link = links.ofSession(session);
+        if (link != null && attachments.onSessionEnded(link)) {
+            uplink.forget(link);
+            link.connection().onEnded(reason);
+        }
+    }
+
+    /** A delivery came for a session that no connection has: the shard is told that it is gone. */
+    public void onUnknownSession(final long session) {
+        attachments.onUnknownSession(session);
+    }
+
+    /** A request that waits for its answer, or null. */
+    public PendingRequest pending(final long correlationId) {
+        return requests.get(correlationId);
+    }
+
+    /**
+     * A request was answered.
+     *
+     * @param correlationId its name.
+     * @return it, no longer pending; null if nobody waits for it any more.
+     */
+    public PendingRequest onAnswered(final long correlationId) {
+        final PendingRequest pending = requests.remove(correlationId);
+        if (pending == null) {
+            counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
+        }
+        return pending;
+    }
+
+    /** A command was refused. */
+    public void onRefused(
+        final long correlationId, final long session, final RefusalCode code, final int detail,
+        final long retryAfterMs) {
+        final PendingRequest pending = requests.get(correlationId);
+        if (code == RefusalCode.STALE_EDGE) {
+            onStaleEdge(pending);
+        } else if (code == RefusalCode.STALE_SESSION) {
+            onStaleSession(pending, session);
+        } else if (pending != null) {
+            refusals.onRefused(pending, code, detail, retryAfterMs);
+        } else if (correlationId != 0) {
+            counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
+        }
+    }
+
+    private void onStaleEdge(final PendingRequest pending) {
+        if (pending != null && pending.request instanceof Request.Attach) {
+            pending.link.attachAnswered();
+        }
+        if (lease.open() && (pending == null || pending.epochOffered == lease.epoch())) {
+            lease.lost("the shard refused the epoch as stale");
+        } else if (pending != null && lease.open()) {
+            requests.offerAgain(pending);
+        }
+    }
+
+    private void onStaleSession(final PendingRequest pending, final long session) {
+        final Link link = pending == null ? links.ofSession(session) : pending.link;
+        if (pending != null && pending.sessionOffered != link.session()) {
+            requests.offerAgain(pending);
+        } else if (link != null && links.ofConnection(link.connectionId()) == link) {
+            // Within a valid epoch a session only ends because another took its place or the device is gone.
+            onSessionEnded(link.session(), SessionEnd.REPLACED);
+        }
+    }
+
+    /**
+     * Refuses a request that is not pending.
+     *
+     * @param request      what was wanted.
+     * @param link         by whom.
+     * @param code         why not.
+     * @param detail       a number of the core's; 0: none.
+     * @param retryAfterMs when to try again; 0: not told.
+     */
+    public void refuse(
+        final Request request, final Link link, final RefusalCode code, final int detail, final long retryAfterMs) {
+        refusals.refuse(request, link, code, detail, retryAfterMs);
+    }
+}

@@ -1,0 +1,125 @@
+package godwit.edge.downlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.edge.request.Request;
+import godwit.edge.uplink.ShardHarness;
+import godwit.protocol.codecs.ReceiptStatus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A client acknowledges by msg_id; the shard wants sequence and ordinal. */
+class AcknowledgedEntryTest {
+    private static final long CHAT = DownlinkHarness.CHAT;
+
+    private final DownlinkHarness d = new DownlinkHarness();
+    private final ShardHarness h = d.h;
+
+    @Test
+    void shouldResolveAPushedEntryWithoutItsChat() {
+        d.message(101, 4, 0);
+        d.acknowledge(Request.NULL_VALUE, 4, ReceiptStatus.READ);
+        d.after(100);
+        assertThat(h.commands).contains("ack s101 READ 4 of 1");
+        d.acknowledge(Request.NULL_VALUE, 5, ReceiptStatus.READ);
+        assertThat(h.heard).contains("c1 refused NOT_FOUND");
+    }
+
+    @Test
+    void shouldNegateTheOrdinalOfAnEntryOfTheUsersOwn() {
+        d.message(101, 6, 0, "user1", 2);
+        d.acknowledge(CHAT, 6, ReceiptStatus.READ);
+        d.after(100);
+        assertThat(d.commands()).as("from the stream").containsExactly("ack s101 READ 6 of -2");
+        d.stored(7, 7, 6);
+        d.store.complete(List.of(DownlinkHarness.entry(7, "user1", "tablet")));
+        d.acknowledge(CHAT, 7, ReceiptStatus.READ);
+        d.after(100);
+        assertThat(d.commands()).as("from a store").containsExactly("ack s101 READ 7 of -7");
+        d.acknowledge(CHAT, 3, ReceiptStatus.READ);
+        d.store.found(DownlinkHarness.entry(3, "user1", "phone"));
+        d.after(100);
+        assertThat(d.commands()).as("looked up").containsExactly("ack s101 READ 3 of -3");
+    }
+
+    @Test
+    void shouldLookUpTheOrdinalOfAnOwnSendThatIsRead() {
+        h.send(1, "a");
+        h.work();
+        d.sent(h.correlation());
+        d.commands();
+        d.acknowledge(CHAT, 4, ReceiptStatus.READ);
+        d.store.complete(List.of(DownlinkHarness.entry(4, "user1", "phone")));
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ 4 of -4");
+    }
+
+    @Test
+    void shouldLeaveItToTheShardWhenTheStoreDoesNotHaveTheOwnSendOrIsAway() {
+        h.send(1, "a");
+        h.work();
+        d.sent(h.correlation());
+        d.commands();
+        d.acknowledge(CHAT, 4, ReceiptStatus.READ);
+        d.store.complete(List.of());
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ 4");
+        d.acknowledge(CHAT, 4, ReceiptStatus.READ);
+        d.store.fail();
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ 4");
+    }
+
+    @Test
+    void shouldAskStoreThenShardForAnEntryItDidNotPush() {
+        d.acknowledge(CHAT, 4, ReceiptStatus.READ);
+        d.store.found(null);
+        h.work();
+        assertThat(h.commands).hasSize(1).allMatch(word -> word.startsWith("history chat7"));
+        d.historyEntry(h.correlation(), 4);
+        d.historyPage(h.correlation(), 4, 4, 3);
+        d.after(100);
+        assertThat(h.commands).contains("ack s101 READ 4 of 1");
+    }
+
+    @Test
+    void shouldWaitForEntriesOfThatPageThatComeOutOfTheSpool() {
+        final long search = search(4);
+        d.historyEntry(search, 5);
+        d.historyPage(search, 4, 5, 3);
+        assertThat(h.heard).isEmpty();
+        d.spooled(0, search, 4, "user2", "phone");
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ 4 of 1");
+    }
+
+    @Test
+    void shouldSearchOnBelowThePageAsLongAsThereMayBeUnjournaledEntries() {
+        final long first = search(4);
+        d.historyEntry(first, 6);
+        d.historyPage(first, 6, 6, 5, true);
+        d.after(0);
+        assertThat(h.commands).hasSize(1).allMatch(word -> word.startsWith("history chat7 before 6"));
+        final long second = h.correlation();
+        d.historyPage(second, 3, 5, 5, true);
+        assertThat(h.heard).as("below, all is in the store, which does not have it").containsExactly(
+            "c1 refused NOT_FOUND");
+    }
+
+    @Test
+    void shouldNotSearchOnForAnIdThatCannotBeBelow() {
+        final long first = search(9);
+        d.historyEntry(first, 6);
+        d.historyPage(first, 6, 6, 5, true);
+        assertThat(h.heard).containsExactly("c1 refused NOT_FOUND");
+    }
+
+    private long search(final long msgId) {
+        d.acknowledge(CHAT, msgId, ReceiptStatus.READ);
+        d.store.found(null);
+        h.work();
+        final long correlation = h.correlation();
+        d.commands();
+        return correlation;
+    }
+}

@@ -1,0 +1,187 @@
+package godwit.edge.downlink;
+
+import godwit.edge.outbound.ConnectionLimits;
+import godwit.edge.outbound.FrameEncoder;
+import godwit.edge.request.Request;
+import godwit.edge.uplink.ShardHarness;
+import godwit.protocol.codecs.ContentKind;
+import godwit.protocol.codecs.DeliveryFrameEncoder;
+import godwit.protocol.codecs.HistoryEntryEncoder;
+import godwit.protocol.codecs.HistoryPageEncoder;
+import godwit.protocol.codecs.MessageDeliveryEncoder;
+import godwit.protocol.codecs.MessageHeaderEncoder;
+import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.SentEncoder;
+import godwit.protocol.codecs.SpooledEntryEncoder;
+import godwit.protocol.codecs.StoreKind;
+import godwit.protocol.codecs.StoredDeliveryEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A downlink with one connection of session 101; what the shard says to it, and a store that answers when told to. */
+final class DownlinkHarness {
+    static final long CHAT = ShardHarness.CHAT;
+    static final int FRAME_HEAD = MessageHeaderEncoder.ENCODED_LENGTH + DeliveryFrameEncoder.BLOCK_LENGTH;
+
+    final ShardHarness h = new ShardHarness(64).open().attach(1);
+    final Store store = new Store();
+    final Downlink downlink = new Downlink(
+        h.links, h.uplink, store, Runnable::run, new FrameEncoder(ConnectionLimits.DEFAULT), h.counters);
+    final DeliveryAdapter adapter = new DeliveryAdapter(ShardHarness.EDGE_ID, downlink, h.counters);
+    final UnsafeBuffer buffer = new UnsafeBuffer(new byte[8_192]);
+    final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private long sequence = 1;
+
+    /** Time passes, then one duty cycle. */
+    void after(final long ms) {
+        h.nowMs += ms;
+        downlink.onTime(h.nowMs);
+        h.work();
+    }
+
+    /** What was told the shard since the last time. */
+    List<String> commands() {
+        final List<String> commands = List.copyOf(h.commands);
+        h.commands.clear();
+        return commands;
+    }
+
+    /** What the connection heard since the last time. */
+    List<String> heard() {
+        final List<String> heard = List.copyOf(h.heard);
+        h.heard.clear();
+        return heard;
+    }
+
+    /** The client acknowledges. */
+    void acknowledge(final long chatId, final long msgId, final ReceiptStatus status) {
+        downlink.onAcknowledge(new Request.Acknowledge(1, null, chatId, msgId, status));
+    }
+
+    // ---- what the shard says
+
+    /** A frame of the stream got lost. */
+    void loseFrame() {
+        sequence++;
+    }
+
+    void message(final long session, final long seq, final long previous) {
+        message(session, seq, previous, "user2", 1);
+    }
+
+    void message(
+        final long session, final long seq, final long previous, final String sender, final long ordinal) {
+        final MessageDeliveryEncoder e = new MessageDeliveryEncoder()
+            .wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).chatId(CHAT).msgId(seq).sequence(seq).timestampMs(1).senderOrdinal(ordinal)
+            .contentKind(ContentKind.TEXT);
+        e.targetsCount(1).next().session(session).previousSequence(previous);
+        e.senderId(sender).clientMsgId("k").putBody(new byte[] {'h', 'i'}, 0, 2);
+        deliver(e.encodedLength());
+    }
+
+    void stored(final long from, final long to, final long previous) {
+        stored(StoreKind.TABLE, from, to, previous);
+    }
+
+    void stored(final StoreKind kind, final long from, final long to, final long previous) {
+        deliver(new StoredDeliveryEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).session(101).chatId(CHAT).previousSequence(previous)
+            .fromSequence(from).toSequence(to).store(kind).encodedLength());
+    }
+
+    void spooled(final long seq, final String sender, final String device) {
+        spooled(101, 0, seq, sender, device);
+    }
+
+    void spooled(
+        final long session, final long correlation, final long seq, final String sender, final String device) {
+        final SpooledEntryEncoder e = new SpooledEntryEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).session(session).chatId(CHAT).msgId(seq)
+            .sequence(seq).timestampMs(1).senderOrdinal(1).contentKind(ContentKind.TEXT);
+        e.senderId(sender).senderDeviceId(device).clientMsgId("k").putBody(new byte[] {'h', 'i'}, 0, 2);
+        deliver(e.encodedLength());
+    }
+
+    void sent(final long correlation) {
+        deliver(new SentEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).chatId(CHAT).msgId(4).sequence(4)
+            .timestampMs(1).duplicate((short) 0).encodedLength());
+    }
+
+    void historyEntry(final long correlation, final long seq) {
+        final HistoryEntryEncoder e = new HistoryEntryEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).chatId(CHAT).msgId(seq).sequence(seq)
+            .timestampMs(1).senderOrdinal(1).contentKind(ContentKind.TEXT);
+        e.senderId("user2").clientMsgId("k").putBody(new byte[] {'h', 'i'}, 0, 2);
+        deliver(e.encodedLength());
+    }
+
+    void historyPage(final long correlation, final long from, final long to, final long spoolAbove) {
+        historyPage(correlation, from, to, spoolAbove, false);
+    }
+
+    void historyPage(
+        final long correlation, final long from, final long to, final long spoolAbove, final boolean more) {
+        final HistoryPageEncoder e = new HistoryPageEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).chatId(CHAT).fromSequence(from).toSequence(to)
+            .spoolAboveSequence(spoolAbove).more((short) (more ? 1 : 0)).newestFirst((short) 1);
+        e.cursorsCount(0);
+        deliver(e.encodedLength());
+    }
+
+    void deliver(final int encodedLength) {
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + encodedLength;
+        buffer.putInt(FRAME_HEAD, length);
+        new DeliveryFrameEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .leadershipTermId(1).streamSequence(sequence++).edgeId(ShardHarness.EDGE_ID).shard(0).count(1);
+        adapter.onFrame(buffer, 0, FRAME_HEAD + 4 + length);
+    }
+
+    void frame(final long edgeId, final long term, final long streamSequence, final int count) {
+        new DeliveryFrameEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .leadershipTermId(term).streamSequence(streamSequence).edgeId(edgeId).shard(0).count(count);
+        adapter.onFrame(buffer, 0, FRAME_HEAD + 8);
+    }
+
+    static StoredEntry entry(final long seq, final String sender, final String device) {
+        return new StoredEntry(CHAT, seq, seq, 1, seq, ContentKind.TEXT, sender, device, "k", new byte[] {'x'});
+    }
+
+    /** A store that answers when the test says so. */
+    static final class Store implements EntryStore {
+        private final List<CompletableFuture<List<StoredEntry>>> reads = new ArrayList<>();
+        private final List<CompletableFuture<StoredEntry>> finds = new ArrayList<>();
+
+        @Override
+        public CompletionStage<List<StoredEntry>> read(final long chatId, final long from, final long to) {
+            reads.add(new CompletableFuture<>());
+            return reads.get(reads.size() - 1);
+        }
+
+        @Override
+        public CompletionStage<StoredEntry> find(final long chatId, final long msgId) {
+            finds.add(new CompletableFuture<>());
+            return finds.get(finds.size() - 1);
+        }
+
+        int readsUnderWay() {
+            return reads.size();
+        }
+
+        void complete(final List<StoredEntry> entries) {
+            reads.remove(0).complete(entries);
+        }
+
+        void fail() {
+            reads.remove(0).completeExceptionally(new IllegalStateException("away"));
+        }
+
+        void found(final StoredEntry entry) {
+            finds.remove(0).complete(entry);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package godwit.edge.downlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.edge.request.Request;
+import godwit.edge.uplink.ShardHarness;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Pages of history, of what is in memory, in the table and in the spool. */
+class HistoryPagesTest {
+    private final DownlinkHarness d = new DownlinkHarness();
+    private final ShardHarness h = d.h;
+
+    @Test
+    void shouldPutAPageTogetherFromMemoryAndTable() {
+        final long correlation = ask();
+        d.historyEntry(correlation, 6);
+        d.historyPage(correlation, 4, 6, 6);
+        assertThat(h.heard).isEmpty();
+        d.store.complete(List.of(
+            DownlinkHarness.entry(4, "user2", "phone"), DownlinkHarness.entry(5, "user2", "phone")));
+        assertThat(h.heard).hasSize(1);
+        assertThat(h.heard.get(0)).contains("HISTORY_PAGE", "\"req_id\":\"r\"", "\"more\":false")
+            .containsSubsequence("\"seq\":6", "\"seq\":5", "\"seq\":4");
+    }
+
+    @Test
+    void shouldWaitForWhatComesOutOfTheSpool() {
+        final long correlation = ask();
+        d.historyPage(correlation, 4, 5, 4);
+        d.store.complete(List.of(DownlinkHarness.entry(4, "user2", "phone")));
+        assertThat(h.heard).isEmpty();
+        d.spooled(0, correlation, 5, "user2", "phone");
+        assertThat(h.heard).hasSize(1).first().asString().containsSubsequence("\"seq\":5", "\"seq\":4");
+    }
+
+    @Test
+    void shouldRefuseAPageWhoseSpooledEntriesDoNotComeInTime() {
+        final long correlation = ask();
+        d.historyPage(correlation, 4, 5, 3);
+        d.spooled(0, correlation, 4, "user2", "phone");
+        d.after(5_000);
+        assertThat(h.heard).containsExactly("c1 refused UNAVAILABLE");
+        d.spooled(0, correlation, 5, "user2", "phone");
+        assertThat(h.heard).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseAPageWhoseEntriesCannotBeRead() {
+        d.historyPage(ask(), 4, 6, 6);
+        d.store.fail();
+        assertThat(h.heard).containsExactly("c1 refused UNAVAILABLE");
+    }
+
+    private long ask() {
+        h.request(new Request.ReadHistory(1, "r", DownlinkHarness.CHAT, -1, -1, 50));
+        h.work();
+        return h.correlation();
+    }
+}
