@@ -1,0 +1,112 @@
+package godwit.edge.session;
+
+import godwit.edge.errors.ErrorCode;
+import godwit.edge.errors.FrameEcho;
+import godwit.edge.inbound.ClientFrameListener;
+import godwit.edge.request.Request;
+import godwit.protocol.codecs.ContentKind;
+import godwit.protocol.codecs.ReceiptStatus;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/**
+ * The frames of one client: each is admitted, or answered at once; what the shard has to answer becomes a request.
+ * Single-threaded.
+ */
+final class ClientFrames implements ClientFrameListener {
+    private final long connectionId;
+    private final SessionContext context;
+    private final Replies replies;
+    private final Connecting connecting;
+    private final Sends sends;
+    private final FrameAdmission admission;
+
+    ClientFrames(
+        final long connectionId, final SessionContext context, final Replies replies, final Connecting connecting,
+        final Sends sends) {
+        this.connectionId = connectionId;
+        this.context = context;
+        this.replies = replies;
+        this.connecting = connecting;
+        this.sends = sends;
+        this.admission = new FrameAdmission(context, replies);
+    }
+
+    @Override
+    public void onConnect(final String reqId, final String token, final String device) {
+        if (admission.wellFormed(FrameEcho.ofRequest(reqId))) {
+            connecting.connect(reqId, token, device);
+        }
+    }
+
+    @Override
+    public void onSendMessage(
+        final String reqId, final long chatId, final String clientMsgId, final ContentKind kind,
+        final DirectBuffer body) {
+        if (admission.admitted(Echoes.ofSend(reqId, chatId, clientMsgId))) {
+            sends.send(reqId, chatId, clientMsgId, kind, body);
+        }
+    }
+
+    @Override
+    public void onMessageAck(final String reqId, final long chatId, final long msgId, final ReceiptStatus status) {
+        pass(new Request.Acknowledge(connectionId, reqId, chatId, msgId, status));
+    }
+
+    @Override
+    public void onCreateChat(
+        final String reqId, final List<String> participantIds, final String title, final String clientChatId) {
+        pass(new Request.CreateChat(connectionId, reqId, participantIds, title, clientChatId));
+    }
+
+    @Override
+    public void onListChats(final String reqId, final long since, final long cursor, final int limit) {
+        pass(new Request.ListChats(connectionId, reqId, since, cursor, limit));
+    }
+
+    @Override
+    public void onGetChat(final String reqId, final long chatId, final long cursor) {
+        pass(new Request.GetChat(connectionId, reqId, chatId, cursor));
+    }
+
+    @Override
+    public void onHistory(
+        final String reqId, final long chatId, final long beforeSequence, final long afterSequence, final int limit) {
+        pass(new Request.ReadHistory(connectionId, reqId, chatId, beforeSequence, afterSequence, limit));
+    }
+
+    @Override
+    public void onListDevices(final String reqId) {
+        pass(new Request.ListDevices(connectionId, reqId));
+    }
+
+    @Override
+    public void onRemoveDevice(final String reqId, final String device) {
+        pass(new Request.RemoveDevice(connectionId, reqId, device));
+    }
+
+    private void pass(final Request request) {
+        final FrameEcho echo = Echoes.of(request);
+        if (admission.admitted(echo) && !context.gateway().offer(request)) {
+            replies.unavailable(echo);
+        }
+    }
+
+    @Override
+    public void onHeartbeat(final String reqId, final String userId) {
+        final FrameEcho echo = FrameEcho.ofRequest(reqId);
+        if (!admission.admitted(echo)) {
+            return;
+        }
+        if (userId != null && !connecting.isUser(userId)) {
+            replies.error(ErrorCode.FORBIDDEN, "this connection is of another user", echo);
+        } else {
+            replies.write(context.encoder().heartbeatAck(reqId, context.clock().epochMs()));
+        }
+    }
+
+    @Override
+    public void onRejected(final ErrorCode code, final String reason, final FrameEcho echo) {
+        admission.rejected(code, reason, echo);
+    }
+}

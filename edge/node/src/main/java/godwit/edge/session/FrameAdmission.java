@@ -1,0 +1,71 @@
+package godwit.edge.session;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.errors.ErrorCode;
+import godwit.edge.errors.FrameEcho;
+
+/**
+ * Whether a frame of one client may pass: not too many, not too many bad ones, none before CONNECT. What may not is
+ * answered here. Single-threaded.
+ */
+final class FrameAdmission {
+    private final SessionContext context;
+    private final Replies replies;
+    private final TokenBucket frames;
+    private int badFramesInRow;
+
+    FrameAdmission(final SessionContext context, final Replies replies) {
+        final SessionConfiguration limits = context.configuration();
+        this.context = context;
+        this.replies = replies;
+        this.frames = new TokenBucket(limits.framesPerSecond(), limits.framesBurst(), context.clock().nowMs());
+    }
+
+    /** Whether a well-formed frame other than CONNECT may pass. */
+    boolean admitted(final FrameEcho echo) {
+        if (replies.is(SessionState.AWAITING_CONNECT)) {
+            replies.error(ErrorCode.UNAUTHENTICATED, "CONNECT has to come first", echo);
+            replies.close(CloseCode.UNAUTHENTICATED, "CONNECT has to come first");
+            return false;
+        }
+        if (!wellFormed(echo)) {
+            return false;
+        }
+        if (replies.is(SessionState.UNATTACHED)) {
+            replies.error(ErrorCode.UNAVAILABLE, "not connected: repeat CONNECT", echo);
+            return false;
+        }
+        return replies.is(SessionState.LIVE);
+    }
+
+    /** Whether a well-formed frame may pass, CONNECT or not. */
+    boolean wellFormed(final FrameEcho echo) {
+        badFramesInRow = 0;
+        return withinRate(echo);
+    }
+
+    void rejected(final ErrorCode code, final String reason, final FrameEcho echo) {
+        if (code != ErrorCode.BAD_FRAME) {
+            if (admitted(echo)) {
+                replies.error(code, reason, echo);
+            }
+        } else if (withinRate(echo)) {
+            context.counters().increment(EdgeCounter.FRAMES_BAD);
+            replies.error(code, reason, echo);
+            if (++badFramesInRow >= SessionConfiguration.BAD_FRAMES_MAX) {
+                replies.close(CloseCode.BAD_FRAMES, "too many bad frames in a row");
+            }
+        }
+    }
+
+    private boolean withinRate(final FrameEcho echo) {
+        if (replies.is(SessionState.CLOSING)) {
+            return false;
+        }
+        final boolean within = frames.tryTake(context.clock().nowMs());
+        if (!within) {
+            replies.refuse(ErrorCode.RATE_LIMITED, "too many frames", echo, frames.waitMs());
+        }
+        return within;
+    }
+}
