@@ -1,10 +1,10 @@
 package godwit.edge;
 
+import godwit.client.ShardAddress;
 import godwit.edge.auth.TokenKey;
 import godwit.edge.downlink.EntryStore;
 import godwit.edge.http.Metrics;
 import godwit.edge.http.OriginPolicy;
-import godwit.edge.uplink.aeron.ClusterAddress;
 import godwit.settings.EdgeSettings;
 import java.util.function.Consumer;
 
@@ -25,6 +25,6 @@ import java.util.function.Consumer;
  */
 public record EdgeConfiguration(
     EdgeSettings settings, String host, OriginPolicy origins, boolean developer, TokenKey tokenKey,
-    String aeronDirectory, ClusterAddress cluster, String deliveryChannel, EntryStore store, Metrics metrics,
+    String aeronDirectory, ShardAddress cluster, String deliveryChannel, EntryStore store, Metrics metrics,
     Consumer<Throwable> onFatal) {
 }

@@ -16,7 +16,7 @@ import org.agrona.concurrent.Agent;
  * Owns everything about one shard on one thread: takes requests from the ring, offers commands, takes deliveries, hands
  * what is for connections to their event loops.
  */
-final class ShardAgent implements Agent, ClusterLink.Listener {
+final class ShardAgent implements Agent {
     private static final int REQUESTS_PER_CYCLE_MAX = 512;
     private static final long NS_PER_MS = 1_000_000;
     private static final long STEP_MS = 5;
@@ -45,7 +45,7 @@ final class ShardAgent implements Agent, ClusterLink.Listener {
         this.deliveries = deliveries;
         this.lateTasks = lateTasks;
         this.mailboxes = mailboxes;
-        cluster.listener(this);
+        cluster.tell(uplink);
     }
 
     @Override
@@ -94,21 +94,6 @@ final class ShardAgent implements Agent, ClusterLink.Listener {
 
     String clusterState() {
         return clusterState;
-    }
-
-    @Override
-    public void onConnected() {
-        uplink.onConnected();
-    }
-
-    @Override
-    public void onDisconnected() {
-        uplink.onDisconnected();
-    }
-
-    @Override
-    public void onNewLeader() {
-        uplink.onNewLeader();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package godwit.launch.up;
 
+import godwit.client.ShardAddress;
 import godwit.edge.EdgeConfiguration;
 import godwit.edge.EdgeNode;
 import godwit.edge.auth.TokenKey;
@@ -7,7 +8,6 @@ import godwit.edge.auth.TokenKeyFile;
 import godwit.edge.http.Metrics;
 import godwit.edge.http.OriginPolicy;
 import godwit.edge.http.ProcessMetrics;
-import godwit.edge.uplink.aeron.ClusterAddress;
 import godwit.journal.embedded.CassandraException;
 import godwit.journal.embedded.EmbeddedCassandra;
 import godwit.launch.EnvironmentException;
@@ -16,7 +16,6 @@ import godwit.launch.control.ControlServer;
 import godwit.launch.data.DataFolder;
 import godwit.launch.data.ShmFolder;
 import godwit.launch.log.Logs;
-import godwit.protocol.StreamIds;
 import godwit.sequencer.SequencerConfiguration;
 import godwit.sequencer.SequencerNode;
 import godwit.settings.Settings;
@@ -135,7 +134,7 @@ public final class UpNode {
         try {
             return EdgeNode.launch(new EdgeConfiguration(settings.edge(), HOST, OriginPolicy.loopback(), true,
                 tokenKey, node.aeronDirectory(),
-                new ClusterAddress(IPC, null, StreamIds.ingress(SHARD), "aeron:ipc", StreamIds.CLIENT_EGRESS_BASE),
+                ShardAddress.inProcess(SHARD, 0),
                 IPC, journal, metrics, cause -> failure.report("edge", cause)));
         } catch (final IOException e) {
             throw new EnvironmentException("port " + settings.edge().httpPort() + " cannot be had (" + e.getMessage()

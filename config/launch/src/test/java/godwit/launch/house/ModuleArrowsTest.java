@@ -22,22 +22,26 @@ final class ModuleArrowsTest {
         .should().onlyDependOnClassesThat().resideInAnyPackage("godwit.protocol..", "java..", "org.agrona..");
 
     @ArchTest
+    static final ArchRule CLIENT_SHOULD_SEE_PROTOCOL_ALONE = noClasses().that().resideInAPackage("godwit.client..")
+        .should().dependOnClassesThat(new ModulesOtherThan("client", "protocol"));
+
+    @ArchTest
     static final ArchRule SETTINGS_SHOULD_SEE_NO_MODULE = noClasses().that().resideInAPackage("godwit.settings..")
         .should().dependOnClassesThat(new ModulesOtherThan("settings"));
 
     @ArchTest
     static final ArchRule NODE_SHOULD_SEE_CORE_PROTOCOL_SETTINGS = noClasses().that()
         .resideInAPackage("godwit.sequencer..")
-        .should().dependOnClassesThat(new ModulesOtherThan("sequencer", "core", "protocol", "settings"));
+        .should().dependOnClassesThat(new ModulesOtherThan("sequencer", "client", "core", "protocol", "settings"));
 
     @ArchTest
     static final ArchRule EDGE_SHOULD_SEE_PROTOCOL_AND_SETTINGS = noClasses().that().resideInAPackage("godwit.edge..")
-        .should().dependOnClassesThat(new ModulesOtherThan("edge", "protocol", "settings"));
+        .should().dependOnClassesThat(new ModulesOtherThan("edge", "client", "protocol", "settings"));
 
     @ArchTest
     static final ArchRule JOURNAL_SHOULD_SEE_PROTOCOL_AND_SETTINGS = noClasses().that()
         .resideInAPackage("godwit.journal..")
-        .should().dependOnClassesThat(new ModulesOtherThan("journal", "protocol", "settings"));
+        .should().dependOnClassesThat(new ModulesOtherThan("journal", "client", "protocol", "settings"));
 
     @ArchTest
     static final ArchRule REPLAY_SHOULD_SEE_NO_EDGE = noClasses().that().resideInAPackage("godwit.replay..")
@@ -60,7 +64,7 @@ final class ModuleArrowsTest {
 
     @ArchTest
     static final ArchRule AERON_SHOULD_STAY_IN_ADAPTERS = noClasses().that().resideOutsideOfPackages(
-        "godwit.sequencer..", "godwit.replay..", "godwit.edge", "godwit.edge.uplink.aeron",
+        "godwit.client", "godwit.sequencer..", "godwit.replay..", "godwit.edge", "godwit.edge.uplink.aeron",
         "godwit.edge.downlink.aeron", "godwit.journal", "godwit.journal.follow.aeron",
         "godwit.journal.checkpoint.aeron", "godwit.launch..")
         .should().dependOnClassesThat().resideInAPackage("io.aeron..");

@@ -62,7 +62,7 @@ public final class Housekeeping implements Agent {
             return 0;
         }
         nextRoundNs = nowNs + ROUND_NS;
-        if (service.isLive() && client.poll()) {
+        if (service.isLive() && client.poll(nowNs)) {
             lead();
         }
         if (nowNs - nextTidyNs >= 0) {

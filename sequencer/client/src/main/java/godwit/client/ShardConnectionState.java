@@ -1,9 +1,9 @@
-package godwit.edge.uplink.aeron;
+package godwit.client;
 
 /**
- * How far the connection to a shard's cluster has come.
+ * How far a connection to a shard's cluster has come.
  */
-enum ClusterLinkState {
+public enum ShardConnectionState {
     /** There is none; the next attempt waits for its time. */
     AWAY,
     /** An attempt is under way. */

@@ -1,0 +1,13 @@
+package godwit.client;
+
+/**
+ * What became of a command that was offered to the cluster.
+ */
+public enum OfferResult {
+    /** It is on its way. */
+    OFFERED,
+    /** Not now; the same command may be offered in the next duty cycle. */
+    BACK_PRESSURED,
+    /** There is no connection to the cluster; the listener will hear when there is. */
+    AWAY
+}
