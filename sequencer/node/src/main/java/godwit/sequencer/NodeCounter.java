@@ -28,6 +28,12 @@ public enum NodeCounter {
     RECORDS_SKIPPED("spool_records_skipped", "journal records that the spool had already"),
     /** Entries read back from the spool for an edge. */
     ENTRIES_REREAD("spool_entries_reread", "entries read back from the spool for an edge"),
+    /** Starts that found the spool damaged and cut it. */
+    SPOOLS_CUT("spool_cut", "starts that found the spool damaged or torn and cut it"),
+    /** Recordings whose half-written end a start cut off. */
+    ENDS_CUT("recordings_cut", "recordings whose half-written end a start cut off"),
+    /** Recordings of interrupted snapshots that a start purged. */
+    SNAPSHOTS_PURGED("snapshots_interrupted", "recordings of interrupted or unusable snapshots that a start purged"),
     /** Requests to read the spool back that were refused because too many waited. */
     REREADS_REFUSED("spool_rereads_refused", "requests to read the spool back that were refused"),
     /** Snapshots taken. */

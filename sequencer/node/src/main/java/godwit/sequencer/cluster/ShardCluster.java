@@ -9,6 +9,7 @@ import godwit.sequencer.audit.AuditFile;
 import godwit.sequencer.egress.AeronFramePath;
 import godwit.sequencer.egress.EgressStage;
 import godwit.sequencer.log.RecordedBytes;
+import godwit.sequencer.log.RecordedEnds;
 import godwit.sequencer.pipeline.OutputPipeline;
 import godwit.sequencer.snapshot.SnapshotShelf;
 import godwit.sequencer.spool.Rereads;
@@ -74,15 +75,15 @@ public final class ShardCluster implements AutoCloseable {
 
     private void start() {
         makeFolders();
-        // 1. The driver, and an archive each for the log and the spool.
+        // 1. What a kill left half written is made whole; then the driver, and an archive each for the log and the spool.
+        final Spool.Contents spooled = Spool.mend(configuration.spoolFolder(), configuration.shard(), counters);
+        counters.add(NodeCounter.ENDS_CUT, RecordedEnds.mend(configuration.logFolder()));
         add(MediaDriver.launch(contexts.driver()));
         add(Archive.launch(contexts.logArchive()));
         add(Archive.launch(contexts.spoolArchive()));
         final AeronArchive logArchive = add(AeronArchive.connect(contexts.logArchiveClient(2)));
-        final AeronArchive spoolArchive = add(AeronArchive.connect(contexts.spoolArchiveClient(3)));
         final AeronArchive rereadArchive = add(AeronArchive.connect(contexts.spoolArchiveClient(4)));
         // 2. What the spool has decides which snapshot the log may be replayed from.
-        final Spool.Contents spooled = Spool.contents(spoolArchive, configuration.shard());
         final SnapshotShelf shelf =
             new SnapshotShelf(configuration.clusterFolder(), logArchive, configuration.shard());
         final long restored = shelf.choose(spooled.lastSequence());

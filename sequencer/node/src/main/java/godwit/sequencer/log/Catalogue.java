@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -27,8 +28,27 @@ final class Catalogue {
     static List<Recording> read(final Path archiveFolder) {
         final UnsafeBuffer buffer = new UnsafeBuffer(bytes(archiveFolder.resolve(NAME)));
         final List<Recording> recordings = new ArrayList<>();
+        forEach(buffer, offset -> recordings.add(recording(buffer, offset + HEADER_LENGTH)));
+        return recordings;
+    }
+
+    /** Where the descriptor of a valid recording begins, with its header. */
+    static int offsetOf(final UnsafeBuffer buffer, final long recordingId) {
+        final int[] found = {-1};
+        forEach(buffer, offset -> {
+            if (recording(buffer, offset + HEADER_LENGTH).id() == recordingId) {
+                found[0] = offset;
+            }
+        });
+        if (found[0] < 0) {
+            throw new IllegalArgumentException("the archive's catalogue lacks recording_id=" + recordingId);
+        }
+        return found[0];
+    }
+
+    private static void forEach(final UnsafeBuffer buffer, final IntConsumer consumer) {
         if (buffer.capacity() < FIRST_OFFSET) {
-            return recordings;
+            return;
         }
         final int alignment = new CatalogHeaderDecoder()
             .wrap(buffer, 0, CatalogHeaderDecoder.BLOCK_LENGTH, CatalogHeaderDecoder.SCHEMA_VERSION).alignment();
@@ -42,11 +62,10 @@ final class Catalogue {
                 break;
             }
             if (header.state() == RecordingState.VALID) {
-                recordings.add(recording(buffer, offset + HEADER_LENGTH));
+                consumer.accept(offset);
             }
             offset += BitUtil.align(HEADER_LENGTH + length, alignment);
         }
-        return recordings;
     }
 
     private static Recording recording(final UnsafeBuffer buffer, final int offset) {

@@ -150,6 +150,11 @@ final class RecordedFrames implements AutoCloseable {
         return true;
     }
 
+    /** Whether nothing was written from there to the end of its file. */
+    boolean isBlankAt(final long position) {
+        return !open(position) || isBlank((int) (position - segmentBase));
+    }
+
     private int frameLength(final int offset) {
         return segment.getInt(offset, ByteOrder.LITTLE_ENDIAN);
     }

@@ -44,6 +44,11 @@ final class RecordedMessages implements AutoCloseable {
         return open ? behind[0] : end;
     }
 
+    /** Whether nothing was written from there to the end of its file. */
+    boolean isBlankAt(final long position) {
+        return frames.isBlankAt(position);
+    }
+
     private void onFrame(
         final DirectBuffer buffer, final int offset, final int length, final long endPosition, final byte flags) {
         final boolean begins = (flags & FrameDescriptor.BEGIN_FRAG_FLAG) != 0;

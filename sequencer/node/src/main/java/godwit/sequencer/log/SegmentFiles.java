@@ -6,6 +6,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.agrona.BufferUtil;
@@ -20,14 +21,24 @@ final class SegmentFiles implements AutoCloseable {
     private MappedByteBuffer mapped;
 
     SegmentFiles(final Path archiveFolder, final long recordingId) {
+        for (final long base : bases(archiveFolder, recordingId)) {
+            files.put(base, archiveFolder.resolve(name(recordingId, base)));
+        }
+    }
+
+    /** How the archive names a file. */
+    static String name(final long recordingId, final long basePosition) {
+        return recordingId + "-" + basePosition + SUFFIX;
+    }
+
+    /** Where the files of a recording begin, in order. */
+    static List<Long> bases(final Path archiveFolder, final long recordingId) {
         final String prefix = recordingId + "-";
         try (Stream<Path> all = Files.list(archiveFolder)) {
-            all.forEach(file -> {
-                final String name = file.getFileName().toString();
-                if (name.startsWith(prefix) && name.endsWith(SUFFIX)) {
-                    files.put(Long.parseLong(name.substring(prefix.length(), name.length() - SUFFIX.length())), file);
-                }
-            });
+            return all.map(file -> file.getFileName().toString())
+                .filter(name -> name.startsWith(prefix) && name.endsWith(SUFFIX))
+                .map(name -> Long.parseLong(name.substring(prefix.length(), name.length() - SUFFIX.length())))
+                .sorted().toList();
         } catch (final IOException e) {
             throw new UncheckedIOException("the archive's folder cannot be read " + archiveFolder, e);
         }

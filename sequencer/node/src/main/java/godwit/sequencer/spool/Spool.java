@@ -1,7 +1,11 @@
 package godwit.sequencer.spool;
 
+import godwit.protocol.StreamIds;
+import godwit.sequencer.NodeCounter;
 import godwit.sequencer.NodeCounters;
+import godwit.sequencer.log.RecordedSpool;
 import io.aeron.archive.client.AeronArchive;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -9,7 +13,7 @@ import org.agrona.concurrent.IdleStrategy;
 public final class Spool implements AutoCloseable {
     private final AeronArchive archive;
     private final SpoolRecording recording;
-    private final SpoolIndex index = new SpoolIndex();
+    private final SpoolIndex index;
     private final SpoolStage stage;
     private final SpoolReader reader;
     private final int segmentLength;
@@ -18,8 +22,13 @@ public final class Spool implements AutoCloseable {
         final AeronArchive archive, final int shard, final Contents contents, final long restored,
         final Rereads rereads, final NodeCounters counters, final Supplier<IdleStrategy> idleStrategies) {
         this.archive = archive;
+        if (contents.lastSequence < restored) {
+            // what comes next does not follow what is there, and the journal has all of that
+            SpoolRecording.remove(archive, shard);
+            contents.clear();
+        }
         recording = SpoolRecording.open(archive, shard);
-        index.add(contents.scannedFromSequence, contents.scannedFromPosition);
+        index = contents.index;
         stage = new SpoolStage(recording, index, Math.max(contents.lastSequence, restored), counters,
             idleStrategies.get());
         reader = new SpoolReader(archive, recording, index, rereads, counters, shard);
@@ -27,40 +36,19 @@ public final class Spool implements AutoCloseable {
     }
 
     /**
-     * What a spool has, found before anything is appended: its last file is read.
+     * What a spool has, made sound before its archive starts.
      *
-     * @param archive of the spools.
-     * @param shard   whose spool.
+     * @param folder   of the archive.
+     * @param shard    whose spool.
+     * @param counters count a spool that was cut.
      * @return what it has.
      */
-    public static Contents contents(final AeronArchive archive, final int shard) {
+    public static Contents mend(final Path folder, final int shard, final NodeCounters counters) {
         final Contents contents = new Contents();
-        final SpoolRecording.Existing existing = SpoolRecording.find(archive, shard);
-        if (existing.recordingId < 0 || existing.stopPosition <= existing.startPosition) {
-            return contents;
-        }
-        long from = AeronArchive.segmentFileBasePosition(existing.startPosition, existing.stopPosition - 1,
-            existing.termLength, existing.segmentLength);
-        while (contents.lastSequence == 0 && from >= existing.startPosition) {
-            scan(archive, shard, existing, Math.max(from, existing.startPosition), contents);
-            from -= existing.segmentLength;
+        if (RecordedSpool.mend(folder, StreamIds.spool(shard), contents::onRecord)) {
+            counters.increment(NodeCounter.SPOOLS_CUT);
         }
         return contents;
-    }
-
-    private static void scan(
-        final AeronArchive archive, final int shard, final SpoolRecording.Existing existing, final long from,
-        final Contents contents) {
-        contents.scannedFromPosition = from;
-        contents.scannedFromSequence = 0;
-        new SpoolScan(archive, shard * 2 + 1).scan(existing.recordingId, from, existing.stopPosition,
-            (outputSequence, buffer, offset, length, position) -> {
-                if (contents.scannedFromSequence == 0) {
-                    contents.scannedFromSequence = outputSequence;
-                }
-                contents.lastSequence = outputSequence;
-                return true;
-            });
     }
 
     /**
@@ -68,7 +56,7 @@ public final class Spool implements AutoCloseable {
      *
      * @param archive        of the spools.
      * @param shard          whose spool.
-     * @param contents       of {@link #contents}.
+     * @param contents       of {@link #mend}.
      * @param restored       the last record in the state that the log is replayed from; the journal or the spool has it.
      * @param rereads        wishes for entries to be read back.
      * @param counters       count records.
@@ -128,11 +116,20 @@ public final class Spool implements AutoCloseable {
 
     /** What a spool had when it was looked at. */
     public static final class Contents {
-        private long scannedFromSequence;
-        private long scannedFromPosition;
+        private SpoolIndex index = new SpoolIndex();
         private long lastSequence;
 
         private Contents() {
+        }
+
+        private void onRecord(final long outputSequence, final long position) {
+            index.add(outputSequence, position);
+            lastSequence = outputSequence;
+        }
+
+        private void clear() {
+            index = new SpoolIndex();
+            lastSequence = 0;
         }
 
         /** The last record it has whole; 0: none. */

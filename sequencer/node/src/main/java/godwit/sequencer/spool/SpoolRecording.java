@@ -71,6 +71,14 @@ public final class SpoolRecording implements AutoCloseable {
         return recordingId;
     }
 
+    /** Forgets the recording, if there is one. */
+    static void remove(final AeronArchive archive, final int shard) {
+        final Existing existing = find(archive, shard);
+        if (existing.recordingId != NONE) {
+            archive.purgeRecording(existing.recordingId);
+        }
+    }
+
     /** The spool's recording, or one with the id {@link Aeron#NULL_VALUE}. */
     public static Existing find(final AeronArchive archive, final int shard) {
         final Existing existing = new Existing();

@@ -1,0 +1,57 @@
+package godwit.sequencer.log;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the ends of an archive's recordings whole before the archive starts: a kill in the middle of a write leaves half
+ * an entry, which was never synced and so never acknowledged, and on which the archive would refuse to start. Damage
+ * that is followed by more is none of an end's: it is left for the archive to refuse.
+ */
+public final class RecordedEnds {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordedEnds.class);
+
+    private RecordedEnds() {
+    }
+
+    /**
+     * Cuts torn ends off.
+     *
+     * @param archiveFolder of an archive that does not run.
+     * @return how many were cut.
+     */
+    public static int mend(final Path archiveFolder) {
+        int cut = 0;
+        if (Files.isRegularFile(archiveFolder.resolve(Catalogue.NAME))) {
+            for (final Recording recording : Catalogue.read(archiveFolder)) {
+                cut += !recording.isStopped() && mend(archiveFolder, recording) ? 1 : 0;
+            }
+        }
+        return cut;
+    }
+
+    private static boolean mend(final Path archiveFolder, final Recording recording) {
+        final List<Long> bases = SegmentFiles.bases(archiveFolder, recording.id());
+        if (bases.isEmpty()) {
+            return false;
+        }
+        final long from = Math.max(recording.startPosition(), bases.get(bases.size() - 1));
+        try (RecordedFrames frames = new RecordedFrames(archiveFolder, recording)) {
+            final long end = frames.read(from, (buffer, offset, length, endPosition, flags) -> true);
+            if (frames.isBlankAt(end)) {
+                return false;
+            }
+            new ArchiveFiles(archiveFolder).cut(recording, end);
+            LOG.warn("recording {} in {}: its end was half written, cut at position {}", recording.id(),
+                archiveFolder.getFileName(), end);
+            return true;
+        } catch (final DamagedLogException e) {
+            LOG.error("recording {} in {} is damaged before its end: {}", recording.id(),
+                archiveFolder.getFileName(), e.getMessage());
+            return false;
+        }
+    }
+}

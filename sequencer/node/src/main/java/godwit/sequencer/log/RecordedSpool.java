@@ -1,0 +1,122 @@
+package godwit.sequencer.log;
+
+import godwit.protocol.codecs.JournalMessageDecoder;
+import godwit.protocol.codecs.MessageHeaderDecoder;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A shard's spool as it lies on the disk before its archive starts, read whole and made sound: it ends behind the last
+ * record before which nothing is damaged or missing. The spool is a cache, so what is cut off the log makes again.
+ */
+public final class RecordedSpool {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordedSpool.class);
+
+    private final Path folder;
+    private final int streamId;
+    private final ArchiveFiles files;
+    private final RecordListener listener;
+    private long lastSequence;
+    private long keptPosition;
+    private String damage;
+
+    private RecordedSpool(final Path folder, final int streamId, final RecordListener listener) {
+        this.folder = folder;
+        this.streamId = streamId;
+        this.files = new ArchiveFiles(folder);
+        this.listener = listener;
+    }
+
+    /** Gets the records that stay, in order. */
+    @FunctionalInterface
+    public interface RecordListener {
+        /** A record and a position at or before its beginning. */
+        void onRecord(long outputSequence, long position);
+    }
+
+    /**
+     * Makes a spool sound.
+     *
+     * @param folder   of the spool's archive, which does not run.
+     * @param streamId of the shard's spool.
+     * @param listener gets the records that stay.
+     * @return whether anything was amiss.
+     */
+    public static boolean mend(final Path folder, final int streamId, final RecordListener listener) {
+        final RecordedSpool spool = new RecordedSpool(folder, streamId, listener);
+        try {
+            spool.mend();
+        } catch (final UncheckedIOException | IndexOutOfBoundsException e) {
+            spool.damage = "its catalogue cannot be read (" + e.getMessage() + ")";
+            spool.keptPosition = 0;
+            spool.lastSequence = 0;
+            spool.files.clear();
+        }
+        if (spool.damage != null) {
+            LOG.warn("the spool {}: {}; kept up to record {}, the rest is made again from the log", folder,
+                spool.damage, spool.lastSequence);
+        }
+        return spool.damage != null;
+    }
+
+    private void mend() {
+        final List<Recording> recordings = Files.isRegularFile(folder.resolve(Catalogue.NAME))
+            ? Catalogue.read(folder).stream().filter(one -> one.streamId() == streamId).toList() : List.of();
+        if (recordings.isEmpty()) {
+            files.clear();
+            return;
+        }
+        final Recording recording = recordings.get(recordings.size() - 1);
+        for (final Recording other : recordings.subList(0, recordings.size() - 1)) {
+            damage = "it has " + recordings.size() + " recordings, expected 1";
+            files.remove(other.id());
+        }
+        final long end = read(recording);
+        if (lastSequence == 0) {
+            files.clear();
+        } else {
+            files.cut(recording, end);
+            files.stopAt(recording.id(), end);
+        }
+    }
+
+    private long read(final Recording recording) {
+        keptPosition = recording.startPosition();
+        try (RecordedMessages messages = new RecordedMessages(folder, recording)) {
+            final long end = messages.read(recording.startPosition(), this::onMessage);
+            if (damage == null && recording.isStopped() && end < recording.stopPosition()) {
+                damage = "it ends at position " + end + ", expected " + recording.stopPosition();
+            }
+            if (damage == null && !messages.isBlankAt(end)) {
+                damage = "its end is half written, position " + end;
+            }
+            return damage == null ? end : keptPosition;
+        } catch (final DamagedLogException e) {
+            damage = e.getMessage();
+            return keptPosition;
+        }
+    }
+
+    private boolean onMessage(
+        final DirectBuffer buffer, final int offset, final int length, final long endPosition) {
+        final long sequence = outputSequence(buffer, offset, length);
+        if (sequence <= 0 || lastSequence != 0 && sequence != lastSequence + 1) {
+            damage = "record " + (lastSequence + 1) + " is missing at position " + keptPosition;
+            return false;
+        }
+        listener.onRecord(sequence, keptPosition);
+        lastSequence = sequence;
+        keptPosition = endPosition;
+        return true;
+    }
+
+    private static long outputSequence(final DirectBuffer buffer, final int offset, final int length) {
+        final int at = MessageHeaderDecoder.ENCODED_LENGTH + JournalMessageDecoder.outputSequenceEncodingOffset();
+        return length < at + Long.BYTES ? 0 : buffer.getLong(offset + at, JournalMessageDecoder.BYTE_ORDER);
+    }
+}

@@ -1,0 +1,76 @@
+package godwit.sequencer;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Copies, damages and looks at the files of a shard. */
+final class Folders {
+    private Folders() {
+    }
+
+    /** As a kill leaves it: whatever is in the files now. */
+    static Path copy(final Path from, final Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (final Path file : (Iterable<Path>) all::iterator) {
+                final Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        return to;
+    }
+
+    /** The files of recordings, by recording and position. */
+    static List<Path> segments(final Path archive) throws IOException {
+        try (Stream<Path> all = Files.list(archive)) {
+            return all.filter(file -> file.toString().endsWith(".rec"))
+                .sorted(Comparator.comparingLong(Folders::recordingId).thenComparingLong(Folders::position)).toList();
+        }
+    }
+
+    static long recordingId(final Path segment) {
+        final String name = segment.getFileName().toString();
+        return Long.parseLong(name.substring(0, name.indexOf('-')));
+    }
+
+    private static long position(final Path segment) {
+        final String name = segment.getFileName().toString();
+        return Long.parseLong(name.substring(name.indexOf('-') + 1, name.indexOf('.')));
+    }
+
+    /** The offset behind the last byte that is not 0. */
+    static int end(final Path segment) throws IOException {
+        final byte[] bytes = Files.readAllBytes(segment);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] == 0) {
+            end--;
+        }
+        return end;
+    }
+
+    static void flip(final Path file, final long offset) throws IOException {
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.seek(offset);
+            final int before = access.read();
+            access.seek(offset);
+            access.write(before ^ 0x10);
+        }
+    }
+
+    /** Everything from there on as if it had never been written. */
+    static void blank(final Path file, final long offset) throws IOException {
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            final long length = access.length();
+            access.setLength(offset);
+            access.setLength(length);
+        }
+    }
+}
