@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.agrona.ErrorHandler;
 
 /**
  * What the connections of one event loop share: time, deadlines, and which sockets have something to flush. Used on its
@@ -20,21 +21,28 @@ final class LoopContext {
     private final EdgeClock clock = new EdgeClock();
     private final HeartbeatWheel wheel;
     private final LoopMailbox mailbox;
+    private final ErrorHandler errors;
     private final Set<ConnectionHandler> connections = new HashSet<>();
     private List<SocketOutput> dirty = new ArrayList<>();
     private SessionContext sessions;
 
-    LoopContext(final EventLoop loop) {
+    LoopContext(final EventLoop loop, final ErrorHandler errors) {
+        this.errors = errors;
         readClock();
         wheel = new HeartbeatWheel(clock.nowMs());
-        mailbox = new LoopMailbox(loop, this::readClock, this::flush);
+        mailbox = new LoopMailbox(loop, this::readClock, this::flush, errors);
         loop.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
 
+    /** A task that throws would never be run again, and nobody's silence be noticed any more. */
     private void tick() {
-        readClock();
-        wheel.poll(clock.nowMs());
-        flush();
+        try {
+            readClock();
+            wheel.poll(clock.nowMs());
+            flush();
+        } catch (final RuntimeException e) {
+            errors.onError(e);
+        }
     }
 
     /** The clock is read once for each event. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.agrona.ErrorHandler;
 
 /**
  * Hands what the shard's thread has for the connections of one event loop over to it, gathered over a duty cycle: one
@@ -17,6 +18,7 @@ public final class LoopMailbox {
     private final Executor loop;
     private final Runnable before;
     private final Runnable afterwards;
+    private final ErrorHandler errors;
     private List<Runnable> gathered = new ArrayList<>();
 
     /**
@@ -25,11 +27,13 @@ public final class LoopMailbox {
      * @param loop       runs what is handed over.
      * @param before     runs there before each batch: reads the clock.
      * @param afterwards runs there after each batch: flushes the sockets.
+     * @param errors     hears of bugs: one connection's harm no other's.
      */
-    LoopMailbox(final Executor loop, final Runnable before, final Runnable afterwards) {
+    LoopMailbox(final Executor loop, final Runnable before, final Runnable afterwards, final ErrorHandler errors) {
         this.loop = loop;
         this.before = before;
         this.afterwards = afterwards;
+        this.errors = errors;
     }
 
     /**
@@ -55,7 +59,11 @@ public final class LoopMailbox {
     private void run(final List<Runnable> batch) {
         before.run();
         for (final Runnable task : batch) {
-            task.run();
+            try {
+                task.run();
+            } catch (final RuntimeException e) {
+                errors.onError(e);
+            }
         }
         afterwards.run();
     }

@@ -71,7 +71,7 @@ public final class SocketServer implements AutoCloseable {
         this.group = new MultiThreadIoEventLoopGroup(
             configuration.eventLoops(), new DefaultThreadFactory("edge-loop", true), ioHandlers());
         for (final EventExecutor executor : group) {
-            final LoopContext loop = new LoopContext((EventLoop) executor);
+            final LoopContext loop = new LoopContext((EventLoop) executor, configuration.errorHandler());
             loop.sessions(new SessionContext(
                 configuration.sessions(), loop.clock(), loop.wheel(), new FrameParser(frames),
                 new FrameEncoder(limits), verifier, gateway, loop.mailbox()::crossing, counters));

@@ -67,8 +67,11 @@ public final class RequestRing implements ShardGateway {
     private boolean take(final Slot slot, final long sequence, final boolean endOfBatch) {
         final Request request = slot.request;
         slot.request = null;
-        taken++;
-        consumer.accept(request);
+        if (request != null) {
+            // Whose consumer threw is polled again, empty: it is told of once and harms nobody else.
+            taken++;
+            consumer.accept(request);
+        }
         return taken < limit;
     }
 }
