@@ -172,6 +172,11 @@ final class AeronContexts {
             .errorHandler(errors);
     }
 
+    /** The streams of snapshots: the consensus module's part and the service's. */
+    int[] snapshotStreams() {
+        return new int[] {stream(2), stream(6)};
+    }
+
     /** Where other members would reach this one. */
     String endpoint() {
         return LOOPBACK + ports[1];

@@ -28,7 +28,8 @@ public final class ClusterPart {
         while (!ended[0]) {
             if (image.controlledPoll(handler, FRAGMENTS) > 0) {
                 movedNs = System.nanoTime();
-            } else if (image.isClosed() || System.nanoTime() - movedNs > STUCK_NS) {
+            } else if (image.isClosed() || image.isEndOfStream()
+                || System.nanoTime() - movedNs > STUCK_NS) {
                 throw new IllegalStateException("the snapshot has no end of the cluster's part position="
                     + image.position());
             } else {

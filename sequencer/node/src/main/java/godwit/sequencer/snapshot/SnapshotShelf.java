@@ -10,8 +10,11 @@ import io.aeron.cluster.client.ClusterException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import org.agrona.concurrent.IdleStrategy;
@@ -93,8 +96,36 @@ public final class SnapshotShelf {
                 }
             }
             checkReachable(log);
+            list(log);
         }
         return chosen;
+    }
+
+    /**
+     * Purges what interrupted snapshots left: recordings of snapshots that no usable snapshot names. After
+     * {@link #choose}, before the consensus module starts.
+     *
+     * @param streamIds of snapshots.
+     * @return how many recordings went.
+     */
+    public int purgeLeftOvers(final int... streamIds) {
+        final Set<Long> leftOver = new TreeSet<>();
+        archive.listRecordings(0, Integer.MAX_VALUE, (controlSessionId, correlationId, id, startTimestamp,
+            stopTimestamp, startPosition, stopPosition, initialTermId, segmentFileLength, termBufferLength, mtuLength,
+            sessionId, streamId, strippedChannel, originalChannel, sourceIdentity) -> {
+            if (Arrays.stream(streamIds).anyMatch(snapshots -> snapshots == streamId)) {
+                leftOver.add(id);
+            }
+        });
+        for (final Snapshot snapshot : snapshots) {
+            leftOver.remove(snapshot.recordingId());
+            leftOver.remove(snapshot.moduleId());
+        }
+        leftOver.forEach(archive::purgeRecording);
+        if (!leftOver.isEmpty()) {
+            LOG.info("{} recordings of interrupted or unusable snapshots purged", leftOver.size());
+        }
+        return leftOver.size();
     }
 
     /** The log was purged below its oldest snapshot only because the journal had passed that one. */
@@ -129,19 +160,29 @@ public final class SnapshotShelf {
     }
 
     private Snapshot read(final RecordingLog log, final RecordingLog.Entry entry) {
-        final RecordingLog.Entry module = log.getLatestSnapshot(CONSENSUS_MODULE_ID);
+        final long moduleId = moduleOf(log, entry);
         final Core core = new Core(shard, new SilentListener());
         try {
-            load(entry.recordingId, core);
-            return new Snapshot(entry.recordingId, module == null ? -1 : module.recordingId, entry.logPosition,
-                core.outputSequence(), core.journalPosition());
+            replay(moduleId, (image, idle) -> ClusterPart.skip(image, idle));
+            replay(entry.recordingId, (image, idle) -> {
+                ClusterPart.skip(image, idle);
+                SnapshotLoader.load(image, core, idle);
+            });
+            return new Snapshot(entry.recordingId, moduleId, entry.logPosition, core.outputSequence(), core.journalPosition());
         } catch (final IllegalStateException | ArchiveException | ClusterException e) {
             LOG.warn("snapshot at log position {} does not load: {}", entry.logPosition, e.getMessage());
             return null;
         }
     }
 
-    private void load(final long recordingId, final Core core) {
+    private interface Part {
+        void read(Image image, IdleStrategy idle);
+    }
+
+    private void replay(final long recordingId, final Part part) {
+        if (recordingId < 0 || !exists(recordingId)) {
+            throw new IllegalStateException("its recording is gone recording_id=" + recordingId);
+        }
         final long start = archive.getStartPosition(recordingId);
         final long stop = archive.getStopPosition(recordingId);
         if (stop == AeronArchive.NULL_POSITION || stop <= start) {
@@ -158,15 +199,15 @@ public final class SnapshotShelf {
                 idle.idle();
             }
             final Image image = replay.imageAtIndex(0);
-            ClusterPart.skip(image, idle);
-            SnapshotLoader.load(image, core, idle);
+            part.read(image, idle);
         }
     }
 
     private void list(final RecordingLog log) {
         snapshots.clear();
         for (final RecordingLog.Entry entry : log.entries()) {
-            if (entry.isValid && entry.type == RecordingLog.ENTRY_TYPE_SNAPSHOT && entry.serviceId == SERVICE_ID) {
+            if (entry.isValid && entry.type == RecordingLog.ENTRY_TYPE_SNAPSHOT && entry.serviceId == SERVICE_ID
+                && moduleOf(log, entry) >= 0) {
                 snapshots.add(new Snapshot(entry.recordingId, moduleOf(log, entry), entry.logPosition, 0, 0));
             }
         }
