@@ -29,7 +29,7 @@ public interface CoreListener {
     /** A command was refused; {@code code} is one of {@link Refusal}, {@code detail} one of its details. */
     void onRefused(long edgeId, long correlationId, long session, int code, int detail, int retryAfterMs);
 
-    /** A command without another answer is committed. */
+    /** A command without another answer is committed; correlation 0: an edge's lease is renewed. */
     void onDone(long edgeId, long correlationId);
 
     // ---- to edges: chats and messages

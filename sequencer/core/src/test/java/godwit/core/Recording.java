@@ -12,6 +12,8 @@ final class Recording implements CoreListener {
     private long lastWriteTimeUs;
     long lastMsgId;
     long lastSession;
+    /** Keep-alives that were answered; no line, for they come all the time. */
+    long renewals;
     long lastEpoch;
     long lastChatId;
     boolean isKept = true;
@@ -117,7 +119,11 @@ final class Recording implements CoreListener {
 
     @Override
     public void onDone(final long edgeId, final long correlationId) {
-        line("done e" + edgeId + " r" + correlationId);
+        if (correlationId == 0) {
+            renewals++;
+        } else {
+            line("done e" + edgeId + " r" + correlationId);
+        }
     }
 
     @Override

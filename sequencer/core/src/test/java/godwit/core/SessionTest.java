@@ -25,6 +25,14 @@ class SessionTest {
     }
 
     @Test
+    void shouldAnswerAKeepAliveOfALiveLeaseAlone() {
+        shard.core.onEdgeKeepAlive(Shard.EDGE, shard.epoch);
+        assertThat(shard.out.renewals).isEqualTo(1);
+        shard.core.onEdgeKeepAlive(Shard.EDGE, shard.epoch + 1);
+        assertThat(shard.out.renewals).isEqualTo(1);
+    }
+
+    @Test
     void shouldNotCountTimeWithoutALeader() {
         shard.attach("alice", "phone");
         shard.out.take();

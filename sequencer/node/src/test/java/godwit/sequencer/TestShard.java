@@ -11,7 +11,6 @@ import godwit.protocol.codecs.EdgeOpenEncoder;
 import godwit.protocol.codecs.EdgeOpenedDecoder;
 import godwit.protocol.codecs.JournalAdvanceEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
-import godwit.protocol.codecs.ReadHistoryEncoder;
 import godwit.protocol.codecs.SendEncoder;
 import godwit.settings.Settings;
 import godwit.settings.SettingsLoader;
@@ -127,14 +126,6 @@ final class TestShard implements AutoCloseable {
         send.senderId(sender).deviceId("phone").clientMsgId(key).putBody(body, 0, body.length)
             .afterClientMsgId("");
         offer(send.limit());
-    }
-
-    long readHistory(final long chatId, final String user, final long after) {
-        final ReadHistoryEncoder read = new ReadHistoryEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .correlationId(++correlationId).chatId(chatId).beforeSequence(-1).afterSequence(after).pageLimit(3);
-        read.userId(user);
-        offer(read.limit());
-        return correlationId;
     }
 
     void journalAdvance(final long outputSequence) {

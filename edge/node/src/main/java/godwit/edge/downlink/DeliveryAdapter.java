@@ -89,9 +89,13 @@ public final class DeliveryAdapter {
             }
             case AFTER_LOSS -> {
                 downlink.onLoss();
+                downlink.onHeard();
                 messages(buffer, offset, BitUtil.align(first, ALIGNMENT), length, count);
             }
-            case NEXT -> messages(buffer, offset, BitUtil.align(first, ALIGNMENT), length, count);
+            case NEXT -> {
+                downlink.onHeard();
+                messages(buffer, offset, BitUtil.align(first, ALIGNMENT), length, count);
+            }
             default -> throw new IllegalStateException("unreachable");
         }
     }

@@ -88,6 +88,11 @@ public final class Downlink {
         uplink.offerAgain();
     }
 
+    /** A frame of the stream came: the shard knows this edge. */
+    void onHeard() {
+        uplink.onHeard();
+    }
+
     // ---- sessions
 
     void onEdgeOpened(final EdgeOpenedDecoder d) {
@@ -109,6 +114,10 @@ public final class Downlink {
     // ---- answers
 
     void onDone(final DoneDecoder d) {
+        if (d.correlationId() == 0) {
+            // A keep-alive was answered: that it was heard is all there is to it.
+            return;
+        }
         final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());
         if (pending != null) {
             pending.link().connection().onDone(pending.told());

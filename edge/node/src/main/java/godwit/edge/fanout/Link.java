@@ -163,7 +163,11 @@ public final class Link {
 
     /** As {@link #restart()} for one chat. */
     public void restart(final long chatId) {
-        lastPushed.put(chatId, RESTARTED);
+        if (lastPushed.missingValue() == RESTARTED) {
+            lastPushed.remove(chatId);
+        } else {
+            lastPushed.put(chatId, RESTARTED);
+        }
         waits.remove(chatId);
     }
 

@@ -4,10 +4,14 @@ package godwit.edge.uplink;
  * The edge's lease with its shard: when to ask for it, when to renew it, which epoch it has. Single-threaded.
  */
 final class Lease {
+    private static final long ANSWERED = Long.MIN_VALUE;
+
     private LeaseState state = LeaseState.NONE;
     private long epoch;
     private long dueMs = Long.MIN_VALUE;
     private String reason = "started";
+    /** When the first keep-alive left that nothing was heard after. */
+    private long unansweredMs = ANSWERED;
 
     LeaseState state() {
         return state;
@@ -42,6 +46,20 @@ final class Lease {
 
     void keepAliveSent(final long nowMs) {
         dueMs = nowMs + UplinkConfiguration.KEEP_ALIVE_MS;
+        if (unansweredMs == ANSWERED) {
+            unansweredMs = nowMs;
+        }
+    }
+
+    /** The shard said something to this edge, or what it was asked may be lost with a connection or a leader. */
+    void heard() {
+        unansweredMs = ANSWERED;
+    }
+
+    /** The shard answers no keep-alive any more: it has ended the lease, and with it the way of its refusals. */
+    boolean unanswered(final long nowMs) {
+        return state == LeaseState.OPEN && unansweredMs != ANSWERED
+            && nowMs - unansweredMs >= UplinkConfiguration.KEEP_ALIVE_UNANSWERED_MS;
     }
 
     /** The shard gave a lease; an epoch that is not higher is an answer that came twice. */
@@ -50,6 +68,7 @@ final class Lease {
             return false;
         }
         epoch = newEpoch;
+        unansweredMs = ANSWERED;
         dueMs = nowMs + UplinkConfiguration.KEEP_ALIVE_MS;
         state(LeaseState.OPEN, "EdgeOpened");
         return true;

@@ -120,6 +120,7 @@ public final class Uplink {
     /** There is a connection to the cluster. */
     public void onConnected() {
         connected = true;
+        lease.heard();
         offerAgain();
     }
 
@@ -130,7 +131,13 @@ public final class Uplink {
 
     /** The cluster has a new leader: what is unanswered may never have been committed. */
     public void onNewLeader() {
+        lease.heard();
         offerAgain();
+    }
+
+    /** The shard said something to this edge. */
+    public void onHeard() {
+        lease.heard();
     }
 
     /** What is unanswered is offered again, oldest first: it, or its answer, may be lost. */
@@ -186,6 +193,9 @@ public final class Uplink {
     private int keepLease() {
         final long nowMs = time.nowMs();
         final CommandEncoder encoder = commands.encoder();
+        if (lease.unanswered(nowMs)) {
+            lease.lost("keep-alives stay unanswered");
+        }
         if (lease.openDue(nowMs)) {
             final int length = encoder.edgeOpen(requests.nextCorrelationId(), configuration.streamId(),
                 configuration.channel(), configuration.name());

@@ -30,6 +30,26 @@ class UplinkTest {
     }
 
     @Test
+    void shouldOpenAnewWhenKeepAlivesStayUnanswered() {
+        h.open();
+        h.after(1_000);
+        h.after(4_999);
+        assertThat(h.commands).containsExactly("keepalive e1", "keepalive e1");
+        h.after(1);
+        assertThat(h.commands).hasSize(3).last().asString().startsWith("open");
+    }
+
+    @Test
+    void shouldKeepALeaseOfWhichSomethingIsHeard() {
+        h.open();
+        for (int second = 0; second < 30; second++) {
+            h.after(1_000);
+            h.uplink.onHeard();
+        }
+        assertThat(h.commands).hasSize(30).containsOnly("keepalive e1");
+    }
+
+    @Test
     void shouldOfferSendsInOrderAndAgainInOrderAfterANewLeader() {
         h.open().attach(1);
         h.send(1, "a");

@@ -124,6 +124,7 @@ public final class Edges {
             listener.onRefused(edgeId, 0, 0, Refusal.STALE_EDGE, Refusal.Detail.NONE, 0);
         } else {
             table.set(slot, RENEWED_MS, clocks.leaseTime());
+            listener.onDone(edgeId, 0);
         }
     }
 

@@ -38,6 +38,18 @@ final class EdgeStream {
         this.counters = counters;
     }
 
+    /** An earlier stream to the same edge came so far in that term: its numbers must not come again. */
+    EdgeStream continueAfter(final long termId, final long sequence) {
+        leadershipTermId = termId;
+        streamSequence = sequence;
+        return this;
+    }
+
+    /** The number of the last frame. */
+    long streamSequence() {
+        return streamSequence;
+    }
+
     boolean is(final String otherChannel, final int otherStreamId) {
         return streamId == otherStreamId && channel.equals(otherChannel);
     }

@@ -5,7 +5,6 @@ import godwit.sequencer.NodeCounters;
 import godwit.sequencer.pipeline.Output;
 import godwit.sequencer.pipeline.RecordReader;
 import godwit.sequencer.pipeline.Stage;
-import godwit.sequencer.spool.RereadRefusal;
 import godwit.sequencer.spool.Rereads;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -19,9 +18,10 @@ public final class EgressStage implements Stage {
     private final NodeCounters counters;
     private final Rereads rereads;
     private final RecordReader reader = new RecordReader();
-    private final RereadRefusal refusal = new RereadRefusal();
     private final Long2ObjectHashMap<EdgeStream> streams = new Long2ObjectHashMap<>();
     private long leadershipTermId = -1;
+    /** The highest number of a frame in any stream that has ended. */
+    private long endedSequence;
 
     /**
      * A stage without edges.
@@ -89,10 +89,11 @@ public final class EgressStage implements Stage {
             return;
         }
         if (before != null) {
-            before.close();
+            end(before);
         }
         final FramePath path = paths.open(channel, head.streamId);
-        streams.put(head.edgeId, new EdgeStream(head.edgeId, shard, channel, head.streamId, path, counters));
+        streams.put(head.edgeId, new EdgeStream(head.edgeId, shard, channel, head.streamId, path, counters)
+            .continueAfter(leadershipTermId, endedSequence));
     }
 
     private void onEdgeEnded(final long edgeId) {
@@ -100,17 +101,18 @@ public final class EgressStage implements Stage {
         if (stream != null) {
             stream.flush();
             stream.flushParked();
-            stream.close();
+            end(stream);
         }
+    }
+
+    private void end(final EdgeStream stream) {
+        endedSequence = Math.max(endedSequence, stream.streamSequence());
+        stream.close();
     }
 
     private void onReread(final Output head) {
         if (head.live && !rereads.ask(head.edgeId, head.reread.copy())) {
             counters.increment(NodeCounter.REREADS_REFUSED);
-            final EdgeStream stream = streams.get(head.edgeId);
-            if (stream != null && RereadRefusal.isWanted(head.reread)) {
-                stream.add(head.leadershipTermId, refusal.buffer(), refusal.encode(head.edgeId, head.reread));
-            }
         }
     }
 
