@@ -108,7 +108,6 @@ public final class UpNode {
         parts.add("control", control(data, status));
         parts.add("disk watch", disk(data, node, journal)).start();
         // 5. Ready is: a message sent now will be journaled.
-        journal.warmUp(cassandra.contactPoint());
         cassandra.awaitReady(this::sayUnlessFailed);
         journal.connect(cassandra.contactPoint());
         awaitReady(node, edge, journal);

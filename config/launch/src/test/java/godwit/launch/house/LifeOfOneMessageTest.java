@@ -73,7 +73,7 @@ final class LifeOfOneMessageTest {
 
     private static Stream<Path> sources() throws IOException {
         return Stream.of("config/settings", "config/launch", "sequencer/protocol", "sequencer/client", "sequencer/core",
-            "sequencer/node", "journal", "journal/cassandra", "edge/node", "edge/web", "replay", "perf")
+            "sequencer/node", "sequencer/simulation", "journal", "journal/cassandra", "edge/node", "edge/web", "replay", "perf")
             .map(module -> ROOT.resolve(module).resolve("src/main/java")).filter(Files::isDirectory)
             .flatMap(LifeOfOneMessageTest::javaFiles);
     }

@@ -41,7 +41,7 @@ final class ClassArchive implements Runnable {
     }
 
     private void dump() throws Exception {
-        final Path temporary = archive.resolveSibling(archive.getFileName() + ".part-" + ProcessHandle.current().pid());
+        final Path temporary = archive.resolveSibling(archive.getFileName() + ".part");
         Files.deleteIfExists(temporary);
         final String[] arguments = {"dynamic_dump", temporary.toString()};
         final Object answer = ManagementFactory.getPlatformMBeanServer().invoke(

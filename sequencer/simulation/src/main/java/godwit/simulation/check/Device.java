@@ -1,0 +1,176 @@
+package godwit.simulation.check;
+
+import godwit.simulation.world.SimulationFailure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What one device was told, judged as it comes: every answer is the one answer to its key, every entry is the one of its
+ * place, none is missing before it, none comes that was acknowledged for good, marks only grow. Kept over crashes.
+ */
+public final class Device {
+    /** What a device has of a chat. */
+    private static final class Chat {
+        private final TreeSet<Long> received = new TreeSet<>();
+        private final Map<Long, String> own = new HashMap<>();
+        private long base;
+        private long high;
+        private long pushed;
+        private long confirmed;
+        private long confirmedAtConnect;
+    }
+
+    private record Mark(long chatId, String user, String status) {
+    }
+
+    private final String user;
+    private final String device;
+    private final Truth truth;
+    private final Bodies bodies;
+    private final Map<Long, Chat> chats = new TreeMap<>();
+    private final Map<Mark, Long> marks = new HashMap<>();
+    private final Map<Long, Long> present = new HashMap<>();
+    private boolean connectedBefore;
+    private long entries;
+
+    /** A device that was never connected. */
+    public Device(final String user, final String device, final Truth truth, final Bodies bodies) {
+        this.user = user;
+        this.device = device;
+        this.truth = truth;
+        this.bodies = bodies;
+    }
+
+    private Chat chat(final long chatId) {
+        return chats.computeIfAbsent(chatId, id -> {
+            final Chat chat = new Chat();
+            chat.base = present.getOrDefault(id, 0L);
+            return chat;
+        });
+    }
+
+    /**
+     * The shard has a session for it.
+     *
+     * @param resumed  as told.
+     * @param attempts of connecting, so far.
+     */
+    public void onConnected(final boolean resumed, final int attempts) {
+        if (!connectedBefore && (!resumed || attempts > 1)) {
+            // A further device begins at the present: where that was, it learns from what is pushed first.
+            truth.chats().forEach((chatId, list) -> present.put(chatId, (long) list.size()));
+        } else {
+            check(resumed, "is not resumed");
+        }
+        connectedBefore = true;
+        chats.values().forEach(chat -> {
+            chat.pushed = 0;
+            chat.confirmedAtConnect = chat.confirmed;
+        });
+    }
+
+    /** An answer to a send. */
+    public void onSent(final long chatId, final String key, final long msgId, final long sequence, final long timeMs) {
+        final Entry entry = truth.ofKey(user, chatId, key);
+        check(entry != null, "%s is answered, but has no place", key);
+        check(entry.sequence() == sequence && entry.msgId() == msgId && entry.timestampMs() == timeMs,
+            "%s is answered as sequence=%d msg_id=%d, its place is %s", key, sequence, msgId, entry);
+        chat(chatId).own.put(sequence, key);
+    }
+
+    /** An entry is pushed. */
+    public void onEntry(
+        final long chatId, final long sequence, final long msgId, final String sender, final String key,
+        final long timeMs, final byte[] body) {
+        entries++;
+        verify(chatId, sequence, msgId, sender, key, timeMs, body);
+        final Chat chat = chat(chatId);
+        final Entry entry = truth.entry(chatId, sequence);
+        check(!entry.sender().equals(user) || !entry.device().equals(device), "gets its own %s", entry);
+        check(sequence > chat.confirmedAtConnect, "gets %s again, acknowledged up to %d", entry, chat.confirmedAtConnect);
+        if (sequence > chat.high) {
+            if (chat.received.isEmpty() && sequence <= chat.base) {
+                chat.base = sequence - 1;
+            }
+            final long from = Math.max(chat.high, chat.base);
+            for (long missing = from + 1; missing < sequence; missing++) {
+                check(isOwn(chatId, missing), "gets %s, but %d before it is missing", entry, missing);
+            }
+            chat.high = sequence;
+        }
+        chat.received.add(sequence);
+        chat.pushed = Math.max(chat.pushed, sequence);
+    }
+
+    private boolean isOwn(final long chatId, final long sequence) {
+        final Entry entry = truth.entry(chatId, sequence);
+        return entry != null && entry.sender().equals(user) && entry.device().equals(device);
+    }
+
+    /** An entry, however it came, is the one of its place. */
+    public void verify(
+        final long chatId, final long sequence, final long msgId, final String sender, final String key,
+        final long timeMs, final byte[] body) {
+        final Entry entry = truth.entry(chatId, sequence);
+        check(entry != null, "gets sequence %d of chat %d, which is not there", sequence, chatId);
+        check(truth.members(chatId).contains(user), "gets %s, but is no member", entry);
+        check(entry.msgId() == msgId && entry.sender().equals(sender) && entry.key().equals(key)
+            && entry.timestampMs() == timeMs, "gets msg_id=%d of %s key=%s as %s", msgId, sender, key, entry);
+        check(Arrays.equals(bodies.of(sender, key), body), "gets another body of %s", entry);
+    }
+
+    /** A receipt or read mark. */
+    public void onMark(final long chatId, final String who, final String status, final long sequence) {
+        final Long before = marks.put(new Mark(chatId, who, status), sequence);
+        check(before == null || before <= sequence, "%s of %s goes back from %d to %d", status, who, before, sequence);
+        final long reached = status.equals("READ") ? truth.read(chatId, who) : truth.delivered(chatId, who);
+        check(sequence <= reached, "%s of %s is %d, but they came to %d only", status, who, sequence, reached);
+    }
+
+    /** An acknowledgement was answered: what it covers does not come again. */
+    public void onConfirmed(final long chatId, final long sequence) {
+        final Chat chat = chat(chatId);
+        chat.confirmed = Math.max(chat.confirmed, sequence);
+    }
+
+    /** The highest entry of a chat that was pushed on this connection; 0: none. */
+    public long pushed(final long chatId) {
+        return chat(chatId).pushed;
+    }
+
+    /** What it must have and does not have. */
+    public List<String> missing() {
+        final List<String> missing = new ArrayList<>();
+        truth.chats().forEach((chatId, list) -> {
+            if (truth.members(chatId).contains(user)) {
+                for (final Entry entry : list) {
+                    if (!has(chat(chatId), entry)) {
+                        missing.add(entry.toString());
+                    }
+                }
+            }
+        });
+        return missing;
+    }
+
+    private boolean has(final Chat chat, final Entry entry) {
+        return isOwn(entry.chatId(), entry.sequence()) ? chat.own.containsKey(entry.sequence())
+            : entry.sequence() <= chat.base || chat.received.contains(entry.sequence());
+    }
+
+    /** How many entries were pushed, repetitions included. */
+    public long entries() {
+        return entries;
+    }
+
+    private void check(final boolean holds, final String what, final Object... values) {
+        if (!holds) {
+            throw new SimulationFailure(user + "/" + device + " " + String.format(what, values));
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package godwit.simulation.edge;
+
+import godwit.edge.auth.TokenClaims;
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.downlink.DeliveryAdapter;
+import godwit.edge.downlink.Downlink;
+import godwit.edge.fanout.Links;
+import godwit.edge.inbound.FrameLimits;
+import godwit.edge.inbound.FrameParser;
+import godwit.edge.outbound.ConnectionLimits;
+import godwit.edge.outbound.FrameEncoder;
+import godwit.edge.request.Request;
+import godwit.edge.session.EdgeClock;
+import godwit.edge.session.HeartbeatWheel;
+import godwit.edge.session.Session;
+import godwit.edge.session.SessionConfiguration;
+import godwit.edge.session.SessionContext;
+import godwit.edge.uplink.Uplink;
+import godwit.edge.uplink.UplinkConfiguration;
+import godwit.protocol.Partitions;
+import godwit.simulation.journal.Cassandra;
+import godwit.simulation.shard.Shard;
+import godwit.simulation.world.Channel;
+import godwit.simulation.world.Clock;
+import godwit.simulation.world.Draw;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** One life of an edge: its event loop and its shard's agent, in one thread, until it dies. */
+public final class Edge implements ShardLink.Listener {
+    private static final long CYCLE_MS = 5;
+    private static final long LOOP_CYCLE_MS = 50;
+    private static final long DELIVERY_DELAY_MAX_MS = 4;
+    private static final int REQUESTS_MAX = 512;
+    private static final int PENDING_MAX = 256;
+    private static final long TOKEN_MS = 24L * 3600 * 1000;
+    private static final long CONNECTIONS_PER_EDGE = 1_000_000;
+
+    private final long edgeId;
+    private final long epochMs;
+    private final Clock clock;
+    private final Draw draw;
+    private final EdgeCounters counters = new EdgeCounters();
+    private final EdgeClock loopClock = new EdgeClock();
+    private final ArrayDeque<Request> requests = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> lateTasks = new ArrayDeque<>();
+    private final List<Socket> sockets = new ArrayList<>();
+    private final Links links = new Links();
+    private final HeartbeatWheel wheel;
+    private final SessionContext context;
+    private final ShardLink shardLink;
+    private final Uplink uplink;
+    private final Downlink downlink;
+    private final DeliveryAdapter adapter;
+    private final Channel<byte[]> deliveries;
+    private int oddPerMille;
+    private long connections;
+    private long pausedUntilMs;
+    private boolean alive = true;
+
+    /**
+     * An edge that begins.
+     *
+     * @param edgeId      its name for this life; not 0.
+     * @param epochMs     1970 to the run's beginning.
+     * @param clock       the time.
+     * @param draw        chooses.
+     * @param shard       that it serves.
+     * @param cassandra   that it reads from.
+     * @param inFlightMax of a connection.
+     * @param oddPerMille frames and commands that wait, get lost, or come twice.
+     */
+    public Edge(
+        final long edgeId, final long epochMs, final Clock clock, final Draw draw, final Shard shard,
+        final Cassandra cassandra, final int inFlightMax, final int oddPerMille) {
+        this.edgeId = edgeId;
+        this.epochMs = epochMs;
+        this.clock = clock;
+        this.draw = draw;
+        this.oddPerMille = oddPerMille;
+        final SessionConfiguration d = SessionConfiguration.DEFAULT;
+        final ConnectionLimits told = ConnectionLimits.DEFAULT;
+        wheel = new HeartbeatWheel(clock.nowMs());
+        context = new SessionContext(
+            new SessionConfiguration(inFlightMax, d.sendsPerSecond(), d.sendsBurst(), d.framesPerSecond(),
+                d.framesBurst(), d.silenceMs()),
+            loopClock, wheel, new FrameParser(FrameLimits.DEFAULT),
+            new FrameEncoder(new ConnectionLimits(told.heartbeatMs(), told.frameBytes(), told.textBytes(), inFlightMax,
+                told.unacked())),
+            Edge::verify, this::offer, connection -> connection, counters);
+        shardLink = new ShardLink(clock, draw.split(), shard, oddPerMille, this);
+        uplink = new Uplink(new UplinkConfiguration(edgeId, channel(edgeId), 1, "simulated", PENDING_MAX, 5_000, 100),
+            shardLink, links, Edge::partition, lateTasks::add, counters);
+        downlink = new Downlink(links, uplink, cassandra, lateTasks::add, new FrameEncoder(told), counters);
+        adapter = new DeliveryAdapter(edgeId, downlink, counters);
+        deliveries = new Channel<>(clock, draw.split(), DELIVERY_DELAY_MAX_MS,
+            frame -> adapter.onFrame(new UnsafeBuffer(frame), 0, frame.length));
+        cycle();
+        loopCycle();
+    }
+
+    /** The channel by which the shard finds the edge. */
+    static String channel(final long edgeId) {
+        return "edge:" + edgeId;
+    }
+
+    private static Optional<TokenClaims> verify(final CharSequence token, final long nowMs) {
+        return Optional.of(new TokenClaims(token.toString(), null, nowMs + TOKEN_MS));
+    }
+
+    private static CompletionStage<Integer> partition(final String userId) {
+        return CompletableFuture.completedFuture(
+            Partitions.ofUser(new UnsafeBuffer(userId.getBytes(StandardCharsets.US_ASCII))));
+    }
+
+    private boolean offer(final Request request) {
+        return requests.size() < REQUESTS_MAX && requests.add(request);
+    }
+
+    // ---- the shard's agent
+
+    private void cycle() {
+        if (alive) {
+            if (clock.nowMs() >= pausedUntilMs) {
+                doWork();
+            }
+            clock.after(CYCLE_MS, this::cycle);
+        }
+    }
+
+    private void doWork() {
+        final long nowMs = clock.nowMs();
+        downlink.onTime(nowMs);
+        for (Request request = requests.poll(); request != null; request = requests.poll()) {
+            if (request instanceof Request.Acknowledge acknowledge) {
+                downlink.onAcknowledge(acknowledge);
+            } else {
+                uplink.onRequest(request, nowMs);
+            }
+        }
+        for (Runnable task = lateTasks.poll(); task != null; task = lateTasks.poll()) {
+            task.run();
+        }
+        uplink.doWork(nowMs);
+    }
+
+    @Override
+    public void onConnected() {
+        if (alive) {
+            uplink.onConnected();
+        }
+    }
+
+    @Override
+    public void onDisconnected() {
+        if (alive) {
+            uplink.onDisconnected();
+        }
+    }
+
+    @Override
+    public void onNewLeader() {
+        if (alive) {
+            uplink.onNewLeader();
+        }
+    }
+
+    // ---- the event loop
+
+    private void loopCycle() {
+        if (alive) {
+            if (clock.nowMs() >= pausedUntilMs) {
+                onLoop(() -> wheel.poll(clock.nowMs()));
+            }
+            clock.after(LOOP_CYCLE_MS, this::loopCycle);
+        }
+    }
+
+    /** Something happens on the event loop, which reads the clock first. */
+    void onLoop(final Runnable event) {
+        loopClock.update(clock.nowNs(), epochMs + clock.nowMs());
+        event.run();
+    }
+
+    /** A phone opens a socket. */
+    public Socket connect(final Client client) {
+        final Socket socket = new Socket(clock, draw.split(), client);
+        onLoop(() -> socket.session(this, new Session(
+            edgeId * CONNECTIONS_PER_EDGE + ++connections, context, socket, null)));
+        sockets.removeIf(old -> !old.isOpen());
+        sockets.add(socket);
+        return socket;
+    }
+
+    // ---- what happens to it
+
+    /** It dies, and every socket with it. */
+    public void die() {
+        alive = false;
+        shardLink.close();
+        deliveries.cut();
+        sockets.forEach(Socket::edgeDied);
+    }
+
+    /** It stands still for a while. */
+    public void pause(final long durationMs) {
+        pausedUntilMs = Math.max(pausedUntilMs, clock.nowMs() + durationMs);
+        deliveries.stall(durationMs);
+        sockets.forEach(socket -> socket.stallUp(durationMs));
+    }
+
+    /** Nothing odd happens to it from now on. */
+    public void heal() {
+        oddPerMille = 0;
+        shardLink.heal();
+    }
+
+    /** Its sockets. */
+    public List<Socket> sockets() {
+        return sockets;
+    }
+
+    /** Its connection to the shard. */
+    public ShardLink shardLink() {
+        return shardLink;
+    }
+
+    /** What the shard says to it. */
+    public Channel<byte[]> deliveries() {
+        return deliveries;
+    }
+
+    /** Whether it lives. */
+    public boolean alive() {
+        return alive;
+    }
+
+    /** Whether clients may be sent to it. */
+    public boolean ready() {
+        return alive && clock.nowMs() >= pausedUntilMs && uplink.ready();
+    }
+
+    /** Whether requests wait for an answer. */
+    public boolean isBusy() {
+        return alive && uplink.pendingCount() > 0;
+    }
+
+    /** A counter. */
+    public long count(final EdgeCounter counter) {
+        return counters.get(counter);
+    }
+
+    long edgeId() {
+        return edgeId;
+    }
+
+    int oddPerMille() {
+        return oddPerMille;
+    }
+}

@@ -1,0 +1,204 @@
+package godwit.simulation.edge;
+
+import godwit.edge.session.Session;
+import godwit.edge.session.SessionOutput;
+import godwit.simulation.world.Channel;
+import godwit.simulation.world.Clock;
+import godwit.simulation.world.Draw;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A WebSocket between a phone and a session: bounded towards the phone, in order both ways, until it breaks. */
+public final class Socket implements SessionOutput {
+    /** What a client sees that hears no close frame. */
+    public static final int BROKEN = 1006;
+
+    private static final long NO_ENTRY = -1;
+    private static final long DELAY_MAX_MS = 20;
+    private static final int ENTRIES_MAX = 24;
+
+    private record Down(byte[] frame, long msgId, int closeCode) {
+    }
+
+    private final Clock clock;
+    private final Draw draw;
+    private final Client client;
+    private final Channel<Down> down;
+    private final Channel<byte[]> up;
+    private final List<Long> queuedEntries = new ArrayList<>();
+    private final ArrayDeque<byte[]> unread = new ArrayDeque<>();
+    private Edge edge;
+    private Session session;
+    private boolean reading = true;
+    private boolean dropping;
+    private boolean closing;
+    private boolean open = true;
+
+    Socket(final Clock clock, final Draw draw, final Client client) {
+        this.clock = clock;
+        this.draw = draw;
+        this.client = client;
+        this.down = new Channel<>(clock, draw, DELAY_MAX_MS, this::onDown);
+        this.up = new Channel<>(clock, draw, DELAY_MAX_MS, this::onUp);
+    }
+
+    void session(final Edge newEdge, final Session newSession) {
+        edge = newEdge;
+        session = newSession;
+    }
+
+    // ---- the phone's side
+
+    /** The phone sends a frame. */
+    public void send(final byte[] frame) {
+        if (open) {
+            up.send(frame);
+        }
+    }
+
+    /** The phone is gone, with or without a word; the edge sees it now, later, or only by silence. */
+    public void abandon() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        down.cut();
+        up.cutAfterSome().forEach(this::onUp);
+        if (!draw.oneIn(4)) {
+            clock.after(draw.between(0, 500), this::sessionClosed);
+        } else {
+            clock.after(draw.between(10_000, 12_000), this::sessionClosed);
+        }
+    }
+
+    /** The connection breaks; both ends see it some time. */
+    public void cut() {
+        if (open) {
+            abandon();
+            clock.after(draw.between(0, 2_000), () -> client.onClosed(this, BROKEN));
+        }
+    }
+
+    /** The phone reads nothing for a while. */
+    public void stall(final long durationMs) {
+        down.stall(durationMs);
+    }
+
+    private void onDown(final Down what) {
+        if (what.msgId != NO_ENTRY) {
+            queuedEntries.remove(what.msgId);
+        }
+        if (what.closeCode != 0) {
+            open = false;
+            up.cut();
+            sessionClosed();
+            client.onClosed(this, what.closeCode);
+            return;
+        }
+        client.onFrame(this, what.frame);
+        askIfRoom();
+    }
+
+    private void askIfRoom() {
+        if (dropping && queuedEntries.size() < ENTRIES_MAX / 2 && session != null && edge.alive()) {
+            edge.onLoop(session::onRoom);
+        }
+    }
+
+    // ---- the edge's side
+
+    private void onUp(final byte[] frame) {
+        if (!reading) {
+            unread.add(frame);
+        } else if (session != null && edge.alive()) {
+            edge.onLoop(() -> session.onFrame(frame));
+        }
+    }
+
+    private void sessionClosed() {
+        if (session != null && edge.alive()) {
+            final Session gone = session;
+            edge.onLoop(gone::onClosed);
+        }
+        session = null;
+    }
+
+    /** The edge died under it. */
+    void edgeDied() {
+        session = null;
+        if (open) {
+            open = false;
+            down.cut();
+            up.cut();
+            clock.after(draw.between(0, 300), () -> client.onClosed(this, BROKEN));
+        }
+    }
+
+    /** Nothing is read for a while: the edge stands still. */
+    void stallUp(final long durationMs) {
+        up.stall(durationMs);
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void write(final byte[] bytes, final int length) {
+        write(Arrays.copyOf(bytes, length));
+    }
+
+    @Override
+    public void write(final byte[] frame) {
+        if (open && !closing) {
+            down.send(new Down(frame, NO_ENTRY, 0));
+        }
+    }
+
+    @Override
+    public boolean writeEntry(final byte[] frame, final long msgId) {
+        if (!open || closing) {
+            return true;
+        }
+        if (!dropping && queuedEntries.contains(msgId)) {
+            return true;
+        }
+        dropping |= queuedEntries.size() >= ENTRIES_MAX;
+        if (dropping) {
+            clock.after(0, this::askIfRoom);
+            return false;
+        }
+        queuedEntries.add(msgId);
+        down.send(new Down(frame, msgId, 0));
+        return true;
+    }
+
+    @Override
+    public void restarted() {
+        dropping = false;
+    }
+
+    @Override
+    public void reading(final boolean on) {
+        reading = on;
+        if (on) {
+            clock.after(0, this::readOn);
+        }
+    }
+
+    private void readOn() {
+        while (reading && !unread.isEmpty()) {
+            onUp(unread.remove());
+        }
+    }
+
+    @Override
+    public void close(final int code, final String reason) {
+        if (open && !closing) {
+            closing = true;
+            down.send(new Down(null, NO_ENTRY, code));
+        }
+    }
+}

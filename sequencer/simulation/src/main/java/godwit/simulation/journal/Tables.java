@@ -1,0 +1,136 @@
+package godwit.simulation.journal;
+
+import godwit.journal.write.Write;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Cassandra's tables as maps: every cell has its write time, the later one wins, removals stay. */
+public final class Tables {
+    /** What a row of messages holds, in the order that {@link godwit.journal.write.Table} names. */
+    private static final int STATUS = 12;
+
+    private record Cell(Object value, long writeTimeUs) {
+    }
+
+    private record Row(Map<Integer, Cell> cells) {
+        void put(final int column, final Object value, final long writeTimeUs) {
+            final Cell before = cells.get(column);
+            if (before == null || before.writeTimeUs <= writeTimeUs) {
+                cells.put(column, new Cell(value, writeTimeUs));
+            }
+        }
+
+        Object get(final int column) {
+            final Cell cell = cells.get(column);
+            return cell == null ? null : cell.value;
+        }
+    }
+
+    /**
+     * A row of messages.
+     *
+     * @param sequence in the chat.
+     * @param msgId    the server's id.
+     * @param values   in the order that {@link godwit.journal.write.Table#MESSAGE} names.
+     */
+    public record Message(long sequence, long msgId, List<Object> values) {
+    }
+
+    /**
+     * A row of inbox.
+     *
+     * @param client whose device.
+     * @param chat   the chat.
+     * @param msgId  what waits.
+     */
+    public record InboxRow(String client, String chat, long msgId) {
+    }
+
+    private final Map<String, TreeMap<Long, Row>> messages = new TreeMap<>();
+    private final Map<String, Row> others = new TreeMap<>();
+    private final Map<InboxRow, Long> inbox = new HashMap<>();
+    private final Map<InboxRow, Long> acknowledged = new HashMap<>();
+    private final Map<String, Long> forgotten = new HashMap<>();
+    private long progress;
+
+    void apply(final Write write) {
+        final List<Object> v = write.values();
+        final long at = write.writeTimeUs();
+        switch (write.table()) {
+            case MESSAGE -> {
+                final Row row = message((String) v.get(0), (Long) v.get(2));
+                for (int column = 0; column < v.size(); column++) {
+                    row.put(column, v.get(column), at);
+                }
+            }
+            case STATUS -> message((String) v.get(1), (Long) v.get(3)).put(STATUS, v.get(0), at);
+            case CHAT -> cells("chat " + v.get(0), v, at);
+            case PARTICIPANT -> cells("participant " + v.get(0) + " " + v.get(1), v, at);
+            case CURSORS -> cells("cursors " + v.get(2) + " " + v.get(3), v, at);
+            case CHAT_OF_USER -> cells("of user " + v.get(0) + " " + v.get(1), v, at);
+            case INBOX -> inbox.merge(
+                new InboxRow((String) v.get(0), (String) v.get(1), (Long) v.get(2)), at, Math::max);
+            case INBOX_ACKNOWLEDGED -> acknowledged.merge(
+                new InboxRow((String) v.get(0), (String) v.get(1), (Long) v.get(2)), at, Math::max);
+            case INBOX_FORGOTTEN -> forgotten.merge((String) v.get(0), at, Math::max);
+            default -> throw new IllegalStateException("table=" + write.table());
+        }
+    }
+
+    private Row message(final String chat, final long msgId) {
+        return messages.computeIfAbsent(chat, c -> new TreeMap<>())
+            .computeIfAbsent(msgId, id -> new Row(new HashMap<>()));
+    }
+
+    private void cells(final String name, final List<Object> values, final long at) {
+        final Row row = others.computeIfAbsent(name, n -> new Row(new HashMap<>()));
+        for (int column = 0; column < values.size(); column++) {
+            row.put(column, values.get(column), at);
+        }
+    }
+
+    void progress(final long outputSequence) {
+        progress = Math.max(progress, outputSequence);
+    }
+
+    long progress() {
+        return progress;
+    }
+
+    /** The rows of a chat whose message is there, in order. */
+    public List<Message> messages(final String chat, final long from, final long to) {
+        return messages.getOrDefault(chat, new TreeMap<>()).entrySet().stream()
+            .filter(row -> row.getValue().get(3) != null)
+            .map(row -> new Message((Long) row.getValue().get(3), row.getKey(), values(row.getValue())))
+            .filter(message -> message.sequence() >= from && message.sequence() <= to)
+            .toList();
+    }
+
+    private static List<Object> values(final Row row) {
+        final Object[] values = new Object[STATUS + 1];
+        for (int column = 0; column <= STATUS; column++) {
+            values[column] = row.get(column);
+        }
+        return java.util.Arrays.asList(values);
+    }
+
+    /** The cursors of a participant: delivered and read; zeros when there is no row. */
+    public List<Object> cursors(final String chat, final String user) {
+        final Row row = others.get("cursors " + chat + " " + user);
+        return row == null ? List.of(0L, 0L) : List.of(row.get(0), row.get(1));
+    }
+
+    /** How many rows of inbox are left. */
+    public List<InboxRow> inbox() {
+        return inbox.entrySet().stream().filter(row -> !isRemoved(row.getKey(), row.getValue()))
+            .map(Map.Entry::getKey).toList();
+    }
+
+    private boolean isRemoved(final InboxRow row, final long at) {
+        return forgotten.getOrDefault(row.client(), 0L) >= at || acknowledged.entrySet().stream().anyMatch(
+            removal -> removal.getKey().client().equals(row.client()) && removal.getKey().chat().equals(row.chat())
+                && removal.getKey().msgId() >= row.msgId() && removal.getValue() >= at);
+    }
+}

@@ -1,0 +1,95 @@
+package godwit.simulation.phone;
+
+import godwit.protocol.ChatIds;
+import godwit.simulation.check.Device;
+import godwit.simulation.edge.Socket;
+import godwit.simulation.world.Clock;
+import godwit.simulation.world.Draw;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A phone's acknowledgements: of what it was pushed on this connection, sometimes late, sometimes with an answer. */
+final class Acks {
+    private static final long LATE_MAX_MS = 8_000;
+    private static final long USUAL_MAX_MS = 150;
+    /** The chat is only left out for what was pushed just now. */
+    private static final long RESOLVED_MAX = 100;
+
+    private record Mark(long chatId, long sequence, long msgId, long number) {
+    }
+
+    private final Phone phone;
+    private final Device judge;
+    private final Clock clock;
+    private final Draw draw;
+    private final Map<Long, Mark> pushed = new TreeMap<>();
+    private final Map<String, Mark> asked = new HashMap<>();
+    private long entries;
+
+    Acks(final Phone phone, final Device judge, final Clock clock, final Draw draw) {
+        this.phone = phone;
+        this.judge = judge;
+        this.clock = clock;
+        this.draw = draw;
+    }
+
+    void onConnected() {
+        pushed.clear();
+        asked.clear();
+    }
+
+    void onEntry(final long chatId, final long sequence, final long msgId) {
+        final Mark mark = new Mark(chatId, sequence, msgId, ++entries);
+        pushed.merge(chatId, mark, (a, b) -> a.sequence > b.sequence ? a : b);
+        final Socket then = phone.socket();
+        clock.after(draw.between(0, draw.oneIn(30) ? LATE_MAX_MS : USUAL_MAX_MS), () -> {
+            if (phone.isOn(then)) {
+                acknowledge(mark, draw.oneIn(5) ? "READ" : "DELIVERED", draw.oneIn(4));
+            }
+        });
+    }
+
+    void read(final long chatId) {
+        final Mark mark = pushed.get(chatId);
+        if (mark != null) {
+            acknowledge(mark, "READ", draw.oneIn(2));
+        }
+    }
+
+    void all() {
+        pushed.values().forEach(mark -> acknowledge(mark, draw.oneIn(2) ? "READ" : "DELIVERED", true));
+    }
+
+    private void acknowledge(final Mark mark, final String status, final boolean answered) {
+        final JsonText frame = JsonText.frame("MESSAGE_ACK").with("msg_id", Long.toString(mark.msgId))
+            .with("status", status);
+        if (!draw.oneIn(4) || entries - mark.number >= RESOLVED_MAX) {
+            frame.with("chat_id", ChatIds.format(mark.chatId));
+        }
+        if (answered) {
+            final String reqId = phone.nextReqId();
+            asked.put(reqId, mark);
+            frame.with("req_id", reqId);
+        }
+        phone.send(frame);
+    }
+
+    void onOk(final String reqId) {
+        final Mark mark = asked.remove(reqId);
+        if (mark != null) {
+            judge.onConfirmed(mark.chatId, mark.sequence);
+        }
+    }
+
+    void onError(final String reqId) {
+        final Mark mark = asked.remove(reqId);
+        if (mark != null) {
+            acknowledge(mark, "DELIVERED", true);
+        }
+    }
+
+    boolean unfinished() {
+        return !asked.isEmpty();
+    }
+}

@@ -1,0 +1,93 @@
+package godwit.simulation.phone;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** A frame of the server, taken apart. */
+final class Frame {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final Map<String, Object> fields;
+
+    private Frame(final Map<String, Object> fields) {
+        this.fields = fields;
+    }
+
+    static Frame of(final byte[] utf8) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8, 0, utf8.length)) {
+            parser.nextToken();
+            return new Frame(object(parser));
+        }
+    }
+
+    private static Map<String, Object> object(final JsonParser parser) {
+        final Map<String, Object> object = new HashMap<>();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            final String name = parser.currentName();
+            parser.nextToken();
+            object.put(name, value(parser));
+        }
+        return object;
+    }
+
+    private static Object value(final JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> new Frame(object(parser));
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> parser.getString();
+            case VALUE_NUMBER_INT -> parser.getLongValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> null;
+        };
+    }
+
+    private static List<Object> array(final JsonParser parser) {
+        final List<Object> array = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(value(parser));
+        }
+        return array;
+    }
+
+    String text(final String name) {
+        return (String) fields.get(name);
+    }
+
+    long number(final String name) {
+        final Object value = fields.get(name);
+        return value == null ? 0 : (Long) value;
+    }
+
+    long id(final String name) {
+        return Long.parseLong(text(name));
+    }
+
+    boolean flag(final String name) {
+        return Boolean.TRUE.equals(fields.get(name));
+    }
+
+    boolean has(final String name) {
+        return fields.containsKey(name);
+    }
+
+    List<Frame> frames(final String name) {
+        final List<Frame> frames = new ArrayList<>();
+        for (final Object element : (List<?>) fields.get(name)) {
+            frames.add((Frame) element);
+        }
+        return frames;
+    }
+
+    @Override
+    public String toString() {
+        final String shown = fields.toString();
+        return shown.length() > 300 ? shown.substring(0, 300) : shown;
+    }
+}

@@ -1,0 +1,46 @@
+package godwit.simulation.phone;
+
+import java.nio.charset.StandardCharsets;
+
+/** A frame of a client while it is written. */
+final class JsonText {
+    private final StringBuilder text = new StringBuilder("{");
+
+    static JsonText frame(final String type) {
+        return new JsonText().with("type", type);
+    }
+
+    JsonText with(final String name, final String value) {
+        name(name).append('"');
+        for (int i = 0; i < value.length(); i++) {
+            final char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                text.append('\\').append(c);
+            } else if (c < ' ') {
+                text.append(String.format("\\u%04x", (int) c));
+            } else {
+                text.append(c);
+            }
+        }
+        text.append('"');
+        return this;
+    }
+
+    JsonText with(final String name, final long value) {
+        name(name).append(value);
+        return this;
+    }
+
+    JsonText list(final String name, final String element) {
+        name(name).append("[\"").append(element).append("\"]");
+        return this;
+    }
+
+    private StringBuilder name(final String name) {
+        return text.append(text.length() == 1 ? "\"" : ",\"").append(name).append("\":");
+    }
+
+    byte[] bytes() {
+        return text.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

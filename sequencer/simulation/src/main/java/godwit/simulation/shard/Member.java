@@ -1,0 +1,103 @@
+package godwit.simulation.shard;
+
+import godwit.core.Core;
+import godwit.sequencer.NodeCounters;
+import godwit.sequencer.egress.EgressStage;
+import godwit.sequencer.egress.FramePaths;
+import godwit.sequencer.ingress.LogApplier;
+import godwit.sequencer.pipeline.Output;
+import godwit.sequencer.pipeline.OutputEncoder;
+import godwit.sequencer.pipeline.OutputKind;
+import godwit.sequencer.spool.Rereads;
+import godwit.sequencer.spool.SpooledEntries;
+import godwit.simulation.world.SimulationFailure;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** One process that runs the core: everything in it is gone with a crash. */
+final class Member {
+    /** Takes the journal records. */
+    @FunctionalInterface
+    interface Records {
+        void onRecord(long outputSequence, byte[] record);
+    }
+
+    private final Slots slots = new Slots();
+    private final NodeCounters counters = new NodeCounters();
+    private final Rereads rereads = new Rereads();
+    private final SpooledEntries spooled = new SpooledEntries();
+    private final OutputEncoder encoder = new OutputEncoder(slots);
+    private final Records records;
+    private final EgressStage egress;
+    private final Core core;
+    private final LogApplier applier;
+
+    Member(final int shard, final FramePaths paths, final Records records, final Snapshot snapshot) {
+        this.records = records;
+        egress = new EgressStage(shard, paths, counters, rereads);
+        core = new Core(shard, encoder);
+        applier = new LogApplier(core, counters, auditId -> { });
+        if (snapshot != null) {
+            snapshot.into(core);
+            if (core.stateHash() != snapshot.hash()) {
+                throw new SimulationFailure("state hash after a restore is another than before, position="
+                    + snapshot.position());
+            }
+            core.forEachEdge((edgeId, epoch, streamId, channel) -> encoder.edgeKnown(edgeId, streamId, channel));
+            flush();
+        }
+    }
+
+    Core core() {
+        return core;
+    }
+
+    void role(final boolean live, final long termId) {
+        slots.role(live, termId);
+    }
+
+    void apply(final LogEntry entry) {
+        switch (entry.kind()) {
+            case COMMAND -> applier.onCommand(
+                entry.timestampUs(), new UnsafeBuffer(entry.command()), 0, entry.command().length);
+            case TIMER -> applier.onTimer(entry.timestampUs());
+            case TERM -> applier.onNewTerm(entry.termId(), entry.timestampUs());
+            default -> throw new IllegalStateException("kind=" + entry.kind());
+        }
+        flush();
+    }
+
+    private void flush() {
+        final int count = slots.count();
+        final int[] seen = {0};
+        slots.drain(slot -> onOutput(slot, ++seen[0] == count));
+    }
+
+    private void onOutput(final Output slot, final boolean endOfBatch) {
+        if (slot.kind == OutputKind.JOURNAL) {
+            records.onRecord(slot.outputSequence, slot.bytes.byteArray());
+        }
+        egress.onEvent(slot, 0, endOfBatch);
+    }
+
+    /** Serves the core's wishes for the spool, and sends what waits. */
+    void doWork(final Spool spool) {
+        for (Rereads.Wish wish = rereads.next(); wish != null; wish = rereads.next()) {
+            long sequence = wish.reread().fromOutputSequence;
+            while (spool.record(sequence) != null && reread(wish, spool.record(sequence))) {
+                sequence++;
+            }
+        }
+        egress.onTimeout(0);
+    }
+
+    private boolean reread(final Rereads.Wish wish, final byte[] record) {
+        final SpooledEntries.Match match = spooled.match(wish.reread(), new UnsafeBuffer(record), 0);
+        if (match == SpooledEntries.Match.WISHED || match == SpooledEntries.Match.LAST) {
+            final int length = spooled.encode(wish.edgeId(), wish.reread());
+            if (!rereads.give(wish.edgeId(), spooled.buffer(), length)) {
+                return false;
+            }
+        }
+        return match == SpooledEntries.Match.OTHER || match == SpooledEntries.Match.WISHED;
+    }
+}
