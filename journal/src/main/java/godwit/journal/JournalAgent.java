@@ -32,6 +32,7 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
     private static final int POLLS = 8;
     private static final long SEEK_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long HOLE_PAUSE_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PUBLISH_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long COMPLAINT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final JournalConfiguration configuration;
@@ -46,6 +47,7 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
     private long nowNs;
     private long seekAtNs;
     private long complainAtNs;
+    private long publishAtNs;
     private volatile boolean paused;
     private volatile boolean following;
     private volatile JournalStatus status;
@@ -55,6 +57,7 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         nowNs = System.nanoTime();
         seekAtNs = nowNs;
         complainAtNs = nowNs;
+        publishAtNs = nowNs;
         sink = sinks.make(this);
         final long lastSequence = sink.progress(configuration.shard());
         watermark = new Watermark(lastSequence, ROOM);
@@ -100,7 +103,9 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         checkpoint.onWatermark(watermark.low(), watermark.lowWriteTimeUs());
         workCount += checkpoint.doWork(nowNs);
         workCount += shardLog.doWork(nowNs);
-        if (workCount > 0) {
+        // The lag grows while nothing is done, too.
+        if (workCount > 0 || nowNs - publishAtNs >= 0) {
+            publishAtNs = nowNs + PUBLISH_NS;
             publish();
         }
         return workCount;

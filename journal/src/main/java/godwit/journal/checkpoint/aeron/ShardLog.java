@@ -30,16 +30,21 @@ public final class ShardLog implements AutoCloseable {
      * @param aeronDirectory of the driver.
      * @param shard          whose log.
      * @param incarnation    of the shard.
-     * @param onConnected    a session is new: what was said before may be lost.
+     * @param onLost         a session or a leader is new: what was said before may be lost.
      */
     public ShardLog(
-        final String aeronDirectory, final int shard, final LongSupplier incarnation, final Runnable onConnected) {
+        final String aeronDirectory, final int shard, final LongSupplier incarnation, final Runnable onLost) {
         this.incarnation = incarnation;
         this.connection = ShardConnection.in(aeronDirectory, ShardAddress.inProcess(shard, CLIENT_NUMBER),
             new ShardConnectionListener() {
                 @Override
                 public void onConnected() {
-                    onConnected.run();
+                    onLost.run();
+                }
+
+                @Override
+                public void onNewLeader() {
+                    onLost.run();
                 }
             }, error -> LOG.debug("the session with shard {} broke", shard, error));
     }
