@@ -29,6 +29,7 @@ final class DiskWatch implements AutoCloseable {
     private static final long PERIOD_S = 10;
 
     private final List<DiskUse> uses;
+    private final Measure measure;
     private final Listener listener;
     private final Map<String, Long> bytes = new ConcurrentHashMap<>();
     private final Map<String, DiskLevel> levels = new ConcurrentHashMap<>();
@@ -39,7 +40,12 @@ final class DiskWatch implements AutoCloseable {
     });
 
     DiskWatch(final List<DiskUse> uses, final Listener listener) {
+        this(uses, use -> size(use.folder()), listener);
+    }
+
+    DiskWatch(final List<DiskUse> uses, final Measure measure, final Listener listener) {
         this.uses = uses;
+        this.measure = measure;
         this.listener = listener;
     }
 
@@ -55,7 +61,10 @@ final class DiskWatch implements AutoCloseable {
             settings.sequencer().spool().diskBytesMax());
         final DiskUse cassandra = new DiskUse("cassandra", "disk.cassandra-bytes", data.cassandra(),
             settings.cassandra().diskBytesMax());
-        return new DiskWatch(List.of(log, spool, cassandra), (use, level) -> {
+        // The archives' files are laid out in full length and mostly holes: what is recorded counts, not their lengths.
+        final Measure measure = use -> use == log ? node.status().logBytes()
+            : use == spool ? node.status().spoolBytes() : size(use.folder());
+        return new DiskWatch(List.of(log, spool, cassandra), measure, (use, level) -> {
             if (use == cassandra) {
                 journal.pause(level == DiskLevel.FULL);
             } else if (use == log && level == DiskLevel.FULL) {
@@ -111,7 +120,7 @@ final class DiskWatch implements AutoCloseable {
     }
 
     private void look(final DiskUse use) throws IOException {
-        final long taken = size(use.folder());
+        final long taken = measure.bytes(use);
         bytes.put(use.name(), taken);
         final DiskLevel before = levels.getOrDefault(use.name(), DiskLevel.LOW);
         final DiskLevel after = before.next(taken, use.bytesMax());
@@ -157,6 +166,13 @@ final class DiskWatch implements AutoCloseable {
             }
         });
         return sum[0];
+    }
+
+    /** How much a part keeps on disk. */
+    @FunctionalInterface
+    interface Measure {
+        /** Bytes now. */
+        long bytes(DiskUse use) throws IOException;
     }
 
     /** What is done about a full folder. */

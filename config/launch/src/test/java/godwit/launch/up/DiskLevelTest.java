@@ -43,4 +43,16 @@ class DiskLevelTest {
         }
         assertThat(told).containsExactly(DiskLevel.FULL, DiskLevel.FULL, DiskLevel.LOW);
     }
+
+    @Test
+    void shouldGoByWhatIsMeasuredAndNotByTheLengthsOfFiles(@TempDir final Path folder) throws IOException {
+        Files.write(folder.resolve("mostly-holes"), new byte[200]);
+        final List<DiskLevel> told = new ArrayList<>();
+        final DiskUse use = new DiskUse("log", "disk.log-bytes", folder, 100);
+        try (DiskWatch watch = new DiskWatch(List.of(use), which -> 60, (which, level) -> told.add(level))) {
+            watch.look();
+            assertThat(watch.bytes(use)).isEqualTo(60);
+        }
+        assertThat(told).isEmpty();
+    }
 }
