@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * goes there.
  */
 class SimulationTest {
-    private static final String SEEDS = System.getProperty("godwit.simulation.seeds", "1..80");
+    private static final String SEEDS = System.getProperty("godwit.simulation.seeds", "1..40");
     private static final String TRACE = System.getProperty("godwit.simulation.trace");
 
     @Test
