@@ -96,6 +96,13 @@ final class TestShard implements AutoCloseable {
         epoch = ((EdgeOpenedDecoder) await("EdgeOpened").decoder()).epoch();
     }
 
+    void offerOpen(final long edgeId, final String channel) {
+        final EdgeOpenEncoder open = new EdgeOpenEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(edgeId)
+            .correlationId(++correlationId).streamId(StreamIds.DELIVERY);
+        open.channel(channel).name("edge");
+        offer(open.limit());
+    }
+
     void keepAlive() {
         offer(new EdgeKeepAliveEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE).epoch(epoch).limit());
     }
