@@ -34,7 +34,6 @@ public final class Device {
     private final Bodies bodies;
     private final Map<Long, Chat> chats = new TreeMap<>();
     private final Map<Mark, Long> marks = new HashMap<>();
-    private final Map<Long, Long> present = new HashMap<>();
     private boolean connectedBefore;
     private long entries;
 
@@ -47,11 +46,7 @@ public final class Device {
     }
 
     private Chat chat(final long chatId) {
-        return chats.computeIfAbsent(chatId, id -> {
-            final Chat chat = new Chat();
-            chat.base = present.getOrDefault(id, 0L);
-            return chat;
-        });
+        return chats.computeIfAbsent(chatId, id -> new Chat());
     }
 
     /**
@@ -63,7 +58,7 @@ public final class Device {
     public void onConnected(final boolean resumed, final int attempts) {
         if (!connectedBefore && (!resumed || attempts > 1)) {
             // A further device begins at the present: where that was, it learns from what is pushed first.
-            truth.chats().forEach((chatId, list) -> present.put(chatId, (long) list.size()));
+            truth.chats().forEach((chatId, list) -> chat(chatId).base = list.size());
         } else {
             check(resumed, "is not resumed");
         }
