@@ -14,6 +14,14 @@ final class Relations {
     static void check(final Settings settings) {
         edge(settings.edge());
         disk(settings.sequencer());
+        cluster(settings.sequencer().cluster());
+    }
+
+    private static void cluster(final ClusterSettings cluster) {
+        need(cluster.leaderHeartbeatTimeoutMs() >= 3 * cluster.leaderHeartbeatIntervalMs(),
+            "sequencer.leader-heartbeat-timeout=" + cluster.leaderHeartbeatTimeoutMs()
+                + "ms expected at least 3 times sequencer.leader-heartbeat-interval="
+                + cluster.leaderHeartbeatIntervalMs() + "ms");
     }
 
     private static void edge(final EdgeSettings edge) {

@@ -11,6 +11,20 @@ final class SequencerKeys {
     static final Key<Long> LEADER_HEARTBEAT_TIMEOUT = Key.duration(
         "sequencer.leader-heartbeat-timeout", "200ms", "1min", "500ms",
         "A leader silent for so long is replaced by an election.");
+    static final Key<Long> LEADER_HEARTBEAT_INTERVAL = Key.duration(
+        "sequencer.leader-heartbeat-interval", "10ms", "10s", "50ms",
+        "Between two heartbeats of a leader; a busy machine delays some, so ten fit into the time-out.");
+    static final Key<Long> CLUSTER_SESSIONS = Key.count("sequencer.cluster-sessions", 8, 4096, 64,
+        "Clients of a shard at once: edges, the journal, the node itself; one more is turned away and tries again.");
+    static final Key<Long> CLUSTER_SESSION_TIMEOUT = Key.duration(
+        "sequencer.cluster-session-timeout", "2s", "10min", "10s",
+        "A client of a shard silent for so long has lost its session.");
+    static final Key<Long> STARTUP_CANVASS = Key.duration(
+        "sequencer.startup-canvass", "100ms", "5min", "2s",
+        "A start waits at most so long for the shard's other members before it elects without them.");
+    static final Key<Long> TERMINATION_TIMEOUT = Key.duration(
+        "sequencer.termination-timeout", "100ms", "1min", "2s",
+        "A stop waits at most so long for the state machine.");
     static final Key<Long> OUTPUT_SLOTS = Key.powerOfTwo("sequencer.output-slots", 256, 1 << 20, 4096,
         "Outputs of the state machine between it and the slowest stage behind it.");
     static final Key<Long> SNAPSHOT_LOG_BYTES = Key.bytes(
@@ -28,7 +42,8 @@ final class SequencerKeys {
         "A hash of the whole state is published whenever the log grew by so much.");
 
     static final List<Key<?>> ALL = List.of(
-        DURABILITY, LEADER_HEARTBEAT_TIMEOUT, OUTPUT_SLOTS, SNAPSHOT_LOG_BYTES, LOG_SEGMENT_BYTES,
+        DURABILITY, LEADER_HEARTBEAT_TIMEOUT, LEADER_HEARTBEAT_INTERVAL, CLUSTER_SESSIONS,
+        CLUSTER_SESSION_TIMEOUT, STARTUP_CANVASS, TERMINATION_TIMEOUT, OUTPUT_SLOTS, SNAPSHOT_LOG_BYTES, LOG_SEGMENT_BYTES,
         SPOOL_SEGMENT_BYTES, SPOOL_HOLD_BACK, AUDIT_LOG_BYTES);
 
     private SequencerKeys() {

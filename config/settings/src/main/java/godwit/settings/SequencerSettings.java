@@ -4,7 +4,7 @@ package godwit.settings;
  * What a shard's node is told.
  *
  * @param durability               when a message counts as accepted.
- * @param leaderHeartbeatTimeoutMs a leader silent for so long is replaced.
+ * @param cluster                  time-outs and sessions.
  * @param outputSlots              size of the output ring; a power of two.
  * @param log                      the replicated log's files, snapshots and audits.
  * @param spool                    the spool's files.
@@ -12,7 +12,7 @@ package godwit.settings;
  */
 public record SequencerSettings(
     Durability durability,
-    long leaderHeartbeatTimeoutMs,
+    ClusterSettings cluster,
     int outputSlots,
     LogSettings log,
     SpoolSettings spool,
@@ -21,7 +21,7 @@ public record SequencerSettings(
     static SequencerSettings of(final Values values) {
         return new SequencerSettings(
             values.get(SequencerKeys.DURABILITY),
-            values.number(SequencerKeys.LEADER_HEARTBEAT_TIMEOUT),
+            ClusterSettings.of(values),
             values.integer(SequencerKeys.OUTPUT_SLOTS),
             LogSettings.of(values),
             SpoolSettings.of(values),

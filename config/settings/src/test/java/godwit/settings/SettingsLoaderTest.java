@@ -31,6 +31,15 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void shouldNotLetTheHeartbeatBeAsLongAsItsTimeOut() {
+        final SettingsLoader loader = new SettingsLoader().dataFolder(folder)
+            .set("sequencer.leader-heartbeat-interval", "300ms");
+
+        assertThatThrownBy(loader::load).isInstanceOf(SettingsException.class)
+            .hasMessageContaining("at least 3 times sequencer.leader-heartbeat-interval=300ms");
+    }
+
+    @Test
     void shouldPreferTheCommandLineToTheFileToTheDefault() throws IOException {
         final Path file = write("edge { http-port = 9000, unacked = 17 }\nsequencer.durability = replicated\n");
 

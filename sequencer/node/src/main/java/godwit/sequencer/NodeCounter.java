@@ -36,6 +36,8 @@ public enum NodeCounter {
     SNAPSHOTS_PURGED("snapshots_interrupted", "recordings of interrupted or unusable snapshots that a start purged"),
     /** Requests to read the spool back that were refused because too many waited. */
     REREADS_REFUSED("spool_rereads_refused", "requests to read the spool back that were refused"),
+    /** Requests to read the spool back that failed: the disk, a damaged record, or what is no longer there. */
+    REREADS_FAILED("spool_rereads_failed", "requests to read the spool back that failed"),
     /** Snapshots taken. */
     SNAPSHOTS("snapshots", "snapshots taken"),
     /** State hashes published. */

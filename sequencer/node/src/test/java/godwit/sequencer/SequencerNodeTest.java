@@ -55,6 +55,7 @@ class SequencerNodeTest {
             assertThat(((SentDecoder) shard.await("Sent").decoder()).sequence()).isEqualTo(3);
             Awaitility.await().atMost(TestShard.PATIENCE).untilAsserted(() -> assertThat(
                 shard.node().counters().get(NodeCounter.RECORDS_SKIPPED)).as("spooled before the stop").isPositive());
+            assertThat(shard.node().counters().get(NodeCounter.ERRORS)).as("errors of Aeron's").isZero();
             assertThat(shard.failures()).isEmpty();
         }
     }

@@ -11,6 +11,7 @@ import godwit.protocol.codecs.EdgeOpenEncoder;
 import godwit.protocol.codecs.EdgeOpenedDecoder;
 import godwit.protocol.codecs.JournalAdvanceEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
+import godwit.protocol.codecs.ReadHistoryEncoder;
 import godwit.protocol.codecs.SendEncoder;
 import godwit.settings.Settings;
 import godwit.settings.SettingsLoader;
@@ -133,6 +134,14 @@ final class TestShard implements AutoCloseable {
         send.senderId(sender).deviceId("phone").clientMsgId(key).putBody(body, 0, body.length)
             .afterClientMsgId("");
         offer(send.limit());
+    }
+
+    long readHistory(final long chatId, final String user, final long after) {
+        final ReadHistoryEncoder read = new ReadHistoryEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
+            .correlationId(++correlationId).chatId(chatId).beforeSequence(-1).afterSequence(after).pageLimit(3);
+        read.userId(user);
+        offer(read.limit());
+        return correlationId;
     }
 
     void journalAdvance(final long outputSequence) {

@@ -4,6 +4,7 @@ import godwit.protocol.ProtocolLimits;
 import godwit.protocol.StreamIds;
 import godwit.protocol.idle.TrafficIdleStrategy;
 import godwit.sequencer.SequencerConfiguration;
+import godwit.settings.ClusterSettings;
 import godwit.settings.Durability;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
@@ -32,12 +33,6 @@ final class AeronContexts {
     private static final int LOG_TERM_LENGTH = 8 * 1024 * 1024;
     private static final int SHARD_STREAMS = 20;
     private static final int SHARD_STREAM_BASE = 6_000;
-    private static final int SESSIONS_MAX = 64;
-    /** With fewer than this many heartbeats in the time-out, a busy machine starts elections for nothing. */
-    private static final int HEARTBEATS_PER_TIMEOUT = 10;
-    private static final long SESSION_TIMEOUT_S = 10;
-    private static final long STARTUP_CANVASS_MS = 2_000;
-    private static final long TERMINATION_TIMEOUT_MS = 2_000;
     private static final long DRIVER_TIMER_MS = 20;
 
     private final SequencerConfiguration configuration;
@@ -122,7 +117,7 @@ final class AeronContexts {
     }
 
     ConsensusModule.Context consensus(final ClusterClock clock) {
-        final long heartbeatTimeoutMs = configuration.settings().leaderHeartbeatTimeoutMs();
+        final ClusterSettings cluster = configuration.settings().cluster();
         return new ConsensusModule.Context()
             .aeronDirectoryName(configuration.aeronDirectory())
             .clusterDir(configuration.clusterFolder().toFile())
@@ -142,13 +137,13 @@ final class AeronContexts {
             .serviceStreamId(stream(5))
             .archiveContext(logArchiveClient(0))
             .clusterClock(clock)
-            .maxConcurrentSessions(SESSIONS_MAX)
-            .sessionTimeoutNs(TimeUnit.SECONDS.toNanos(SESSION_TIMEOUT_S))
-            .leaderHeartbeatTimeoutNs(TimeUnit.MILLISECONDS.toNanos(heartbeatTimeoutMs))
-            .leaderHeartbeatIntervalNs(TimeUnit.MILLISECONDS.toNanos(heartbeatTimeoutMs / HEARTBEATS_PER_TIMEOUT))
-            .electionTimeoutNs(TimeUnit.MILLISECONDS.toNanos(heartbeatTimeoutMs))
-            .startupCanvassTimeoutNs(TimeUnit.MILLISECONDS.toNanos(STARTUP_CANVASS_MS))
-            .terminationTimeoutNs(TimeUnit.MILLISECONDS.toNanos(TERMINATION_TIMEOUT_MS))
+            .maxConcurrentSessions(cluster.sessionsMax())
+            .sessionTimeoutNs(TimeUnit.MILLISECONDS.toNanos(cluster.sessionTimeoutMs()))
+            .leaderHeartbeatTimeoutNs(TimeUnit.MILLISECONDS.toNanos(cluster.leaderHeartbeatTimeoutMs()))
+            .leaderHeartbeatIntervalNs(TimeUnit.MILLISECONDS.toNanos(cluster.leaderHeartbeatIntervalMs()))
+            .electionTimeoutNs(TimeUnit.MILLISECONDS.toNanos(cluster.leaderHeartbeatTimeoutMs()))
+            .startupCanvassTimeoutNs(TimeUnit.MILLISECONDS.toNanos(cluster.startupCanvassMs()))
+            .terminationTimeoutNs(TimeUnit.MILLISECONDS.toNanos(cluster.terminationTimeoutMs()))
             .fileSyncLevel(syncLevel)
             .idleStrategySupplier(TrafficIdleStrategy::new)
             .errorHandler(errors);

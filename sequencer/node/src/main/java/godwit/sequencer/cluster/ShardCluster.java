@@ -146,6 +146,10 @@ public final class ShardCluster implements AutoCloseable {
     }
 
     private void onError(final Throwable error) {
+        if (AeronNoise.is(error)) {
+            LOG.debug("shard {}: {}", configuration.shard(), error.toString());
+            return;
+        }
         counters.increment(NodeCounter.ERRORS);
         if (!closing.get()) {
             LOG.warn("shard {}: {}", configuration.shard(), error.toString());

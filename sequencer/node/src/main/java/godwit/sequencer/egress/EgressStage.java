@@ -5,6 +5,7 @@ import godwit.sequencer.NodeCounters;
 import godwit.sequencer.pipeline.Output;
 import godwit.sequencer.pipeline.RecordReader;
 import godwit.sequencer.pipeline.Stage;
+import godwit.sequencer.spool.RereadRefusal;
 import godwit.sequencer.spool.Rereads;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -18,6 +19,7 @@ public final class EgressStage implements Stage {
     private final NodeCounters counters;
     private final Rereads rereads;
     private final RecordReader reader = new RecordReader();
+    private final RereadRefusal refusal = new RereadRefusal();
     private final Long2ObjectHashMap<EdgeStream> streams = new Long2ObjectHashMap<>();
     private long leadershipTermId = -1;
     /** The highest number of a frame in any stream that has ended. */
@@ -113,6 +115,10 @@ public final class EgressStage implements Stage {
     private void onReread(final Output head) {
         if (head.live && !rereads.ask(head.edgeId, head.reread.copy())) {
             counters.increment(NodeCounter.REREADS_REFUSED);
+            final EdgeStream stream = streams.get(head.edgeId);
+            if (stream != null && RereadRefusal.isWanted(head.reread)) {
+                stream.add(head.leadershipTermId, refusal.buffer(), refusal.encode(head.edgeId, head.reread));
+            }
         }
     }
 

@@ -8,12 +8,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads entries that are neither in memory nor journaled yet back from the spool, one wish at a time, and hands them to
  * the egress as deliveries. Its own thread, for it waits for the disk.
  */
 public final class SpoolReader implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolReader.class);
     private static final long GIVE_UP_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final AeronArchive archive;
@@ -23,6 +27,8 @@ public final class SpoolReader implements Agent {
     private final NodeCounters counters;
     private final SpoolScan scan;
     private final SpooledEntries entries = new SpooledEntries();
+    private final RereadRefusal refusal = new RereadRefusal();
+    private boolean lastGiven;
 
     SpoolReader(
         final AeronArchive archive, final SpoolRecording recording, final SpoolIndex index, final Rereads rereads,
@@ -46,13 +52,34 @@ public final class SpoolReader implements Agent {
         if (wish == null) {
             return 0;
         }
+        if (!isMet(wish)) {
+            counters.increment(NodeCounter.REREADS_FAILED);
+            if (RereadRefusal.isWanted(wish.reread())) {
+                give(wish.edgeId(), refusal.buffer(), refusal.encode(wish.edgeId(), wish.reread()));
+            }
+        }
+        return 1;
+    }
+
+    private boolean isMet(final Rereads.Wish wish) {
+        lastGiven = false;
+        try {
+            read(wish);
+        } catch (final AgentTerminationException e) {
+            throw e;
+        } catch (final RuntimeException e) {
+            LOG.warn("the spool could not be read back: {}", e.toString());
+        }
+        return lastGiven;
+    }
+
+    private void read(final Rereads.Wish wish) {
         final Reread reread = wish.reread();
         final long start = archive.getStartPosition(recording.recordingId());
         final long from = index.positionBefore(reread.fromOutputSequence, start);
         final long to = archive.getRecordingPosition(recording.recordingId());
         scan.scan(recording.recordingId(), Math.max(start, from), to,
             (outputSequence, bytes, offset, length, position) -> onRecord(wish.edgeId(), reread, bytes, offset));
-        return 1;
     }
 
     private boolean onRecord(
@@ -62,12 +89,14 @@ public final class SpoolReader implements Agent {
             return match == SpooledEntries.Match.OTHER;
         }
         counters.increment(NodeCounter.ENTRIES_REREAD);
-        return give(edgeId, entries.encode(edgeId, reread)) && match != SpooledEntries.Match.LAST;
+        final boolean given = give(edgeId, entries.buffer(), entries.encode(edgeId, reread));
+        lastGiven = given && match == SpooledEntries.Match.LAST;
+        return given && !lastGiven;
     }
 
-    private boolean give(final long edgeId, final int length) {
+    private boolean give(final long edgeId, final DirectBuffer delivery, final int length) {
         final long deadlineNs = System.nanoTime() + GIVE_UP_NS;
-        while (!rereads.give(edgeId, entries.buffer(), length)) {
+        while (!rereads.give(edgeId, delivery, length)) {
             if (System.nanoTime() - deadlineNs > 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
