@@ -38,6 +38,27 @@ public final class ChatHolds {
     }
 
     /**
+     * A send was refused that came before every one that is held or awaited in its chat: it is the one waited for now.
+     *
+     * @param chatId      where it was to go.
+     * @param clientMsgId its key.
+     * @param code        how it was refused, and how those after it will be.
+     * @param nowMs       the time, monotonic.
+     */
+    public void refusedEarlier(final long chatId, final String clientMsgId, final RefusalCode code, final long nowMs) {
+        release(chatId);
+        refused(chatId, clientMsgId, code, nowMs);
+    }
+
+    /** Nothing is awaited in that chat any more: whoever knows of an earlier one holds it. */
+    public void release(final long chatId) {
+        final int index = indexOf(chatId);
+        if (index >= 0) {
+            holds.remove(index);
+        }
+    }
+
+    /**
      * Judges a send; the awaited one ends the hold.
      *
      * @param chatId      where it is to go.

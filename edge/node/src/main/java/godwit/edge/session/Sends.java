@@ -69,6 +69,14 @@ final class Sends {
         inFlight.answered(send.position());
     }
 
+    /** It was refused behind this session, where all that follows it is held, what was refused here included. */
+    void refused(final Request.Send send, final ErrorCode code) {
+        answered(send);
+        if (code == ErrorCode.UNAVAILABLE || code == ErrorCode.RATE_LIMITED) {
+            holds.release(send.chatId());
+        }
+    }
+
     private void hold(final long chatId, final String clientMsgId, final RefusalCode code) {
         holds.refused(chatId, clientMsgId, code, nowMs());
     }

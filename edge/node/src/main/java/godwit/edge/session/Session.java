@@ -160,7 +160,7 @@ public final class Session implements Connection {
         final Request request, final RefusalCode refusal, final int detail, final long retryAfterMs) {
         final ErrorCode code = RefusalTexts.code(refusal);
         if (request instanceof Request.Send send) {
-            sends.answered(send);
+            sends.refused(send, code);
         }
         replies.refuse(code, RefusalTexts.sentence(code, detail), Echoes.of(request),
             retryAfterMs > 0 ? retryAfterMs

@@ -60,6 +60,9 @@ final class Refusals {
         if (pending.request instanceof Request.Attach && !attachments.onAttachRefused(pending)) {
             return;
         }
+        if (pending.request instanceof Request.Send send && isForNow(code)) {
+            pending.link.holds().refusedEarlier(send.chatId(), send.clientMsgId(), code, time.nowMs());
+        }
         refuse(pending.told, pending.link, code, detail, retryAfterMs);
         while (following != null && isForNow(code)) {
             final PendingRequest next = following.sendAfter;

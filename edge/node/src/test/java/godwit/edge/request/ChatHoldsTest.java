@@ -33,6 +33,16 @@ class ChatHoldsTest {
     }
 
     @Test
+    void shouldWaitForAnEarlierOneThatIsRefusedLater() {
+        holds.refused(7, "c", RefusalCode.RATE_LIMITED, 0);
+        holds.refusedEarlier(7, "a", RefusalCode.UNAVAILABLE, 1_000);
+        assertThat(holds.judge(7, "c", 1_001)).isEqualTo(RefusalCode.UNAVAILABLE);
+        assertThat(holds.judge(7, "d", 2_999)).isEqualTo(RefusalCode.UNAVAILABLE);
+        assertThat(holds.judge(7, "a", 2_999)).isNull();
+        assertThat(holds.judge(7, "c", 2_999)).isNull();
+    }
+
+    @Test
     void shouldBoundTheNumberOfHolds() {
         for (int chat = 0; chat <= ChatHolds.HOLDS_MAX; chat++) {
             holds.refused(chat, "a", RefusalCode.UNAVAILABLE, 0);

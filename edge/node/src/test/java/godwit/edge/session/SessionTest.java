@@ -176,6 +176,18 @@ class SessionTest {
     }
 
     @Test
+    void shouldLetARefusedOneComeAgainThatWasSentBeforeTheOneItHolds() {
+        h.live();
+        for (int i = 0; i <= 32; i++) {
+            h.send("m" + i);
+        }
+        assertThat(h.lastOut()).contains("RATE_LIMITED", "m32");
+        h.session.onRefused(h.requests.get(0), RefusalCode.UNAVAILABLE, 6, 0);
+        h.send("m0");
+        assertThat(h.last(Request.Send.class).clientMsgId()).isEqualTo("m0");
+    }
+
+    @Test
     void shouldHoldTheOrderWhenTheWayIsFull() {
         h.live();
         h.full = true;

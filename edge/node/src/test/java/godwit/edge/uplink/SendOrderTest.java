@@ -99,6 +99,25 @@ class SendOrderTest {
     }
 
     @Test
+    void shouldWaitForTheEarliestRefusedWhenALaterOneWasRefusedBefore() {
+        final ShardHarness small = new ShardHarness(2).open().attach(1);
+        small.send(1, "a");
+        small.send(1, "b");
+        small.send(1, "c");
+        small.work();
+        assertThat(small.heard).containsExactly("c1 refused UNAVAILABLE c");
+        small.uplink.answers().onRefused(small.correlation() - 1, 0, RefusalCode.UNAVAILABLE, 6, 0);
+        small.heard.clear();
+        small.send(1, "c");
+        assertThat(small.heard).containsExactly("c1 refused UNAVAILABLE c");
+        small.send(1, "a");
+        small.send(1, "b");
+        small.commands.clear();
+        small.work();
+        assertThat(small.commands).extracting(word -> word.split(" ")[3]).containsExactly("a", "b");
+    }
+
+    @Test
     void shouldNameTheSameForerunnersAgainAfterANewLeader() {
         send("a", "b", "c");
         h.work();
