@@ -58,6 +58,18 @@ public final class JournalNode implements AutoCloseable {
         }
     }
 
+    /**
+     * Does beforehand, on a thread of its own, what {@link #launch} would do first; Cassandra need not answer.
+     *
+     * @param contactPoint where it will.
+     * @param datacenter   its name.
+     */
+    public static void warmUp(final String contactPoint, final String datacenter) {
+        final Thread thread = new Thread(() -> CassandraSession.warmUp(contactPoint, datacenter), "journal-warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private static JournalNode begin(final JournalConfiguration configuration) {
         final CqlSession session = CassandraSession.open(configuration);
         try {

@@ -46,8 +46,11 @@ final class CassandraFiles {
         return folder.resolve("tmp");
     }
 
-    Path archives() {
-        return folder.resolve("cds");
+    /** Beside the jars, so that a new data folder has a fast start too; in the data folder where that cannot be. */
+    Path archives(final Path classPath) throws IOException {
+        final Path shared = classPath.toAbsolutePath().getParent();
+        final Path archives = (Files.isWritable(shared) ? shared : folder).resolve("cds");
+        return Files.createDirectories(archives);
     }
 
     /**
@@ -56,7 +59,6 @@ final class CassandraFiles {
     void write(final Ports ports) throws IOException {
         clear(temporary());
         Files.createDirectories(temporary());
-        Files.createDirectories(archives());
         Files.writeString(yaml(), fill("cassandra.yaml", ports));
         Files.writeString(logback(), fill("logback.xml", ports));
     }

@@ -31,6 +31,11 @@ final class JournalPart implements AutoCloseable, EntryStore {
         this.failure = failure;
     }
 
+    /** Cassandra will answer there: gets ready for it. */
+    void warmUp(final String contactPoint) {
+        JournalNode.warmUp(contactPoint, settings.cassandra().datacenter());
+    }
+
     /** Cassandra answers there: begins. */
     void connect(final String contactPoint) {
         try {

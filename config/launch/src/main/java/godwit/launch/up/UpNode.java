@@ -108,6 +108,7 @@ public final class UpNode {
         parts.add("control", control(data, status));
         parts.add("disk watch", disk(data, node, journal)).start();
         // 5. Ready is: a message sent now will be journaled.
+        journal.warmUp(cassandra.contactPoint());
         cassandra.awaitReady(this::sayUnlessFailed);
         journal.connect(cassandra.contactPoint());
         awaitReady(node, edge, journal);

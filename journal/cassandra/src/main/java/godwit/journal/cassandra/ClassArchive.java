@@ -41,7 +41,7 @@ final class ClassArchive implements Runnable {
     }
 
     private void dump() throws Exception {
-        final Path temporary = archive.resolveSibling(archive.getFileName() + ".part");
+        final Path temporary = archive.resolveSibling(archive.getFileName() + ".part-" + ProcessHandle.current().pid());
         Files.deleteIfExists(temporary);
         final String[] arguments = {"dynamic_dump", temporary.toString()};
         final Object answer = ManagementFactory.getPlatformMBeanServer().invoke(

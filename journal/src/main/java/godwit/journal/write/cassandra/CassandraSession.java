@@ -10,9 +10,12 @@ import godwit.journal.JournalConfiguration;
 import godwit.journal.JournalException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the session to Cassandra: our time-outs, LOCAL_QUORUM both ways, the schema ensured. */
 public final class CassandraSession {
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraSession.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration RECONNECT_MIN = Duration.ofMillis(200);
     private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
@@ -36,6 +39,28 @@ public final class CassandraSession {
         } catch (final RuntimeException e) {
             session.close();
             throw e;
+        }
+    }
+
+    /**
+     * Loads and runs once what a first connection needs, while Cassandra itself still starts: saves a second later.
+     *
+     * @param contactPoint where nobody answers yet.
+     * @param datacenter   as configured.
+     */
+    public static void warmUp(final String contactPoint, final String datacenter) {
+        try (CqlSession session = CqlSession.builder().addContactPoint(address(contactPoint))
+            .withLocalDatacenter(datacenter)
+            .withConfigLoader(DriverConfigLoader.programmaticBuilder()
+                .withBoolean(DefaultDriverOption.CONNECTION_WARN_INIT_ERROR, false)
+                .withInt(DefaultDriverOption.NETTY_IO_SIZE, 1)
+                .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
+                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
+                .build()).build()) {
+            LOG.debug("Cassandra answers already, session={}", session.getName());
+        } catch (final RuntimeException e) {
+            LOG.debug("warmed up", e);
         }
     }
 
@@ -75,6 +100,8 @@ public final class CassandraSession {
             .withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
             .withInt(DefaultDriverOption.NETTY_IO_SIZE, 1)
             .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
+            .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+            .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
             .withInt(DefaultDriverOption.CONNECTION_POOL_LOCAL_SIZE, 1)
             .build();
     }
