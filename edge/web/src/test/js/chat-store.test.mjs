@@ -105,3 +105,9 @@ test('should forget the oldest entries when there are too many', () => {
   assert.equal(store.get('c').entries[0].seq, 2_502);
   assert.equal(store.get('c').hasOlder, true);
 });
+
+test('should ignore receipts of a kind that it does not know', () => {
+  const store = new ChatStore('alice');
+  store.onReceipt({ chat_id: 'c', seq: 2, status: 'PLAYED', user_id: 'bob' });
+  assert.equal(store.get('c')?.peersDeliveredSeq ?? 0, 0);
+});

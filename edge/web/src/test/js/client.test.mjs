@@ -1,75 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { GodwitClient } from '../../main/resources/godwit/web/sdk/client.js';
-
-/** A server of straw: keeps the frames of each socket, answers by hand. */
-class Straw {
-  static sockets = [];
-  sent = [];
-
-  constructor(url, protocol) {
-    this.url = url;
-    this.protocol = protocol;
-    Straw.sockets.push(this);
-  }
-
-  send(text) {
-    this.sent.push(JSON.parse(text));
-  }
-
-  close() {}
-
-  types() {
-    return this.sent.map((frame) => frame.type);
-  }
-
-  last(type) {
-    return this.sent.findLast((frame) => frame.type === type);
-  }
-
-  push(frame) {
-    this.onmessage({ data: JSON.stringify(frame) });
-  }
-}
-
-class Scene {
-  now = 1_000;
-  tokens = 0;
-
-  constructor(kept = []) {
-    Straw.sockets = [];
-    this.saved = kept;
-    this.client = new GodwitClient({
-      url: 'ws://x/ws', userId: 'alice', deviceId: 'd', WebSocket: Straw, random: () => 0,
-      token: async () => `token-${++this.tokens}`, now: () => this.now,
-      keep: { load: () => kept, save: (entries) => { this.saved = entries; } },
-    });
-    this.client.start();
-  }
-
-  get socket() {
-    return Straw.sockets.at(-1);
-  }
-
-  async connect() {
-    this.socket.onopen();
-    await turn();
-    this.socket.push({ type: 'CONNECTED', user_id: 'alice', device_id: 'd', session_id: 's', resumed: true,
-      server_time: 1, heartbeat_ms: 5_000, limits: { frame_bytes: 65_536, text_bytes: 4_096, in_flight: 2, unacked: 8 } });
-    const list = this.socket.last('LIST_CHATS');
-    this.socket.push({ type: 'CHATS', req_id: list.req_id, as_of: '1', chats: [] });
-    await turn();
-  }
-
-  tick(ms) {
-    this.now += ms;
-    this.client.onTick();
-  }
-}
-
-const received = (seq, more = {}) => ({ type: 'RECEIVE_MESSAGE', chat_id: 'c', msg_id: String(100 + seq), seq,
-  sender_id: 'bob', text: `t${seq}`, ts: seq, ...more });
+import { Scene, Straw, received } from './fake/scene.mjs';
 
 test('should introduce itself and repair its list', async () => {
   const scene = new Scene();
@@ -146,9 +78,23 @@ test('should renew its token on the live socket', async () => {
   const scene = new Scene();
   await scene.connect();
   scene.socket.push({ type: 'GOAWAY', reason: 'token_expired' });
+  scene.tick(5_000);
   await turn();
-  assert.equal(scene.socket.sent.at(-1).token, 'token-2');
+  assert.equal(scene.socket.last('CONNECT').token, 'token-2');
   assert.equal(Straw.sockets.length, 1);
+  scene.socket.push({ type: 'CONNECTED', resumed: true, heartbeat_ms: 5_000, limits: { in_flight: 2 } });
+  assert.equal(scene.socket.types().filter((type) => type === 'LIST_CHATS').length, 1);
+});
+
+test('should renew tokens that are always short from time to time, not as fast as it goes', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  for (let i = 0; i < 20; i++) {
+    scene.socket.push({ type: 'GOAWAY', reason: 'token_expired' });
+    scene.tick(500);
+    await turn();
+  }
+  assert.equal(scene.tokens, 3);
 });
 
 test('should stay away when replaced', async () => {
@@ -224,7 +170,9 @@ test('should keep the live socket when a renewal fails, and try it again', async
   const scene = new Scene();
   await scene.connect();
   scene.socket.push({ type: 'GOAWAY', reason: 'token_expired' });
+  scene.tick(5_000);
   await turn();
+  scene.socket.push({ type: 'HEARTBEAT_ACK', server_time: 1 });
   scene.socket.push({ type: 'ERROR', req_id: 'connect-2', code: 'UNAUTHENTICATED', retryable: false, message: 'x' });
   scene.tick(5_000);
   await turn();
@@ -253,39 +201,6 @@ test('should know that it was replaced even when the close got lost', async () =
   assert.equal(Straw.sockets.length, 1);
 });
 
-test('should fetch what is missing when the session was not resumed', async () => {
-  const scene = new Scene();
-  await scene.connect();
-  scene.socket.push(received(1));
-  scene.socket.onclose({ code: 1006 });
-  scene.tick(1_000);
-  scene.socket.onopen();
-  await turn();
-  scene.socket.push({ type: 'CONNECTED', resumed: false, heartbeat_ms: 5_000, limits: { in_flight: 2, text_bytes: 9 } });
-  const list = scene.socket.last('LIST_CHATS');
-  assert.equal(list.since, '1');
-  scene.socket.push({ type: 'CHATS', req_id: list.req_id, as_of: '2', chats: [{ chat_id: 'c', kind: 'direct',
-    peer_id: 'bob', version: 0, last_seq: 3, read_seq: 0, unread: 3 }] });
-  await turn();
-  assert.equal(scene.socket.last('HISTORY').after_seq, 1);
-});
-
-test('should ask all pages of the list, and since the first of them the next time', async () => {
-  const scene = new Scene();
-  scene.socket.onopen();
-  await turn();
-  scene.socket.push({ type: 'CONNECTED', resumed: true, heartbeat_ms: 5_000, limits: { in_flight: 2 } });
-  scene.socket.push({ type: 'CHATS', req_id: scene.socket.last('LIST_CHATS').req_id, as_of: '7', next: 'n', chats: [] });
-  await turn();
-  assert.equal(scene.socket.last('LIST_CHATS').cursor, 'n');
-  scene.socket.push({ type: 'CHATS', req_id: scene.socket.last('LIST_CHATS').req_id, as_of: '9', chats: [] });
-  await turn();
-  scene.socket.onclose({ code: 1006 });
-  scene.tick(1_000);
-  await scene.connect();
-  assert.equal(scene.socket.last('LIST_CHATS').since, '7');
-});
-
 test('should refuse by itself what would cost the connection', async () => {
   const scene = new Scene();
   await scene.connect();
@@ -306,4 +221,71 @@ test('should acknowledge again what comes again', async () => {
   scene.socket.push(received(1));
   assert.equal(scene.socket.sent.filter((frame) => frame.status === 'DELIVERED').length, 2);
   assert.equal(scene.client.chat('c').entries.length, 1);
+});
+
+test('should come back at once when the network does, but not each time it says so', () => {
+  const scene = new Scene();
+  const fail = () => {
+    scene.random = 0.9;
+    scene.socket.onclose({ code: 1006 });
+    scene.random = 0;
+    scene.client.wake();
+    scene.tick(1);
+  };
+  fail();
+  assert.equal(Straw.sockets.length, 2);
+  fail();
+  assert.equal(Straw.sockets.length, 2);
+  scene.tick(1_000);
+  assert.equal(Straw.sockets.length, 3);
+});
+
+test('should send a message again by its key when its sender wants it after all', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.client.send('c', 'hello');
+  const first = scene.socket.last('SEND_MESSAGE');
+  scene.socket.push({ type: 'ERROR', client_msg_id: first.msg_id, chat_id: 'c', code: 'FORBIDDEN', retryable: false,
+    message: 'no' });
+  assert.equal(scene.client.pending('c')[0].failure, 'FORBIDDEN');
+  scene.client.retry('c', first.msg_id);
+  assert.equal(scene.socket.types().filter((type) => type === 'SEND_MESSAGE').length, 2);
+  assert.equal(scene.socket.last('SEND_MESSAGE').msg_id, first.msg_id);
+  assert.equal(scene.client.pending('c')[0].failure, undefined);
+});
+
+test('should tell the page what it gave up', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.client.send('c', 'hello');
+  let told = 0;
+  scene.client.addEventListener('chat', () => { told++; });
+  for (let ms = 0; ms < 150_000; ms += 1_000) {
+    scene.socket.push({ type: 'HEARTBEAT_ACK', server_time: 1 });
+    scene.tick(1_000);
+  }
+  assert.equal(scene.client.pending('c')[0].failure, 'UNANSWERED');
+  assert.equal(told, 1);
+});
+
+test('should refuse by itself a frame that is too large, not only a text', async () => {
+  const scene = new Scene();
+  await scene.introduce({ limits: { frame_bytes: 1_000, text_bytes: 4_096, in_flight: 2 } });
+  scene.client.send('c', '\u0001'.repeat(200));
+  await turn();
+  assert.equal(scene.client.pending('c')[0].failure, 'TOO_LARGE');
+});
+
+test('should not pile up acknowledgements that nobody answers', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  for (let seq = 1; seq <= 5; seq++) {
+    scene.socket.push(received(seq));
+    scene.client.read('c');
+    scene.tick(1_000);
+  }
+  scene.lose();
+  await scene.introduce();
+  const reads = scene.socket.sent.filter((frame) => frame.status === 'READ');
+  assert.deepEqual(reads.map((frame) => frame.msg_id), ['105']);
 });

@@ -15,17 +15,31 @@ class Talk {
   chats = new Map();
   online = new Set();
   ids = 1_000n;
+  refusals = [];
+  connects = 0;
+  onConnect = () => {};
 
   chatOf(...users) {
     const chatId = users.sort().join('~');
     if (!this.chats.has(chatId)) {
-      this.chats.set(chatId, { chatId, users, entries: [], keys: new Map(), delivered: {}, read: {} });
+      this.chats.set(chatId, { chatId, users, entries: [], keys: new Map(), delivered: Object.create(null),
+        read: Object.create(null) });
     }
     return this.chats.get(chatId);
   }
 
   tell(users, frame, except) {
     [...this.online].filter((each) => users.includes(each.user) && each !== except).forEach((each) => each.wire.send(frame));
+  }
+
+  /** After a send was refused for now, those behind it are as well, until it comes again. */
+  refusalOf(me, frame) {
+    if (me.heldFor !== undefined && me.heldFor !== frame.msg_id) {
+      return { code: 'UNAVAILABLE', retryable: true };
+    }
+    const refusal = this.refusals.shift();
+    me.heldFor = refusal?.retryable ? frame.msg_id : undefined;
+    return refusal;
   }
 
   pushInbox(me) {
@@ -50,6 +64,8 @@ class Talk {
 
 const ANSWERS = {
   CONNECT(talk, me, frame) {
+    talk.connects++;
+    talk.onConnect();
     me.user = Buffer.from(frame.token, 'base64').toString();
     talk.online.add(me);
     setImmediate(() => talk.pushInbox(me));
@@ -68,6 +84,10 @@ const ANSWERS = {
     return created;
   },
   SEND_MESSAGE(talk, me, frame) {
+    const refusal = talk.refusalOf(me, frame);
+    if (refusal !== undefined) {
+      return { type: 'ERROR', chat_id: frame.chat_id, client_msg_id: frame.msg_id, message: 'no', ...refusal };
+    }
     const chat = talk.chats.get(frame.chat_id);
     let entry = chat.keys.get(frame.msg_id);
     if (entry === undefined) {
@@ -120,7 +140,11 @@ async function serve(request, response) {
   }
 }
 
-/** @returns {Promise<{url: string, cutAll(): void, close(): void}>} */
+/**
+ * @returns {Promise<{url: string, connects: number, nextConnect(): Promise<void>,
+ *   push(user, frame): void, closeWith(user, code): void,
+ *   refuseNext(...errors): void, close(): void}>} connects: how many CONNECTs came
+ */
 export function startFake() {
   const talk = new Talk();
   const wires = new Set();
@@ -129,7 +153,9 @@ export function startFake() {
     const me = { wire: accept(request, socket), user: null };
     wires.add(me.wire);
     me.wire.onFrame = (frame) => {
-      const answer = ANSWERS[frame.type]?.(talk, me, frame);
+      const isNowhere = frame.chat_id !== undefined && !talk.chats.has(frame.chat_id);
+      const answer = isNowhere ? { type: 'ERROR', code: 'FORBIDDEN', retryable: false, message: 'no such chat' }
+        : ANSWERS[frame.type]?.(talk, me, frame);
       if (answer !== undefined) {
         me.wire.send(frame.req_id === undefined ? answer : { ...answer, req_id: frame.req_id });
       }
@@ -142,6 +168,15 @@ export function startFake() {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve({
       url: `http://127.0.0.1:${server.address().port}`,
+      get connects() {
+        return talk.connects;
+      },
+      nextConnect: () => new Promise((resolve) => {
+        talk.onConnect = resolve;
+      }),
+      push: (user, frame) => talk.tell([user], frame),
+      closeWith: (user, code) => [...talk.online].filter((each) => each.user === user).forEach((each) => each.wire.close(code)),
+      refuseNext: (...errors) => talk.refusals.push(...errors),
       close() {
         wires.forEach((wire) => wire.cut());
         server.close();

@@ -9,15 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program that the page's tests need but the build does not: absent it skips them, in CI it fails them. */
 record Tool(Path path) {
 
-    /** Where Maven runs the tests: the module's folder. */
-    static final Path SCRIPTS = Path.of("src", "test", "js");
+    private static final AtomicBoolean ANNOUNCED = new AtomicBoolean();
 
     static Tool required(String name) {
         Optional<Path> found = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
@@ -37,13 +38,17 @@ record Tool(Path path) {
         if ("true".equals(System.getenv("CI"))) {
             throw new AssertionError("CI=true demands the page's tests, but " + missing);
         }
-        announce("the page's tests were skipped: " + missing);
+        if (ANNOUNCED.compareAndSet(false, true)) {
+            announce("the page's tests were skipped: " + missing);
+        }
         Assumptions.abort(missing);
     }
 
     /** @return the exit code; everything the program says goes to {@code output} */
-    int run(Duration limit, Path output, List<String> arguments) throws IOException, InterruptedException {
+    int run(Duration limit, Path output, Map<String, String> environment, List<String> arguments)
+        throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(path.toString()), arguments.stream()).toList());
+        builder.environment().putAll(environment);
         Files.createDirectories(output.toAbsolutePath().getParent());
         Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {

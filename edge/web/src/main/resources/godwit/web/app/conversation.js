@@ -5,6 +5,9 @@ import { byId, dayText, element, paintFace } from './elements.js';
 
 const NEAR = 160;
 
+/** Where a focus does not push a keyboard over half the screen. */
+const WITH_KEYBOARD = matchMedia('(hover: hover)');
+
 export class Conversation {
   #client;
   #userId;
@@ -12,6 +15,7 @@ export class Conversation {
   #nodes = new Map();
   #isLoading = false;
   #isDue = false;
+  #wasAtEnd = true;
   #drafts = new Map();
   #scroller = byId('scroller');
   #messages = byId('messages');
@@ -22,7 +26,7 @@ export class Conversation {
     this.#userId = userId;
     this.#scroller.onscroll = () => this.#onScroll();
     addEventListener('focus', () => this.#markRead());
-    addEventListener('resize', () => this.#toEnd());
+    addEventListener('resize', () => this.#wasAtEnd && this.#toEnd());
     document.addEventListener('visibilitychange', () => this.#markRead());
     byId('to-end').onclick = () => this.#toEnd();
     byId('composer').onsubmit = (event) => {
@@ -50,7 +54,9 @@ export class Conversation {
       this.#render();
       this.#toEnd();
       this.#client.open(chatId).catch((refused) => this.#say(refused));
-      this.#text.focus();
+      if (WITH_KEYBOARD.matches) {
+        this.#text.focus();
+      }
     }
   }
 
@@ -75,6 +81,7 @@ export class Conversation {
     } else if (isMore) {
       byId('to-end').hidden = false;
     }
+    this.#loadOlder();
   }
 
   #send() {
@@ -167,16 +174,29 @@ export class Conversation {
   }
 
   #onScroll() {
-    if (this.#isAtEnd()) {
+    this.#wasAtEnd = this.#isAtEnd();
+    if (this.#wasAtEnd) {
       byId('to-end').hidden = true;
       this.#markRead();
     }
-    if (this.#scroller.scrollTop < NEAR && !this.#isLoading && this.#client.chat(this.#chatId)?.hasOlder) {
-      this.#isLoading = true;
-      this.#client.loadOlder(this.#chatId).catch((refused) => this.#say(refused)).finally(() => {
-        this.#isLoading = false;
-      });
+    this.#loadOlder();
+  }
+
+  /** Near the beginning of what is here, or where it does not even fill the screen. */
+  #loadOlder() {
+    const chat = this.#client.chat(this.#chatId);
+    if (this.#scroller.scrollTop >= NEAR || this.#isLoading || !chat?.isLoaded || !chat.hasOlder) {
+      return;
     }
+    this.#isLoading = true;
+    byId('older').hidden = false;
+    this.#client.loadOlder(chat.chatId).catch((refused) => this.#say(refused)).then((isLoaded) => {
+      this.#isLoading = false;
+      byId('older').hidden = true;
+      if (isLoaded) {
+        this.#loadOlder();
+      }
+    });
   }
 
   #toEnd() {

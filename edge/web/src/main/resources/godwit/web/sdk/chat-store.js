@@ -25,9 +25,9 @@ export class ChatStore {
     this.#userId = userId;
   }
 
-  /** The chats this user is in, latest activity first. */
+  /** The chats this user is in, latest activity first; without those that only an entry or a receipt named so far. */
   list() {
-    return [...this.#chats.values()].filter((chat) => chat.member).sort((a, b) => b.activity - a.activity);
+    return [...this.#chats.values()].filter((chat) => chat.member && chat.version >= 0).sort((a, b) => b.activity - a.activity);
   }
 
   get(chatId) {
@@ -94,6 +94,9 @@ export class ChatStore {
 
   /** A receipt: of a peer, or this user's own from another device. Only ever raises a cursor. */
   onReceipt(frame) {
+    if (frame.status !== 'DELIVERED' && frame.status !== 'READ') {
+      return; // of a later version
+    }
     const chat = this.#chat(frame.chat_id);
     if (frame.user_id === this.#userId) {
       grow(chat, 'deliveredSeq', frame.seq);
@@ -126,7 +129,7 @@ export class ChatStore {
       this.#preview(chat, entry);
     }
     if (isOlder) {
-      chat.hasOlder = frame.more;
+      chat.hasOlder = frame.more && frame.messages.length > 0;
       chat.isLoaded = true;
     }
   }
@@ -158,7 +161,7 @@ export class ChatStore {
   #chat(chatId) {
     let chat = this.#chats.get(chatId);
     if (chat === undefined) {
-      chat = { chatId, kind: 'direct', member: true, version: -1, activity: 0, lastSeq: 0, deliveredSeq: 0,
+      chat = { chatId, title: chatId, kind: 'direct', member: true, version: -1, activity: 0, lastSeq: 0, deliveredSeq: 0,
         readSeq: 0, peersDeliveredSeq: 0, peersReadSeq: 0, cursors: new Map(), unread: 0, countedSeq: 0, entries: [],
         askedGaps: new Set(), hasOlder: true, isLoaded: false, participantsCount: 2 };
       this.#chats.set(chatId, chat);
@@ -172,7 +175,7 @@ export class ChatStore {
     }
     chat.version = version;
     chat.peerId = peerId ?? chat.peerId;
-    chat.title = title || chat.peerId || chat.title || chat.chatId;
+    chat.title = title || chat.peerId || chat.title;
   }
 
   #insert(chat, frame) {

@@ -1,15 +1,15 @@
 // A user's device: keeps its chats true over lost connections, sends each message once, acknowledges what it stores.
 
 import { ChatStore } from './chat-store.js';
+import { ChatSync } from './chat-sync.js';
 import { Connection } from './connection.js';
 import { Outbox } from './outbox.js';
 import { Receipts } from './receipts.js';
 import { Requests } from './requests.js';
 import { utf8Length, uuid, wellFormed } from './text.js';
 
-const PAGE = 50;
-const PAGE_MAX = 100;
-const GAP_MAX = 300;
+/** So many of the newest entries are looked through for the answer to a pending message. */
+const NEWEST = 50;
 
 /** An event with a detail. */
 class ClientEvent extends Event {
@@ -29,11 +29,10 @@ export class GodwitClient extends EventTarget {
   #receipts = new Receipts();
   #outbox;
   #store;
+  #sync;
   #userId;
   #now;
   #newId;
-  #asOf;
-  #connections = 0;
   #limits = {};
 
   /**
@@ -49,6 +48,8 @@ export class GodwitClient extends EventTarget {
     this.#store = new ChatStore(options.userId);
     this.#outbox = new Outbox(options.keep?.load() ?? [], options.keep?.save);
     this.#requests = new Requests((frame) => this.#connection.send(frame));
+    this.#sync = new ChatSync(this.#store, (frame, slot) => this.#ask(frame, slot),
+      (chatId) => this.#outbox.isAwaiting(chatId), (chatId) => this.#changed(chatId));
     this.#connection = new Connection(options, {
       onConnected: (frame) => this.#onConnected(frame),
       onFrame: (frame) => this.#onFrame(frame),
@@ -73,7 +74,9 @@ export class GodwitClient extends EventTarget {
   onTick() {
     this.#connection.onTick();
     this.#requests.onTick(this.#now());
-    this.#outbox.onTick(this.#now());
+    for (const failed of this.#outbox.onTick(this.#now())) {
+      this.#onFailed(failed);
+    }
     this.#flush();
   }
 
@@ -93,7 +96,7 @@ export class GodwitClient extends EventTarget {
 
   /** Messages of this device that have no answer yet, in the order of sending: they stand last. */
   pending(chatId) {
-    const newest = this.#store.get(chatId)?.entries.slice(-PAGE) ?? [];
+    const newest = this.#store.get(chatId)?.entries.slice(-NEWEST) ?? [];
     const arrived = new Set(newest.filter((entry) => entry.sender_id === this.#userId).map((entry) => entry.client_msg_id));
     return this.#outbox.ofChat(chatId).filter((entry) => !arrived.has(entry.msgId));
   }
@@ -128,10 +131,12 @@ export class GodwitClient extends EventTarget {
     return entry;
   }
 
-  /** A failed message is sent as a new one. */
+  /** A failed message is sent again, as the newest, by the same key: the server may have the first one after all. */
   retry(chatId, msgId) {
-    const entry = this.discard(chatId, msgId);
-    return entry === undefined ? undefined : this.send(chatId, entry.text);
+    if (this.#outbox.retry(msgId)) {
+      this.#flush();
+      this.#changed(chatId);
+    }
   }
 
   /** The user has the newest entry of the chat before the eyes. */
@@ -147,85 +152,22 @@ export class GodwitClient extends EventTarget {
   }
 
   /** Loads the newest page, the first time. */
-  async open(chatId) {
-    if (!this.#store.get(chatId)?.isLoaded) {
-      await this.#page(chatId, undefined);
-    }
+  open(chatId) {
+    return this.#sync.open(chatId);
   }
 
   /** Loads the page before the oldest entry. @returns {Promise<boolean>} whether there was one to load */
-  async loadOlder(chatId) {
-    const chat = this.#store.get(chatId);
-    if (!chat?.isLoaded || !chat.hasOlder || chat.entries.length === 0) {
-      return false;
-    }
-    await this.#page(chatId, chat.entries[0].seq);
-    return true;
-  }
-
-  async #page(chatId, before) {
-    const frame = await this.#ask({ type: 'HISTORY', chat_id: chatId, before_seq: before, limit: PAGE });
-    this.#store.onPage(frame, true);
-    this.#closeGap(chatId);
-    this.#changed(chatId);
+  loadOlder(chatId) {
+    return this.#sync.loadOlder(chatId);
   }
 
   #onConnected(frame) {
-    this.#connections++;
     this.#limits = frame.limits ?? {};
     this.#outbox.onConnected(this.#limits.in_flight ?? 1);
     this.#receipts.onConnected();
     this.#flush();
     this.#requests.onConnected(this.#now());
-    this.#repair(frame.resumed === false, this.#connections).catch(() => {}); // refused: the live stream still works
-  }
-
-  /** Whatever receipt, read mark or row was lost with a socket; and entries, if the inbox may lack some. */
-  async #repair(isLossy, connection) {
-    let cursor;
-    let asOf;
-    do {
-      const page = await this.#ask({ type: 'LIST_CHATS', since: this.#asOf, cursor, limit: PAGE_MAX });
-      if (connection !== this.#connections) {
-        return; // the next connection repairs, from the same since
-      }
-      asOf ??= page.as_of;
-      cursor = page.next;
-      page.chats.forEach((row) => this.#repairRow(row, isLossy));
-    } while (cursor !== undefined && cursor !== null);
-    this.#asOf = asOf;
-    this.#emit('chats');
-  }
-
-  #repairRow(row, isLossy) {
-    const newest = this.#store.get(row.chat_id)?.entries.at(-1)?.seq;
-    this.#store.onRow(row);
-    if (isLossy && newest !== undefined && row.last_seq > newest) {
-      this.#fill(row.chat_id, newest, row.last_seq);
-    }
-    this.#emit('chat', row.chat_id);
-  }
-
-  /** Asks for what is between two seqs; of a long absence only the newest page, the rest comes by scrolling. */
-  #fill(chatId, after, before) {
-    const isLong = before - after > GAP_MAX;
-    if (isLong) {
-      this.#store.forgetBefore(chatId, before);
-    }
-    const filled = isLong ? this.#page(chatId, undefined) : this.#pagesAfter(chatId, after, before);
-    filled.catch(() => {}); // refused: no longer for this user
-  }
-
-  async #pagesAfter(chatId, after, before) {
-    let from = after;
-    let more = true;
-    while (more && from < before - 1) {
-      const frame = await this.#ask({ type: 'HISTORY', chat_id: chatId, after_seq: from, limit: PAGE_MAX });
-      this.#store.onPage(frame, false);
-      from = frame.messages.at(-1)?.seq ?? before;
-      more = frame.more;
-    }
-    this.#changed(chatId);
+    this.#sync.onConnected(frame.resumed !== false);
   }
 
   #onFrame(frame) {
@@ -248,7 +190,7 @@ export class GodwitClient extends EventTarget {
     const isNew = this.#store.onEntry(frame);
     this.#receipts.onDelivered(frame.chat_id, frame.msg_id);
     this.#flush();
-    this.#closeGap(frame.chat_id);
+    this.#sync.closeGap(frame.chat_id);
     if (isNew) {
       this.#emit('message', frame);
     }
@@ -262,7 +204,7 @@ export class GodwitClient extends EventTarget {
         this.#store.onSent(frame.chat_id, entry.text, frame);
       }
       this.#flush();
-      this.#closeGap(frame.chat_id);
+      this.#sync.closeGap(frame.chat_id);
     } else if (frame.user_id !== undefined) {
       this.#store.onReceipt(frame);
     }
@@ -278,21 +220,14 @@ export class GodwitClient extends EventTarget {
   #onSendRefused(msgId, frame) {
     const failed = this.#outbox.onRefused(msgId, frame.retryable, frame.code, frame.retry_after_ms, this.#now());
     if (failed !== undefined) {
+      this.#onFailed(failed);
       this.#flush();
-      this.#closeGap(failed.chatId);
-      this.#changed(failed.chatId);
     }
   }
 
-  /** An own send that is under way may be what is missing: awaited first. */
-  #closeGap(chatId) {
-    if (this.#outbox.isAwaiting(chatId)) {
-      return;
-    }
-    const gap = this.#store.takeGap(chatId);
-    if (gap !== undefined) {
-      this.#fill(chatId, gap.after, gap.before);
-    }
+  #onFailed(entry) {
+    this.#sync.closeGap(entry.chatId);
+    this.#changed(entry.chatId);
   }
 
   #flush() {
@@ -303,7 +238,7 @@ export class GodwitClient extends EventTarget {
       this.#sendOrFail(entry);
     }
     for (const frame of this.#receipts.takeReads(this.#now())) {
-      this.#ask(frame).catch(() => {}); // refused: LIST_CHATS tells what is true
+      this.#ask(frame, `read ${frame.chat_id}`).catch(() => {}); // refused, or outdone by a later one
     }
     for (const frame of this.#receipts.takeDelivered(this.#now())) {
       this.#connection.send(frame);
@@ -312,19 +247,24 @@ export class GodwitClient extends EventTarget {
 
   /** Too large a frame would cost the connection, again and again: refused here. */
   #sendOrFail(entry) {
-    if (utf8Length(entry.text) > (this.#limits.text_bytes ?? Infinity)) {
+    const frame = { type: 'SEND_MESSAGE', chat_id: entry.chatId, msg_id: entry.msgId, text: entry.text };
+    if (utf8Length(entry.text) > (this.#limits.text_bytes ?? Infinity)
+      || utf8Length(JSON.stringify(frame)) > (this.#limits.frame_bytes ?? Infinity)) {
       queueMicrotask(() => this.#onSendRefused(entry.msgId, { code: 'TOO_LARGE', retryable: false }));
-      return;
+    } else {
+      this.#connection.send(frame);
     }
-    this.#connection.send({ type: 'SEND_MESSAGE', chat_id: entry.chatId, msg_id: entry.msgId, text: entry.text });
   }
 
-  #ask(frame) {
-    return this.#requests.ask(frame, this.#now());
+  /** @param {string=} slot a later request of the same slot takes the place of one that has no answer yet */
+  #ask(frame, slot) {
+    return this.#requests.ask(frame, this.#now(), slot);
   }
 
   #changed(chatId) {
-    this.#emit('chat', chatId);
+    if (chatId !== undefined) {
+      this.#emit('chat', chatId);
+    }
     this.#emit('chats');
   }
 

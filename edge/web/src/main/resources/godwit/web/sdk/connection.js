@@ -6,6 +6,7 @@ const SUBPROTOCOL = 'godwit.json.v1';
 const SILENCE_MAX = 10_000;
 const CONNECT_RETRY = 1_000;
 const RENEWAL_RETRY = 5_000;
+const WAKE_INTERVAL = 30_000;
 const NORMAL = 1000;
 const ABNORMAL = 1006;
 
@@ -30,6 +31,8 @@ export class Connection {
   #isWaitFirm = false;
   #goAway = null;
   #introduceAt = null;
+  #introducedAt = -Infinity;
+  #wokenAt = -Infinity;
   #connectId = 0;
   #heartbeat = 5_000;
   #beatAt = 0;
@@ -60,10 +63,12 @@ export class Connection {
     this.#setState('stopped', 'asked');
   }
 
-  /** The network or the page came back: a wait that only chance had made long is drawn anew. */
+  /** The network or the page came back: a wait that only chance had made long is drawn anew, now and then. */
   wake() {
-    if (this.#reconnectAt !== null && !this.#isWaitFirm) {
-      this.#reconnectAt = Math.min(this.#reconnectAt, this.#options.now() + this.#policy.firstDelay());
+    const now = this.#options.now();
+    if (this.#reconnectAt !== null && !this.#isWaitFirm && now - this.#wokenAt >= WAKE_INTERVAL) {
+      this.#wokenAt = now;
+      this.#reconnectAt = Math.min(this.#reconnectAt, now + this.#policy.firstDelay());
     }
   }
 
@@ -108,6 +113,7 @@ export class Connection {
   }
 
   async #introduce(generation) {
+    this.#introducedAt = this.#options.now();
     let token;
     try {
       token = await this.#options.token();
@@ -176,7 +182,8 @@ export class Connection {
 
   #onGoAway(frame) {
     if (frame.reason === 'token_expired') {
-      void this.#introduce(this.#generation);
+      // Tokens shorter than the warning are warned of at once: renewed from time to time, not as fast as it goes.
+      this.#introduceAt = Math.max(this.#options.now(), this.#introducedAt + RENEWAL_RETRY);
     } else {
       this.#goAway = frame;
     }

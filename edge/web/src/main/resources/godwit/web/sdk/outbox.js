@@ -89,17 +89,35 @@ export class Outbox {
     return taken;
   }
 
-  /** What a live connection leaves unanswered for long goes again, with what followed it in its chat. */
+  /**
+   * What a live connection leaves unanswered for long goes again, with what followed it in its chat.
+   * @returns {Entry[]} what was given up
+   */
   onTick(now) {
+    const failed = [];
     for (const entry of this.#entries) {
       if (entry.order !== null && now - entry.sentAt >= ANSWER_MAX) {
         entry.silences++;
         this.#takeBack(entry);
         if (entry.silences >= UNANSWERED_MAX) {
           this.#fail(entry, 'UNANSWERED');
+          failed.push(entry);
         }
       }
     }
+    return failed;
+  }
+
+  /** A failed message goes again, behind all others. @returns {boolean} whether there was one */
+  retry(msgId) {
+    const at = this.#entries.findIndex((entry) => entry.msgId === msgId && entry.failure !== undefined);
+    if (at < 0) {
+      return false;
+    }
+    const [entry] = this.#entries.splice(at, 1);
+    this.#entries.push(waiting({ ...entry, failure: undefined }));
+    this.#changed();
+    return true;
   }
 
   /** The server has it, or its sender discards it. @returns {Entry|undefined} */

@@ -15,6 +15,14 @@ export class RefusedError extends Error {
   }
 }
 
+/** A later request of the same slot was asked before this one had its answer. */
+export class SupersededError extends Error {
+  constructor() {
+    super('superseded');
+    this.name = 'SupersededError';
+  }
+}
+
 export class Requests {
   #pending = new Map();
   #nextId = 1;
@@ -25,10 +33,15 @@ export class Requests {
     this.#send = send;
   }
 
-  /** @returns {Promise<object>} the answer's frame; rejects with a RefusedError */
-  ask(frame, now) {
+  /**
+   * @param {string=} slot holds one request: its answer is the only one of its kind that matters
+   * @returns {Promise<object>} the answer's frame; rejects with a RefusedError or SupersededError
+   */
+  ask(frame, now, slot) {
+    this.#supersede(slot);
     return new Promise((resolve, reject) => {
-      const request = { frame: { ...frame, req_id: String(this.#nextId++) }, resolve, reject, refusals: 0, at: Infinity };
+      const request = { frame: { ...frame, req_id: String(this.#nextId++) }, slot, resolve, reject, refusals: 0,
+        at: Infinity };
       this.#pending.set(request.frame.req_id, request);
       this.#write(request, now);
     });
@@ -67,6 +80,16 @@ export class Requests {
       request.resolve(frame);
     }
     return true;
+  }
+
+  /** Else the unanswered ones would pile up over connections that answer nothing. */
+  #supersede(slot) {
+    for (const [id, request] of this.#pending) {
+      if (slot !== undefined && request.slot === slot) {
+        this.#pending.delete(id);
+        request.reject(new SupersededError());
+      }
+    }
   }
 
   #write(request, now) {

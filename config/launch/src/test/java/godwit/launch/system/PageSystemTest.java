@@ -1,0 +1,23 @@
+package godwit.launch.system;
+
+import godwit.web.PageSpec;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two people in two browsers, before the real system. */
+@ExtendWith(Shared.class)
+class PageSystemTest {
+    private final RunningGodwit godwit;
+
+    PageSystemTest(final RunningGodwit godwit) {
+        this.godwit = godwit;
+    }
+
+    @Test
+    void shouldLetTwoPeopleTalkInTwoBrowsers() throws Exception {
+        new PageSpec(Path.of("../../edge/web/src/test/js"), Path.of("target"))
+            .run("page", Map.of("GODWIT_URL", godwit.http("").toString()));
+    }
+}

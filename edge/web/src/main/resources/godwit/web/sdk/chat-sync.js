@@ -1,0 +1,134 @@
+// Keeps the chats true: the list after each connection, pages of history, what is missing between entries.
+
+const PAGE = 50;
+const PAGE_MAX = 100;
+const GAP_MAX = 300;
+const PASSES_MAX = 10;
+
+export class ChatSync {
+  #store;
+  #ask;
+  #isAwaiting;
+  #onChanged;
+  #asOf;
+  #isLossy = false;
+  #connections = 0;
+
+  /**
+   * @param {ChatStore} store
+   * @param {(frame: object, slot?: string) => Promise<object>} ask a request, its answer
+   * @param {(chatId: string) => boolean} isAwaiting whether a send of this device to that chat has no answer yet
+   * @param {(chatId: string|undefined) => void} onChanged undefined: the list as a whole
+   */
+  constructor(store, ask, isAwaiting, onChanged) {
+    this.#store = store;
+    this.#ask = ask;
+    this.#isAwaiting = isAwaiting;
+    this.#onChanged = onChanged;
+  }
+
+  /**
+   * Whatever receipt, read mark or row was lost with a socket comes by LIST_CHATS; and entries, where the server says
+   * that the inbox may lack some: then every chat is looked at, whenever it changed.
+   */
+  onConnected(isResumed) {
+    this.#isLossy ||= !isResumed;
+    this.#repair(++this.#connections).catch(() => {}); // refused, or taken over by the next connection's
+  }
+
+  async #repair(connection) {
+    let asOf = this.#asOf;
+    if (this.#isLossy && asOf !== undefined) {
+      await this.#list(undefined, connection); // all there is; what was left since comes by `since`
+    }
+    for (let passes = 0, pages = 2; pages > 1 && passes < PASSES_MAX; passes++) {
+      ({ asOf, pages } = await this.#list(asOf, connection)); // rows move between two pages: asked again
+    }
+    this.#asOf = asOf;
+    this.#isLossy = false;
+    this.#onChanged();
+  }
+
+  async #list(since, connection) {
+    let cursor;
+    let asOf;
+    let pages = 0;
+    do {
+      const page = await this.#ask({ type: 'LIST_CHATS', since, cursor, limit: PAGE_MAX }, 'list');
+      if (connection !== this.#connections) {
+        throw new Error('a later connection lists'); // from the same `since`
+      }
+      asOf ??= page.as_of;
+      cursor = page.next;
+      pages++;
+      page.chats.forEach((row) => this.#onRow(row));
+    } while (cursor !== undefined && cursor !== null);
+    return { asOf, pages };
+  }
+
+  #onRow(row) {
+    const newest = this.#store.get(row.chat_id)?.entries.at(-1)?.seq;
+    this.#store.onRow(row);
+    if (this.#isLossy && newest !== undefined && row.last_seq > newest) {
+      this.#fill(row.chat_id, newest, row.last_seq + 1);
+    }
+    this.#onChanged(row.chat_id);
+  }
+
+  /** Loads the newest page, the first time. */
+  async open(chatId) {
+    if (!this.#store.get(chatId)?.isLoaded) {
+      await this.#page(chatId, undefined);
+    }
+  }
+
+  /** Loads the page before the oldest entry. @returns {Promise<boolean>} whether there was one to load */
+  async loadOlder(chatId) {
+    const chat = this.#store.get(chatId);
+    if (!chat?.isLoaded || !chat.hasOlder || chat.entries.length === 0) {
+      return false;
+    }
+    await this.#page(chatId, chat.entries[0].seq);
+    return true;
+  }
+
+  /** Asks for what is missing between two entries, once; an own send that is under way may be it: awaited first. */
+  closeGap(chatId) {
+    if (this.#isAwaiting(chatId)) {
+      return;
+    }
+    const gap = this.#store.takeGap(chatId);
+    if (gap !== undefined) {
+      this.#fill(chatId, gap.after, gap.before);
+    }
+  }
+
+  async #page(chatId, before) {
+    const frame = await this.#ask({ type: 'HISTORY', chat_id: chatId, before_seq: before, limit: PAGE });
+    this.#store.onPage(frame, true);
+    this.closeGap(chatId);
+    this.#onChanged(chatId);
+  }
+
+  /** Asks for what is between two seqs; of a long absence only the newest page, the rest comes by scrolling. */
+  #fill(chatId, after, before) {
+    const isLong = before - after > GAP_MAX;
+    if (isLong) {
+      this.#store.forgetBefore(chatId, before);
+    }
+    const filled = isLong ? this.#page(chatId, undefined) : this.#pagesAfter(chatId, after, before);
+    filled.catch(() => {}); // refused: no longer for this user
+  }
+
+  async #pagesAfter(chatId, after, before) {
+    let from = after;
+    let more = true;
+    while (more && from < before - 1) {
+      const frame = await this.#ask({ type: 'HISTORY', chat_id: chatId, after_seq: from, limit: PAGE_MAX });
+      this.#store.onPage(frame, false);
+      from = frame.messages.at(-1)?.seq ?? before;
+      more = frame.more;
+    }
+    this.#onChanged(chatId);
+  }
+}
