@@ -8,8 +8,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "cluster",
     description = "Operate a running godwit.",
-    subcommands = {ClusterStatusCommand.class, ClusterSnapshotCommand.class},
-    synopsisSubcommandLabel = "COMMAND",
-    commandListHeading = "%nCommands:%n")
+    subcommands = {ClusterStatusCommand.class, ClusterSnapshotCommand.class})
 final class ClusterCommand extends HelpOption {
 }

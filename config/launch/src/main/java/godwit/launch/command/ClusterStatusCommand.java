@@ -1,13 +1,10 @@
 package godwit.launch.command;
 
-import godwit.launch.control.ControlClient;
 import godwit.launch.control.JsonText;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code godwit cluster status}.
@@ -16,15 +13,14 @@ import picocli.CommandLine.Spec;
 final class ClusterStatusCommand extends HelpOption implements Callable<Integer> {
     @Mixin
     private DataOption data;
+
     @Mixin
-    private JsonOption json;
-    @Spec
-    private CommandSpec spec;
+    private AnswerOption answer;
 
     @Override
     public Integer call() {
-        final Map<String, Object> status = new ControlClient(data.folder()).ask("status");
-        spec.commandLine().getOut().println(json.isJson() ? JsonText.of(status) : StatusText.of(status));
+        final Map<String, Object> status = data.ask("status");
+        answer.print(() -> JsonText.of(status), () -> StatusText.of(status));
         return ExitCode.DONE;
     }
 }

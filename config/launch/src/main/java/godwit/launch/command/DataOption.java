@@ -1,6 +1,8 @@
 package godwit.launch.command;
 
+import godwit.launch.control.ControlClient;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
@@ -13,5 +15,10 @@ final class DataOption {
 
     Path folder() {
         return folder;
+    }
+
+    /** What the instance that runs on the folder answers. */
+    Map<String, Object> ask(final String request) {
+        return new ControlClient(folder).ask(request);
     }
 }

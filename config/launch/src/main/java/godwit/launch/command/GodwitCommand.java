@@ -17,8 +17,6 @@ import picocli.CommandLine.Help.Ansi;
     subcommands = {
         UpCommand.class, TokenCommand.class, ClusterCommand.class, ReplayCommand.class, PerfCommand.class,
         VersionCommand.class},
-    synopsisSubcommandLabel = "COMMAND",
-    commandListHeading = "%nCommands:%n",
     footer = {"", "godwit COMMAND --help says more. Exit codes: 0 done, 1 failed, 2 bad usage or environment."})
 public final class GodwitCommand extends HelpOption {
     private GodwitCommand() {

@@ -4,9 +4,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The option that every command has.
+ * What every command has: its help, and how that is laid out.
  */
-@Command(sortOptions = false, optionListHeading = "%nOptions:%n", descriptionHeading = "%n")
+@Command(sortOptions = false, synopsisSubcommandLabel = "COMMAND", descriptionHeading = "%n",
+    optionListHeading = "%nOptions:%n", commandListHeading = "%nCommands:%n")
 abstract class HelpOption {
     @Option(names = {"-h", "--help"}, usageHelp = true, order = 1000, description = "Say what can be asked, and end.")
     private boolean help;

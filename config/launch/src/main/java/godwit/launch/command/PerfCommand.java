@@ -8,8 +8,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "perf",
     description = "Put load on a running godwit and report its latencies.",
-    subcommands = PerfRunCommand.class,
-    synopsisSubcommandLabel = "COMMAND",
-    commandListHeading = "%nCommands:%n")
+    subcommands = PerfRunCommand.class)
 final class PerfCommand extends HelpOption {
 }

@@ -2,7 +2,6 @@ package godwit.launch.command;
 
 import godwit.launch.EnvironmentException;
 import godwit.launch.OperationException;
-import godwit.launch.control.ControlClient;
 import godwit.launch.control.JsonTree;
 import godwit.perf.DevTokens;
 import godwit.perf.PerfOptions;
@@ -60,7 +59,7 @@ final class PerfRunCommand extends HelpOption implements Callable<Integer> {
     @Mixin
     private DataOption data;
     @Mixin
-    private JsonOption json;
+    private AnswerOption answer;
     @Spec
     private CommandSpec spec;
 
@@ -69,7 +68,7 @@ final class PerfRunCommand extends HelpOption implements Callable<Integer> {
         final PerfOptions options = options();
         try {
             final PerfResult result = PerfRun.run(options, System.err);
-            spec.commandLine().getOut().println(json.isJson() ? result.json() : result.summary());
+            answer.print(result::json, result::summary);
             return result.exitCode();
         } catch (final IOException | UncheckedIOException e) {
             throw new OperationException("the run failed: " + e.getMessage(), e);
@@ -91,7 +90,7 @@ final class PerfRunCommand extends HelpOption implements Callable<Integer> {
 
     private URI local() {
         final List<Map<String, Object>> edges =
-            JsonTree.objects(new ControlClient(data.folder()).ask("status").get("edges"));
+            JsonTree.objects(data.ask("status").get("edges"));
         if (edges.isEmpty()) {
             throw new OperationException("the godwit on " + data.folder() + " has no edge yet");
         }

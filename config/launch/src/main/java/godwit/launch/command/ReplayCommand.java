@@ -8,8 +8,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "replay",
     description = "Read the shards' replicated logs, of a godwit that runs or stopped.",
-    subcommands = ReplayVerifyCommand.class,
-    synopsisSubcommandLabel = "COMMAND",
-    commandListHeading = "%nCommands:%n")
+    subcommands = ReplayVerifyCommand.class)
 final class ReplayCommand extends HelpOption {
 }

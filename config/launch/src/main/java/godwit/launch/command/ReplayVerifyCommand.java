@@ -8,8 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code godwit replay verify}.
@@ -20,17 +18,16 @@ import picocli.CommandLine.Spec;
 final class ReplayVerifyCommand extends HelpOption implements Callable<Integer> {
     @Mixin
     private DataOption data;
+
     @Mixin
-    private JsonOption json;
-    @Spec
-    private CommandSpec spec;
+    private AnswerOption answer;
 
     @Override
     public Integer call() throws IOException {
         final VerifyResult result = verify();
-        spec.commandLine().getOut().println(json.isJson() ? result.json() : result.text());
-        if (!result.isOk() && json.isJson()) {
-            spec.commandLine().getErr().println(result.text());
+        answer.print(result::json, result::text);
+        if (!result.isOk()) {
+            answer.alsoSay(result::text);
         }
         return result.exitCode();
     }

@@ -95,12 +95,22 @@ class FailingStartsSystemTest {
 
     @Test
     void shouldSayThatSharedMemoryIsTooSmall() {
+        refused(upAfter("mount -t tmpfs -o size=8m tmpfs /dev/shm"), "/dev/shm");
+    }
+
+    @Test
+    void shouldSayThatTheDataFolderIsOnAReadOnlyMount() throws IOException {
+        final Path data = Files.createDirectories(folder.resolve("data"));
+        refused(upAfter("mount -t tmpfs -o ro tmpfs " + data), data.toString(), "not writable", "--data");
+    }
+
+    /** In a mount namespace of its own. */
+    private Command upAfter(final String mount) {
         final Command mounts = Command.runProgram(Map.of(), PATIENCE, List.of("unshare", "-m", "true"));
         assumeTrue(mounts.exitCode() == 0, "mount namespaces need root");
-        refused(Command.runProgram(Map.of(), PATIENCE, List.of("unshare", "-m", "sh", "-c",
-            "mount -t tmpfs -o size=8m tmpfs /dev/shm && exec \"$@\"", "sh", Command.GODWIT.toString(), "up",
-            "--data", folder.resolve("data").toString(), "--http-port",
-            String.valueOf(RunningGodwit.freePort()))), "/dev/shm");
+        return Command.runProgram(Map.of(), PATIENCE, List.of("unshare", "-m", "sh", "-c", mount + " && exec \"$@\"",
+            "sh", Command.GODWIT.toString(), "up", "--data", folder.resolve("data").toString(), "--http-port",
+            String.valueOf(RunningGodwit.freePort())));
     }
 
     @Test
