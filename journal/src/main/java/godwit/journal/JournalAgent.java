@@ -77,6 +77,12 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         CassandraSink make(CassandraSink.Answers answers);
     }
 
+    /** Any thread. */
+    private void answer(final Runnable answer) {
+        answers.add(answer);
+        configuration.bells().ringJournal();
+    }
+
     @Override
     public String roleName() {
         return "journal";
@@ -159,7 +165,7 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
     @Override
     public void onStoreProgress(final long outputSequence, final long writeTimeUs) {
         sink.saveProgress(configuration.shard(), outputSequence, writeTimeUs).whenComplete((result, failure) ->
-            answers.add(failure == null ? () -> checkpoint.onProgressStored(outputSequence)
+            answer(failure == null ? () -> checkpoint.onProgressStored(outputSequence)
                 : () -> checkpoint.onProgressFailed(nowNs)));
     }
 
@@ -170,12 +176,12 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
 
     @Override
     public void onStored(final long batchId) {
-        answers.add(() -> pipeline.onStored(batchId));
+        answer(() -> pipeline.onStored(batchId));
     }
 
     @Override
     public void onFailed(final long batchId, final Throwable failure) {
-        answers.add(() -> {
+        answer(() -> {
             pipeline.onFailed(batchId, nowNs);
             complain(failure);
         });
@@ -183,12 +189,12 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
 
     @Override
     public void onRead(final long readId, final List<StoredMessage> messages) {
-        answers.add(() -> pipeline.onRead(readId, messages));
+        answer(() -> pipeline.onRead(readId, messages));
     }
 
     @Override
     public void onReadFailed(final long readId, final Throwable failure) {
-        answers.add(() -> {
+        answer(() -> {
             pipeline.onReadFailed(readId, nowNs);
             complain(failure);
         });

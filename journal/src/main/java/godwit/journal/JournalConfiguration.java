@@ -1,5 +1,6 @@
 package godwit.journal;
 
+import godwit.protocol.idle.Doorbells;
 import godwit.settings.CassandraSettings;
 import godwit.settings.JournalSettings;
 import java.util.function.Consumer;
@@ -15,9 +16,11 @@ import java.util.function.LongSupplier;
  * @param aeronDirectory   of the media driver that the spool's archive uses.
  * @param shard            whose spool.
  * @param incarnation      of the shard, as its node knows it.
+ * @param bells            shared with the shard where both live in one process.
  * @param onFatal          hears that the journal cannot go on.
  */
 public record JournalConfiguration(
     JournalSettings settings, CassandraSettings cassandra, String contactPoint, long inboxRetentionMs,
-    String aeronDirectory, int shard, LongSupplier incarnation, Consumer<Throwable> onFatal) {
+    String aeronDirectory, int shard, LongSupplier incarnation, Doorbells bells,
+    Consumer<Throwable> onFatal) {
 }

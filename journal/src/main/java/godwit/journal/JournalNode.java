@@ -7,7 +7,6 @@ import com.datastax.oss.driver.api.core.servererrors.QueryExecutionException;
 import godwit.journal.read.HistoryReader;
 import godwit.journal.write.cassandra.CassandraSession;
 import godwit.journal.write.cassandra.CassandraSink;
-import godwit.protocol.idle.TrafficIdleStrategy;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentRunner;
 import org.slf4j.Logger;
@@ -28,7 +27,7 @@ public final class JournalNode implements AutoCloseable {
         final String keyspace = configuration.settings().keyspace();
         agent = new JournalAgent(configuration, answers -> new CassandraSink(session, keyspace, answers));
         reader = new HistoryReader(session, keyspace);
-        runner = new AgentRunner(new TrafficIdleStrategy(), error -> {
+        runner = new AgentRunner(configuration.bells().journal(), error -> {
             LOG.error("the journal of shard {} cannot go on", configuration.shard(), error);
             configuration.onFatal().accept(error);
         }, null, agent);

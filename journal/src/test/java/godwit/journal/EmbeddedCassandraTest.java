@@ -13,6 +13,7 @@ import godwit.journal.read.HistoryRow;
 import godwit.journal.write.Records;
 import godwit.journal.write.cassandra.CassandraSession;
 import godwit.protocol.ChatIds;
+import godwit.protocol.idle.Doorbells;
 import godwit.settings.Settings;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -244,6 +245,6 @@ final class EmbeddedCassandraTest {
     private static JournalConfiguration configuration() {
         final Settings settings = Settings.defaults(folder);
         return new JournalConfiguration(settings.journal(), settings.cassandra(), cassandra.contactPoint(),
-            JournalTables.RETENTION_MS, "unused", 0, () -> 1, failure -> { });
+            JournalTables.RETENTION_MS, "unused", 0, () -> 1, Doorbells.alone(), failure -> { });
     }
 }

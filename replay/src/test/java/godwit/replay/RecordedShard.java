@@ -6,6 +6,7 @@ import godwit.protocol.codecs.CreateChatEncoder;
 import godwit.protocol.codecs.JournalAdvanceEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.protocol.codecs.SendEncoder;
+import godwit.protocol.idle.Doorbells;
 import godwit.sequencer.SequencerConfiguration;
 import godwit.sequencer.SequencerNode;
 import godwit.settings.SettingsLoader;
@@ -35,7 +36,7 @@ final class RecordedShard implements AutoCloseable {
         final SettingsLoader loader = new SettingsLoader().dataFolder(folder);
         settings.forEach(loader::set);
         node = SequencerNode.launch(new SequencerConfiguration(folder, directory, 0, 0, loader.load().sequencer(),
-            failures::add));
+            Doorbells.alone(), failures::add));
         Awaitility.await("serving").atMost(PATIENCE).until(node::isServing);
         cluster = AeronCluster.connect(new AeronCluster.Context().aeronDirectoryName(directory)
             .ingressChannel("aeron:ipc?term-length=1m").ingressStreamId(StreamIds.ingress(0))

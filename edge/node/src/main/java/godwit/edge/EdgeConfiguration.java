@@ -5,6 +5,7 @@ import godwit.edge.auth.TokenKey;
 import godwit.edge.downlink.EntryStore;
 import godwit.edge.http.Metrics;
 import godwit.edge.http.OriginPolicy;
+import godwit.protocol.idle.Doorbells;
 import godwit.settings.EdgeSettings;
 import java.util.function.Consumer;
 
@@ -21,10 +22,11 @@ import java.util.function.Consumer;
  * @param deliveryChannel where deliveries come, as this edge and the shard both see it.
  * @param store           reads entries that left the shard's memory.
  * @param metrics         gets the edge's numbers, beside those of others.
+ * @param bells           shared with the shard where both live in one process.
  * @param onFatal         hears that the edge cannot go on.
  */
 public record EdgeConfiguration(
     EdgeSettings settings, String host, OriginPolicy origins, boolean developer, TokenKey tokenKey,
     String aeronDirectory, ShardAddress cluster, String deliveryChannel, EntryStore store, Metrics metrics,
-    Consumer<Throwable> onFatal) {
+    Doorbells bells, Consumer<Throwable> onFatal) {
 }

@@ -24,6 +24,7 @@ import godwit.edge.uplink.aeron.ClusterLink;
 import godwit.edge.uplink.ring.RequestRing;
 import godwit.protocol.Partitions;
 import godwit.protocol.StreamIds;
+import godwit.protocol.idle.Doorbell;
 import godwit.settings.EdgeSettings;
 import io.aeron.Aeron;
 import java.io.IOException;
@@ -52,6 +53,7 @@ public final class EdgeNode implements AutoCloseable {
     private final SocketServer server;
     private final ShardAgent agent;
     private final AgentRunner runner;
+    private final Doorbell bell;
     private volatile boolean draining;
     private boolean closed;
 
@@ -62,7 +64,8 @@ public final class EdgeNode implements AutoCloseable {
         final EdgeSettings settings = configuration.settings();
 
         // 1, 2, 3, 11: sockets, sessions, frames in, frames out
-        final RequestRing ring = new RequestRing(settings.requestsPendingMax());
+        this.bell = configuration.bells().addEdge();
+        final RequestRing ring = new RequestRing(settings.requestsPendingMax(), bell::ring);
         final ConnectionLimits told = told(settings);
         this.server = new SocketServer(accept(settings), frames(settings), told,
             new HmacTokenVerifier(configuration.tokenKey()), ring, counters);
@@ -71,7 +74,7 @@ public final class EdgeNode implements AutoCloseable {
             // 4: to the shard
             final Links links = new Links();
             final ClusterLink cluster = new ClusterLink(aeron, configuration.cluster(), counters, errors);
-            final LateTasks lateTasks = new LateTasks();
+            final LateTasks lateTasks = new LateTasks(bell::ring);
             final Uplink uplink =
                 new Uplink(uplink(settings), cluster, links, EdgeNode::partitionOf, lateTasks, counters);
 
@@ -82,7 +85,7 @@ public final class EdgeNode implements AutoCloseable {
                 StreamIds.DELIVERY, new DeliveryAdapter(edgeId, downlink, counters));
 
             this.agent = new ShardAgent(cluster, ring, uplink, downlink, deliveries, lateTasks, server.mailboxes());
-            this.runner = new AgentRunner(new AdaptiveIdle(), errors, null, agent);
+            this.runner = new AgentRunner(configuration.bells().edge(bell), errors, null, agent);
             AgentRunner.startOnThread(runner, EdgeNode::daemon);
             server.bind(routes(settings), counters);
         } catch (final IOException | RuntimeException e) {
@@ -241,6 +244,7 @@ public final class EdgeNode implements AutoCloseable {
         if (!draining) {
             drain(GoAwayReason.SHUTDOWN);
         }
+        configuration.bells().removeEdge(bell);
         CloseHelper.quietCloseAll(runner, server, aeron);
     }
 }

@@ -9,10 +9,16 @@ import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
  */
 final class LateTasks implements Executor {
     private final ManyToOneConcurrentLinkedQueue<Runnable> tasks = new ManyToOneConcurrentLinkedQueue<>();
+    private final Runnable onTask;
+
+    LateTasks(final Runnable onTask) {
+        this.onTask = onTask;
+    }
 
     @Override
     public void execute(final Runnable task) {
         tasks.offer(task);
+        onTask.run();
     }
 
     /** Runs what is there, on the shard's thread. */

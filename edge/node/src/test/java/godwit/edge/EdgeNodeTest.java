@@ -9,6 +9,7 @@ import godwit.edge.downlink.EntryStore;
 import godwit.edge.downlink.StoredEntry;
 import godwit.edge.http.Metrics;
 import godwit.edge.http.OriginPolicy;
+import godwit.protocol.idle.Doorbells;
 import godwit.settings.EdgeSettings;
 import godwit.settings.SettingsLoader;
 import io.aeron.Aeron;
@@ -58,7 +59,7 @@ class EdgeNodeTest {
         shard = new TestShard(aeron);
         edge = EdgeNode.launch(new EdgeConfiguration(onAnyPort(), "127.0.0.1", OriginPolicy.loopback(), true, key,
             driver.aeronDirectoryName(), TestShard.ADDRESS, TestShard.CHANNEL, new NoStore(), new Metrics(),
-            fatal::add));
+            Doorbells.alone(), fatal::add));
         awaitReady(true);
     }
 

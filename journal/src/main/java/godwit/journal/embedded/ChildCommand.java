@@ -19,6 +19,9 @@ final class ChildCommand {
     static final String MAIN = "godwit.journal.cassandra.CassandraChild";
     private static final long DUMP_MS_MAX = TimeUnit.MINUTES.toMillis(10);
 
+    /** Nobody waits for the journal: on a machine with few cores the shard and the edge come first. */
+    private static final List<String> AFTER_THE_SHARD = List.of("nice", "-n", "10");
+
     private static final List<String> FLAGS = List.of(
         "-XX:+UseSerialGC",
         "-XX:-UsePerfData",
@@ -47,7 +50,7 @@ final class ChildCommand {
     }
 
     static List<String> of(final EmbeddedConfiguration configuration, final CassandraFiles files) throws IOException {
-        final List<String> command = new ArrayList<>();
+        final List<String> command = new ArrayList<>(AFTER_THE_SHARD);
         command.add(configuration.javaHome().resolve("bin/java").toString());
         command.add("-Xms128m");
         command.add("-Xmx" + configuration.heapBytes());

@@ -1,5 +1,6 @@
 package godwit.sequencer;
 
+import godwit.protocol.idle.Doorbells;
 import godwit.settings.SequencerSettings;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -12,11 +13,12 @@ import java.util.function.Consumer;
  * @param shard          the shard's number, from 0.
  * @param memberId       this member of it, from 0.
  * @param settings       the rest.
+ * @param bells          wake its threads, and those of edges and journal in the same process.
  * @param onFatal        gets what ended the node; called once, on the thread that found it. The process should end.
  */
 public record SequencerConfiguration(
     Path dataFolder, String aeronDirectory, int shard, int memberId, SequencerSettings settings,
-    Consumer<Throwable> onFatal) {
+    Doorbells bells, Consumer<Throwable> onFatal) {
 
     /** Where this shard keeps its files. */
     public Path shardFolder() {

@@ -13,6 +13,7 @@ import godwit.protocol.codecs.JournalAdvanceEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.protocol.codecs.ReadHistoryEncoder;
 import godwit.protocol.codecs.SendEncoder;
+import godwit.protocol.idle.Doorbells;
 import godwit.settings.Settings;
 import godwit.settings.SettingsLoader;
 import io.aeron.Aeron;
@@ -60,7 +61,7 @@ final class TestShard implements AutoCloseable {
     void start() {
         final String directory = "/dev/shm/godwit-test-" + UUID.randomUUID();
         node = SequencerNode.launch(new SequencerConfiguration(folder, directory, 0, 0,
-            load().sequencer(), failures::add));
+            load().sequencer(), Doorbells.alone(), failures::add));
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory));
         deliveries = aeron.addSubscription("aeron:ipc", StreamIds.DELIVERY);
         handler = new FragmentAssembler((bytes, offset, length, head) -> onFrame(bytes, offset, length));

@@ -8,6 +8,7 @@ import godwit.journal.JournalNode;
 import godwit.journal.read.HistoryRow;
 import godwit.launch.EnvironmentException;
 import godwit.protocol.codecs.ContentKind;
+import godwit.protocol.idle.Doorbells;
 import godwit.sequencer.SequencerNode;
 import godwit.settings.Settings;
 import java.util.List;
@@ -21,13 +22,15 @@ import java.util.concurrent.CompletionStage;
 final class JournalPart implements AutoCloseable, EntryStore {
     private final Settings settings;
     private final SequencerNode node;
+    private final Doorbells bells;
     private final FirstFailure failure;
     private volatile JournalNode journal;
     private boolean closed;
 
-    JournalPart(final Settings settings, final SequencerNode node, final FirstFailure failure) {
+    JournalPart(final Settings settings, final SequencerNode node, final Doorbells bells, final FirstFailure failure) {
         this.settings = settings;
         this.node = node;
+        this.bells = bells;
         this.failure = failure;
     }
 
@@ -41,7 +44,7 @@ final class JournalPart implements AutoCloseable, EntryStore {
         try {
             final JournalNode launched = JournalNode.launch(new JournalConfiguration(settings.journal(),
                 settings.cassandra(), contactPoint, settings.sequencer().core().inboxRetentionMs(),
-                node.aeronDirectory(), 0, node::incarnation, cause -> failure.report("journal", cause)));
+                node.aeronDirectory(), 0, node::incarnation, bells, cause -> failure.report("journal", cause)));
             keep(launched);
         } catch (final JournalException e) {
             throw new EnvironmentException(e.getMessage());

@@ -16,6 +16,7 @@ import godwit.launch.control.ControlServer;
 import godwit.launch.data.DataFolder;
 import godwit.launch.data.ShmFolder;
 import godwit.launch.log.Logs;
+import godwit.protocol.idle.Doorbells;
 import godwit.sequencer.SequencerConfiguration;
 import godwit.sequencer.SequencerNode;
 import godwit.settings.Settings;
@@ -43,6 +44,7 @@ public final class UpNode {
     private final StopSequence parts = new StopSequence();
     private final FirstFailure failure = new FirstFailure();
     private final Metrics metrics = new Metrics();
+    private final Doorbells bells = Doorbells.shared();
 
     /**
      * Everything that {@code up} runs, not started yet.
@@ -100,7 +102,7 @@ public final class UpNode {
         final SequencerNode node = parts.add("shard", shard(data));
         parts.add("cassandra, begin", cassandra.early());
         // 4. The edge waits for the shard, the journal for Cassandra; the journal outlives the edge.
-        final JournalPart journal = parts.add("journal", new JournalPart(settings, node, failure));
+        final JournalPart journal = parts.add("journal", new JournalPart(settings, node, bells, failure));
         ProcessMetrics.register(metrics);
         NodeMetrics.register(metrics, node);
         final EdgeNode edge = parts.add("edge", edge(node, journal, tokenKey));
@@ -128,7 +130,7 @@ public final class UpNode {
 
     private SequencerNode shard(final DataFolder data) {
         return SequencerNode.launch(new SequencerConfiguration(data.root(), ShmFolder.of(data.root()).toString(),
-            SHARD, 0, settings.sequencer(), cause -> failure.report("shard", cause)));
+            SHARD, 0, settings.sequencer(), bells, cause -> failure.report("shard", cause)));
     }
 
     private EdgeNode edge(final SequencerNode node, final JournalPart journal, final TokenKey tokenKey) {
@@ -136,7 +138,7 @@ public final class UpNode {
             return EdgeNode.launch(new EdgeConfiguration(settings.edge(), HOST, OriginPolicy.loopback(), true,
                 tokenKey, node.aeronDirectory(),
                 ShardAddress.inProcess(SHARD, 0),
-                IPC, journal, metrics, cause -> failure.report("edge", cause)));
+                IPC, journal, metrics, bells, cause -> failure.report("edge", cause)));
         } catch (final IOException e) {
             throw new EnvironmentException("port " + settings.edge().httpPort() + " cannot be had (" + e.getMessage()
                 + "): stop what uses it, or choose another with --http-port");

@@ -2,7 +2,8 @@ package godwit.sequencer.cluster;
 
 import godwit.protocol.ProtocolLimits;
 import godwit.protocol.StreamIds;
-import godwit.protocol.idle.TrafficIdleStrategy;
+import godwit.protocol.idle.Doorbell;
+import godwit.protocol.idle.DoorbellIdleStrategy;
 import godwit.sequencer.SequencerConfiguration;
 import godwit.settings.ClusterSettings;
 import godwit.settings.Durability;
@@ -34,6 +35,8 @@ final class AeronContexts {
     private static final int SHARD_STREAMS = 20;
     private static final int SHARD_STREAM_BASE = 6_000;
     private static final long DRIVER_TIMER_MS = 20;
+    /** With one member nothing that a message waits for passes the driver: it only moves limits. */
+    private static final long DRIVER_PARK_US = 1_000;
 
     private final SequencerConfiguration configuration;
     private final ErrorHandler errors;
@@ -56,7 +59,7 @@ final class AeronContexts {
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
             .threadingMode(ThreadingMode.SHARED)
-            .sharedIdleStrategy(new TrafficIdleStrategy())
+            .sharedIdleStrategy(new DoorbellIdleStrategy(new Doorbell(), DRIVER_PARK_US))
             .timerIntervalNs(TimeUnit.MILLISECONDS.toNanos(DRIVER_TIMER_MS))
             .termBufferSparseFile(true)
             .publicationTermBufferLength(ProtocolLimits.TERM_LENGTH)
@@ -67,6 +70,7 @@ final class AeronContexts {
     /** The archive of the log and the snapshots: synced as the durability demands, every record with a checksum. */
     Archive.Context logArchive() {
         return archive(configuration.logFolder(), LOG_ARCHIVE_CONTROL_STREAM)
+            .idleStrategySupplier(configuration.bells()::log)
             .segmentFileLength(Math.max(LOG_TERM_LENGTH, configuration.settings().log().segmentBytes()))
             .fileSyncLevel(syncLevel)
             .catalogFileSyncLevel(syncLevel);
@@ -75,6 +79,7 @@ final class AeronContexts {
     /** The archive of the spool: a cache that the log can make again, so it is never synced. */
     Archive.Context spoolArchive() {
         return archive(configuration.spoolFolder(), StreamIds.SPOOL_ARCHIVE_CONTROL)
+            .idleStrategySupplier(configuration.bells()::spool)
             .segmentFileLength(Math.max(4 * 1024 * 1024, configuration.settings().spool().segmentBytes()))
             .fileSyncLevel(0)
             .catalogFileSyncLevel(0);
@@ -94,7 +99,6 @@ final class AeronContexts {
             .recordChecksum(checksum)
             .replayChecksum(checksum)
             .threadingMode(ArchiveThreadingMode.SHARED)
-            .idleStrategySupplier(TrafficIdleStrategy::new)
             .errorHandler(errors);
     }
 
@@ -145,7 +149,7 @@ final class AeronContexts {
             .startupCanvassTimeoutNs(TimeUnit.MILLISECONDS.toNanos(cluster.startupCanvassMs()))
             .terminationTimeoutNs(TimeUnit.MILLISECONDS.toNanos(cluster.terminationTimeoutMs()))
             .fileSyncLevel(syncLevel)
-            .idleStrategySupplier(TrafficIdleStrategy::new)
+            .idleStrategySupplier(configuration.bells()::consensus)
             .errorHandler(errors);
     }
 
@@ -163,7 +167,7 @@ final class AeronContexts {
             .serviceStreamId(stream(5))
             .archiveContext(logArchiveClient(1))
             .clusteredService(service)
-            .idleStrategySupplier(TrafficIdleStrategy::new)
+            .idleStrategySupplier(configuration.bells()::service)
             .errorHandler(errors);
     }
 

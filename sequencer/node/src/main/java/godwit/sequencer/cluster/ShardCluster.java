@@ -14,7 +14,6 @@ import godwit.sequencer.pipeline.OutputPipeline;
 import godwit.sequencer.snapshot.SnapshotShelf;
 import godwit.sequencer.spool.Rereads;
 import godwit.sequencer.spool.Spool;
-import godwit.protocol.idle.TrafficIdleStrategy;
 import io.aeron.Aeron;
 import io.aeron.archive.Archive;
 import io.aeron.archive.client.AeronArchive;
@@ -34,6 +33,7 @@ import org.HdrHistogram.Histogram;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SleepingIdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.slf4j.Logger;
@@ -43,6 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class ShardCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardCluster.class);
     private static final int AGENT_CLOSE_S = 2;
+    /** Between two looks of a thread that cannot go on: its ring or the recorder is full. */
+    private static final long STALL_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final SequencerConfiguration configuration;
     private final NodeCounters counters = new NodeCounters();
@@ -91,12 +93,13 @@ public final class ShardCluster implements AutoCloseable {
         // 3. The output pipeline: ring, egress, spool, latency.
         final Rereads rereads = new Rereads();
         spool = add(Spool.open(rereadArchive, configuration.shard(), spooled, restored, rereads, counters,
-            TrafficIdleStrategy::new));
+            () -> new SleepingIdleStrategy(STALL_NS), configuration.bells()::ringSpool));
         final Aeron aeron = add(Aeron.connect(new Aeron.Context().aeronDirectoryName(configuration.aeronDirectory())
             .errorHandler(this::onError)));
         pipeline = add(new OutputPipeline(configuration.settings().outputSlots(),
-            new EgressStage(configuration.shard(), AeronFramePath.in(aeron, counters), counters, rereads), spool.stage(), counters,
-            new TrafficIdleStrategy(), this::onFatal));
+            new EgressStage(configuration.shard(), AeronFramePath.in(aeron, counters), counters, rereads,
+                configuration.bells()::ringEdges), spool.stage(), counters,
+            new SleepingIdleStrategy(STALL_NS), this::onFatal));
         // 4. The cluster, with the core as its service.
         final ShardClock clock = new ShardClock();
         final AuditFile audits = add(new AuditFile(configuration.shardFolder(), shelf.logEnd()));

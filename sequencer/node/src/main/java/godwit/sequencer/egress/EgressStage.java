@@ -18,6 +18,7 @@ public final class EgressStage implements Stage {
     private final FramePaths paths;
     private final NodeCounters counters;
     private final Rereads rereads;
+    private final Runnable onOffered;
     private final RecordReader reader = new RecordReader();
     private final RereadRefusal refusal = new RereadRefusal();
     private final Long2ObjectHashMap<EdgeStream> streams = new Long2ObjectHashMap<>();
@@ -32,12 +33,16 @@ public final class EgressStage implements Stage {
      * @param paths    makes the ways to the edges.
      * @param counters count what is sent, parked and dropped.
      * @param rereads  takes the core's wishes for the spool, gives what was read.
+     * @param onOffered wakes the edges of this process.
      */
-    public EgressStage(final int shard, final FramePaths paths, final NodeCounters counters, final Rereads rereads) {
+    public EgressStage(
+        final int shard, final FramePaths paths, final NodeCounters counters, final Rereads rereads,
+        final Runnable onOffered) {
         this.shard = shard;
         this.paths = paths;
         this.counters = counters;
         this.rereads = rereads;
+        this.onOffered = onOffered;
     }
 
     @Override
@@ -53,6 +58,7 @@ public final class EgressStage implements Stage {
         }
         if (endOfBatch) {
             flush();
+            onOffered.run();
         }
     }
 
@@ -127,6 +133,7 @@ public final class EgressStage implements Stage {
             final EdgeStream stream = streams.get(edgeId);
             if (stream != null) {
                 stream.add(leadershipTermId, record, length);
+                onOffered.run();
             }
         });
         for (final EdgeStream stream : streams.values()) {

@@ -45,7 +45,7 @@ public final class OutputPipeline implements AutoCloseable {
         // 0. The core's thread is the only producer; a record takes as many slots as it needs.
         final ThreadFactory threads = new StageThreads(egress.name(), spool.name(), latency.name());
         final Disruptor<Output> graph = new Disruptor<>(Output::new, slots, threads, ProducerType.SINGLE,
-            new ParkingWaitStrategy());
+            new DoorbellWaitStrategy());
         graph.setDefaultExceptionHandler(new Failures(onFailure));
         // 1. Deliveries leave for the edges, and beside that, independently, records go into the spool.
         final EventHandler<Output> deliveries = egress;

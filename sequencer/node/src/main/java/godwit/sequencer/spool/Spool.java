@@ -20,7 +20,8 @@ public final class Spool implements AutoCloseable {
 
     private Spool(
         final AeronArchive archive, final int shard, final Contents contents, final long restored,
-        final Rereads rereads, final NodeCounters counters, final Supplier<IdleStrategy> idleStrategies) {
+        final Rereads rereads, final NodeCounters counters, final Supplier<IdleStrategy> idleStrategies,
+        final Runnable onOffered) {
         this.archive = archive;
         if (contents.lastSequence < restored) {
             // what comes next does not follow what is there, and the journal has all of that
@@ -30,7 +31,7 @@ public final class Spool implements AutoCloseable {
         recording = SpoolRecording.open(archive, shard);
         index = contents.index;
         stage = new SpoolStage(recording, index, Math.max(contents.lastSequence, restored), counters,
-            idleStrategies.get());
+            idleStrategies.get(), onOffered);
         reader = new SpoolReader(archive, recording, index, rereads, counters, shard);
         segmentLength = SpoolRecording.find(archive, shard).segmentLength;
     }
@@ -61,12 +62,14 @@ public final class Spool implements AutoCloseable {
      * @param rereads        wishes for entries to be read back.
      * @param counters       count records.
      * @param idleStrategies one for each waiting thread.
+     * @param onOffered      wakes the recorder.
      * @return the spool.
      */
     public static Spool open(
         final AeronArchive archive, final int shard, final Contents contents, final long restored,
-        final Rereads rereads, final NodeCounters counters, final Supplier<IdleStrategy> idleStrategies) {
-        return new Spool(archive, shard, contents, restored, rereads, counters, idleStrategies);
+        final Rereads rereads, final NodeCounters counters, final Supplier<IdleStrategy> idleStrategies,
+        final Runnable onOffered) {
+        return new Spool(archive, shard, contents, restored, rereads, counters, idleStrategies, onOffered);
     }
 
     /** Appends the records. */

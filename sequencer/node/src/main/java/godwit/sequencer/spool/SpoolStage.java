@@ -22,6 +22,7 @@ public final class SpoolStage implements Stage {
     private final SpoolIndex index;
     private final NodeCounters counters;
     private final IdleStrategy idleStrategy;
+    private final Runnable onOffered;
     private final RecordReader reader = new RecordReader();
     private volatile long lastSequence;
 
@@ -33,15 +34,17 @@ public final class SpoolStage implements Stage {
      * @param lastSequence the last record that the spool has whole, or that lies before what will be said; 0: none.
      * @param counters     count records.
      * @param idleStrategy between offers.
+     * @param onOffered    wakes the recorder.
      */
     SpoolStage(
         final SpoolRecording recording, final SpoolIndex index, final long lastSequence,
-        final NodeCounters counters, final IdleStrategy idleStrategy) {
+        final NodeCounters counters, final IdleStrategy idleStrategy, final Runnable onOffered) {
         this.publication = recording.publication();
         this.index = index;
         this.lastSequence = lastSequence;
         this.counters = counters;
         this.idleStrategy = idleStrategy;
+        this.onOffered = onOffered;
     }
 
     @Override
@@ -57,6 +60,9 @@ public final class SpoolStage implements Stage {
             }
             reader.head().spooledNs = System.nanoTime();
             reader.release();
+        }
+        if (endOfBatch) {
+            onOffered.run();
         }
     }
 

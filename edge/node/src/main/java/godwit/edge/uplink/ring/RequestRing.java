@@ -17,6 +17,7 @@ public final class RequestRing implements ShardGateway {
 
     private final RingBuffer<Slot> ring;
     private final EventPoller<Slot> poller;
+    private final Runnable onOffered;
     private Consumer<Request> consumer;
     private int limit;
     private int taken;
@@ -29,10 +30,12 @@ public final class RequestRing implements ShardGateway {
     /**
      * A ring.
      *
-     * @param slots a power of two.
+     * @param slots     a power of two.
+     * @param onOffered wakes the consumer.
      */
-    public RequestRing(final int slots) {
-        // Nobody ever waits on it: the consumer polls within its duty cycle.
+    public RequestRing(final int slots, final Runnable onOffered) {
+        this.onOffered = onOffered;
+        // Nobody ever waits on it: the consumer polls within its duty cycle, for which a doorbell wakes it.
         ring = RingBuffer.createMultiProducer(Slot::new, slots, new YieldingWaitStrategy());
         poller = ring.newPoller();
         ring.addGatingSequences(poller.getSequence());
@@ -40,7 +43,11 @@ public final class RequestRing implements ShardGateway {
 
     @Override
     public boolean offer(final Request request) {
-        return ring.tryPublishEvent(PUT, request);
+        final boolean offered = ring.tryPublishEvent(PUT, request);
+        if (offered) {
+            onOffered.run();
+        }
+        return offered;
     }
 
     /**

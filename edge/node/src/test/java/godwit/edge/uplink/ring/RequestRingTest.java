@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many producers, one consumer, no waiting. */
 class RequestRingTest {
-    private final RequestRing ring = new RequestRing(8);
+    private final RequestRing ring = new RequestRing(8, () -> { });
     private final List<Long> taken = new ArrayList<>();
 
     private boolean offer(final long connectionId) {
