@@ -3,6 +3,7 @@ package godwit.sequencer;
 import godwit.protocol.codecs.AttachedDecoder;
 import godwit.protocol.codecs.ChatCreatedDecoder;
 import godwit.protocol.codecs.DeliveryFrameDecoder;
+import godwit.protocol.codecs.DoneDecoder;
 import godwit.protocol.codecs.EdgeOpenedDecoder;
 import godwit.protocol.codecs.MessageDeliveryDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
@@ -52,6 +53,7 @@ record Delivered(String type, long streamSequence, MessageDecoderFlyweight decod
             case SentDecoder.TEMPLATE_ID -> new SentDecoder();
             case RefusedDecoder.TEMPLATE_ID -> new RefusedDecoder();
             case SpooledEntryDecoder.TEMPLATE_ID -> new SpooledEntryDecoder();
+            case DoneDecoder.TEMPLATE_ID -> new DoneDecoder();
             default -> new MessageDeliveryDecoder();
         };
         decoder.wrap(copy, MessageHeaderDecoder.ENCODED_LENGTH, header.blockLength(), header.version());

@@ -33,7 +33,7 @@ final class Member {
 
     Member(final int shard, final FramePaths paths, final Records records, final Snapshot snapshot) {
         this.records = records;
-        egress = new EgressStage(shard, paths, counters, rereads);
+        egress = new EgressStage(shard, paths, counters, rereads, () -> { });
         core = new Core(shard, encoder);
         applier = new LogApplier(core, counters, auditId -> { });
         if (snapshot != null) {
