@@ -111,14 +111,20 @@ public final class Planner {
         return first;
     }
 
-    /** The first message whose status a receipt may move. */
+    /**
+     * The first message whose status a receipt moves: the first newly read, or newly delivered where nothing is. What lies
+     * between an old read mark and an old delivered mark does not move, and may be a whole chat that is never read.
+     */
     static long lowest(final ReceiptRecord record) {
-        return Math.min(record.previousReadSequence(), record.previousDeliveredSequence()) + 1;
+        final boolean isRead = record.readSequence() > record.previousReadSequence();
+        return 1 + (isRead
+            ? record.previousReadSequence() : Math.max(record.previousDeliveredSequence(), record.readSequence()));
     }
 
-    /** The last message whose status a receipt may move. */
+    /** The last message whose status a receipt moves. */
     static long highest(final ReceiptRecord record) {
-        return Math.max(record.readSequence(), record.deliveredSequence());
+        final boolean isDelivered = record.deliveredSequence() > record.previousDeliveredSequence();
+        return isDelivered ? Math.max(record.readSequence(), record.deliveredSequence()) : record.readSequence();
     }
 
     /** The write that moves a message's status by a receipt, if it does. */

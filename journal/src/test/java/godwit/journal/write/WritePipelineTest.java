@@ -110,7 +110,7 @@ final class WritePipelineTest implements WriteSink {
     void shouldLookUpOlderMessagesBucketByBucket() {
         on(Records.receipt(next(), "bob", 0, 300, 250, 260));
         drain(0);
-        assertThat(reads).containsExactly("0: 1..256");
+        assertThat(reads).containsExactly("0: 251..256");
         assertThat(watermark.low()).isZero();
 
         pipeline.onRead(0, List.of(
@@ -136,6 +136,20 @@ final class WritePipelineTest implements WriteSink {
         drain(0);
         assertThat(reads).isEmpty();
         assertThat(watermark.low()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotWalkAChatThatIsDeliveredAndNeverRead() {
+        on(Records.receipt(next(), "bob", 9_999, 10_001, 0, 0));
+        drain(0);
+        assertThat(reads).containsExactly("0: 10000..10001");
+    }
+
+    @Test
+    void shouldNotWalkWhatIsDeliveredAlreadyBehindWhatIsRead() {
+        on(Records.receipt(next(), "bob", 10_000, 10_000, 4, 5));
+        drain(0);
+        assertThat(reads).containsExactly("0: 5..5");
     }
 
     private void on(final JournalRecord record) {
