@@ -8,6 +8,8 @@ public enum OfferResult {
     OFFERED,
     /** Not now; the same command may be offered in the next duty cycle. */
     BACK_PRESSURED,
+    /** It is longer than any command may be, {@link godwit.protocol.ProtocolLimits#COMMAND_LENGTH_MAX}: never. */
+    TOO_LONG,
     /** There is no connection to the cluster; the listener will hear when there is. */
     AWAY
 }

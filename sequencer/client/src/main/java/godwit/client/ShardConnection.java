@@ -1,5 +1,6 @@
 package godwit.client;
 
+import godwit.protocol.ProtocolLimits;
 import io.aeron.Aeron;
 import io.aeron.Publication;
 import io.aeron.cluster.client.AeronCluster;
@@ -175,6 +176,11 @@ public final class ShardConnection implements AutoCloseable {
     public OfferResult offer(final DirectBuffer buffer, final int offset, final int length) {
         if (state != ShardConnectionState.CONNECTED) {
             return OfferResult.AWAY;
+        }
+        if (length > ProtocolLimits.COMMAND_LENGTH_MAX) {
+            errors.onError(new IllegalArgumentException("command too long length=" + length + " expected at most "
+                + ProtocolLimits.COMMAND_LENGTH_MAX));
+            return OfferResult.TOO_LONG;
         }
         final long result = cluster.offer(buffer, offset, length);
         if (result > 0) {

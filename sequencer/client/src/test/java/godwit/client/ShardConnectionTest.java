@@ -2,7 +2,9 @@ package godwit.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.protocol.ProtocolLimits;
 import io.aeron.Aeron;
+import io.aeron.cluster.client.AeronCluster;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import java.time.Duration;
@@ -27,7 +29,7 @@ class ShardConnectionTest implements ShardConnectionListener {
     private final List<String> heard = new ArrayList<>();
     private final List<Integer> commands = new ArrayList<>();
     private final List<Throwable> errors = new ArrayList<>();
-    private final UnsafeBuffer command = new UnsafeBuffer(new byte[32 * 1024]);
+    private final UnsafeBuffer command = new UnsafeBuffer(new byte[ProtocolLimits.MESSAGE_LENGTH_MAX]);
     private final ShardConnection connection = ShardConnection.over(aeron, ADDRESS, this, errors::add);
     private final TestCluster cluster =
         new TestCluster(aeron, ADDRESS, (buffer, offset, length) -> commands.add(buffer.getInt(offset)));
@@ -119,12 +121,28 @@ class ShardConnectionTest implements ShardConnectionListener {
         int offered = 0;
         while (result == OfferResult.OFFERED && offered < 1_000) {
             command.putInt(0, offered++);
-            result = connection.offer(command, 0, command.capacity());
+            result = connection.offer(command, 0, 32 * 1024);
         }
         assertThat(result).isEqualTo(OfferResult.BACK_PRESSURED);
         assertThat(offered).as("within a term").isLessThan(64);
         until(() -> offer(-1) == OfferResult.OFFERED);
         until(() -> commands.contains(-1));
+    }
+
+    @Test
+    void shouldTakeTheLongestCommandAndRefuseALongerOne() {
+        assertThat(ProtocolLimits.MESSAGE_LENGTH_MAX - ProtocolLimits.COMMAND_LENGTH_MAX)
+            .isEqualTo(AeronCluster.SESSION_HEADER_LENGTH);
+        connect();
+        for (int more = -1; more <= 1; more++) {
+            command.putInt(0, more);
+            assertThat(connection.offer(command, 0, ProtocolLimits.COMMAND_LENGTH_MAX + more)).as("n%+d", more)
+                .isEqualTo(more > 0 ? OfferResult.TOO_LONG : OfferResult.OFFERED);
+        }
+        until(() -> commands.size() == 2);
+        assertThat(commands).containsExactly(-1, 0);
+        assertThat(errors).hasSize(1);
+        assertThat(connection.state()).isEqualTo(ShardConnectionState.CONNECTED);
     }
 
     @Test

@@ -10,6 +10,8 @@ public enum NodeCounter {
     UNKNOWN_TEMPLATE("entries_unknown_template", "log entries of an unknown template, skipped"),
     /** Entries that end before their message does, skipped. */
     MALFORMED("entries_malformed", "log entries that could not be read, skipped"),
+    /** Entries longer than a command may be, skipped. */
+    TOO_LONG("entries_too_long", "log entries longer than a command may be, skipped"),
     /** Times the core waited for a free slot of the output ring. */
     OUTPUT_STALLS("output_stalls", "times the core waited for a free slot of the output ring"),
     /** Frames sent to edges. */

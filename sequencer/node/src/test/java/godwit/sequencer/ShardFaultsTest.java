@@ -2,6 +2,7 @@ package godwit.sequencer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.protocol.codecs.EdgeOpenedDecoder;
 import godwit.sequencer.audit.AuditFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,19 @@ class ShardFaultsTest {
                 shard.node().counters().get(NodeCounter.CHANNELS_REFUSED) == 1);
             shard.open();
             assertThat(shard.attach("alice", "phone")).isPositive();
+            assertThat(shard.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldRefuseAnEdgeWhoseStreamDoesNotHoldTheLongestFrame() {
+        try (TestShard shard = new TestShard(folder, Map.of())) {
+            shard.start();
+            shard.offerOpen(78, "aeron:ipc?term-length=512k");
+            Awaitility.await("refused").atMost(TestShard.PATIENCE).until(() ->
+                shard.node().counters().get(NodeCounter.CHANNELS_REFUSED) == 1);
+            shard.offerOpen(79, "aeron:ipc?term-length=1m");
+            assertThat(((EdgeOpenedDecoder) shard.await("EdgeOpened").decoder()).edgeId()).isEqualTo(79);
             assertThat(shard.failures()).isEmpty();
         }
     }

@@ -66,9 +66,14 @@ final class TestShard implements AutoCloseable {
         deliveries = aeron.addSubscription("aeron:ipc", StreamIds.DELIVERY);
         handler = new FragmentAssembler((bytes, offset, length, head) -> onFrame(bytes, offset, length));
         Awaitility.await("serving").atMost(PATIENCE).until(node::isServing);
-        cluster = AeronCluster.connect(new AeronCluster.Context().aeronDirectoryName(directory)
-            .ingressChannel("aeron:ipc?term-length=1m").ingressStreamId(StreamIds.ingress(0))
-            .egressChannel("aeron:ipc").egressStreamId(StreamIds.CLIENT_EGRESS_BASE + 900));
+        cluster = connect("aeron:ipc?term-length=1m", 900);
+    }
+
+    /** A further client of the cluster, over an ingress of its own. */
+    AeronCluster connect(final String ingressChannel, final int number) {
+        return AeronCluster.connect(new AeronCluster.Context().aeronDirectoryName(node.aeronDirectory())
+            .ingressChannel(ingressChannel).ingressStreamId(StreamIds.ingress(0))
+            .egressChannel("aeron:ipc").egressStreamId(StreamIds.CLIENT_EGRESS_BASE + number));
     }
 
     private Settings load() {
@@ -110,22 +115,30 @@ final class TestShard implements AutoCloseable {
     }
 
     long attach(final String user, final String device) {
+        offerAttach(user, device);
+        return ((AttachedDecoder) await("Attached").decoder()).session();
+    }
+
+    void offerAttach(final String user, final String device) {
         final AttachEncoder attach = new AttachEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
             .epoch(epoch).correlationId(++correlationId).connectionId(correlationId).partition(1);
         attach.userId(user).deviceId(device);
         offer(attach.limit());
-        return ((AttachedDecoder) await("Attached").decoder()).session();
     }
 
     long createChat(final String creator, final String other) {
-        final CreateChatEncoder create = new CreateChatEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .correlationId(++correlationId).creatorPartition(1);
-        create.participantsCount(1).next().partition(2).participantId(other);
-        create.creatorId(creator).deviceId("phone").clientChatId("").title("");
-        offer(create.limit());
+        offerCreateChat(creator, other, "");
         final long asked = correlationId;
         return ((ChatCreatedDecoder) await("ChatCreated", one ->
             ((ChatCreatedDecoder) one.decoder()).correlationId() == asked).decoder()).chatId();
+    }
+
+    void offerCreateChat(final String creator, final String other, final String title) {
+        final CreateChatEncoder create = new CreateChatEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
+            .correlationId(++correlationId).creatorPartition(1);
+        create.participantsCount(1).next().partition(2).participantId(other);
+        create.creatorId(creator).deviceId("phone").clientChatId("").title(title);
+        offer(create.limit());
     }
 
     void send(final long chatId, final String sender, final String key, final byte[] body) {

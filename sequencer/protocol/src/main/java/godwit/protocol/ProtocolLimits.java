@@ -14,6 +14,8 @@ public final class ProtocolLimits {
     public static final int BODY_LENGTH_MAX = 48 * 1024;
     /** One command or delivery frame: an eighth of a 1 MiB term, the longest message that Aeron takes at that length. */
     public static final int MESSAGE_LENGTH_MAX = 128 * 1024;
+    /** One command: a message less the header by which the cluster tells its clients apart. */
+    public static final int COMMAND_LENGTH_MAX = MESSAGE_LENGTH_MAX - 32;
     /** The term length of ingress, egress and links; see {@link #MESSAGE_LENGTH_MAX}. */
     public static final int TERM_LENGTH = 1024 * 1024;
     /** Participants in one CreateChat. */

@@ -19,7 +19,7 @@ final class ProtocolLimitsTest {
         final int rest = 256 + 2 * ProtocolLimits.ID_LENGTH_MAX + ProtocolLimits.KEY_LENGTH_MAX
             + ProtocolLimits.TITLE_LENGTH_MAX;
         assertThat(ProtocolLimits.PARTICIPANTS_PER_COMMAND_MAX * participant + rest)
-            .isLessThanOrEqualTo(ProtocolLimits.MESSAGE_LENGTH_MAX);
+            .isLessThanOrEqualTo(ProtocolLimits.COMMAND_LENGTH_MAX);
     }
 
     @Test

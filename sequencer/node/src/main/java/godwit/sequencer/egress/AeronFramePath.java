@@ -1,5 +1,6 @@
 package godwit.sequencer.egress;
 
+import godwit.protocol.ProtocolLimits;
 import godwit.sequencer.NodeCounter;
 import godwit.sequencer.NodeCounters;
 import io.aeron.Aeron;
@@ -74,12 +75,21 @@ public final class AeronFramePath implements FramePath {
             }
             publication = aeron.getExclusivePublication(registrationId);
             registrationId = publication == null ? registrationId : Aeron.NULL_VALUE;
+            if (publication != null && publication.maxMessageLength() < ProtocolLimits.MESSAGE_LENGTH_MAX) {
+                refuse();
+            }
         } catch (final RuntimeException e) {
             // the channel came from outside: it must not end the node
-            isRefused = true;
-            counters.increment(NodeCounter.CHANNELS_REFUSED);
+            refuse();
         }
         return publication != null;
+    }
+
+    private void refuse() {
+        CloseHelper.quietClose(publication);
+        publication = null;
+        isRefused = true;
+        counters.increment(NodeCounter.CHANNELS_REFUSED);
     }
 
     @Override

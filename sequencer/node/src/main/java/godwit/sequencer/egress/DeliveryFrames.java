@@ -14,6 +14,8 @@ final class DeliveryFrames {
     private static final int HEAD_LENGTH = BitUtil.align(
         MessageHeaderEncoder.ENCODED_LENGTH + DeliveryFrameEncoder.BLOCK_LENGTH, ALIGNMENT);
     private static final int LENGTH_MAX = ProtocolLimits.MESSAGE_LENGTH_MAX;
+    /** The longest delivery: a frame holds it alone. */
+    static final int DELIVERY_LENGTH_MAX = LENGTH_MAX - HEAD_LENGTH - Integer.BYTES;
     /** A frame is sent once it is this long, so that one burst does not wait for its end. */
     private static final int LENGTH_GOOD = 16 * 1024;
 

@@ -14,6 +14,9 @@ import org.agrona.collections.Long2ObjectHashMap;
  * only who is there is noted. Entries read back from the spool join here, so that a stream has one writer.
  */
 public final class EgressStage implements Stage {
+    /** The longest delivery: a frame to an edge holds it alone, and one Aeron message that frame. */
+    public static final int DELIVERY_LENGTH_MAX = DeliveryFrames.DELIVERY_LENGTH_MAX;
+
     private final int shard;
     private final FramePaths paths;
     private final NodeCounters counters;

@@ -2,6 +2,7 @@ package godwit.sequencer.ingress;
 
 import godwit.core.CoreCommands;
 import godwit.core.CoreLimits;
+import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.AcknowledgeDecoder;
 import godwit.protocol.codecs.AttachDecoder;
 import godwit.protocol.codecs.AuditDecoder;
@@ -85,6 +86,10 @@ public final class CommandAdapter {
     public void onEntry(final long timestampMs, final DirectBuffer buffer, final int offset, final int length) {
         counters.increment(NodeCounter.ENTRIES);
         core.onTime(timestampMs);
+        if (length > ProtocolLimits.COMMAND_LENGTH_MAX) {
+            counters.increment(NodeCounter.TOO_LONG);
+            return;
+        }
         if (length < MessageHeaderDecoder.ENCODED_LENGTH) {
             counters.increment(NodeCounter.MALFORMED);
             return;

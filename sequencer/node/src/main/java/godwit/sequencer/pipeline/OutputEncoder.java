@@ -34,7 +34,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class OutputEncoder implements CoreListener {
     /** The longest record: a frame to an edge has to hold it whole. */
-    static final int RECORD_LENGTH_MAX = 120 * 1024;
+    public static final int RECORD_LENGTH_MAX = 120 * 1024;
 
     private static final int NO_EDGE = 0;
 

@@ -2,6 +2,7 @@ package godwit.sequencer.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.DeliveryFrameDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
 import godwit.sequencer.NodeCounters;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The numbers of the frames to one edge. */
 class EdgeStreamTest implements FramePath {
     private final List<String> frames = new ArrayList<>();
+    private int longest;
 
     @Test
     void shouldNotRepeatANumberInATermAfterTheEdgeOpenedAnew() {
@@ -24,6 +26,21 @@ class EdgeStreamTest implements FramePath {
         say(second, 1);
         say(second, 2);
         assertThat(frames).containsExactly("term 1 frame 1", "term 1 frame 2", "term 1 frame 3", "term 2 frame 1");
+    }
+
+    @Test
+    void shouldSendTheLongestDeliveryAsOneMessageOfItsOwn() {
+        for (int less = 1; less >= 0; less--) {
+            final EdgeStream stream = stream();
+            stream.add(1, new UnsafeBuffer(new byte[16]), 16);
+            final int length = DeliveryFrames.DELIVERY_LENGTH_MAX - less;
+            stream.add(1, new UnsafeBuffer(new byte[length]), length);
+            assertThat(longest).isBetween(ProtocolLimits.MESSAGE_LENGTH_MAX - 8, ProtocolLimits.MESSAGE_LENGTH_MAX);
+        }
+        assertThat(frames).hasSize(4);
+        final DeliveryFrames frame = new DeliveryFrames();
+        assertThat(frame.holds(DeliveryFrames.DELIVERY_LENGTH_MAX)).isTrue();
+        assertThat(frame.holds(DeliveryFrames.DELIVERY_LENGTH_MAX + 1)).isFalse();
     }
 
     private EdgeStream stream() {
@@ -39,6 +56,7 @@ class EdgeStreamTest implements FramePath {
     public boolean offer(final DirectBuffer frame, final int length) {
         final DeliveryFrameDecoder decoder = new DeliveryFrameDecoder();
         decoder.wrapAndApplyHeader(frame, 0, new MessageHeaderDecoder());
+        longest = Math.max(longest, length);
         frames.add("term " + decoder.leadershipTermId() + " frame " + decoder.streamSequence());
         return true;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.core.CoreCommands;
 import godwit.core.Refusal;
+import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.RefusalCode;
 import godwit.sequencer.NodeCounter;
 import godwit.sequencer.NodeCounters;
@@ -85,6 +86,19 @@ class CommandAdapterTest {
         assertThat(calls).containsOnly("onTime");
         assertThat(counters.get(NodeCounter.UNKNOWN_SCHEMA)).isEqualTo(2L * COMMANDS.size());
         assertThat(counters.get(NodeCounter.UNKNOWN_TEMPLATE)).isEqualTo(2L * COMMANDS.size());
+    }
+
+    @Test
+    void shouldTakeEntriesUpToTheLongestCommandAndSkipLongerOnes() {
+        final byte[] send = COMMANDS.get("Send");
+        for (int more = -1; more <= 1; more++) {
+            calls.clear();
+            entry(Arrays.copyOf(send, ProtocolLimits.COMMAND_LENGTH_MAX + more), ProtocolLimits.COMMAND_LENGTH_MAX + more);
+            assertThat(calls).as("n%+d", more).contains(more > 0 ? "onTime" : "onSend");
+        }
+        assertThat(calls).containsExactly("onTime");
+        assertThat(counters.get(NodeCounter.TOO_LONG)).isEqualTo(1);
+        assertThat(counters.get(NodeCounter.MALFORMED)).isZero();
     }
 
     @Test

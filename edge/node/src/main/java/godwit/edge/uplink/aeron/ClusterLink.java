@@ -54,7 +54,8 @@ public final class ClusterLink implements CommandSink, ShardConnectionListener, 
         return switch (connection.offer(buffer, offset, length)) {
             case OFFERED -> OfferResult.OFFERED;
             case BACK_PRESSURED -> OfferResult.BACK_PRESSURED;
-            case AWAY -> OfferResult.AWAY;
+            // Too long: reported as an error; none that keeps to the limits is, and its client is answered after its time.
+            case AWAY, TOO_LONG -> OfferResult.AWAY;
         };
     }
 

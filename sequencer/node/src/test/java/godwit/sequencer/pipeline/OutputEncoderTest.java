@@ -1,0 +1,178 @@
+package godwit.sequencer.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.core.ChatView;
+import godwit.core.CoreListener;
+import godwit.core.Receipts;
+import godwit.core.Refusal;
+import godwit.core.SessionEnds;
+import godwit.protocol.ProtocolLimits;
+import godwit.sequencer.egress.EgressStage;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** The core's calls in, bytes out, as they are checked in: a change of what an edge or a spool gets is seen. */
+class OutputEncoderTest implements OutputSlots {
+    private static final int CHAT_PARTICIPANTS_MAX = 500;
+    private static final int LISTED_MAX = 100;
+    private static final int DEVICES_MAX = 8;
+    private static final int INBOX_ROWS_MAX = 64;
+    /** Two users of a direct chat, each with all devices at one edge. */
+    private static final int TARGETS_MAX = 16;
+
+    private final List<String> outputs = new ArrayList<>();
+    private final CoreListener listener = new OutputEncoder(this);
+    private Output claimed;
+    private byte[] bytes;
+
+    @Test
+    void shouldEncodeEveryCallAsInTheVectors() throws Exception {
+        sayAll(Views.text("alice\u00fc"), Views.text("key-1"), Views.text("phone"), Views.text("hello"), 2);
+        try (InputStream file = OutputEncoderTest.class.getResourceAsStream("outputs.txt")) {
+            assertThat(outputs).isEqualTo(
+                new String(file.readAllBytes(), StandardCharsets.US_ASCII).lines().toList());
+        }
+    }
+
+    @Test
+    void shouldHaveAVectorForEveryCallOfTheCore() {
+        sayAll(Views.text("a"), Views.text("k"), Views.text("d"), Views.text("b"), 2);
+        assertThat(Arrays.stream(CoreListener.class.getMethods()).map(Method::getName)).allSatisfy(call ->
+            assertThat(outputs).as(call).anySatisfy(output -> assertThat(output).contains(call + " ")));
+    }
+
+    @Test
+    void shouldHoldTheLongestOfEachThatTheLimitsAllow() {
+        final DirectBuffer id = filled(ProtocolLimits.ID_LENGTH_MAX);
+        final DirectBuffer body = filled(ProtocolLimits.BODY_LENGTH_MAX);
+        sayAll(id, filled(ProtocolLimits.KEY_LENGTH_MAX), id, body, CHAT_PARTICIPANTS_MAX);
+        assertThat(outputs).isNotEmpty().allSatisfy(output ->
+            assertThat(output.substring(output.lastIndexOf(' ') + 1).length() / 2).as(output.split(" ")[0])
+                .isLessThanOrEqualTo(OutputEncoder.RECORD_LENGTH_MAX));
+        assertThat(OutputEncoder.RECORD_LENGTH_MAX).isLessThanOrEqualTo(EgressStage.DELIVERY_LENGTH_MAX);
+    }
+
+    private void sayAll(
+        final DirectBuffer id, final DirectBuffer key, final DirectBuffer deviceId, final DirectBuffer body,
+        final int manyMax) {
+        sayAnswers(id, deviceId);
+        sayChats(id, key, body, manyMax);
+        sayRecords(id, key, deviceId, body, manyMax);
+    }
+
+    private void sayAnswers(final DirectBuffer id, final DirectBuffer deviceId) {
+        say("onEdgeOpened", () -> listener.onEdgeOpened(0x11, 0x12, 0x13, 0x14, 0x15, 0x16, Views.text("aeron:ipc")));
+        say("onEdgeEnded", () -> listener.onEdgeEnded(0x11));
+        say("onAttached", () -> listener.onAttached(0x21, 0x22, 0x23, 0x24, true, 0x25));
+        say("onSessionEnded", () -> listener.onSessionEnded(0x31, 0x32, 0x33, SessionEnds.REMOVED));
+        say("onRefused", () -> listener.onRefused(
+            0x41, 0x42, 0x43, Refusal.TOO_LARGE, Refusal.Detail.BODY_TOO_LARGE, 0x44));
+        say("onDone", () -> listener.onDone(0x51, 0x52));
+        say("onSent", () -> listener.onSent(0x61, 0x62, 0x63, 0x64, 0x65, 0x66, true));
+        say("onDevice onDevicesPage", () -> {
+            for (int i = 0; i < DEVICES_MAX; i++) {
+                listener.onDevice(0x71, 0x72, deviceId, i == 0, 0x73 + i);
+            }
+            listener.onDevicesPage(0x71, 0x72, DEVICES_MAX);
+        });
+        say("onReceipt", () -> listener.onReceipt(
+            0x81, 0x82, 0x83, 0x84, 0x85, 0x86, Receipts.READ, id, Views.targets(2)));
+    }
+
+    private void sayChats(final DirectBuffer id, final DirectBuffer key, final DirectBuffer body, final int manyMax) {
+        final Views.Entry entry = new Views.Entry(id, key, body);
+        final DirectBuffer title = Views.text("t".repeat(manyMax < LISTED_MAX ? 5 : ProtocolLimits.TITLE_LENGTH_MAX));
+        final Views.Chat chat = chat(id, key, title, manyMax);
+        say("onChatCreated", () -> listener.onChatCreated(0x91, 0x92, chat, Views.targets(2)));
+        say("onMessage", () -> listener.onMessage(
+            0xa1, entry, Views.targets(Math.min(TARGETS_MAX, manyMax))));
+        say("onStoredEntries", () -> listener.onStoredEntries(0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, true, 0xb7));
+        say("onStoredEntries", () -> listener.onStoredEntries(0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, false, 0xb7));
+        say("onChatRow", () -> listener.onChatRow(0xc1, 0xc2, new Views.Row(id, title, entry)));
+        say("onChatRow", () -> listener.onChatRow(0xc1, 0xc2, new Views.Row(id, title, null)));
+        say("onChatsPage", () -> listener.onChatsPage(0xd1, 0xd2, 0xd3, 0xd4, 0xd5));
+        say("onParticipant onChatDetail", () -> {
+            for (int i = 0; i < manyMax; i++) {
+                listener.onParticipant(0xe1, 0xe2, id, ChatView.ADMIN, 0xe3 + i, 0xe4 + i);
+            }
+            listener.onChatDetail(0xe1, 0xe2, 0xe5, manyMax);
+        });
+        say("onHistoryEntry", () -> listener.onHistoryEntry(0xf1, 0xf2, entry));
+        say("onHistoryCursor onHistoryPage", () -> {
+            for (int i = 0; i < 2; i++) {
+                listener.onHistoryCursor(0x101, 0x102, id, 0x103 + i, 0x105 + i);
+            }
+            listener.onHistoryPage(0x101, 0x102, 0x107, 0x108, 0x109, 0x10a, 0x10b, true, true);
+        });
+    }
+
+    private void sayRecords(
+        final DirectBuffer id, final DirectBuffer key, final DirectBuffer deviceId, final DirectBuffer body,
+        final int manyMax) {
+        say("onJournalMessage", () -> listener.onJournalMessage(
+            0x111, 0x112, new Views.Entry(id, key, body), deviceId));
+        say("onJournalChat", () -> listener.onJournalChat(0x121, 0x122, chat(id, key, key, manyMax), 0x123));
+        say("onJournalReceipt", () -> listener.onJournalReceipt(
+            0x131, 0x132, 0x133, ChatView.DIRECT, id, 0x134, 0x135, 0x136, 0x137));
+        say("onJournalInboxAdd", () -> listener.onJournalInboxAdd(0x141, 0x142, 0x143, 0x144, id, deviceId,
+            Views.inbox(Math.min(INBOX_ROWS_MAX, manyMax))));
+        say("onJournalInboxRemove", () -> listener.onJournalInboxRemove(
+            0x151, 0x152, 0x153, 0x154, 0x155, id, deviceId));
+    }
+
+    private static Views.Chat chat(
+        final DirectBuffer id, final DirectBuffer key, final DirectBuffer title, final int manyMax) {
+        final DirectBuffer[] members = new DirectBuffer[Math.min(LISTED_MAX, manyMax)];
+        Arrays.fill(members, id);
+        return new Views.Chat(members, key, title);
+    }
+
+    private void say(final String calls, final Runnable call) {
+        final int before = outputs.size();
+        call.run();
+        for (int i = before; i < outputs.size(); i++) {
+            outputs.set(i, calls + " " + outputs.get(i));
+        }
+    }
+
+    private static DirectBuffer filled(final int length) {
+        final byte[] text = new byte[length];
+        Arrays.fill(text, (byte) 'x');
+        return new UnsafeBuffer(text);
+    }
+
+    @Override
+    public Output claim(
+        final OutputKind kind, final long edgeId, final long outputSequence, final DirectBuffer record,
+        final int length) {
+        claimed = new Output();
+        claimed.kind = kind;
+        claimed.edgeId = edgeId;
+        claimed.outputSequence = outputSequence;
+        bytes = new byte[length];
+        record.getBytes(0, bytes);
+        return claimed;
+    }
+
+    @Override
+    public void publish() {
+        final Reread reread = claimed.reread;
+        final String more = switch (claimed.kind) {
+            case EDGE_OPENED -> "stream=" + claimed.streamId + " ";
+            case REREAD -> String.format("session=%x correlation=%x chat=%x from=%x to=%x output=%x ", reread.session,
+                reread.correlationId, reread.chatId, reread.fromSequence, reread.toSequence, reread.fromOutputSequence);
+            default -> "";
+        };
+        outputs.add(String.format("%s edge=%x output=%x %s%s", claimed.kind, claimed.edgeId, claimed.outputSequence,
+            more, bytes.length == 0 ? "-" : HexFormat.of().formatHex(bytes)));
+    }
+}
