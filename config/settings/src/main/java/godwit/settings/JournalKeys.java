@@ -30,9 +30,9 @@ final class JournalKeys {
     static final Key<Long> START_TIMEOUT = Key.duration("cassandra.start-timeout", "1s", "10min", "2min",
         "A Cassandra that does not answer for so long at the start ends it.");
     static final Key<Long> DISK_LOG_BYTES = Key.bytes("disk.log-bytes", "16MiB", "16TiB", "8GiB",
-        "What the replicated log may take; warned about at 70 %.");
+        "What log and snapshots may take; warned about at 70 %, beyond, commands are refused as UNAVAILABLE.");
     static final Key<Long> DISK_SPOOL_BYTES = Key.bytes("disk.spool-bytes", "16MiB", "16TiB", "8GiB",
-        "What the spool may take; warned about at 70 %.");
+        "What the spool may take; warned about at 70 %, beyond, commands are refused as UNAVAILABLE.");
     static final Key<Long> DISK_CASSANDRA_BYTES = Key.bytes("disk.cassandra-bytes", "256MiB", "16TiB", "16GiB",
         "What the embedded Cassandra may take; warned about at 70 %, beyond, the journal waits.");
 

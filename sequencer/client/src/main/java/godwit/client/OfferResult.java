@@ -6,7 +6,7 @@ package godwit.client;
 public enum OfferResult {
     /** It is on its way. */
     OFFERED,
-    /** Not now; the same command may be offered in the next duty cycle. */
+    /** Not now, or not before the shard's log has room; the same command may be offered in the next duty cycle. */
     BACK_PRESSURED,
     /** It is longer than any command may be, {@link godwit.protocol.ProtocolLimits#COMMAND_LENGTH_MAX}: never. */
     TOO_LONG,

@@ -31,6 +31,7 @@ public final class ShardConnection implements AutoCloseable {
     private String stateReason = "started";
     private AeronCluster.AsyncConnect connecting;
     private AeronCluster cluster;
+    private LogRoom room;
     private long nextAttemptMs = Long.MIN_VALUE;
     private long retryMs = RETRY_MIN_MS;
     private long nextKeepAliveMs = Long.MIN_VALUE;
@@ -127,6 +128,7 @@ public final class ShardConnection implements AutoCloseable {
             return 0;
         }
         connecting = null;
+        room = LogRoom.of(cluster.context().aeron().countersReader(), context.ingressStreamId());
         retryMs = RETRY_MIN_MS;
         state(ShardConnectionState.CONNECTED, "connected");
         listener.onConnected();
@@ -181,6 +183,9 @@ public final class ShardConnection implements AutoCloseable {
             errors.onError(new IllegalArgumentException("command too long length=" + length + " expected at most "
                 + ProtocolLimits.COMMAND_LENGTH_MAX));
             return OfferResult.TOO_LONG;
+        }
+        if (!room.takes(buffer, offset)) {
+            return OfferResult.BACK_PRESSURED;
         }
         final long result = cluster.offer(buffer, offset, length);
         if (result > 0) {

@@ -3,7 +3,14 @@ package godwit.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.protocol.ProtocolLimits;
+import godwit.protocol.codecs.AcknowledgeEncoder;
+import godwit.protocol.codecs.AttachEncoder;
+import godwit.protocol.codecs.EdgeKeepAliveEncoder;
+import godwit.protocol.codecs.JournalAdvanceEncoder;
+import godwit.protocol.codecs.ReadHistoryEncoder;
+import godwit.protocol.codecs.SendEncoder;
 import io.aeron.Aeron;
+import io.aeron.Counter;
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
@@ -143,6 +150,28 @@ class ShardConnectionTest implements ShardConnectionListener {
         assertThat(commands).containsExactly(-1, 0);
         assertThat(errors).hasSize(1);
         assertThat(connection.state()).isEqualTo(ShardConnectionState.CONNECTED);
+    }
+
+    @Test
+    void shouldOfferOnlyWhatKeepsTheShardGoingWhileItsLogIsFull() {
+        final Counter full = LogRoom.publish(aeron, ADDRESS.ingressStreamId());
+        LogRoom.publish(aeron, ADDRESS.ingressStreamId() + 1).set(1);
+        connect();
+        assertThat(offer(template(SendEncoder.TEMPLATE_ID))).isEqualTo(OfferResult.OFFERED);
+        full.set(1);
+        for (final int turnedAway : new int[] {SendEncoder.TEMPLATE_ID, AttachEncoder.TEMPLATE_ID,
+            AcknowledgeEncoder.TEMPLATE_ID, ReadHistoryEncoder.TEMPLATE_ID}) {
+            assertThat(offer(template(turnedAway))).as("%d", turnedAway).isEqualTo(OfferResult.BACK_PRESSURED);
+        }
+        assertThat(offer(template(EdgeKeepAliveEncoder.TEMPLATE_ID))).isEqualTo(OfferResult.OFFERED);
+        assertThat(offer(template(JournalAdvanceEncoder.TEMPLATE_ID))).isEqualTo(OfferResult.OFFERED);
+        full.set(0);
+        assertThat(offer(template(AttachEncoder.TEMPLATE_ID))).isEqualTo(OfferResult.OFFERED);
+        until(() -> commands.size() == 4);
+    }
+
+    private static int template(final int templateId) {
+        return templateId << 16;
     }
 
     @Test

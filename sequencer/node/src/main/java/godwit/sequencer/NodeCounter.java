@@ -42,6 +42,8 @@ public enum NodeCounter {
     REREADS_FAILED("spool_rereads_failed", "requests to read the spool back that failed"),
     /** Snapshots taken. */
     SNAPSHOTS("snapshots", "snapshots taken"),
+    /** Times that the log or the spool reached its bound. */
+    FULL("disk_full", "times the log or the spool reached its bound: commands are turned away until there is room"),
     /** State hashes published. */
     AUDITS("audits", "state hashes published"),
     /** Errors that Aeron reported. */

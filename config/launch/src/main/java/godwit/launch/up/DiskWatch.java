@@ -50,8 +50,8 @@ final class DiskWatch implements AutoCloseable {
     }
 
     /**
-     * Watches what {@code up} keeps. A full log asks for a snapshot, so that its front can go; a full Cassandra makes the
-     * journal pause, so that the bound of the spool decides; that one is the core's, which refuses sends.
+     * Watches what {@code up} keeps. A full log or spool is the node's to see to, which turns commands away; a full
+     * Cassandra makes the journal pause, so that the bounds of these decide.
      */
     static DiskWatch of(
         final Settings settings, final DataFolder data, final SequencerNode node, final JournalPart journal) {
@@ -67,20 +67,8 @@ final class DiskWatch implements AutoCloseable {
         return new DiskWatch(List.of(log, spool, cassandra), measure, (use, level) -> {
             if (use == cassandra) {
                 journal.pause(level == DiskLevel.FULL);
-            } else if (use == log && level == DiskLevel.FULL) {
-                snapshot(node);
             }
         });
-    }
-
-    private static void snapshot(final SequencerNode node) {
-        try {
-            node.snapshot();
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (final Exception e) {
-            LOGGER.warn("no snapshot to shorten the log", e);
-        }
     }
 
     /** Shows what is taken and what may be. */

@@ -1,21 +1,29 @@
 package godwit.sequencer.cluster;
 
 import godwit.core.CoreLimits;
+import godwit.sequencer.NodeCounter;
+import godwit.sequencer.NodeCounters;
 import godwit.sequencer.SequencerConfiguration;
 import godwit.sequencer.audit.AuditFile;
+import godwit.sequencer.log.RecordedBytes;
 import godwit.sequencer.snapshot.SnapshotShelf;
 import godwit.sequencer.spool.Spool;
 import io.aeron.cluster.ClusterControl;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.status.AtomicCounter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a node does beside its work: limits into the log when it leads, audits and snapshots as the log grows, log and
  * spool purged as the journal moves. A thread of its own, a few times a second.
  */
 public final class Housekeeping implements Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final long ROUND_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long TIDY_NS = TimeUnit.SECONDS.toNanos(2);
 
@@ -26,6 +34,9 @@ public final class Housekeeping implements Agent {
     private final AtomicCounter controlToggle;
     private final SnapshotShelf shelf;
     private final Spool spool;
+    private final AtomicCounter logFull;
+    private final NodeCounters counters;
+    private final DiskBound bound;
     private final HeldBack heldBack;
     /** Ids begin at the time of day, so that a restart never repeats one. */
     private final AtomicLong auditsAsked =
@@ -39,7 +50,8 @@ public final class Housekeeping implements Agent {
 
     Housekeeping(
         final SequencerConfiguration configuration, final CoreLimits limits, final ShardService service,
-        final ShardClient client, final AtomicCounter controlToggle, final SnapshotShelf shelf, final Spool spool) {
+        final ShardClient client, final AtomicCounter controlToggle, final SnapshotShelf shelf, final Spool spool,
+        final AtomicCounter logFull, final NodeCounters counters) {
         this.configuration = configuration;
         this.limits = limits;
         this.service = service;
@@ -47,6 +59,10 @@ public final class Housekeeping implements Agent {
         this.controlToggle = controlToggle;
         this.shelf = shelf;
         this.spool = spool;
+        this.logFull = logFull;
+        this.counters = counters;
+        bound = new DiskBound(
+            configuration.settings().log().diskBytesMax(), configuration.settings().spool().diskBytesMax());
         heldBack = new HeldBack(configuration.settings().spool().holdBackMs());
     }
 
@@ -68,7 +84,9 @@ public final class Housekeeping implements Agent {
         if (nowNs - nextTidyNs >= 0) {
             nextTidyNs = nowNs + TIDY_NS;
             tidy(nowNs);
+            measure();
         }
+        bound();
         return 1;
     }
 
@@ -84,8 +102,11 @@ public final class Housekeeping implements Agent {
             auditPosition = position;
         }
         final long snapshotPosition = service.snapshotPosition();
-        if (position - snapshotPosition >= configuration.settings().log().snapshotBytes()
-            && snapshotPosition != askedSnapshotAbove && snapshot()) {
+        final boolean isGrown = position - snapshotPosition >= configuration.settings().log().snapshotBytes();
+        // A full log needs a snapshot for its front to go, but not one of the same again.
+        final boolean isFull = logFull.get() != 0
+            && position - snapshotPosition >= configuration.settings().log().segmentBytes() / 2;
+        if ((isGrown || isFull) && snapshotPosition != askedSnapshotAbove && snapshot()) {
             askedSnapshotAbove = snapshotPosition;
         }
     }
@@ -96,20 +117,39 @@ public final class Housekeeping implements Agent {
             spool.purge(passed);
         }
         final long snapshotPosition = service.snapshotPosition();
-        if (snapshotPosition != tidiedSnapshot && snapshotPosition > 0 && passed > 0) {
-            if (shelf.tidy(logPosition -> outputSequenceAt(logPosition) <= passed)) {
+        if (snapshotPosition != tidiedSnapshot && snapshotPosition > 0) {
+            final Map<Long, Long> outputSequences = outputSequences();
+            if (shelf.tidy(logPosition -> outputSequences.getOrDefault(logPosition, Long.MAX_VALUE) <= passed)) {
                 tidiedSnapshot = snapshotPosition;
             }
         }
     }
 
-    private long outputSequenceAt(final long logPosition) {
+    private Map<Long, Long> outputSequences() {
+        final Map<Long, Long> byPosition = new HashMap<>();
         for (final AuditFile.Audit audit : AuditFile.read(configuration.shardFolder())) {
-            if (audit.logPosition() == logPosition) {
-                return audit.outputSequence();
-            }
+            byPosition.put(audit.logPosition(), audit.outputSequence());
         }
-        return Long.MAX_VALUE;
+        return byPosition;
+    }
+
+    private void measure() {
+        final long logPosition = service.logPosition();
+        final long spoolPosition = spool.stage().position();
+        bound.measured(
+            RecordedBytes.of(configuration.logFolder(), logPosition), logPosition, spool.bytes(), spoolPosition);
+    }
+
+    /** Turns commands away while there is no room: by a counter, for a refusal in the log would take room itself. */
+    private void bound() {
+        final boolean full = bound.isFull(service.logPosition(), spool.stage().position());
+        if (full && logFull.get() == 0) {
+            counters.increment(NodeCounter.FULL);
+            LOG.error("shard {}: log or spool is full, commands are refused until there is room", configuration.shard());
+        } else if (!full && logFull.get() != 0) {
+            LOG.info("shard {}: log and spool have room again", configuration.shard());
+        }
+        logFull.setOrdered(full ? 1 : 0);
     }
 
     /** Asks for a snapshot; false: one is under way, or another control command. Any thread. */

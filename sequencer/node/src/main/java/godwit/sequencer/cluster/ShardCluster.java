@@ -1,5 +1,7 @@
 package godwit.sequencer.cluster;
 
+import godwit.client.LogRoom;
+import godwit.protocol.StreamIds;
 import godwit.sequencer.NodeCounter;
 import godwit.sequencer.NodeCounters;
 import godwit.sequencer.SequencerConfiguration;
@@ -96,6 +98,7 @@ public final class ShardCluster implements AutoCloseable {
             () -> new SleepingIdleStrategy(STALL_NS), configuration.bells()::ringSpool));
         final Aeron aeron = add(Aeron.connect(new Aeron.Context().aeronDirectoryName(configuration.aeronDirectory())
             .errorHandler(this::onError)));
+        final AtomicCounter logFull = LogRoom.publish(aeron, StreamIds.ingress(configuration.shard()));
         pipeline = add(new OutputPipeline(configuration.settings().outputSlots(),
             new EgressStage(configuration.shard(), AeronFramePath.in(aeron, counters), counters, rereads,
                 configuration.bells()::ringEdges), spool.stage(), counters,
@@ -103,8 +106,8 @@ public final class ShardCluster implements AutoCloseable {
         // 4. The cluster, with the core as its service.
         final ShardClock clock = new ShardClock();
         final AuditFile audits = add(new AuditFile(configuration.shardFolder(), shelf.logEnd()));
-        service = new ShardService(configuration.shard(), pipeline, spool.stage(), audits, counters, clock,
-            this::onFatal);
+        service = new ShardService(configuration.shard(), pipeline,
+            new SpoolWait(spool.stage()::lastSequence, System::nanoTime), audits, counters, clock, this::onFatal);
         consensus = add(ConsensusModule.launch(contexts.consensus(clock).terminationHook(this::onTerminated)));
         add(ClusteredServiceContainer.launch(contexts.service(service).terminationHook(this::onTerminated)));
         // 5. Housekeeping, and the reader of the spool.
@@ -112,7 +115,7 @@ public final class ShardCluster implements AutoCloseable {
             consensus.context().aeron().countersReader(), configuration.shard());
         housekeeping = new Housekeeping(configuration, SequencerNode.limits(configuration), service,
             new ShardClient(configuration.aeronDirectory(), configuration.shard(), this::onError), toggle, shelf,
-            spool);
+            spool, logFull, counters);
         run(housekeeping);
         run(spool.reader());
     }

@@ -9,10 +9,8 @@ import godwit.sequencer.ingress.LogApplier;
 import godwit.sequencer.pipeline.OutputPipeline;
 import godwit.sequencer.snapshot.SnapshotLoader;
 import godwit.sequencer.snapshot.SnapshotWriter;
-import godwit.sequencer.spool.SpoolStage;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
-import io.aeron.cluster.client.ClusterException;
 import io.aeron.cluster.codecs.CloseReason;
 import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
@@ -31,11 +29,10 @@ import org.agrona.concurrent.AgentTerminationException;
 public final class ShardService implements ClusteredService {
     private static final long TIMER_ID = 1;
     private static final long TICK_US = 500_000;
-    private static final long SPOOL_WAIT_S = 5;
 
     private final int shard;
     private final OutputPipeline pipeline;
-    private final SpoolStage spool;
+    private final SpoolWait spool;
     private final AuditFile audits;
     private final NodeCounters counters;
     private final ClusterClock clock;
@@ -63,14 +60,14 @@ public final class ShardService implements ClusteredService {
      *
      * @param shard    the shard's number.
      * @param pipeline takes the core's outputs.
-     * @param spool    tells how far the spool is.
+     * @param spool    what a snapshot waits for.
      * @param audits   takes state hashes.
      * @param counters count entries.
      * @param clock    the cluster's.
      * @param onFatal  gets what ended the service.
      */
-    public ShardService(
-        final int shard, final OutputPipeline pipeline, final SpoolStage spool, final AuditFile audits,
+    ShardService(
+        final int shard, final OutputPipeline pipeline, final SpoolWait spool, final AuditFile audits,
         final NodeCounters counters, final ClusterClock clock, final Consumer<Throwable> onFatal) {
         this.shard = shard;
         this.pipeline = pipeline;
@@ -125,7 +122,7 @@ public final class ShardService implements ClusteredService {
     @Override
     public void onTakeSnapshot(final ExclusivePublication snapshotPublication) {
         guarded(() -> {
-            awaitSpool();
+            spool.await(core.outputSequence(), cluster.idleStrategy());
             new SnapshotWriter(snapshotPublication, cluster.idleStrategy()).write(core);
             snapshotPosition = cluster.logPosition();
             snapshotAtNs = System.nanoTime();
@@ -195,17 +192,6 @@ public final class ShardService implements ClusteredService {
             stateHash, core.outputSequence()));
         counters.increment(NodeCounter.AUDITS);
         lastAuditId = auditId;
-    }
-
-    private void awaitSpool() {
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(SPOOL_WAIT_S);
-        while (spool.lastSequence() < core.outputSequence()) {
-            if (System.nanoTime() - deadlineNs > 0) {
-                throw new ClusterException("the spool is behind the state output_sequence=" + core.outputSequence()
-                    + " spooled=" + spool.lastSequence());
-            }
-            cluster.idleStrategy().idle();
-        }
     }
 
     private void guarded(final Runnable work) {

@@ -71,10 +71,12 @@ public final class RecordedSpool {
             files.clear();
             return;
         }
-        final Recording recording = recordings.get(recordings.size() - 1);
-        for (final Recording other : recordings.subList(0, recordings.size() - 1)) {
-            damage = "it has " + recordings.size() + " recordings, expected 1";
-            files.remove(other.id());
+        final Recording recording = earliest(recordings);
+        for (final Recording other : recordings) {
+            if (other != recording) {
+                damage = "it has " + recordings.size() + " recordings, expected 1";
+                files.remove(other.id());
+            }
         }
         final long end = read(recording);
         if (lastSequence == 0) {
@@ -83,6 +85,39 @@ public final class RecordedSpool {
             files.cut(recording, end);
             files.stopAt(recording.id(), end);
         }
+    }
+
+    /**
+     * The recording that begins with the earliest record: what a later one has may not follow it, and the log makes again
+     * what comes after, but nothing that came before.
+     */
+    private Recording earliest(final List<Recording> recordings) {
+        Recording earliest = recordings.get(recordings.size() - 1);
+        if (recordings.size() > 1) {
+            long first = Long.MAX_VALUE;
+            for (final Recording recording : recordings) {
+                final long begins = firstSequence(recording);
+                if (begins < first) {
+                    first = begins;
+                    earliest = recording;
+                }
+            }
+        }
+        return earliest;
+    }
+
+    private long firstSequence(final Recording recording) {
+        final long[] first = {Long.MAX_VALUE};
+        try (RecordedMessages messages = new RecordedMessages(folder, recording)) {
+            messages.read(recording.startPosition(), (buffer, offset, length, endPosition) -> {
+                final long sequence = outputSequence(buffer, offset, length);
+                first[0] = sequence > 0 ? sequence : Long.MAX_VALUE;
+                return false;
+            });
+        } catch (final DamagedLogException e) {
+            return Long.MAX_VALUE;
+        }
+        return first[0];
     }
 
     private long read(final Recording recording) {

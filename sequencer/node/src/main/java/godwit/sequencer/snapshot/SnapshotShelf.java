@@ -31,7 +31,6 @@ public final class SnapshotShelf {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotShelf.class);
     private static final int SERVICE_ID = 0;
     private static final int CONSENSUS_MODULE_ID = -1;
-    private static final int KEPT = 2;
     private static final int REPLAY_STREAM = 8_500;
     private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -225,8 +224,8 @@ public final class SnapshotShelf {
     }
 
     /**
-     * Lets go of what is not needed: keeps the newest two snapshots and the newest that the journal had passed for long
-     * enough, and purges the log below the oldest of them by whole files.
+     * Lets go of what is not needed: snapshots as {@link Retention} says, and the log below the oldest that a start may
+     * need, by whole files.
      *
      * @param passed answers for a log position whether the journal passed what was said up to there long enough ago.
      * @return whether nothing more can go before there is a newer snapshot.
@@ -234,19 +233,13 @@ public final class SnapshotShelf {
     public boolean tidy(final LongPredicate passed) {
         try (RecordingLog log = new RecordingLog(clusterFolder, false)) {
             list(log);
-            final int wanted = snapshots.size() - KEPT;
-            int oldest = wanted;
-            while (oldest >= 0 && !passed.test(snapshots.get(oldest).logPosition())) {
-                oldest--;
+            snapshots.removeIf(snapshot -> !exists(snapshot.recordingId()));
+            final Retention retention = Retention.of(snapshots, passed);
+            retention.superfluous().forEach(this::purge);
+            if (retention.logFrom() >= 0) {
+                purgeLogBelow(log.findLastTermRecordingId(), retention.logFrom());
             }
-            if (oldest < 0) {
-                return wanted < 0;
-            }
-            for (int i = 0; i < oldest; i++) {
-                purge(snapshots.get(i));
-            }
-            purgeLogBelow(log.findLastTermRecordingId(), snapshots.get(oldest).logPosition());
-            return oldest == wanted;
+            return retention.isSettled();
         }
     }
 

@@ -25,6 +25,7 @@ public final class SpoolStage implements Stage {
     private final Runnable onOffered;
     private final RecordReader reader = new RecordReader();
     private volatile long lastSequence;
+    private volatile long position;
 
     /**
      * A stage behind what the spool has.
@@ -40,6 +41,7 @@ public final class SpoolStage implements Stage {
         final SpoolRecording recording, final SpoolIndex index, final long lastSequence,
         final NodeCounters counters, final IdleStrategy idleStrategy, final Runnable onOffered) {
         this.publication = recording.publication();
+        this.position = publication.position();
         this.index = index;
         this.lastSequence = lastSequence;
         this.counters = counters;
@@ -71,6 +73,11 @@ public final class SpoolStage implements Stage {
         return lastSequence;
     }
 
+    /** Where the last record ends. Any thread. */
+    public long position() {
+        return position;
+    }
+
     private void onRecord(final long outputSequence) {
         if (outputSequence <= lastSequence) {
             counters.increment(NodeCounter.RECORDS_SKIPPED);
@@ -83,6 +90,7 @@ public final class SpoolStage implements Stage {
         }
         index.add(outputSequence, publication.position());
         append();
+        position = publication.position();
         lastSequence = outputSequence;
         counters.increment(NodeCounter.RECORDS_SPOOLED);
     }

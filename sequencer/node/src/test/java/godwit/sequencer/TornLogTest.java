@@ -1,0 +1,88 @@
+package godwit.sequencer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.protocol.codecs.SentDecoder;
+import godwit.sequencer.log.RecordedEnds;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log's end as a kill leaves it: half an entry is cut off, anything else is left as it is. */
+class TornLogTest {
+    private static final int SENDS = 200;
+
+    @TempDir
+    private static Path original;
+    private static Path killed;
+    private static long chat;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void record() throws Exception {
+        try (TestShard shard = new TestShard(original.resolve("run"), Map.of())) {
+            shard.start();
+            shard.open();
+            shard.attach("alice", "phone");
+            chat = shard.createChat("alice", "bob");
+            for (int i = 0; i < SENDS; i++) {
+                shard.send(chat, "alice", "k" + i, new byte[500]);
+                shard.await("Sent");
+                // the log is being written to: nothing of it may be taken for torn
+                assertThat(i % 10 == 0 ? RecordedEnds.mend(original.resolve("run/shard-0/log")) : 0).isZero();
+            }
+            assertThat(shard.failures()).isEmpty();
+            shard.node().audit();
+            killed = Folders.copy(original.resolve("run"), original.resolve("killed"));
+        }
+    }
+
+    @Test
+    void shouldCutHalfAnEntryOffAndGoOnBehindIt() throws Exception {
+        for (final int missing : new int[] {1, 17, 40}) {
+            final Path data = Folders.copy(killed, folder.resolve("torn-" + missing));
+            final Path segment = lastOfLog(data);
+            Folders.blank(segment, Folders.end(segment) - missing);
+            assertThat(restart(data)).as("%d bytes missing", missing).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldCutNothingOffALogThatIsWhole() throws Exception {
+        assertThat(restart(Folders.copy(killed, folder.resolve("whole")))).isZero();
+    }
+
+    @Test
+    void shouldLeaveDamageThatIsFollowedByMoreAlone() throws Exception {
+        final Path data = Folders.copy(killed, folder.resolve("flipped"));
+        final Path segment = lastOfLog(data);
+        Folders.flip(segment, Folders.end(segment) / 2);
+        final byte[] before = Files.readAllBytes(segment);
+        assertThat(RecordedEnds.mend(data.resolve("shard-0/log"))).isZero();
+        assertThat(Files.readAllBytes(segment)).isEqualTo(before);
+    }
+
+    private static Path lastOfLog(final Path data) throws Exception {
+        final List<Path> segments = Folders.segments(data.resolve("shard-0/log"));
+        return segments.get(segments.size() - 1);
+    }
+
+    private static long restart(final Path data) {
+        try (TestShard shard = new TestShard(data, Map.of())) {
+            shard.start();
+            shard.open();
+            shard.send(chat, "alice", "k" + (SENDS - 1), new byte[1]);
+            assertThat(((SentDecoder) shard.await("Sent").decoder()).duplicate()).isEqualTo((short) 1);
+            shard.send(chat, "alice", "new", new byte[1]);
+            assertThat(((SentDecoder) shard.await("Sent").decoder()).sequence()).isEqualTo(SENDS + 1);
+            assertThat(shard.failures()).isEmpty();
+            return shard.node().counters().get(NodeCounter.ENDS_CUT);
+        }
+    }
+}
