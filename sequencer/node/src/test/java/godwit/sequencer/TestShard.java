@@ -110,6 +110,12 @@ final class TestShard implements AutoCloseable {
         offer(open.limit());
     }
 
+    /** Keeps the test's own session while it waits for something else. */
+    void keepSession() {
+        cluster.sendKeepAlive();
+        cluster.pollEgress();
+    }
+
     void keepAlive() {
         offer(new EdgeKeepAliveEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE).epoch(epoch).limit());
     }
