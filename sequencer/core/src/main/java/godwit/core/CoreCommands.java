@@ -78,7 +78,9 @@ public interface CoreCommands {
 
     /**
      * A device stored (status {@link Receipts#DELIVERED}) or read ({@link Receipts#READ}) an entry and all before it; or
-     * it will never be shown it ({@link Receipts#SENT}): its cursor passes over it, and nobody's marks move.
+     * it will never be shown it ({@link Receipts#SENT}): its cursor passes over it, and nobody's marks move. Whoever calls
+     * vouches that the device's connection was pushed the entry, and all before it since the device's cursor, in order;
+     * of others there are {@link Receipts#DELIVERED_UNPUSHED} and {@link Receipts#READ_UNPUSHED}.
      *
      * @param correlationId 0: nobody waits for {@link CoreListener#onDone}.
      * @param senderOrdinal as delivered with the entry; negated when the session's own user sent it; 0: not known.

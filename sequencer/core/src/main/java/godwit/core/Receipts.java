@@ -8,6 +8,10 @@ public final class Receipts {
     public static final int DELIVERED = 2;
     /** The user read it. */
     public static final int READ = 3;
+    /** Of an acknowledgement only: a device stored what its connection was not pushed, which moves nothing. */
+    public static final int DELIVERED_UNPUSHED = 4;
+    /** Of an acknowledgement only: the user read what the connection was not pushed, which moves the user's marks. */
+    public static final int READ_UNPUSHED = 5;
 
     private Receipts() {
     }

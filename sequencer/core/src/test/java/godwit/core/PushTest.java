@@ -62,6 +62,32 @@ class PushTest {
     }
 
     @Test
+    void shouldTakeAnAcknowledgementOfWhatWasPushedBeforeTheWindowWasPushedAgain() {
+        send(1, WINDOW);
+        shard.configure(Limits.of(shard.limits()).window(1).build());
+        shard.out.take();
+        shard.resync(bob, 0);
+        assertThat(pushes()).containsExactly("#1 [s1<0]");
+        shard.delivered(bob, chat, WINDOW);
+        shard.detach(bob);
+        shard.out.take();
+        shard.attach("bob", "phone");
+        assertThat(pushes()).as("all was acknowledged").isEmpty();
+    }
+
+    @Test
+    void shouldMoveTheReadMarkButNoInboxByAReadOfWhatTheConnectionWasNotPushed() {
+        send(1, 2);
+        shard.out.take();
+        shard.acknowledge(bob, chat, 2, Receipts.DELIVERED_UNPUSHED);
+        assertThat(shard.out.take()).isEmpty();
+        shard.acknowledge(bob, chat, 2, Receipts.READ_UNPUSHED);
+        assertThat(shard.out.take()).containsExactly("journal receipt bob 0/0 to 2/2");
+        shard.resync(bob, 0);
+        assertThat(pushes()).containsExactly("#1 [s1<0]", "#2 [s1<1]");
+    }
+
+    @Test
     void shouldMoveTheReadMarkButNoInboxByAReadOfWhatWasNotPushed() {
         send(1, WINDOW + 2);
         shard.out.take();
@@ -199,7 +225,9 @@ class PushTest {
         shard.out.take();
         shard.attach("bob", "phone");
         assertThat(shard.out.take("attached")).containsExactly("attached e7 c108 s3 resumed=false");
+        shard.delivered(3, chat, 2);
         shard.detach(3);
+        shard.out.take();
         shard.attach("bob", "phone");
         assertThat(shard.out.take()).contains("attached e7 c109 s4 resumed=true").last().asString()
             .contains("#4 alice.4");

@@ -70,6 +70,23 @@ class SessionTest {
     }
 
     @Test
+    void shouldSayAgainThatSomethingIsMissingUntilTheDeviceIsHeardOf() {
+        final long first = shard.attach("alice", "phone");
+        shard.attach("alice", "tablet");
+        shard.attach("alice", "tablet");
+        assertThat(shard.out.take("attached")).as("the answer may have got lost").last().asString()
+            .endsWith("resumed=false");
+        final long told = shard.attach("alice", "tablet");
+        shard.list(told, -1, -1, 10);
+        shard.attach("alice", "tablet");
+        assertThat(shard.out.take("attached")).last().asString().endsWith("resumed=true");
+        assertThat(shard.core.stateHash()).isEqualTo(shard.core.recomputeStateHash());
+        shard.list(first, -1, -1, 10);
+        shard.attach("alice", "phone");
+        assertThat(shard.out.take("attached")).last().asString().endsWith("resumed=true");
+    }
+
+    @Test
     void shouldGiveAReopenedEdgeANewEpochWithoutItsOldSessions() {
         final long session = shard.attach("alice", "phone");
         final long bob = shard.attach("bob", "phone");

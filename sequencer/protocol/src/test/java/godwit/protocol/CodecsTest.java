@@ -33,7 +33,7 @@ final class CodecsTest {
         new AcknowledgeEncoder().wrapAndApplyHeader(buffer, OFFSET, headerOut);
         headerIn.wrap(buffer, OFFSET);
         assertThat(headerIn.schemaId()).isEqualTo(4701);
-        assertThat(headerIn.version()).isEqualTo(2);
+        assertThat(headerIn.version()).isEqualTo(3);
         assertThat(headerIn.templateId()).isEqualTo(18);
     }
 

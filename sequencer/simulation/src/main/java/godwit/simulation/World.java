@@ -88,7 +88,7 @@ final class World {
     }
 
     void startEdge() {
-        final Edge edge = new Edge(++lastEdgeId, EPOCH_MS, clock, draw.split(), shard, cassandra,
+        final Edge edge = new Edge(++lastEdgeId, EPOCH_MS, clock, draw.split(), trace, shard, cassandra,
             plan.limits().inFlightMax(), healed ? 0 : oddPerMille);
         trace.say(() -> "edge " + lastEdgeId + " begins");
         edges.add(edge);

@@ -125,6 +125,11 @@ public final class LoopMailbox {
         }
 
         @Override
+        public void onMissing() {
+            gathered.add(connection::onMissing);
+        }
+
+        @Override
         public void onEnded(final SessionEnd reason) {
             gathered.add(() -> connection.onEnded(reason));
         }

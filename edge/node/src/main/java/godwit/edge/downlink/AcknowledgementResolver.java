@@ -41,17 +41,18 @@ final class AcknowledgementResolver {
     void onAcknowledge(final Request.Acknowledge request) {
         counters.increment(EdgeCounter.ACKNOWLEDGEMENTS);
         final Link link = links.ofConnection(request.connectionId());
-        if (link == null || seen(request, link, link.pushed())) {
+        if (link == null || seen(request, link, link.pushed(), true)) {
             return;
         }
         if (request.chatId() == Request.NULL_VALUE) {
             refuse(request, link, RefusalCode.NOT_FOUND);
-        } else if (!seen(request, link, link.shown())) {
+        } else if (!seen(request, link, link.shown(), false)) {
             lookUp(request, link);
         }
     }
 
-    private boolean seen(final Request.Acknowledge request, final Link link, final RecentEntries recent) {
+    private boolean seen(
+        final Request.Acknowledge request, final Link link, final RecentEntries recent, final boolean pushed) {
         final int index = recent.find(request.msgId());
         if (index == RecentEntries.NOT_FOUND) {
             return false;
@@ -63,7 +64,7 @@ final class AcknowledgementResolver {
         } else if (recent.senderOrdinal(index) == 0 && request.status() == ReceiptStatus.READ) {
             readOrdinal(request, link, chatId, recent.sequence(index));
         } else {
-            acknowledge(request, link, chatId, recent.sequence(index), recent.senderOrdinal(index));
+            acknowledge(request, link, chatId, recent.sequence(index), recent.senderOrdinal(index), pushed);
         }
         return true;
     }
@@ -75,7 +76,7 @@ final class AcknowledgementResolver {
     private void readOrdinal(
         final Request.Acknowledge request, final Link link, final long chatId, final long sequence) {
         if (lookups >= LOOKUPS_MAX) {
-            acknowledge(request, link, chatId, sequence, 0);
+            acknowledge(request, link, chatId, sequence, 0, false);
             return;
         }
         lookups++;
@@ -87,15 +88,15 @@ final class AcknowledgementResolver {
             }
             if (links.ofConnection(link.connectionId()) == link) {
                 final boolean known = failure == null && !entries.isEmpty();
-                acknowledge(request, link, chatId, sequence, known ? Copies.ordinal(entries.get(0), link) : 0);
+                acknowledge(request, link, chatId, sequence, known ? Copies.ordinal(entries.get(0), link) : 0, false);
             }
         }, onThisThread);
     }
 
     private void acknowledge(
         final Request.Acknowledge request, final Link link, final long chatId, final long sequence,
-        final long senderOrdinal) {
-        uplink.acknowledgements().acknowledge(request, link, chatId, sequence, senderOrdinal);
+        final long senderOrdinal, final boolean pushed) {
+        uplink.acknowledgements().acknowledge(request, link, chatId, sequence, senderOrdinal, pushed);
     }
 
     private void lookUp(final Request.Acknowledge request, final Link link) {
@@ -121,7 +122,7 @@ final class AcknowledgementResolver {
         } else if (entry == null) {
             uplink.acknowledgements().search(request, link, request.chatId());
         } else {
-            acknowledge(request, link, entry.chatId(), entry.sequence(), Copies.ordinal(entry, link));
+            acknowledge(request, link, entry.chatId(), entry.sequence(), Copies.ordinal(entry, link), false);
         }
     }
 

@@ -138,7 +138,7 @@ final class HistoryPages {
         uplink.answers().onAnswered(pending.correlationId());
         if (entry != null) {
             uplink.acknowledgements().acknowledge(acknowledge, pending.link(), entry.chatId(), entry.sequence(),
-                Copies.ordinal(entry, pending.link()));
+                Copies.ordinal(entry, pending.link()), false);
         } else if (page.mayBeBelow(acknowledge.msgId())) {
             searchOn(pending, page, acknowledge);
         } else {

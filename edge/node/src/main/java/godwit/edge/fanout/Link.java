@@ -35,6 +35,7 @@ public final class Link {
     private int attachesUnanswered;
     private long attachOfferedMs;
     private long changeSeen;
+    private boolean toldMissing;
 
     Link(final Request.Attach attach) {
         this.attach = attach;
@@ -95,6 +96,16 @@ public final class Link {
     /** Whether the answer to an Attach may be under way: one that was offered longer ago is lost. */
     public boolean attachUnderWay(final long nowMs, final long answerMs) {
         return attachesUnanswered > 0 && nowMs - attachOfferedMs < answerMs;
+    }
+
+    /** Whether the connection was told that something is missing, and the shard is not known to know that. */
+    public boolean toldMissing() {
+        return toldMissing;
+    }
+
+    /** Says so. */
+    public void toldMissing(final boolean told) {
+        toldMissing = told;
     }
 
     /** Highest change stamp of the state that the session was sent. */

@@ -71,6 +71,9 @@ public interface Connection {
     /** What was pushed before and got lost comes again from here on: the answer to {@link Request.Restart}. */
     void onRestarted();
 
+    /** The device lost something that it was not told of, and can only be told by connecting again. */
+    void onMissing();
+
     /**
      * The shard ended the session.
      *

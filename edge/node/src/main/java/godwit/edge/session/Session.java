@@ -197,6 +197,14 @@ public final class Session implements Connection {
     }
 
     @Override
+    public void onMissing() {
+        if (!replies.is(SessionState.CLOSING)) {
+            connecting.ended();
+            replies.close(CloseCode.TRY_AGAIN_LATER, "something is missing, connect again");
+        }
+    }
+
+    @Override
     public void onEnded(final SessionEnd reason) {
         if (replies.is(SessionState.CLOSING)) {
             return;

@@ -9,6 +9,7 @@ import godwit.protocol.codecs.ReceiptStatus;
 final class Acknowledgement {
     final Link link;
     final long chatId;
+    /** As the shard is told it: what the connection was not pushed has statuses of its own. */
     final ReceiptStatus status;
     /** 0: nobody waits for an answer. */
     final long correlationId;
@@ -21,6 +22,14 @@ final class Acknowledgement {
         this.chatId = chatId;
         this.status = status;
         this.correlationId = correlationId;
+    }
+
+    /** What the shard is told of a client's status. */
+    static ReceiptStatus told(final ReceiptStatus status, final boolean pushed) {
+        if (pushed) {
+            return status;
+        }
+        return status == ReceiptStatus.READ ? ReceiptStatus.READ_UNPUSHED : ReceiptStatus.DELIVERED_UNPUSHED;
     }
 
     Acknowledgement upTo(final long newSequence, final long newMsgId, final long newSenderOrdinal) {

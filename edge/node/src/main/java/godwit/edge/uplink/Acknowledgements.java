@@ -3,7 +3,6 @@ package godwit.edge.uplink;
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.fanout.Link;
-import godwit.edge.request.Request;
 import godwit.protocol.codecs.ReceiptStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,18 +33,18 @@ final class Acknowledgements {
     }
 
     void add(
-        final Link link, final Request.Acknowledge request, final long chatId, final long sequence,
+        final Link link, final ReceiptStatus status, final long msgId, final long chatId, final long sequence,
         final long senderOrdinal, final long nowMs) {
-        if (coveredByRead(link, request.status(), chatId, sequence)) {
+        if (coveredByRead(link, status, chatId, sequence)) {
             counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_COALESCED);
             return;
         }
-        final Key key = new Key(link.connectionId(), chatId, request.status());
+        final Key key = new Key(link.connectionId(), chatId, status);
         final Acknowledgement known = waiting.get(key);
         if (known != null) {
             counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_COALESCED);
             if (known.sequence < sequence) {
-                known.upTo(sequence, request.msgId(), senderOrdinal);
+                known.upTo(sequence, msgId, senderOrdinal);
             }
         } else if (waiting.size() >= UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {
             counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED);
@@ -53,8 +52,8 @@ final class Acknowledgements {
             if (waiting.isEmpty()) {
                 oldestMs = nowMs;
             }
-            waiting.put(key, new Acknowledgement(link, chatId, request.status(), 0)
-                .upTo(sequence, request.msgId(), senderOrdinal));
+            waiting.put(key, new Acknowledgement(link, chatId, status, 0)
+                .upTo(sequence, msgId, senderOrdinal));
         }
     }
 

@@ -45,29 +45,39 @@ final class Attachments {
         });
     }
 
-    /** A session began. */
-    void onAttached(
+    /**
+     * A session began.
+     *
+     * @return a link whose connection has to go, as it cannot be told that something is missing; null: none.
+     */
+    Link onAttached(
         final long correlationId, final long connectionId, final long session, final boolean resumed,
         final long change) {
         final PendingRequest pending = requests.remove(correlationId);
         final Link link = links.ofConnection(connectionId);
         if (link == null) {
             detaches.add(session);
-            return;
+            return null;
         }
         link.attachAnswered();
         if (session <= link.session()) {
-            return;
+            return null;
         }
         links.session(link, session);
         link.sawChange(change);
         if (pending != null && !pending.silent) {
             counters.increment(EdgeCounter.SESSIONS_ATTACHED);
+            link.toldMissing(!resumed);
             link.connection().onAttached((Request.Attach) pending.request, session, resumed);
         } else {
             counters.increment(EdgeCounter.SESSIONS_ATTACHED_AGAIN);
+            if (!resumed && !link.toldMissing()) {
+                return link;
+            }
+            link.toldMissing(!resumed);
         }
         requests.unpark(link);
+        return null;
     }
 
     /**

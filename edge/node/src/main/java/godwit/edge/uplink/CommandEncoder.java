@@ -108,7 +108,7 @@ final class CommandEncoder {
         }
         if (request instanceof Request.Acknowledge r) {
             return acknowledge(List.of(new Acknowledgement(
-                pending.link, pending.chatId, r.status(), pending.correlationId)
+                pending.link, pending.chatId, pending.status, pending.correlationId)
                 .upTo(pending.sequence, r.msgId(), pending.senderOrdinal)));
         }
         if (request instanceof Request.Attach r) {

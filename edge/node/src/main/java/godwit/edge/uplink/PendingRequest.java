@@ -2,6 +2,7 @@ package godwit.edge.uplink;
 
 import godwit.edge.fanout.Link;
 import godwit.edge.request.Request;
+import godwit.protocol.codecs.ReceiptStatus;
 
 /**
  * A request that waits for its answer; an element of {@link PendingRequests}.
@@ -38,6 +39,7 @@ public final class PendingRequest {
     long sequence;
     long senderOrdinal;
     long chatId;
+    ReceiptStatus status;
     private Object page;
 
     PendingRequest(final Request request, final Link link, final long correlationId, final long deadlineMs) {
@@ -49,7 +51,9 @@ public final class PendingRequest {
     }
 
     /** Of an acknowledgement: what its msg_id was resolved to. */
-    void acknowledges(final long ofChatId, final long toSequence, final long ordinal) {
+    void acknowledges(
+        final ReceiptStatus toldStatus, final long ofChatId, final long toSequence, final long ordinal) {
+        status = toldStatus;
         chatId = ofChatId;
         sequence = toSequence;
         senderOrdinal = ordinal;

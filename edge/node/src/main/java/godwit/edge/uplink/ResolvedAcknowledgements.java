@@ -31,19 +31,23 @@ public final class ResolvedAcknowledgements {
      * @param chatId        the entry's chat.
      * @param sequence      the entry's sequence.
      * @param senderOrdinal of the entry, negated if the user sent it; 0: not known.
+     * @param pushed        whether the connection was pushed it: if not, the inbox stays as it is.
      */
     public void acknowledge(
         final Request.Acknowledge request, final Link link, final long chatId, final long sequence,
-        final long senderOrdinal) {
+        final long senderOrdinal, final boolean pushed) {
+        final ReceiptStatus status = Acknowledgement.told(request.status(), pushed);
         if (request.reqId() == null) {
-            coalesced.add(link, request, chatId, sequence, senderOrdinal, time.nowMs());
+            coalesced.add(link, status, request.msgId(), chatId, sequence, senderOrdinal, time.nowMs());
         } else if (!refusals.isFull(request, link)) {
             final PendingRequest pending = requests.create(request, link);
-            pending.acknowledges(chatId, sequence, senderOrdinal);
+            pending.acknowledges(status, chatId, sequence, senderOrdinal);
             requests.add(pending);
         }
-        link.unacknowledged().onAcknowledged(chatId, sequence,
-            (toSequence, msgId) -> passOver(link, chatId, toSequence, msgId));
+        if (pushed) {
+            link.unacknowledged().onAcknowledged(chatId, sequence,
+                (toSequence, msgId) -> passOver(link, chatId, toSequence, msgId));
+        }
     }
 
     /**
@@ -55,8 +59,7 @@ public final class ResolvedAcknowledgements {
      * @param msgId    its id; 0: not known.
      */
     public void passOver(final Link link, final long chatId, final long sequence, final long msgId) {
-        coalesced.add(link, new Request.Acknowledge(
-            link.connectionId(), null, chatId, msgId, ReceiptStatus.SENT), chatId, sequence, 0, time.nowMs());
+        coalesced.add(link, ReceiptStatus.SENT, msgId, chatId, sequence, 0, time.nowMs());
     }
 
     /**

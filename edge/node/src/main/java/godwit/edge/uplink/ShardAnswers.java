@@ -53,7 +53,12 @@ public final class ShardAnswers {
     public void onAttached(
         final long correlationId, final long connectionId, final long session, final boolean resumed,
         final long change) {
-        attachments.onAttached(correlationId, connectionId, session, resumed, change);
+        final Link missing = attachments.onAttached(correlationId, connectionId, session, resumed, change);
+        if (missing != null) {
+            uplink.forget(missing);
+            attachments.detach(session);
+            missing.connection().onMissing();
+        }
     }
 
     /** The shard ended a session. */

@@ -39,7 +39,7 @@ class AcknowledgedEntryTest {
         d.acknowledge(CHAT, 3, ReceiptStatus.READ);
         d.store.found(DownlinkHarness.entry(3, "user1", "phone"));
         d.after(100);
-        assertThat(d.commands()).as("looked up").containsExactly("ack s101 READ 3 of -3");
+        assertThat(d.commands()).as("looked up").containsExactly("ack s101 READ_UNPUSHED 3 of -3");
     }
 
     @Test
@@ -51,7 +51,7 @@ class AcknowledgedEntryTest {
         d.acknowledge(CHAT, 4, ReceiptStatus.READ);
         d.store.complete(List.of(DownlinkHarness.entry(4, "user1", "phone")));
         d.after(100);
-        assertThat(d.commands()).containsExactly("ack s101 READ 4 of -4");
+        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 4 of -4");
     }
 
     @Test
@@ -63,11 +63,11 @@ class AcknowledgedEntryTest {
         d.acknowledge(CHAT, 4, ReceiptStatus.READ);
         d.store.complete(List.of());
         d.after(100);
-        assertThat(d.commands()).containsExactly("ack s101 READ 4");
+        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 4");
         d.acknowledge(CHAT, 4, ReceiptStatus.READ);
         d.store.fail();
         d.after(100);
-        assertThat(d.commands()).containsExactly("ack s101 READ 4");
+        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 4");
     }
 
     @Test
@@ -79,7 +79,7 @@ class AcknowledgedEntryTest {
         d.historyEntry(h.correlation(), 4);
         d.historyPage(h.correlation(), 4, 4, 3);
         d.after(100);
-        assertThat(h.commands).contains("ack s101 READ 4 of 1");
+        assertThat(h.commands).contains("ack s101 READ_UNPUSHED 4 of 1");
     }
 
     @Test
@@ -90,7 +90,7 @@ class AcknowledgedEntryTest {
         assertThat(h.heard).isEmpty();
         d.spooled(0, search, 4, "user2", "phone");
         d.after(100);
-        assertThat(d.commands()).containsExactly("ack s101 READ 4 of 1");
+        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 4 of 1");
     }
 
     @Test

@@ -248,6 +248,11 @@ public final class ShardHarness implements CommandSink {
         }
 
         @Override
+        public void onMissing() {
+            heard.add(name + "misses something");
+        }
+
+        @Override
         public void onEnded(final SessionEnd reason) {
             heard.add(name + "ended " + reason);
         }

@@ -140,7 +140,7 @@ class UplinkTest {
     private void acknowledge(
         final long connectionId, final String reqId, final ReceiptStatus status, final long sequence) {
         h.uplink.acknowledgements().acknowledge(new Request.Acknowledge(connectionId, reqId, ShardHarness.CHAT, sequence, status),
-            h.links.ofConnection(connectionId), ShardHarness.CHAT, sequence, 1);
+            h.links.ofConnection(connectionId), ShardHarness.CHAT, sequence, 1, true);
     }
 
     @Test
@@ -165,6 +165,32 @@ class UplinkTest {
         h.work();
         assertThat(h.commands).as("what waited for the session").containsExactly("list s201 e2 #" + list);
         assertThat(h.heard).as("the client notices nothing").isEmpty();
+    }
+
+    @Test
+    void shouldLetAConnectionGoThatCannotBeToldThatSomethingIsMissing() {
+        h.open().attach(1);
+        attachAgain(201, true);
+        assertThat(h.heard).as("the client notices nothing").isEmpty();
+        attachAgain(301, false);
+        assertThat(h.heard).containsExactly("c1 misses something");
+        assertThat(h.links.count()).isZero();
+        h.commands.clear();
+        h.after(10);
+        assertThat(h.commands).anyMatch(word -> word.startsWith("detach s301"));
+    }
+
+    private void attachAgain(final long session, final boolean resumed) {
+        final long epoch = session / 100;
+        h.uplink.answers().onRefused(0, 0, RefusalCode.STALE_EDGE, 0, 0);
+        h.work();
+        h.commands.clear();
+        h.uplink.answers().onEdgeOpened(epoch, h.nowMs);
+        h.after(10);
+        h.after(10);
+        final String attach = h.commands.stream().filter(word -> word.startsWith("attach c1")).findFirst().orElseThrow();
+        h.uplink.answers().onAttached(
+            Long.parseLong(attach.substring(attach.indexOf('#') + 1)), 1, session, resumed, 0);
     }
 
     @Test

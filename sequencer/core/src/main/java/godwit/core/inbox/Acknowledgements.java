@@ -63,14 +63,18 @@ final class Acknowledgements {
             tables.devices().seenMs(device, shard.clocks().idTime());
         }
         final long id = entry == 0 ? msgId : entries.msgId(entry);
+        if (status != Receipts.SENT) {
+            tables.devices().onHeard(device);
+        }
         final int cursor = tables.cursors().find(membership, device);
-        final boolean wasPushed = moveCursor(session, cursor, sequence, id);
+        final boolean wasPushed = status <= Receipts.READ && moveCursor(session, cursor, sequence, id);
         if (wasPushed && status != Receipts.SENT && !tables.cursors().isKnown(cursor)) {
             tables.cursors().setKnown(cursor);
         }
-        if (wasPushed && status == Receipts.DELIVERED || status == Receipts.READ) {
+        final boolean read = status == Receipts.READ || status == Receipts.READ_UNPUSHED;
+        if (wasPushed && status == Receipts.DELIVERED || read) {
             final long others = others(membership, entry, sequence, senderOrdinal);
-            moveMarks(membership, device, sequence, id, others, status);
+            moveMarks(membership, device, sequence, id, others, read ? Receipts.READ : Receipts.DELIVERED);
         }
         if (correlationId != 0) {
             shard.listener().onDone(edges.id(sessions.edge(session)), correlationId);
@@ -85,7 +89,7 @@ final class Acknowledgements {
         if (membership == 0) {
             return Refusal.Detail.NOT_A_MEMBER;
         }
-        if (status != Receipts.DELIVERED && status != Receipts.READ && status != Receipts.SENT) {
+        if (status < Receipts.SENT || status > Receipts.READ_UNPUSHED) {
             return Refusal.Detail.BAD_FIELD;
         }
         final boolean exists = sequence >= 1
@@ -106,10 +110,13 @@ final class Acknowledgements {
         }
     }
 
-    /** Whether the entry was pushed in this session, or is done with; only then the device's cursor moves. */
+    /**
+     * Whether the entry was pushed, or is done with; only then the device's cursor moves. What was pushed counts however
+     * often the cursor was set back since: the edge knows what its connection was pushed, and did not lose.
+     */
     private boolean moveCursor(final int session, final int cursor, final long sequence, final long msgId) {
         final Cursors cursors = tables.cursors();
-        if (cursor == 0 || sequence > cursors.pushed(cursor)) {
+        if (cursor == 0 || sequence > Math.max(cursors.pushed(cursor), cursors.reached(cursor))) {
             return false;
         }
         final long before = cursors.acknowledged(cursor);

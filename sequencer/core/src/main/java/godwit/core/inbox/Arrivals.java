@@ -147,7 +147,7 @@ final class Arrivals implements ChatEntries {
         final long bound = sequence - shard.limits().get().inboxEntriesMax();
         if (bound > cursors.acknowledged(cursor)) {
             parts.progress().advance(cursor, bound);
-            tables.devices().hasLost(cursors.device(cursor), true);
+            tables.devices().onLost(cursors.device(cursor));
         }
         parts.rows().onWaiting(cursor);
         parts.push().onArrived(cursor, chatId, sequence, fanout);

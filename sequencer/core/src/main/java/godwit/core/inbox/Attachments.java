@@ -114,14 +114,14 @@ final class Attachments {
         } else if (devices.session(device) != 0) {
             endByShard(devices.session(device), SessionEnds.REPLACED);
         }
-        final boolean complete = !first || collectAll(user, device);
+        final boolean complete = (!first || collectAll(user, device)) && resumed;
         devices.nextRound(device);
         final int session = sessions.open(edge, device, connectionId);
         devices.session(device, session);
         devices.seenMs(device, shard.clocks().idTime());
-        devices.hasLost(device, false);
+        devices.onTold(device, complete);
         shard.listener().onAttached(
-            edges.id(edge), correlationId, connectionId, sessions.number(session), resumed && complete,
+            edges.id(edge), correlationId, connectionId, sessions.number(session), complete,
             shard.counters().change());
         parts.notices().repeatOwnReads(session, devices.changeSeen(device));
         devices.changeSeen(device, shard.counters().change());

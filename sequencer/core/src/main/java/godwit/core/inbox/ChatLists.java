@@ -40,6 +40,7 @@ final class ChatLists {
         final int session, final long correlationId, final long since, final long cursor, final int pageLimit) {
         final long edgeId = edges.id(sessions.edge(session));
         final long none = CoreCommands.NULL_VALUE;
+        tables.devices().onHeard(sessions.device(session));
         if (since < none || since > shard.counters().change() || cursor < none) {
             shard.listener().onRefused(
                 edgeId, correlationId, sessions.number(session), Refusal.INVALID, Refusal.Detail.BAD_CURSOR, 0);

@@ -32,7 +32,8 @@ public final class Cursors {
     private static final int FLAGS = 7;
     private static final int OWN_FROM = 8;
     private static final int ROWS_TO = 9;
-    private static final int WORDS = 12;
+    private static final int REACHED = 12;
+    private static final int WORDS = 13;
     private static final long LIST_MASK = 3;
     private static final long KNOWN = 4;
     private static final long ANNOUNCED = 8;
@@ -125,6 +126,11 @@ public final class Cursors {
         return isCurrent(slot) ? table.get(slot, PUSHED) : acknowledged(slot);
     }
 
+    /** The highest entry that the device was ever pushed, in whatever round. */
+    public long reached(final int slot) {
+        return table.get(slot, REACHED);
+    }
+
     /** The entry pushed last in this round; 0: none yet. */
     public long previous(final int slot) {
         return table.get(slot, PREVIOUS);
@@ -150,6 +156,7 @@ public final class Cursors {
         Invariants.atLeast("pushed", sequence, pushed(slot) + 1);
         table.set(slot, PUSHED, sequence);
         table.set(slot, PREVIOUS, sequence);
+        table.set(slot, REACHED, Math.max(sequence, table.get(slot, REACHED)));
         table.setLow(slot, ROUND, inFlight(slot) + count);
     }
 

@@ -21,6 +21,9 @@ public final class Devices {
     private static final int CHANGE_SEEN = 5;
     private static final int LOST = 8;
     private static final int WORDS = 9;
+    private static final long NOTHING_LOST = 0;
+    private static final long LOST_UNTOLD = 1;
+    private static final long LOST_TOLD = 2;
 
     private final Table table;
     private final Names names;
@@ -135,13 +138,25 @@ public final class Devices {
         table.set(slot, CHANGE_SEEN, change);
     }
 
-    /** Whether something that waited for it was given up since its last session. */
+    /** Whether something may be missing that it is not known to have been told of. */
     public boolean hasLost(final int slot) {
-        return table.get(slot, LOST) != 0;
+        return table.get(slot, LOST) != NOTHING_LOST;
     }
 
-    /** Says whether something was given up. */
-    public void hasLost(final int slot, final boolean lost) {
-        table.set(slot, LOST, lost ? 1 : 0);
+    /** Something that waited for it was given up. */
+    public void onLost(final int slot) {
+        table.set(slot, LOST, LOST_UNTOLD);
+    }
+
+    /** A new session says whether something may be missing; that may get lost as everything else on its way. */
+    public void onTold(final int slot, final boolean resumed) {
+        table.set(slot, LOST, resumed ? NOTHING_LOST : LOST_TOLD);
+    }
+
+    /** It was heard of in the session that said so: it knows. */
+    public void onHeard(final int slot) {
+        if (table.get(slot, LOST) == LOST_TOLD) {
+            table.set(slot, LOST, NOTHING_LOST);
+        }
     }
 }

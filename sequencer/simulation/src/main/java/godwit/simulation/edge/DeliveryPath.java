@@ -22,12 +22,8 @@ final class DeliveryPath implements FramePath {
         }
         final byte[] copy = new byte[length];
         frame.getBytes(0, copy);
-        if (!draw.perMille(edge.oddPerMille())) {
-            edge.deliveries().send(copy);
-        }
-        if (draw.perMille(edge.oddPerMille())) {
-            edge.deliveries().send(copy);
-        }
+        final int copies = (draw.perMille(edge.oddPerMille()) ? 0 : 1) + (draw.perMille(edge.oddPerMille()) ? 1 : 0);
+        edge.onFrame(copy, copies);
         return true;
     }
 

@@ -24,6 +24,8 @@ import godwit.simulation.shard.Shard;
 import godwit.simulation.world.Channel;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
+import godwit.simulation.world.Lines;
+import godwit.simulation.world.Trace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ public final class Edge implements ShardLink.Listener {
     private final long epochMs;
     private final Clock clock;
     private final Draw draw;
+    private final Trace trace;
     private final EdgeCounters counters = new EdgeCounters();
     private final EdgeClock loopClock = new EdgeClock();
     private final ArrayDeque<Request> requests = new ArrayDeque<>();
@@ -72,18 +75,20 @@ public final class Edge implements ShardLink.Listener {
      * @param epochMs     1970 to the run's beginning.
      * @param clock       the time.
      * @param draw        chooses.
+     * @param trace       hears what it is told.
      * @param shard       that it serves.
      * @param cassandra   that it reads from.
      * @param inFlightMax of a connection.
      * @param oddPerMille frames and commands that wait, get lost, or come twice.
      */
     public Edge(
-        final long edgeId, final long epochMs, final Clock clock, final Draw draw, final Shard shard,
-        final Cassandra cassandra, final int inFlightMax, final int oddPerMille) {
+        final long edgeId, final long epochMs, final Clock clock, final Draw draw, final Trace trace,
+        final Shard shard, final Cassandra cassandra, final int inFlightMax, final int oddPerMille) {
         this.edgeId = edgeId;
         this.epochMs = epochMs;
         this.clock = clock;
         this.draw = draw;
+        this.trace = trace;
         this.oddPerMille = oddPerMille;
         final SessionConfiguration d = SessionConfiguration.DEFAULT;
         final ConnectionLimits told = ConnectionLimits.DEFAULT;
@@ -232,9 +237,12 @@ public final class Edge implements ShardLink.Listener {
         return shardLink;
     }
 
-    /** What the shard says to it. */
-    public Channel<byte[]> deliveries() {
-        return deliveries;
+    /** The shard says something to it; it gets lost, comes, or comes again. */
+    void onFrame(final byte[] frame, final int copies) {
+        trace.say(() -> "edge " + edgeId + " is told x" + copies + " " + Lines.frame(frame));
+        for (int i = 0; i < copies; i++) {
+            deliveries.send(frame);
+        }
     }
 
     /** Whether it lives. */

@@ -221,6 +221,7 @@ public final class Phone implements Client {
         if (socket != null) {
             lastSaidMs = clock.nowMs();
             final byte[] bytes = frame.bytes();
+            say(() -> "says " + Frame.of(bytes));
             socket.send(bytes);
         }
     }

@@ -4,6 +4,7 @@ import godwit.core.Core;
 import godwit.sequencer.egress.FramePaths;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
+import godwit.simulation.world.Lines;
 import godwit.simulation.world.SimulationFailure;
 import godwit.simulation.world.Trace;
 import java.util.ArrayList;
@@ -130,6 +131,9 @@ public final class Shard {
         final long timestampUs = (clockOffsetMs + clock.nowMs()) * 1_000;
         final LogEntry entry = new LogEntry(kind, timestampUs, termId, command);
         log.add(entry);
+        if (command != null) {
+            trace.say(() -> "log " + log.size() + " " + Lines.command(command));
+        }
         if (leader != null) {
             leader.apply(entry);
         }
