@@ -144,8 +144,10 @@ final class StoredEntries {
         return new HeldEntry(frame, entry.msgId(), entry.sequence(), Copies.ordinal(entry, link), own, true);
     }
 
+    /** Of the spool all entries come, one after the other: a higher one is of an earlier reading, and comes again. */
     private void take(final Link link, final StoredWait wait, final HeldEntry entry) {
-        if (entry.sequence() >= wait.nextSequence() && entry.sequence() <= wait.toSequence()) {
+        final boolean early = wait.store() == StoreKind.SPOOL && entry.sequence() > wait.nextSequence();
+        if (!early && entry.sequence() >= wait.nextSequence() && entry.sequence() <= wait.toSequence()) {
             wait.advance(entry.sequence());
             if (entry.own()) {
                 wait.passed(entry.sequence(), entry.msgId());

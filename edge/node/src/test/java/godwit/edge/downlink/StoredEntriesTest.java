@@ -108,6 +108,18 @@ class StoredEntriesTest {
     }
 
     @Test
+    void shouldNotTakeWhatIsLeftOfAnEarlierReading() {
+        d.stored(StoreKind.SPOOL, 4, 7, 0);
+        d.spooled(4, "user2", "phone");
+        d.stored(StoreKind.SPOOL, 4, 6, 0);
+        d.spooled(6, "user2", "phone");
+        d.spooled(4, "user2", "phone");
+        d.spooled(5, "user2", "phone");
+        d.spooled(6, "user2", "phone");
+        assertThat(d.heard()).containsExactly("c1 entry 4", "c1 entry 4", "c1 entry 5", "c1 entry 6");
+    }
+
+    @Test
     void shouldReadOnceWhatIsPushedAgainMeanwhile() {
         d.stored(4, 6, 0);
         d.message(101, 7, 6);
