@@ -217,11 +217,11 @@ public final class Core implements CoreCommands {
 
     @Override
     public void onSend(
-        final long edgeId, final long correlationId, final long chatId, final int contentKind,
+        final long edgeId, final long correlationId, final long session, final long chatId, final int contentKind,
         final DirectBuffer senderId, final DirectBuffer deviceId, final DirectBuffer clientMsgId,
         final DirectBuffer afterClientMsgId, final DirectBuffer body) {
         chats.onSend(
-            edgeId, correlationId, chatId, contentKind, senderId, deviceId, clientMsgId, afterClientMsgId, body);
+            edgeId, correlationId, session, chatId, contentKind, senderId, deviceId, clientMsgId, afterClientMsgId, body);
     }
 
     @Override

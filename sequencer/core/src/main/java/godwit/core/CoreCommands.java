@@ -68,12 +68,15 @@ public interface CoreCommands {
     /**
      * A message.
      *
+     * @param session          of the connection that it came by; 0: not known. A send of an earlier session than the latest
+     *                         that a send of the device came by lingered somewhere: the client is elsewhere and sent it
+     *                         there again, perhaps so long ago that its key is forgotten.
      * @param contentKind      one of {@link Content}.
      * @param afterClientMsgId the key of the sender's message before this one, if that was unanswered when this one left:
      *                         was it refused, this one is refused too, so that they never change places.
      */
     void onSend(
-        long edgeId, long correlationId, long chatId, int contentKind, DirectBuffer senderId, DirectBuffer deviceId,
+        long edgeId, long correlationId, long session, long chatId, int contentKind, DirectBuffer senderId, DirectBuffer deviceId,
         DirectBuffer clientMsgId, DirectBuffer afterClientMsgId, DirectBuffer body);
 
     /**

@@ -107,7 +107,7 @@ class RandomRunTest {
         final Core to, final int kind, final long edge, final long epoch, final long session, final long chat,
         final DirectBuffer user, final DirectBuffer device, final int number, final long odd) {
         if (kind < 18) {
-            to.onSend(edge, 1, chat, 1 + number / 15, user, device, key(number, odd),
+            to.onSend(edge, 1, number % 2 * session, chat, 1 + number / 15, user, device, key(number, odd),
                 (odd & 7) == 0 ? key(number, odd - 1) : body(0), body(number));
         } else if (kind < 28) {
             final long sequence = number == 0 ? odd : 1 + (odd & 15);

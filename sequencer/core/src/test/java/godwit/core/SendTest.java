@@ -52,6 +52,25 @@ class SendTest {
     }
 
     @Test
+    void shouldRefuseASendThatLingeredWhileItsDeviceSentByALaterSession() {
+        final long chat = shard.chat("alice", "bob");
+        shard.send(4, "", chat, "alice", "phone", "lingers", "x");
+        shard.send(5, "", chat, "alice", "phone", "k0", "x");
+        shard.out.take();
+        shard.send(4, "", chat, "alice", "phone", "lingers", "x");
+        assertThat(shard.out.take("sent")).as("its key is known").singleElement().asString().endsWith("#1 duplicate");
+        for (int i = 1; i <= 4 * shard.limits().inFlightMax(); i++) {
+            shard.send(5, "", chat, "alice", "phone", "k" + i, "x");
+        }
+        shard.out.take();
+        shard.send(4, "", chat, "alice", "phone", "lingers", "x");
+        assertThat(shard.out.take()).singleElement().asString().contains(" code=8 ");
+        shard.send(4, "", chat, "alice", "tablet", "t", "x");
+        shard.send(0, "", chat, "alice", "phone", "unknown", "x");
+        assertThat(shard.out.take("sent")).hasSize(2);
+    }
+
+    @Test
     void shouldKnowARetryWhileSoManyLaterSendsOfTheDeviceWereAcceptedAndNoLonger() {
         final long chat = shard.chat("alice", "bob");
         final int window = 4 * shard.limits().inFlightMax();

@@ -116,8 +116,14 @@ final class Shard {
     long sendAfter(
         final String after, final long chat, final String sender, final String device, final String key,
         final String body) {
+        return send(0, after, chat, sender, device, key, body);
+    }
+
+    long send(
+        final long session, final String after, final long chat, final String sender, final String device,
+        final String key, final String body) {
         step();
-        core.onSend(EDGE, ++correlation, chat, Content.TEXT, bytes(sender), bytes(device), bytes(key), bytes(after),
+        core.onSend(EDGE, ++correlation, session, chat, Content.TEXT, bytes(sender), bytes(device), bytes(key), bytes(after),
             bytes(body));
         check();
         return out.lastMsgId;

@@ -84,11 +84,12 @@ public final class ChatOwner implements UserCursors {
 
     /** See {@link CoreCommands#onSend}. */
     public void onSend(
-        final long edgeId, final long correlationId, final long chatId, final int contentKind,
+        final long edgeId, final long correlationId, final long session, final long chatId, final int contentKind,
         final DirectBuffer senderId, final DirectBuffer deviceId, final DirectBuffer clientMsgId,
         final DirectBuffer afterClientMsgId, final DirectBuffer body) {
         message.edgeId = edgeId;
         message.correlationId = correlationId;
+        message.session = session;
         message.chatId = chatId;
         message.contentKind = contentKind;
         message.senderId = senderId;

@@ -28,6 +28,7 @@ public final class SendKeys {
     private static final int COUNT = 3;
     private static final int SENT_MS = 4;
     private static final int AGE_LINK = 5;
+    private static final int SESSION = 6;
 
     private static final int SENDER = 0;
     private static final int LINK = 1;
@@ -50,7 +51,7 @@ public final class SendKeys {
     public SendKeys(final ShardContext shard, final UserIds ids) {
         this.shard = shard;
         this.names = shard.names();
-        this.senders = shard.registry().table("senders", 6);
+        this.senders = shard.registry().table("senders", 7);
         this.keys = shard.registry().table("keys", 6);
         this.ofId = new RecordList(senders, ID_LINK, ids.table(), UserIds.SENDERS);
         this.byAge = new RecordList(senders, AGE_LINK, shard.record().table(), ShardRecord.SENDERS);
@@ -102,6 +103,12 @@ public final class SendKeys {
         return 0;
     }
 
+    /** Whether a send came by a later session of the device than this one; 0: not known. */
+    boolean isOutlived(final int id, final DirectBuffer deviceId, final long session) {
+        final int sender = session == 0 ? 0 : findSender(id, deviceId);
+        return sender != 0 && session < senders.get(sender, SESSION);
+    }
+
     /** Whether no more keys fit. */
     boolean isFull() {
         return keys.count() >= shard.limits().get().keysMax();
@@ -109,9 +116,12 @@ public final class SendKeys {
 
     /** A send was accepted; the oldest key of the same device goes when there are enough. */
     void add(
-        final int id, final DirectBuffer deviceId, final long chatId, final DirectBuffer key, final long msgId,
-        final long sequence) {
+        final int id, final DirectBuffer deviceId, final long session, final long chatId, final DirectBuffer key,
+        final long msgId, final long sequence) {
         final int sender = sender(id, deviceId);
+        if (session > senders.get(sender, SESSION)) {
+            senders.set(sender, SESSION, session);
+        }
         final int max = KEYS_PER_IN_FLIGHT * shard.limits().get().inFlightMax() + 1;
         for (int i = 0; i < 2 && senders.get(sender, COUNT) >= max; i++) {
             removeOldest(sender);

@@ -46,6 +46,11 @@ final class Sending {
             answer(message, keys.msgId(known), keys.sequence(known), true);
             return;
         }
+        if (sender != 0 && keys.isOutlived(sender, message.deviceId, message.session)) {
+            shard.listener().onRefused(message.edgeId, message.correlationId, message.session, Refusal.STALE_SESSION,
+                Refusal.Detail.NONE, 0);
+            return;
+        }
         final int chat = valid ? chats.find(message.chatId) : 0;
         final int member = chat == 0 || sender == 0 ? 0 : members.find(chat, sender);
         final int detail = valid ? refusal(message, chat, member, sender) : Refusal.Detail.BAD_FIELD;
@@ -108,7 +113,7 @@ final class Sending {
         entries.write(
             entry, members.nextOrdinal(member), Bytes.hash(message.deviceId), outputSequence, message.contentKind,
             message.key, message.body);
-        keys.add(sender, message.deviceId, message.chatId, message.key, msgId, sequence);
+        keys.add(sender, message.deviceId, message.session, message.chatId, message.key, msgId, sequence);
         shard.listener().onJournalMessage(
             outputSequence, counters.nextWriteTimeUs(), record.show(entry), message.deviceId);
         answer(message, msgId, sequence, false);
@@ -125,6 +130,7 @@ final class Sending {
     static final class Message {
         long edgeId;
         long correlationId;
+        long session;
         long chatId;
         int contentKind;
         DirectBuffer senderId;

@@ -79,7 +79,7 @@ public class SteadyPathBenchmark {
         final int pair = (int) ((operations * 7919) % chats.length);
         key.putLong(0, operations);
         final int sender = 2 * pair + (int) (operations & 1);
-        core.onSend(EDGE, 1, chats[pair], Content.TEXT, ids[sender], phone, key, none, body);
+        core.onSend(EDGE, 1, 0, chats[pair], Content.TEXT, ids[sender], phone, key, none, body);
         core.onAcknowledge(
             EDGE, epoch, 0, sessions[sender ^ 1], chats[pair], out.lastSequence, out.lastMsgId, 1, Receipts.READ);
         return out.pushes;

@@ -188,8 +188,8 @@ public final class CommandAdapter {
         command.wrapClientMsgId(text3);
         command.wrapBody(text4);
         command.wrapAfterClientMsgId(text5);
-        core.onSend(command.edgeId(), command.correlationId(), command.chatId(), contentKind, text1, text2, text3,
-            text5, text4);
+        core.onSend(command.edgeId(), command.correlationId(), Math.max(0, command.session()), command.chatId(), contentKind,
+            text1, text2, text3, text5, text4);
     }
 
     private void onAcknowledge(final AcknowledgeDecoder command) {

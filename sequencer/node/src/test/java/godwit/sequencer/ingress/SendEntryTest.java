@@ -28,7 +28,7 @@ class SendEntryTest {
         final SendEncoder send = send();
         send.afterClientMsgId("k1");
         adapter.onEntry(5, buffer, 0, send.limit());
-        assertThat(calls).containsExactly("alice phone k2 k1 hi");
+        assertThat(calls).containsExactly("s4 alice phone k2 k1 hi");
     }
 
     @Test
@@ -36,7 +36,7 @@ class SendEntryTest {
         final int length = send().limit();
         header.wrap(buffer, 0).version(1);
         adapter.onEntry(5, buffer, 0, length);
-        assertThat(calls).containsExactly("alice phone k2  hi");
+        assertThat(calls).containsExactly("s0 alice phone k2  hi");
     }
 
     @Test
@@ -48,7 +48,7 @@ class SendEntryTest {
 
     private SendEncoder send() {
         final SendEncoder send = new SendEncoder().wrapAndApplyHeader(buffer, 0, header)
-            .edgeId(1).correlationId(2).chatId(3).contentKind(ContentKind.TEXT);
+            .edgeId(1).correlationId(2).chatId(3).contentKind(ContentKind.TEXT).session(4);
         send.senderId("alice").deviceId("phone").clientMsgId("k2").putBody(new byte[] {'h', 'i'}, 0, 2);
         return send;
     }
@@ -57,8 +57,8 @@ class SendEntryTest {
         return (CoreCommands) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {CoreCommands.class},
             (proxy, method, arguments) -> {
                 if (method.getName().equals("onSend")) {
-                    calls.add(text(arguments[4]) + " " + text(arguments[5]) + " " + text(arguments[6]) + " "
-                        + text(arguments[7]) + " " + text(arguments[8]));
+                    calls.add("s" + arguments[2] + " " + text(arguments[5]) + " " + text(arguments[6]) + " "
+                        + text(arguments[7]) + " " + text(arguments[8]) + " " + text(arguments[9]));
                 }
                 return null;
             });
