@@ -35,6 +35,8 @@ public final class Device {
     private final Map<Long, Chat> chats = new TreeMap<>();
     private final Map<Mark, Long> marks = new HashMap<>();
     private boolean connectedBefore;
+    /** The shard answered a question of it: it need not tell it again that something may be missing. */
+    private boolean heardOf;
     private long entries;
 
     /** A device that was never connected. */
@@ -60,13 +62,18 @@ public final class Device {
             // A further device begins at the present: where that was, it learns from what is pushed first.
             truth.chats().forEach((chatId, list) -> chat(chatId).base = list.size());
         } else {
-            check(resumed, "is not resumed");
+            check(resumed || !heardOf, "is not resumed");
         }
         connectedBefore = true;
         chats.values().forEach(chat -> {
             chat.pushed = 0;
             chat.confirmedAtConnect = chat.confirmed;
         });
+    }
+
+    /** An answer to a question that a session asks. */
+    public void onAnswered() {
+        heardOf = true;
     }
 
     /** An answer to a send. */

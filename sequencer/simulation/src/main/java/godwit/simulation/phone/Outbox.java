@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * What a device wants to say and has no answer for, in order; kept over crashes. Knows what may be sent when: in order,
- * nothing of a chat behind something of it that was refused, no more than the window.
+ * nothing of a chat behind something of it that was refused, no more than the window. What was refused keeps its place in
+ * the window: it may have been accepted, and only so many later sends of the device let the shard know it again.
  */
 final class Outbox {
     private static final long NOT_REFUSED = -1;
@@ -21,6 +22,7 @@ final class Outbox {
         final long chatId;
         final String key;
         private boolean sent;
+        private boolean placed;
         private long refusedUntilMs = NOT_REFUSED;
 
         private Item(final long chatId, final String key) {
@@ -56,6 +58,7 @@ final class Outbox {
         window.clear();
         unanswered.values().forEach(item -> {
             item.sent = false;
+            item.placed = false;
             item.refusedUntilMs = NOT_REFUSED;
         });
     }
@@ -66,10 +69,13 @@ final class Outbox {
         final Set<Long> blocked = new HashSet<>();
         for (final Item item : unanswered.values()) {
             final boolean due = !item.sent || item.refusedUntilMs != NOT_REFUSED && item.refusedUntilMs <= nowMs;
-            if (due && !blocked.contains(item.chatId) && window.size() < windowMax) {
+            if (due && !blocked.contains(item.chatId) && (item.placed || window.size() < windowMax)) {
                 item.sent = true;
                 item.refusedUntilMs = NOT_REFUSED;
-                window.add(new Place(item.key));
+                if (!item.placed) {
+                    item.placed = true;
+                    window.add(new Place(item.key));
+                }
                 now.add(item);
             } else if (due || item.refusedUntilMs != NOT_REFUSED) {
                 blocked.add(item.chatId);
@@ -91,7 +97,6 @@ final class Outbox {
         if (item != null) {
             item.refusedUntilMs = untilMs;
         }
-        leaveWindow(key);
     }
 
     /** The window moves up to the oldest that has no answer. */

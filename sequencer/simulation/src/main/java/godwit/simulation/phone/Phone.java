@@ -43,6 +43,7 @@ public final class Phone implements Client {
     private Socket socket;
     private boolean connected;
     private boolean wanted = true;
+    private boolean inspects;
     private long lastHeardMs;
     private long lastSaidMs;
     private long reconnectAtMs;
@@ -246,7 +247,10 @@ public final class Phone implements Client {
             case "RECEIVE_MESSAGE" -> onEntry(frame);
             case "CHAT_CREATED" -> onChatCreated(frame);
             case "HISTORY_PAGE" -> pages.onHistory(frame);
-            case "CHATS" -> pages.onChats(frame);
+            case "CHATS" -> {
+                judge.onAnswered();
+                pages.onChats(frame);
+            }
             case "CHAT" -> pages.onChat(frame);
             case "OK" -> acks.onOk(frame.text("req_id"));
             case "ERROR" -> onError(frame);
@@ -263,6 +267,9 @@ public final class Phone implements Client {
         outbox.onConnected();
         pump();
         send(pages.askChats(nextReqId()));
+        if (inspects) {
+            pages.inspect(this);
+        }
     }
 
     private void onMessageAck(final Frame frame) {
@@ -357,6 +364,7 @@ public final class Phone implements Client {
 
     /** Asks for everything it can ask for, to be compared with the truth. */
     public void inspect() {
+        inspects = true;
         if (connected) {
             pages.inspect(this);
         }
