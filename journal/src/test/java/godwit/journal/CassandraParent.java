@@ -4,6 +4,7 @@ import godwit.journal.embedded.CassandraJava;
 import godwit.journal.embedded.EmbeddedCassandra;
 import godwit.journal.embedded.EmbeddedConfiguration;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 
 /** The main of a process that starts an embedded Cassandra, says its process id and waits to be killed. */
 final class CassandraParent {
@@ -15,7 +16,7 @@ final class CassandraParent {
     public static void main(final String[] args) throws InterruptedException {
         final EmbeddedCassandra cassandra = EmbeddedCassandra.start(configuration(Path.of(args[0])));
         System.out.println(cassandra.pid());
-        Thread.sleep(Long.MAX_VALUE);
+        new CountDownLatch(1).await();
     }
 
     static EmbeddedConfiguration configuration(final Path folder) {

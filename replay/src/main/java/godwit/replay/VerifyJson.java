@@ -1,6 +1,7 @@
 package godwit.replay;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -49,7 +50,7 @@ final class VerifyJson {
             if (character == '"' || character == '\\') {
                 quoted.append('\\').append((char) character);
             } else if (character < ' ') {
-                quoted.append(String.format("\\u%04x", character));
+                quoted.append(String.format(Locale.ROOT, "\\u%04x", character));
             } else {
                 quoted.append((char) character);
             }

@@ -1,5 +1,7 @@
 package godwit.replay;
 
+import java.util.Locale;
+
 /** A result as lines for people. */
 final class VerifyText {
     private VerifyText() {
@@ -33,6 +35,6 @@ final class VerifyText {
     }
 
     static String hash(final long value) {
-        return String.format("%016x", value);
+        return String.format(Locale.ROOT, "%016x", value);
     }
 }

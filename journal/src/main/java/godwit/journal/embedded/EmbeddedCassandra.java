@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -29,10 +30,10 @@ public final class EmbeddedCassandra implements AutoCloseable {
     private final EmbeddedConfiguration configuration;
     private final CassandraFiles files;
     private final RestartPause pause = new RestartPause();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread supervisor;
     private volatile Ports ports;
     private volatile Process process;
-    private volatile boolean closing;
     private volatile boolean wasReady;
     private volatile int deaths;
 
@@ -81,7 +82,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
                 progress.accept("waiting for Cassandra, " + waitedMs / 1000 + " s");
                 nextProgressMs += PROGRESS_INTERVAL_MS;
             }
-            Thread.sleep(POLL_INTERVAL_MS);
+            closed.await(POLL_INTERVAL_MS, TimeUnit.MILLISECONDS);
         }
         wasReady = true;
     }
@@ -95,7 +96,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
             throw new CassandraException("Cassandra did not start within " + configuration.startTimeoutMs() / 1000
                 + " s: see " + files.systemLog() + ", or raise cassandra.start-timeout");
         }
-        if (closing) {
+        if (isClosed()) {
             throw new CassandraException("Cassandra was stopped while it started");
         }
     }
@@ -160,7 +161,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
      */
     @Override
     public void close() {
-        closing = true;
+        closed.countDown();
         supervisor.interrupt();
         final Process current = process;
         if (current != null) {
@@ -186,8 +187,12 @@ public final class EmbeddedCassandra implements AutoCloseable {
         }
     }
 
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
     private synchronized void launch() throws IOException {
-        if (closing) {
+        if (isClosed()) {
             return;
         }
         files.write(ports);
@@ -203,9 +208,9 @@ public final class EmbeddedCassandra implements AutoCloseable {
 
     private void supervise() {
         try {
-            while (!closing) {
+            while (!isClosed()) {
                 final int exitCode = process.waitFor();
-                if (!closing) {
+                if (!isClosed()) {
                     onDeath(exitCode);
                 }
             }
@@ -219,7 +224,9 @@ public final class EmbeddedCassandra implements AutoCloseable {
         final long pauseMs = pause.next(System.nanoTime());
         LOGGER.warn("Cassandra ended alone, exit code={}, started again in {} ms; messages go on, history waits",
             exitCode, pauseMs);
-        Thread.sleep(pauseMs);
+        if (closed.await(pauseMs, TimeUnit.MILLISECONDS)) {
+            return;
+        }
         try {
             if (!wasReady && !ports.areFree()) {
                 ports = Ports.choose(files.ports());

@@ -10,6 +10,7 @@ import io.netty.channel.nio.NioIoHandler;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -70,7 +71,7 @@ public final class OneToOneLoad implements LoadListener {
             makePlayers();
             loop.execute(this::connectMore);
             await(ready, CONNECT_TIMEOUT_S);
-            progress.printf("perf: %d users connected, %.0f messages/s for %d s after %d s of warm-up%n",
+            progress.printf(Locale.ROOT, "perf: %d users connected, %.0f messages/s for %d s after %d s of warm-up%n",
                 players.size(), options.rate(), options.duration().toSeconds(), options.warmup().toSeconds());
             loop.execute(this::start);
             await(done, options.warmup().plus(options.duration()).toSeconds() + 2 * CONNECT_TIMEOUT_S);

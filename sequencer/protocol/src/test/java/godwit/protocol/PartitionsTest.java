@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -39,7 +40,7 @@ final class PartitionsTest {
         for (final MatchResult row : rows) {
             final String userId = row.group(1);
             assertThat(ClientIds.isId(userId)).as(userId).isTrue();
-            assertThat(String.format("%08x", hash(userId))).as(userId).isEqualTo(row.group(2));
+            assertThat(String.format(Locale.ROOT, "%08x", hash(userId))).as(userId).isEqualTo(row.group(2));
             assertThat(Partitions.ofUser(buffer(userId))).as(userId).isEqualTo(Integer.parseInt(row.group(3)));
         }
     }

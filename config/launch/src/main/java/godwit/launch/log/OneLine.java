@@ -1,5 +1,7 @@
 package godwit.launch.log;
 
+import java.util.Locale;
+
 /**
  * Makes any text one line that a terminal shows as it is: control characters, line breaks and escapes are written out.
  */
@@ -30,7 +32,7 @@ public final class OneLine {
         } else if (c == '\t') {
             line.append(' ');
         } else if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029) {
-            line.append(String.format("\\u%04x", (int) c));
+            line.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
         } else {
             line.append(c);
         }

@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -122,7 +123,7 @@ final class DiskWatch implements AutoCloseable {
     }
 
     private static void tell(final DiskUse use, final long taken, final DiskLevel level) {
-        final String text = String.format("%s takes %d MiB of the %d MiB that %s allows",
+        final String text = String.format(Locale.ROOT, "%s takes %d MiB of the %d MiB that %s allows",
             use.name(), taken >> 20, use.bytesMax() >> 20, use.setting());
         switch (level) {
             case LOW -> LOGGER.info("{}", text);

@@ -22,6 +22,7 @@ import godwit.sequencer.SequencerNode;
 import godwit.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -198,7 +199,7 @@ public final class UpNode {
 
     private static int parkUntilHalted() {
         try {
-            Thread.sleep(Long.MAX_VALUE);
+            new CountDownLatch(1).await();
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }

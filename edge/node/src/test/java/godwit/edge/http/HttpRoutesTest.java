@@ -9,6 +9,7 @@ import godwit.edge.auth.TokenMinter;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class HttpRoutesTest {
                 "godwit/web/app/main.js", "export {};", "godwit/web/style.css", "a{}", "godwit/web/notes.txt", "secret",
                 "godwit/webapp.js", "no", "secret.js", "no").entrySet()) {
                 out.putNextEntry(new JarEntry(file.getKey()));
-                out.write(file.getValue().getBytes());
+                out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
                 out.closeEntry();
             }
         }

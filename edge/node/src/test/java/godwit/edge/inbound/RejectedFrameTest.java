@@ -128,8 +128,8 @@ final class RejectedFrameTest {
     @Test
     void shouldCallTooLargeWhatIsTooLarge() {
         final String create = "{'type':'CREATE_CHAT','participant_ids':['b'],'title':'%s'}";
-        assertThat(parse(create.formatted("é".repeat(128))).code).isNull();
-        assertThat(parse(create.formatted("é".repeat(128) + "a")).code).isEqualTo(ErrorCode.TOO_LARGE);
+        assertThat(parse(create.replace("%s", "é".repeat(128))).code).isNull();
+        assertThat(parse(create.replace("%s", "é".repeat(128) + "a")).code).isEqualTo(ErrorCode.TOO_LARGE);
     }
 
     private RecordedCalls parse(final String frame) {

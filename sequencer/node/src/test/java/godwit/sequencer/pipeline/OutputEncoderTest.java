@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -168,11 +169,11 @@ class OutputEncoderTest implements OutputSlots {
         final Reread reread = claimed.reread;
         final String more = switch (claimed.kind) {
             case EDGE_OPENED -> "stream=" + claimed.streamId + " ";
-            case REREAD -> String.format("session=%x correlation=%x chat=%x from=%x to=%x output=%x ", reread.session,
-                reread.correlationId, reread.chatId, reread.fromSequence, reread.toSequence, reread.fromOutputSequence);
+            case REREAD -> String.format(Locale.ROOT, "session=%x correlation=%x chat=%x from=%x to=%x output=%x ",
+                reread.session, reread.correlationId, reread.chatId, reread.fromSequence, reread.toSequence, reread.fromOutputSequence);
             default -> "";
         };
-        outputs.add(String.format("%s edge=%x output=%x %s%s", claimed.kind, claimed.edgeId, claimed.outputSequence,
+        outputs.add(String.format(Locale.ROOT, "%s edge=%x output=%x %s%s", claimed.kind, claimed.edgeId, claimed.outputSequence,
             more, bytes.length == 0 ? "-" : HexFormat.of().formatHex(bytes)));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -172,7 +173,7 @@ public final class Device {
 
     private void check(final boolean holds, final String what, final Object... values) {
         if (!holds) {
-            throw new SimulationFailure(user + "/" + device + " " + String.format(what, values));
+            throw new SimulationFailure(user + "/" + device + " " + String.format(Locale.ROOT, what, values));
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -96,7 +97,7 @@ public final class Truth {
 
     private static void check(final boolean holds, final String what, final Object... values) {
         if (!holds) {
-            throw new SimulationFailure(String.format(what, values));
+            throw new SimulationFailure(String.format(Locale.ROOT, what, values));
         }
     }
 

@@ -1,6 +1,7 @@
 package godwit.simulation.phone;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** A frame of a client while it is written. */
 final class JsonText {
@@ -17,7 +18,7 @@ final class JsonText {
             if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
             } else if (c < ' ') {
-                text.append(String.format("\\u%04x", (int) c));
+                text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 text.append(c);
             }

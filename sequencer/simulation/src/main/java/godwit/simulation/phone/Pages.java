@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -173,7 +174,7 @@ public final class Pages {
 
     private void check(final boolean holds, final String what, final Object... values) {
         if (!holds) {
-            throw new SimulationFailure(user + " " + String.format(what, values));
+            throw new SimulationFailure(user + " " + String.format(Locale.ROOT, what, values));
         }
     }
 }

@@ -1,5 +1,6 @@
 package godwit.simulation.world;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -22,7 +23,7 @@ public final class Trace {
     /** An event. */
     public void say(final Supplier<String> event) {
         if (reader != null) {
-            reader.accept(String.format("%9.3f %s", clock.nowMs() / 1000.0, event.get()));
+            reader.accept(String.format(Locale.ROOT, "%9.3f %s", clock.nowMs() / 1000.0, event.get()));
         }
     }
 }
