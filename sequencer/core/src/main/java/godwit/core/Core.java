@@ -188,9 +188,9 @@ public final class Core implements CoreCommands {
 
     @Override
     public void onAttach(
-        final long edgeId, final long epoch, final long correlationId, final long connectionId, final int partition,
+        final long edgeId, final long epoch, final long correlationId, final long connectionId, final long previousSession, final int partition,
         final DirectBuffer userId, final DirectBuffer deviceId) {
-        users.onAttach(edgeId, epoch, correlationId, connectionId, partition, userId, deviceId);
+        users.onAttach(edgeId, epoch, correlationId, connectionId, previousSession, partition, userId, deviceId);
     }
 
     @Override

@@ -41,10 +41,15 @@ public interface CoreCommands {
     /** An edge goes away in order. */
     void onEdgeClose(long edgeId, long epoch);
 
-    /** A device connected. */
+    /**
+     * A device connected, or its edge attaches it again.
+     *
+     * @param previousSession 0: it connected. Else the one that the connection had last: if the device was removed or
+     *                        connected elsewhere since, {@link CoreListener#onSessionEnded} says so of that session.
+     */
     void onAttach(
-        long edgeId, long epoch, long correlationId, long connectionId, int partition, DirectBuffer userId,
-        DirectBuffer deviceId);
+        long edgeId, long epoch, long correlationId, long connectionId, long previousSession, int partition,
+        DirectBuffer userId, DirectBuffer deviceId);
 
     /** A connection is gone. Unknown or stale: nothing happens. */
     void onDetach(long edgeId, long epoch, long session);

@@ -87,6 +87,28 @@ class SessionTest {
     }
 
     @Test
+    void shouldGiveNoOtherSessionToAConnectionWhoseDeviceIsGoneOrElsewhere() {
+        final long old = shard.attach("alice", "phone");
+        final long tablet = shard.attach("alice", "tablet");
+        shard.core.onEdgeOpen(Shard.EDGE, 1, 4701, Shard.bytes("aeron:ipc"));
+        shard.epoch = shard.out.lastEpoch;
+        final long again = shard.attachAgain(old, 101, "alice", "phone");
+        assertThat(shard.attachAgain(old, 101, "alice", "phone")).as("its answer was lost").isGreaterThan(again);
+        shard.out.take();
+        shard.attach("alice", "phone");
+        shard.out.take();
+        shard.attachAgain(again, 101, "alice", "phone");
+        assertThat(shard.out.take()).as("it is elsewhere").containsExactly(
+            "session-ended e7 c101 s" + again + " reason=1");
+        shard.core.onRemoveDevice(Shard.EDGE, shard.epoch, 9, shard.out.lastSession, Shard.bytes("tablet"));
+        shard.out.take();
+        shard.attachAgain(tablet, 102, "alice", "tablet");
+        shard.attachAgain(5, 103, "nobody", "tablet");
+        assertThat(shard.out.take()).containsExactly(
+            "session-ended e7 c102 s" + tablet + " reason=2", "session-ended e7 c103 s5 reason=2");
+    }
+
+    @Test
     void shouldGiveAReopenedEdgeANewEpochWithoutItsOldSessions() {
         final long session = shard.attach("alice", "phone");
         final long bob = shard.attach("bob", "phone");

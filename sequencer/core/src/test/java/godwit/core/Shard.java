@@ -77,7 +77,16 @@ final class Shard {
 
     long attach(final String user, final String device) {
         step();
-        core.onAttach(EDGE, epoch, ++correlation, 100 + correlation, partition(user), bytes(user), bytes(device));
+        core.onAttach(EDGE, epoch, ++correlation, 100 + correlation, 0, partition(user), bytes(user), bytes(device));
+        check();
+        return out.lastSession;
+    }
+
+    /** The edge attaches a connection again that had a session. */
+    long attachAgain(final long previousSession, final long connectionId, final String user, final String device) {
+        step();
+        core.onAttach(
+            EDGE, epoch, ++correlation, connectionId, previousSession, partition(user), bytes(user), bytes(device));
         check();
         return out.lastSession;
     }

@@ -104,7 +104,7 @@ public final class Downlink {
     }
 
     void onSessionEnded(final SessionEndedDecoder d) {
-        uplink.answers().onSessionEnded(d.session(), d.reason());
+        uplink.answers().onSessionEnded(d.connectionId(), d.session(), d.reason());
     }
 
     void onRefused(final RefusedDecoder d) {

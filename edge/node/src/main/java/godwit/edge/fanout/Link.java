@@ -36,6 +36,7 @@ public final class Link {
     private long attachOfferedMs;
     private long changeSeen;
     private boolean toldMissing;
+    private long latestSession = NO_SESSION;
 
     Link(final Request.Attach attach) {
         this.attach = attach;
@@ -75,6 +76,11 @@ public final class Link {
     /** The shard's number of the session, or {@link #NO_SESSION}. */
     public long session() {
         return session;
+    }
+
+    /** The session that it has, or had last; {@link #NO_SESSION}: it never had one. */
+    public long latestSession() {
+        return latestSession;
     }
 
     /** Whether the connection was told that it is attached; stays so when the session is lost. */
@@ -184,6 +190,7 @@ public final class Link {
 
     void session(final long newSession) {
         session = newSession;
+        latestSession = newSession == NO_SESSION ? latestSession : newSession;
         attached |= newSession != NO_SESSION;
         lastPushed = new Long2LongHashMap(FRESH);
         waits.clear();

@@ -138,7 +138,7 @@ final class CommandEncoder {
     private int attach(final PendingRequest pending, final Request.Attach request) {
         attach.wrapAndApplyHeader(buffer, 0, header)
             .edgeId(edgeId).epoch(epoch).correlationId(pending.correlationId).connectionId(request.connectionId())
-            .partition(pending.partitions[0])
+            .partition(pending.partitions[0]).previousSession(pending.silent ? pending.link.latestSession() : 0)
             .userId(request.userId()).deviceId(request.deviceId());
         return length(attach.encodedLength());
     }

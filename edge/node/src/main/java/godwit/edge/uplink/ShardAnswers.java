@@ -61,8 +61,18 @@ public final class ShardAnswers {
         }
     }
 
-    /** The shard ended a session. */
-    public void onSessionEnded(final long session, final SessionEnd reason) {
+    /** The shard ended a session, or refuses a connection that had it another one. */
+    public void onSessionEnded(final long connectionId, final long session, final SessionEnd reason) {
+        final Link refused = links.ofConnection(connectionId);
+        if (refused != null && refused.session() == Link.NO_SESSION && refused.latestSession() == session) {
+            uplink.forget(refused);
+            refused.connection().onEnded(reason);
+        } else {
+            onSessionEnded(session, reason);
+        }
+    }
+
+    private void onSessionEnded(final long session, final SessionEnd reason) {
         final Link link = links.ofSession(session);
         if (link != null && attachments.onSessionEnded(link)) {
             uplink.forget(link);

@@ -133,7 +133,8 @@ public final class ShardHarness implements CommandSink {
                 return "close";
             case AttachDecoder.TEMPLATE_ID: {
                 final AttachDecoder d = new AttachDecoder().wrapAndApplyHeader(buffer, offset, header);
-                return "attach c" + d.connectionId() + " e" + d.epoch() + " #" + d.correlationId();
+                return "attach c" + d.connectionId() + " e" + d.epoch()
+                    + (d.previousSession() == 0 ? "" : " after s" + d.previousSession()) + " #" + d.correlationId();
             }
             case CreateChatDecoder.TEMPLATE_ID: {
                 final CreateChatDecoder d = new CreateChatDecoder().wrapAndApplyHeader(buffer, offset, header);

@@ -180,6 +180,23 @@ class UplinkTest {
         assertThat(h.commands).anyMatch(word -> word.startsWith("detach s301"));
     }
 
+    @Test
+    void shouldEndAConnectionThatTheShardGivesNoOtherSession() {
+        h.open().attach(1);
+        h.uplink.answers().onRefused(0, 0, RefusalCode.STALE_EDGE, 0, 0);
+        h.work();
+        h.uplink.answers().onEdgeOpened(2, h.nowMs);
+        h.after(10);
+        h.after(10);
+        assertThat(h.commands).anyMatch(word -> word.startsWith("attach c1 e2 after s101"));
+        h.uplink.answers().onSessionEnded(1, 101, SessionEnd.REMOVED);
+        assertThat(h.heard).containsExactly("c1 ended REMOVED");
+        assertThat(h.links.count()).isZero();
+        h.commands.clear();
+        h.after(60_000);
+        assertThat(h.commands).noneMatch(word -> word.startsWith("attach"));
+    }
+
     private void attachAgain(final long session, final boolean resumed) {
         final long epoch = session / 100;
         h.uplink.answers().onRefused(0, 0, RefusalCode.STALE_EDGE, 0, 0);
@@ -196,7 +213,7 @@ class UplinkTest {
     @Test
     void shouldEndASessionThatTheShardEnded() {
         h.open().attach(1);
-        h.uplink.answers().onSessionEnded(101, SessionEnd.REMOVED);
+        h.uplink.answers().onSessionEnded(1, 101, SessionEnd.REMOVED);
         assertThat(h.heard).containsExactly("c1 ended REMOVED");
         assertThat(h.links.count()).isZero();
     }
@@ -210,7 +227,7 @@ class UplinkTest {
         h.uplink.onNewLeader();
         h.work();
         h.uplink.answers().onAttached(correlation, 1, 101, true, 0);
-        h.uplink.answers().onSessionEnded(101, SessionEnd.REPLACED);
+        h.uplink.answers().onSessionEnded(1, 101, SessionEnd.REPLACED);
         h.uplink.answers().onAttached(correlation, 1, 102, true, 0);
         assertThat(h.heard).containsExactly("c1 attached 101");
         assertThat(h.links.ofSession(102)).isNotNull();
@@ -225,7 +242,7 @@ class UplinkTest {
         h.work();
         h.uplink.answers().onAttached(h.correlation(), 1, 101, true, 0);
         h.after(5_000);
-        h.uplink.answers().onSessionEnded(101, SessionEnd.REPLACED);
+        h.uplink.answers().onSessionEnded(1, 101, SessionEnd.REPLACED);
         assertThat(h.heard).containsExactly("c1 attached 101", "c1 ended REPLACED");
     }
 

@@ -44,17 +44,34 @@ final class Attachments {
 
     /** A device connected through an edge whose lease runs. */
     void attach(
-        final int edge, final long correlationId, final long connectionId, final int partition,
-        final DirectBuffer userId, final DirectBuffer deviceId) {
+        final int edge, final long correlationId, final long connectionId, final long previousSession,
+        final int partition, final DirectBuffer userId, final DirectBuffer deviceId) {
         final int known = UserIds.isValid(userId) ? tables.ids().find(userId) : 0;
         if (!UserIds.isValid(userId) || !UserIds.isValid(deviceId) || !Partitions.isValid(partition)) {
             refuse(edge, correlationId, Refusal.INVALID, Refusal.Detail.BAD_FIELD, 0);
+        } else if (previousSession != 0 && isGone(edge, connectionId, previousSession, known, deviceId)) {
+            return;
         } else if (known == 0 && tables.ids().count() >= shard.limits().get().usersMax()) {
             refuse(edge, correlationId, Refusal.UNAVAILABLE, Refusal.Detail.USERS_FULL, RETRY_AFTER_MS);
         } else {
             final int id = known == 0 ? tables.ids().add(partition, userId) : known;
             attach(edge, correlationId, connectionId, tables.users().ofId(id), deviceId);
         }
+    }
+
+    /** Whether a connection that had a session before has no right to one now; its edge is told why. */
+    private boolean isGone(
+        final int edge, final long connectionId, final long previousSession, final int id,
+        final DirectBuffer deviceId) {
+        final int user = id == 0 ? 0 : tables.ids().user(id);
+        final int device = user == 0 ? 0 : tables.devices().find(user, deviceId);
+        final boolean gone = device == 0
+            || tables.devices().isElsewhere(device, previousSession, edges.id(edge), connectionId);
+        if (gone) {
+            shard.listener().onSessionEnded(edges.id(edge), connectionId, previousSession,
+                device == 0 ? SessionEnds.REMOVED : SessionEnds.REPLACED);
+        }
+        return gone;
     }
 
     /** A connection is gone. */
@@ -118,6 +135,7 @@ final class Attachments {
         devices.nextRound(device);
         final int session = sessions.open(edge, device, connectionId);
         devices.session(device, session);
+        devices.onSession(device, sessions.number(session), edges.id(edge), connectionId);
         devices.seenMs(device, shard.clocks().idTime());
         devices.onTold(device, complete);
         shard.listener().onAttached(

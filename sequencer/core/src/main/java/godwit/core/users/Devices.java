@@ -20,7 +20,9 @@ public final class Devices {
     private static final int SEEN_MS = 4;
     private static final int CHANGE_SEEN = 5;
     private static final int LOST = 8;
-    private static final int WORDS = 9;
+    private static final int LATEST_SESSION = 9;
+    private static final int LATEST_CONNECTION = 10;
+    private static final int WORDS = 11;
     private static final long NOTHING_LOST = 0;
     private static final long LOST_UNTOLD = 1;
     private static final long LOST_TOLD = 2;
@@ -106,6 +108,18 @@ public final class Devices {
     /** Says which session it has. */
     public void session(final int slot, final int session) {
         table.setLow(slot, SESSION, session);
+    }
+
+    /** A session began: by which connection of which edge. */
+    public void onSession(final int slot, final long number, final long edgeId, final long connectionId) {
+        table.set(slot, LATEST_SESSION, number);
+        table.set(slot, LATEST_CONNECTION, Bytes.hash(edgeId, connectionId));
+    }
+
+    /** Whether another connection than this one had a session after the one of that number. */
+    public boolean isElsewhere(final int slot, final long number, final long edgeId, final long connectionId) {
+        return number < table.get(slot, LATEST_SESSION)
+            && table.get(slot, LATEST_CONNECTION) != Bytes.hash(edgeId, connectionId);
     }
 
     /** What its cursors say about pushes holds for this round only. */

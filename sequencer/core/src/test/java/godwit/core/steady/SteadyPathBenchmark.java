@@ -62,7 +62,7 @@ public class SteadyPathBenchmark {
         chats = new long[users / 2];
         for (int i = 0; i < users; i++) {
             ids[i] = bytes("user-" + i);
-            core.onAttach(EDGE, epoch, 1, i, i & 4095, ids[i], phone);
+            core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, ids[i], phone);
             sessions[i] = out.lastSession;
         }
         for (int i = 0; i < users / 2; i++) {
