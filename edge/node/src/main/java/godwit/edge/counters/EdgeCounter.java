@@ -44,7 +44,8 @@ public enum EdgeCounter {
     STORE_READS(38, "store reads", "Reads of entries that left the shard's memory."),
     STORE_FAILURES(39, "store failures", "Such reads that failed."),
     STORE_WAITS_TIMED_OUT(40, "store waits timed out", "Waits for such entries that were given up: they come again."),
-    PARTITIONS_UNKNOWN(41, "partitions unknown", "Requests refused since a user's partition could not be found.");
+    PARTITIONS_UNKNOWN(41, "partitions unknown", "Requests refused since a user's partition could not be found."),
+    READS_REFUSED(42, "reads refused", "Requests for pages of connections that waited for too many already.");
 
     private final int id;
     private final String label;

@@ -12,14 +12,16 @@ import godwit.protocol.codecs.RefusalCode;
 import java.util.concurrent.Executor;
 
 /**
- * Turns the msg_id of an acknowledgement into a chat's sequence: from what the connection saw, else from the store, else
- * from the shard's newest entries. Single-threaded.
+ * Turns the msg_id of an acknowledgement into a chat's sequence: from what the connection saw; else, once the shard said
+ * that the user may know of the chat, from the store, else from the shard's newest entries. Single-threaded.
  */
 final class AcknowledgementResolver {
     /** The core's detail number for a message that is not of that chat. */
     static final int NO_SUCH_MESSAGE = 12;
     /** Look-ups in the store that may be under way. */
     private static final int LOOKUPS_MAX = 1_024;
+    /** Of them, those of one connection. */
+    private static final int LOOKUPS_OF_LINK_MAX = 4;
 
     private final Links links;
     private final Uplink uplink;
@@ -47,7 +49,7 @@ final class AcknowledgementResolver {
         if (request.chatId() == Request.NULL_VALUE) {
             refuse(request, link, RefusalCode.NOT_FOUND);
         } else if (!seen(request, link, link.shown(), false)) {
-            lookUp(request, link);
+            uplink.acknowledgements().probe(request, link);
         }
     }
 
@@ -60,11 +62,12 @@ final class AcknowledgementResolver {
         final long chatId = recent.chatId(index);
         if (request.chatId() != Request.NULL_VALUE && request.chatId() != chatId) {
             // Of another chat: whether the asker may know the named one is for the shard to say.
-            uplink.acknowledgements().search(request, link, request.chatId());
+            uplink.acknowledgements().probe(request, link);
         } else if (recent.senderOrdinal(index) == 0 && request.status() == ReceiptStatus.READ) {
             readOrdinal(request, link, chatId, recent.sequence(index));
         } else {
-            acknowledge(request, link, chatId, recent.sequence(index), recent.senderOrdinal(index), pushed);
+            acknowledge(request, link, chatId, recent.sequence(index), recent.senderOrdinal(index),
+                pushed && recent.number(index) < request.taken());
         }
         return true;
     }
@@ -99,12 +102,14 @@ final class AcknowledgementResolver {
         uplink.acknowledgements().acknowledge(request, link, chatId, sequence, senderOrdinal, pushed);
     }
 
-    private void lookUp(final Request.Acknowledge request, final Link link) {
-        if (lookups >= LOOKUPS_MAX) {
+    /** The user may know of the chat, and the entry is not its newest. */
+    void lookUp(final Request.Acknowledge request, final Link link) {
+        if (lookups >= LOOKUPS_MAX || link.lookups() >= LOOKUPS_OF_LINK_MAX) {
             refuse(request, link, RefusalCode.UNAVAILABLE);
             return;
         }
         lookups++;
+        link.lookUp(1);
         counters.increment(EdgeCounter.STORE_READS);
         store.find(request.chatId(), request.msgId())
             .whenCompleteAsync((entry, failure) -> onFound(request, link, entry, failure), onThisThread);
@@ -113,6 +118,7 @@ final class AcknowledgementResolver {
     private void onFound(
         final Request.Acknowledge request, final Link link, final StoredEntry entry, final Throwable failure) {
         lookups--;
+        link.lookUp(-1);
         if (links.ofConnection(link.connectionId()) != link) {
             return;
         }
@@ -120,7 +126,7 @@ final class AcknowledgementResolver {
             counters.increment(EdgeCounter.STORE_FAILURES);
             refuse(request, link, RefusalCode.UNAVAILABLE);
         } else if (entry == null) {
-            uplink.acknowledgements().search(request, link, request.chatId());
+            uplink.acknowledgements().search(request, link);
         } else {
             acknowledge(request, link, entry.chatId(), entry.sequence(), Copies.ordinal(entry, link), false);
         }

@@ -66,9 +66,9 @@ public final class Downlink {
         this.encoder = encoder;
         this.stored = new StoredEntries(links, uplink, store, onThisThread, encoder, counters);
         this.entries = new EntryPusher(links, uplink, stored, encoder, counters);
-        this.history = new HistoryPages(uplink, store, onThisThread, counters);
-        this.chats = new ChatPages(uplink, store, onThisThread, counters);
         this.acknowledgements = new AcknowledgementResolver(links, uplink, store, onThisThread, counters);
+        this.history = new HistoryPages(uplink, store, onThisThread, counters, acknowledgements);
+        this.chats = new ChatPages(uplink, store, onThisThread, counters);
     }
 
     /** The time for what follows in this duty cycle, monotonic. */

@@ -17,21 +17,24 @@ import java.util.concurrent.Executor;
  * Makes whole HISTORY_PAGEs of what comes from the shard and from the store. Single-threaded.
  */
 final class HistoryPages {
-    /** Pages that are searched for one acknowledged entry, beyond the newest. */
-    private static final int SEARCHED_MAX = 15;
+    /** Pages that are searched for one acknowledged entry. */
+    private static final int SEARCHED_MAX = 16;
 
     private final Uplink uplink;
     private final EntryStore store;
     private final Executor onThisThread;
     private final EdgeCounters counters;
+    private final AcknowledgementResolver resolver;
     private final HistoryPageEncoder encoder = new HistoryPageEncoder();
 
     HistoryPages(
-        final Uplink uplink, final EntryStore store, final Executor onThisThread, final EdgeCounters counters) {
+        final Uplink uplink, final EntryStore store, final Executor onThisThread, final EdgeCounters counters,
+        final AcknowledgementResolver resolver) {
         this.uplink = uplink;
         this.store = store;
         this.onThisThread = onThisThread;
         this.counters = counters;
+        this.resolver = resolver;
     }
 
     void onEntry(final HistoryEntryDecoder d) {
@@ -128,7 +131,10 @@ final class HistoryPages {
         pending.link().connection().onAnswer(request, Frame.copy(encoder.end(more)));
     }
 
-    /** The page was only read to find the entry that is acknowledged. The store was asked before: it does not have it. */
+    /**
+     * The page was only read to find the entry that is acknowledged. The first one tells that the user may know; then the
+     * store is asked; what it does not have is searched in further pages.
+     */
     private void resolve(
         final PendingRequest pending, final HistoryGathering page, final Request.Acknowledge acknowledge) {
         final StoredEntry entry = page.find(acknowledge.msgId());
@@ -139,6 +145,8 @@ final class HistoryPages {
         if (entry != null) {
             uplink.acknowledgements().acknowledge(acknowledge, pending.link(), entry.chatId(), entry.sequence(),
                 Copies.ordinal(entry, pending.link()), false);
+        } else if (pending.searched() == 0) {
+            resolver.lookUp(acknowledge, pending.link());
         } else if (page.mayBeBelow(acknowledge.msgId())) {
             searchOn(pending, page, acknowledge);
         } else {

@@ -37,6 +37,7 @@ public final class Link {
     private long changeSeen;
     private boolean toldMissing;
     private long latestSession = NO_SESSION;
+    private int lookups;
 
     Link(final Request.Attach attach) {
         this.attach = attach;
@@ -170,6 +171,21 @@ public final class Link {
     /** All up to an entry was handed to the connection, or passed over. */
     public void pushedUpTo(final long chatId, final long sequence) {
         lastPushed.put(chatId, sequence);
+    }
+
+    /** The connection's socket did not take what it was pushed after the first so many entries: it was not pushed. */
+    public void dropped(final long fromNumber) {
+        pushed.forgetFrom(fromNumber);
+    }
+
+    /** Look-ups in the store that are under way for its acknowledgements. */
+    public int lookups() {
+        return lookups;
+    }
+
+    /** One more, or one less. */
+    public void lookUp(final int difference) {
+        lookups += difference;
     }
 
     /** From now on only entries that the shard pushes from its cursor are taken: something before them got lost. */

@@ -10,6 +10,7 @@ public final class RecentEntries {
     /** What {@link #find} answers to an id that is not here. */
     public static final int NOT_FOUND = -1;
 
+    private static final long NO_ID = 0;
     private static final int LENGTH_INITIAL = 16;
     private static final int FIELDS = 4;
 
@@ -17,6 +18,7 @@ public final class RecentEntries {
     private long[] values = new long[0];
     private int count;
     private int next;
+    private long added;
 
     RecentEntries(final int entriesMax) {
         this.entriesMax = entriesMax;
@@ -41,6 +43,7 @@ public final class RecentEntries {
         values[offset + 3] = senderOrdinal;
         next = next + 1 == capacity() ? 0 : next + 1;
         count = Math.min(count + 1, capacity());
+        added++;
     }
 
     /**
@@ -73,6 +76,21 @@ public final class RecentEntries {
     /** The sender's ordinal of a found entry. */
     public long senderOrdinal(final int index) {
         return values[index * FIELDS + 3];
+    }
+
+    /** How many entries were added before a found one. */
+    public long number(final int index) {
+        final int back = index < next ? next - index : next - index + capacity();
+        return added - back;
+    }
+
+    /** Forgets the entries that were added after the first so many. */
+    void forgetFrom(final long number) {
+        int index = next;
+        for (long n = added - 1; n >= Math.max(number, added - count); n--) {
+            index = index == 0 ? capacity() - 1 : index - 1;
+            values[index * FIELDS] = NO_ID;
+        }
     }
 
     private int capacity() {

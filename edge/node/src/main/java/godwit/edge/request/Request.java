@@ -23,6 +23,11 @@ public sealed interface Request {
         return false;
     }
 
+    /** Whether it only asks what is: may be left unanswered once nobody waits for it. */
+    default boolean reads() {
+        return false;
+    }
+
     /**
      * A device connected; every other request of the connection follows it.
      *
@@ -56,8 +61,9 @@ public sealed interface Request {
      * The connection dropped entries because its socket was slow, and has room again: push from the cursors.
      *
      * @param connectionId of the connection.
+     * @param droppedFrom  of its entries so many were handed to it before the first dropped one.
      */
-    record Restart(long connectionId) implements Request {
+    record Restart(long connectionId, long droppedFrom) implements Request {
         @Override
         public String reqId() {
             return null;
@@ -102,8 +108,9 @@ public sealed interface Request {
      * @param chatId       or {@link #NULL_VALUE}.
      * @param msgId        the last of them.
      * @param status       DELIVERED or READ.
+     * @param taken        the connection's socket took so many entries of those handed to it, from the first one on.
      */
-    record Acknowledge(long connectionId, String reqId, long chatId, long msgId, ReceiptStatus status)
+    record Acknowledge(long connectionId, String reqId, long chatId, long msgId, ReceiptStatus status, long taken)
         implements Request {
         @Override
         public boolean fenced() {
@@ -125,6 +132,11 @@ public sealed interface Request {
         public boolean fenced() {
             return true;
         }
+
+        @Override
+        public boolean reads() {
+            return true;
+        }
     }
 
     /**
@@ -136,6 +148,10 @@ public sealed interface Request {
      * @param cursor       or {@link #NULL_VALUE}.
      */
     record GetChat(long connectionId, String reqId, long chatId, long cursor) implements Request {
+        @Override
+        public boolean reads() {
+            return true;
+        }
     }
 
     /**
@@ -151,6 +167,10 @@ public sealed interface Request {
     record ReadHistory(
         long connectionId, String reqId, long chatId, long beforeSequence, long afterSequence, int pageLimit)
         implements Request {
+        @Override
+        public boolean reads() {
+            return true;
+        }
     }
 
     /**
@@ -162,6 +182,11 @@ public sealed interface Request {
     record ListDevices(long connectionId, String reqId) implements Request {
         @Override
         public boolean fenced() {
+            return true;
+        }
+
+        @Override
+        public boolean reads() {
             return true;
         }
     }

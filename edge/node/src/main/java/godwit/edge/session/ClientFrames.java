@@ -7,6 +7,7 @@ import godwit.edge.request.Request;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 
 /**
@@ -19,16 +20,18 @@ final class ClientFrames implements ClientFrameListener {
     private final Replies replies;
     private final Connecting connecting;
     private final Sends sends;
+    private final LongSupplier entriesTaken;
     private final FrameAdmission admission;
 
     ClientFrames(
         final long connectionId, final SessionContext context, final Replies replies, final Connecting connecting,
-        final Sends sends) {
+        final Sends sends, final LongSupplier entriesTaken) {
         this.connectionId = connectionId;
         this.context = context;
         this.replies = replies;
         this.connecting = connecting;
         this.sends = sends;
+        this.entriesTaken = entriesTaken;
         this.admission = new FrameAdmission(context, replies);
     }
 
@@ -45,12 +48,14 @@ final class ClientFrames implements ClientFrameListener {
         final DirectBuffer body) {
         if (admission.admitted(Echoes.ofSend(reqId, chatId, clientMsgId))) {
             sends.send(reqId, chatId, clientMsgId, kind, body);
+        } else {
+            sends.notAdmitted(chatId, clientMsgId);
         }
     }
 
     @Override
     public void onMessageAck(final String reqId, final long chatId, final long msgId, final ReceiptStatus status) {
-        pass(new Request.Acknowledge(connectionId, reqId, chatId, msgId, status));
+        pass(new Request.Acknowledge(connectionId, reqId, chatId, msgId, status, entriesTaken.getAsLong()));
     }
 
     @Override

@@ -49,6 +49,12 @@ final class Sends {
         }
     }
 
+    /** One was refused before it came here: it is the one to come first all the same. */
+    void notAdmitted(final long chatId, final String clientMsgId) {
+        hold(chatId, clientMsgId,
+            replies.is(SessionState.LIVE) ? RefusalCode.RATE_LIMITED : RefusalCode.UNAVAILABLE);
+    }
+
     private void offer(
         final String reqId, final long chatId, final String clientMsgId, final ContentKind kind,
         final DirectBuffer body, final FrameEcho echo) {

@@ -16,6 +16,8 @@ import java.util.ArrayDeque;
  * requests and a close out. Single-threaded.
  */
 public final class Session implements Connection {
+    private static final long NOTHING_DROPPED = -1;
+
     private final long connectionId;
     private final SessionContext context;
     private final SessionOutput output;
@@ -27,6 +29,8 @@ public final class Session implements Connection {
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(0);
     private int waitingBytes;
     private boolean restartAsked;
+    private long entries;
+    private long droppedFrom = NOTHING_DROPPED;
 
     /**
      * A session of a socket that was just opened.
@@ -45,7 +49,7 @@ public final class Session implements Connection {
         this.deadlines = new Deadlines(context, replies);
         this.connecting = new Connecting(connectionId, context, replies, deadlines, output, this, bearerToken);
         this.sends = new Sends(connectionId, context, replies);
-        this.frames = new ClientFrames(connectionId, context, replies, connecting, sends);
+        this.frames = new ClientFrames(connectionId, context, replies, connecting, sends, this::entriesTaken);
     }
 
     /** How far the connection has come. */
@@ -97,7 +101,7 @@ public final class Session implements Connection {
     /** The socket drained after entries were dropped: they are asked for again. */
     public void onRoom() {
         if (replies.is(SessionState.LIVE) && !restartAsked) {
-            restartAsked = context.gateway().offer(new Request.Restart(connectionId));
+            restartAsked = context.gateway().offer(new Request.Restart(connectionId, entriesTaken()));
             if (!restartAsked) {
                 context.wheel().schedule(
                     context.clock().nowMs() + SessionConfiguration.FULL_RETRY_MS, this::onRoom);
@@ -178,9 +182,15 @@ public final class Session implements Connection {
 
     @Override
     public void onEntry(final byte[] frame, final long msgId) {
-        if (replies.is(SessionState.LIVE)) {
-            output.writeEntry(frame, msgId);
+        if (replies.is(SessionState.LIVE) && !output.writeEntry(frame, msgId) && droppedFrom == NOTHING_DROPPED) {
+            droppedFrom = entries;
         }
+        entries++;
+    }
+
+    /** How many entries the socket took of those that came, from the first one on. */
+    private long entriesTaken() {
+        return droppedFrom == NOTHING_DROPPED ? entries : droppedFrom;
     }
 
     @Override
@@ -193,6 +203,7 @@ public final class Session implements Connection {
     @Override
     public void onRestarted() {
         restartAsked = false;
+        droppedFrom = NOTHING_DROPPED;
         output.restarted();
     }
 

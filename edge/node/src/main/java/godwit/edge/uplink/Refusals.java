@@ -82,6 +82,16 @@ final class Refusals {
         return full;
     }
 
+    /** Whether a link waits for as many pages as it may: each is much for the shard to say. If so, this is refused. */
+    boolean readsTooMuch(final Request request, final Link link) {
+        final boolean tooMuch = requests.reads(link) >= UplinkConfiguration.READS_MAX;
+        if (tooMuch) {
+            counters.increment(EdgeCounter.READS_REFUSED);
+            refuse(request, link, RefusalCode.RATE_LIMITED, 0, UplinkConfiguration.READS_RETRY_MS);
+        }
+        return tooMuch;
+    }
+
     /** Refuses a request that is not pending. */
     void refuse(
         final Request request, final Link link, final RefusalCode code, final int detail, final long retryAfterMs) {

@@ -27,6 +27,7 @@ final class RequestQueue {
     private final SendOrder sends = new SendOrder();
     private final ArrayDeque<PendingRequest> again = new ArrayDeque<>();
     private final Map<Link, List<PendingRequest>> parked = new HashMap<>();
+    private final Map<Link, List<PendingRequest>> reads = new HashMap<>();
     private long lastCorrelationId;
 
     RequestQueue(
@@ -58,6 +59,8 @@ final class RequestQueue {
         requests.add(pending);
         if (pending.request instanceof Request.Send) {
             sends.add(pending);
+        } else if (pending.request.reads()) {
+            reads.computeIfAbsent(pending.link, link -> new ArrayList<>(1)).add(pending);
         }
         partitions.lookUp(pending);
     }
@@ -67,8 +70,17 @@ final class RequestQueue {
         final PendingRequest pending = requests.remove(correlationId);
         if (pending != null && pending.request instanceof Request.Send) {
             sends.remove(pending);
+        } else if (pending != null && pending.request.reads()) {
+            reads.computeIfPresent(pending.link, (link, waiting) ->
+                waiting.remove(pending) && waiting.isEmpty() ? null : waiting);
         }
         return pending;
+    }
+
+    /** How many pages a link waits for, those included that are read to find an entry that it acknowledged. */
+    int reads(final Link link) {
+        final List<PendingRequest> waiting = reads.get(link);
+        return waiting == null ? 0 : waiting.size();
     }
 
     PendingRequest get(final long correlationId) {
@@ -114,9 +126,12 @@ final class RequestQueue {
         }
     }
 
-    /** A link is gone; its requests are answered or time out. */
+    /** A link is gone: nobody waits for its pages; its other requests are answered or time out. */
     void forget(final Link link) {
         parked.remove(link);
+        for (final PendingRequest read : List.copyOf(reads.getOrDefault(link, List.of()))) {
+            remove(read.correlationId);
+        }
     }
 
     private void park(final PendingRequest pending) {

@@ -63,15 +63,24 @@ public final class ResolvedAcknowledgements {
     }
 
     /**
-     * Looks for an entry among the newest of a chat, on behalf of another request: the downlink gets the page, the
-     * connection hears a refusal as one of that other request.
+     * Asks the shard whether the user may know of the chat, before anything else tells that an entry is there: for a page
+     * of one entry on behalf of the acknowledgement. The downlink gets the page, the connection hears a refusal.
      *
-     * @param behalf the other request.
-     * @param link   who asked.
-     * @param chatId where to look.
+     * @param behalf the acknowledgement, which names the chat.
+     * @param link   who acknowledges.
      */
-    public void search(final Request behalf, final Link link, final long chatId) {
-        search(behalf, link, chatId, Request.NULL_VALUE, 0);
+    public void probe(final Request.Acknowledge behalf, final Link link) {
+        search(behalf, link, behalf.chatId(), Request.NULL_VALUE, 0);
+    }
+
+    /**
+     * Looks for an entry among the newest of a chat, in the same way.
+     *
+     * @param behalf the acknowledgement, which names the chat.
+     * @param link   who acknowledges.
+     */
+    public void search(final Request.Acknowledge behalf, final Link link) {
+        search(behalf, link, behalf.chatId(), Request.NULL_VALUE, 1);
     }
 
     /**
@@ -87,9 +96,9 @@ public final class ResolvedAcknowledgements {
 
     private void search(
         final Request behalf, final Link link, final long chatId, final long beforeSequence, final int searched) {
-        if (!refusals.isFull(behalf, link)) {
+        if (!refusals.isFull(behalf, link) && !refusals.readsTooMuch(behalf, link)) {
             final PendingRequest pending = requests.create(new Request.ReadHistory(link.connectionId(), null, chatId,
-                beforeSequence, Request.NULL_VALUE, ProtocolLimits.PAGE_LENGTH_MAX), link);
+                beforeSequence, Request.NULL_VALUE, searched == 0 ? 1 : ProtocolLimits.PAGE_LENGTH_MAX), link);
             pending.told = behalf;
             pending.searched = searched;
             requests.add(pending);

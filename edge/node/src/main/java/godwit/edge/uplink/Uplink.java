@@ -80,7 +80,8 @@ public final class Uplink {
         } else if (request instanceof Request.Detach) {
             forget(link);
             attachments.detach(link.session());
-        } else if (request instanceof Request.Restart) {
+        } else if (request instanceof Request.Restart restart) {
+            link.dropped(restart.droppedFrom());
             link.restart();
             link.connection().onRestarted();
             resyncs.resync(link);
@@ -108,11 +109,11 @@ public final class Uplink {
     }
 
     private boolean enqueue(final Request request, final Link link) {
-        final boolean full = refusals.isFull(request, link);
-        if (!full) {
-            requests.add(requests.create(request, link));
+        if (refusals.isFull(request, link) || request.reads() && refusals.readsTooMuch(request, link)) {
+            return false;
         }
-        return !full;
+        requests.add(requests.create(request, link));
+        return true;
     }
 
     // ---- from the cluster's client

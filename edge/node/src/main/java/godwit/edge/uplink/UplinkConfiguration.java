@@ -38,6 +38,10 @@ public record UplinkConfiguration(
     static final long RESYNC_LATER_MS = 5_000;
     /** Sessions without a connection whose end may wait to be told; beyond, the next delivery to them tells again. */
     static final int DETACHES_UNKNOWN_MAX = 1_024;
+    /** Pages that one connection may wait for: each may be 200 KiB for the shard to say. */
+    static final int READS_MAX = 4;
+    /** When to try again after too many of them. */
+    static final long READS_RETRY_MS = 100;
     /** Acknowledgements in one command. */
     static final int ACKNOWLEDGEMENTS_MAX = ProtocolLimits.GROUP_LENGTH_MAX;
     /** Acknowledgements that may wait while the shard is away; beyond, they are dropped, and what they covered comes again. */

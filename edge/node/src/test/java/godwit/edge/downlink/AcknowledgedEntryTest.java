@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.ShardHarness;
 import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.RefusalCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class AcknowledgedEntryTest {
         d.acknowledge(CHAT, 7, ReceiptStatus.READ);
         d.after(100);
         assertThat(d.commands()).as("from a store").containsExactly("ack s101 READ 7 of -7");
-        d.acknowledge(CHAT, 3, ReceiptStatus.READ);
+        probe(3);
         d.store.found(DownlinkHarness.entry(3, "user1", "phone"));
         d.after(100);
         assertThat(d.commands()).as("looked up").containsExactly("ack s101 READ_UNPUSHED 3 of -3");
@@ -72,7 +73,7 @@ class AcknowledgedEntryTest {
 
     @Test
     void shouldAskStoreThenShardForAnEntryItDidNotPush() {
-        d.acknowledge(CHAT, 4, ReceiptStatus.READ);
+        probe(4);
         d.store.found(null);
         h.work();
         assertThat(h.commands).hasSize(1).allMatch(word -> word.startsWith("history chat7"));
@@ -115,11 +116,76 @@ class AcknowledgedEntryTest {
     }
 
     private long search(final long msgId) {
-        d.acknowledge(CHAT, msgId, ReceiptStatus.READ);
+        probe(msgId);
         d.store.found(null);
         h.work();
         final long correlation = h.correlation();
         d.commands();
         return correlation;
+    }
+
+    /** The shard is asked first; it says that the user may know of the chat, whose newest entry is another one. */
+    private void probe(final long msgId) {
+        d.acknowledge(CHAT, msgId, ReceiptStatus.READ);
+        h.work();
+        final long correlation = h.correlation();
+        d.commands();
+        assertThat(d.store.findsUnderWay()).isZero();
+        d.historyEntry(correlation, 8);
+        d.historyPage(correlation, 8, 8, 3, true);
+        assertThat(d.store.findsUnderWay()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotLookIntoAChatOfOthers() {
+        d.acknowledge(CHAT, 4, ReceiptStatus.READ);
+        h.work();
+        h.uplink.answers().onRefused(h.correlation(), 0, RefusalCode.FORBIDDEN, 1, 0);
+        assertThat(h.heard).containsExactly("c1 refused FORBIDDEN");
+        assertThat(d.store.findsUnderWay()).isZero();
+    }
+
+    @Test
+    void shouldGiveUpASearchWithADefinedAnswer() {
+        long correlation = search(1);
+        for (int page = 1; page < 16; page++) {
+            d.historyEntry(correlation, 100 - page);
+            d.historyPage(correlation, 100 - page, 100 - page, 3, true);
+            assertThat(h.heard).isEmpty();
+            h.work();
+            correlation = h.correlation();
+            assertThat(d.commands()).hasSize(1);
+        }
+        d.historyEntry(correlation, 84);
+        d.historyPage(correlation, 84, 84, 3, true);
+        assertThat(h.heard).containsExactly("c1 refused UNAVAILABLE");
+    }
+
+    @Test
+    void shouldTakeAnEntryThatTheSocketDroppedForOneThatWasNotPushed() {
+        d.message(101, 4, 0);
+        d.message(101, 5, 4);
+        d.acknowledge(CHAT, 5, ReceiptStatus.READ, 1);
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 5 of 1");
+        d.acknowledge(CHAT, 4, ReceiptStatus.READ, 1);
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ 4 of 1");
+    }
+
+    @Test
+    void shouldForgetWhatWasDroppedUntilItIsPushedAgain() {
+        d.message(101, 4, 0);
+        d.message(101, 5, 4);
+        h.request(new Request.Restart(1, 1));
+        d.acknowledge(CHAT, 4, ReceiptStatus.DELIVERED);
+        d.after(100);
+        assertThat(d.commands()).contains("ack s101 DELIVERED 4 of 1");
+        d.acknowledge(Request.NULL_VALUE, 5, ReceiptStatus.READ);
+        assertThat(h.heard).contains("c1 refused NOT_FOUND");
+        d.message(101, 5, 0);
+        d.acknowledge(Request.NULL_VALUE, 5, ReceiptStatus.READ, 3);
+        d.after(100);
+        assertThat(d.commands()).contains("ack s101 READ 5 of 1");
     }
 }

@@ -58,7 +58,12 @@ final class DownlinkHarness {
 
     /** The client acknowledges. */
     void acknowledge(final long chatId, final long msgId, final ReceiptStatus status) {
-        downlink.onAcknowledge(new Request.Acknowledge(1, null, chatId, msgId, status));
+        acknowledge(chatId, msgId, status, Long.MAX_VALUE);
+    }
+
+    /** The client acknowledges while its socket took so many entries of those pushed. */
+    void acknowledge(final long chatId, final long msgId, final ReceiptStatus status, final long taken) {
+        downlink.onAcknowledge(new Request.Acknowledge(1, null, chatId, msgId, status, taken));
     }
 
     // ---- what the shard says
@@ -166,6 +171,10 @@ final class DownlinkHarness {
         public CompletionStage<StoredEntry> find(final long chatId, final long msgId) {
             finds.add(new CompletableFuture<>());
             return finds.get(finds.size() - 1);
+        }
+
+        int findsUnderWay() {
+            return finds.size();
         }
 
         int readsUnderWay() {

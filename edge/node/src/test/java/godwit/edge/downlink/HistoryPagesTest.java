@@ -53,6 +53,31 @@ class HistoryPagesTest {
         assertThat(h.heard).containsExactly("c1 refused UNAVAILABLE");
     }
 
+    @Test
+    void shouldLetAConnectionWaitForSoManyPagesOnly() {
+        for (int page = 0; page < 3; page++) {
+            ask();
+        }
+        final long fourth = ask();
+        assertThat(h.heard).isEmpty();
+        h.request(new Request.ListChats(1, "r", -1, -1, 50));
+        assertThat(h.heard).containsExactly("c1 refused RATE_LIMITED");
+        d.historyEntry(fourth, 5);
+        d.historyPage(fourth, 5, 5, 4);
+        h.heard.clear();
+        h.commands.clear();
+        ask();
+        assertThat(h.commands).hasSize(1);
+        assertThat(h.heard).isEmpty();
+    }
+
+    @Test
+    void shouldNotAskAgainForPagesOfAConnectionThatIsGone() {
+        ask();
+        h.request(new Request.Detach(1));
+        assertThat(h.uplink.pendingCount()).isZero();
+    }
+
     private long ask() {
         h.request(new Request.ReadHistory(1, "r", DownlinkHarness.CHAT, -1, -1, 50));
         h.work();

@@ -17,7 +17,12 @@ class RecentEntriesTest {
             assertThat(recent.chatId(index)).isEqualTo(i * 10L);
             assertThat(recent.sequence(index)).isEqualTo(i * 100L);
             assertThat(recent.senderOrdinal(index)).isEqualTo(-i);
+            assertThat(recent.number(index)).isEqualTo(i - 1);
         }
+        recent.forgetFrom(248);
+        assertThat(recent.find(249)).isEqualTo(RecentEntries.NOT_FOUND);
+        assertThat(recent.find(250)).isEqualTo(RecentEntries.NOT_FOUND);
+        assertThat(recent.number(recent.find(248))).isEqualTo(247);
     }
 
     @Test

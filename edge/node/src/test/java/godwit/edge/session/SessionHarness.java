@@ -24,6 +24,7 @@ final class SessionHarness implements SessionOutput {
     final HeartbeatWheel wheel;
     final Session session;
     boolean full;
+    boolean dropping;
     boolean reading = true;
     long tokenTtlMs = 3_600_000;
     private long nowMs;
@@ -100,8 +101,10 @@ final class SessionHarness implements SessionOutput {
 
     @Override
     public boolean writeEntry(final byte[] frame, final long msgId) {
-        write(frame);
-        return true;
+        if (!dropping) {
+            write(frame);
+        }
+        return !dropping;
     }
 
     @Override

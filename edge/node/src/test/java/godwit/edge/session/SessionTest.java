@@ -230,9 +230,9 @@ class SessionTest {
     @Test
     void shouldAnswerOkOnlyWhenAskedTo() {
         h.live();
-        h.session.onDone(new Request.Acknowledge(1, null, 7, 5, ReceiptStatus.READ));
+        h.session.onDone(new Request.Acknowledge(1, null, 7, 5, ReceiptStatus.READ, 0));
         assertThat(h.out).isEmpty();
-        h.session.onDone(new Request.Acknowledge(1, "r", 7, 5, ReceiptStatus.READ));
+        h.session.onDone(new Request.Acknowledge(1, "r", 7, 5, ReceiptStatus.READ, 0));
         assertThat(h.lastOut()).contains("\"OK\"", "\"r\"");
     }
 
@@ -268,7 +268,7 @@ class SessionTest {
         h.live();
         h.session.onRoom();
         h.session.onRoom();
-        assertThat(h.requests).containsExactly(new Request.Restart(1));
+        assertThat(h.requests).containsExactly(new Request.Restart(1, 0));
         h.session.onRestarted();
         assertThat(h.lastOut()).isEqualTo("restarted");
     }

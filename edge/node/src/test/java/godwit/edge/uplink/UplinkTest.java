@@ -139,7 +139,8 @@ class UplinkTest {
 
     private void acknowledge(
         final long connectionId, final String reqId, final ReceiptStatus status, final long sequence) {
-        h.uplink.acknowledgements().acknowledge(new Request.Acknowledge(connectionId, reqId, ShardHarness.CHAT, sequence, status),
+        h.uplink.acknowledgements().acknowledge(
+            new Request.Acknowledge(connectionId, reqId, ShardHarness.CHAT, sequence, status, Long.MAX_VALUE),
             h.links.ofConnection(connectionId), ShardHarness.CHAT, sequence, 1, true);
     }
 
@@ -259,12 +260,12 @@ class UplinkTest {
     @Test
     void shouldRestartASlowConnectionFromItsCursor() {
         h.open().attach(1);
-        h.request(new Request.Restart(1));
+        h.request(new Request.Restart(1, 0));
         h.work();
         assertThat(h.heard).containsExactly("c1 restarted");
         assertThat(h.commands).containsExactly("resync s101/0");
         h.commands.clear();
-        h.request(new Request.Restart(1));
+        h.request(new Request.Restart(1, 0));
         h.after(500);
         assertThat(h.commands).as("not twice within a second").doesNotContain("resync s101/0");
         h.after(600);
