@@ -32,7 +32,8 @@ public final class Entries {
     private static final int CUMULATIVE_BYTES = 10;
     private static final int SENDER = 11;
     private static final int WORDS = 12;
-    private static final int RECORD_BYTES = 160;
+    /** What an entry takes beside its key and body: its record of 96, its share of the index, of segments' ends. */
+    static final int RECORD_BYTES = 160;
     private static final int STEPS_PER_APPEND = 64;
     private static final int STEPS_PER_TICK = 4096;
 
@@ -255,7 +256,7 @@ public final class Entries {
     private void evict(final int length, final int stepsMax) {
         int steps = 0;
         int oldest = (int) shard.get(ShardRecord.OLDEST_PAYLOAD);
-        while (oldest != 0 && payloads.bytes() + length > limits.get().payloadBytesMax() && steps++ < stepsMax) {
+        while (oldest != 0 && heldBytes(oldest) + length > limits.get().payloadBytesMax() && steps++ < stepsMax) {
             final int next = queue.next(oldest);
             payloads.releaseTo(hasNextPayload(next) ? table.get(next, PAYLOAD) - 1
                 : shard.get(ShardRecord.PAYLOAD_TAIL));
@@ -263,6 +264,12 @@ public final class Entries {
             oldest = hasNextPayload(next) ? next : 0;
         }
         shard.set(ShardRecord.OLDEST_PAYLOAD, oldest);
+    }
+
+    /** What the entries with payloads take, from the oldest on, their records included. */
+    private long heldBytes(final int oldest) {
+        return shard.get(ShardRecord.APPENDED_BYTES) - table.get(oldest, CUMULATIVE_BYTES)
+            + keyLength(oldest) + bodyLength(oldest) + 2L * RECORD_BYTES;
     }
 
     private boolean hasNextPayload(final int slot) {

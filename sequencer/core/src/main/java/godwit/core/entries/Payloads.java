@@ -7,7 +7,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Bytes that leave in the order in which they came: positions grow for ever, memory is a ring of segments. */
 final class Payloads {
-    private static final int SEGMENT_BITS = 20;
+    /** So short that a segment is no humongous object, which would take up twice its length. */
+    private static final int SEGMENT_BITS = 18;
     private static final int SEGMENT_LENGTH = 1 << SEGMENT_BITS;
     private static final int SEGMENT_MASK = SEGMENT_LENGTH - 1;
 

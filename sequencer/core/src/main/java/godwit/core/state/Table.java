@@ -9,7 +9,8 @@ import java.util.Arrays;
  * A live record's word 0 is never 0; a free one is all 0. Free slots are taken last in, first out.
  */
 public final class Table {
-    private static final int CHUNK_BITS = 12;
+    /** So few that a chunk of the widest records is no humongous object in a heap of half a gigabyte. */
+    private static final int CHUNK_BITS = 11;
     private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
     private static final long LOW = 0xFFFF_FFFFL;
 
