@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +110,15 @@ class LauncherTest {
         assertThat(ended.text()).contains("-Xmx256m", "--add-opens=java.base/java.util.zip=ALL-UNNAMED")
             .endsWith("[godwit.launch.Godwit][up][--data][a b][--set][x=$HOME *]\n")
             .doesNotContain("CompactObjectHeaders");
+    }
+
+    @Test
+    void shouldKeepWhatARunWritesFromOthersEyes() throws Exception {
+        script(tools.resolve("java"), "if [ \"$1\" = -version ]; then echo 'version \"17.0.15\"' >&2; else umask; fi");
+
+        assertThat(run("auto", true, "up").text()).endsWith("0077\n");
+        assertThat(Files.getPosixFilePermissions(root.resolve("config/launch/target/godwit/lib")))
+            .as("what is built is for all").contains(PosixFilePermission.OTHERS_READ);
     }
 
     @Test

@@ -56,7 +56,22 @@ public final class SequencerNode implements AutoCloseable {
         return cluster.service().isLive() && cluster.service().limits().equals(limits(configuration));
     }
 
-    /** How it stands. */
+    /** The log's position that the state is at. Answers at once, as the next two do. */
+    public long logPosition() {
+        return cluster.service().logPosition();
+    }
+
+    /** The last journal record. */
+    public long outputSequence() {
+        return cluster.service().outputSequence();
+    }
+
+    /** The last journal record that the journal stored. */
+    public long journalPosition() {
+        return cluster.service().journalPosition();
+    }
+
+    /** How it stands; asks the archives, so it may take a while and must not be called where others wait. */
     public SequencerStatus status() {
         return cluster.status();
     }

@@ -64,7 +64,7 @@ final class JournalPart implements AutoCloseable, EntryStore {
     }
 
     long position() {
-        return journal == null ? node.status().journalPosition() : journal.status().position();
+        return journal == null ? node.journalPosition() : journal.status().position();
     }
 
     long lagMs() {

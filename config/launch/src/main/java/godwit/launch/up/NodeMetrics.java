@@ -5,7 +5,7 @@ import godwit.sequencer.NodeCounter;
 import godwit.sequencer.SequencerNode;
 import org.HdrHistogram.Histogram;
 
-/** The shard's numbers on the edge's page of metrics. */
+/** The shard's numbers on the edge's page of metrics, where an event loop waits for them: none may ask an archive. */
 final class NodeMetrics {
     private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999, 1.0};
 
@@ -19,11 +19,11 @@ final class NodeMetrics {
         metrics.gauge("godwit_shard_serving", "1 when the shard's leader is here and takes commands",
             () -> node.isServing() ? 1 : 0);
         metrics.gauge("godwit_shard_log_position", "the log's position that the state is at",
-            () -> node.status().servicePosition());
+            node::logPosition);
         metrics.gauge("godwit_shard_output_sequence", "the last journal record",
-            () -> node.status().outputSequence());
+            node::outputSequence);
         metrics.gauge("godwit_shard_journal_position", "the last journal record that is stored",
-            () -> node.status().journalPosition());
+            node::journalPosition);
         metrics.summaries("godwit_stage_latency_us", "how long a message takes in a stage, microseconds since the start",
             "stage", sink -> node.latencies().forEach((stage, histogram) -> sample(sink, stage, histogram)));
     }
