@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JournalAgent implements Agent, FollowListener, CheckpointListener, CassandraSink.Answers {
     private static final Logger LOG = LoggerFactory.getLogger(JournalAgent.class);
-    private static final int ROOM = 8_192;
+    private static final int ROOM = 32_768;
     private static final int RECENT_MESSAGES = 65_536;
     private static final int POLLS = 8;
     private static final long SEEK_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -62,7 +62,8 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         final long lastSequence = sink.progress(configuration.shard());
         watermark = new Watermark(lastSequence, ROOM);
         pipeline = new WritePipeline(new Planner(new RecentMessages(RECENT_MESSAGES),
-            configuration.inboxRetentionMs()), watermark, sink, configuration.settings().inFlightMax());
+            configuration.inboxRetentionMs()), watermark, sink, configuration.settings().inFlightMax(),
+            TimeUnit.MILLISECONDS.toNanos(configuration.settings().lingerMs()));
         follower = new RecordFollower(lastSequence, this);
         checkpoint = new Checkpoint(lastSequence, nowNs, this);
         replay = new SpoolReplay(configuration.aeronDirectory(), configuration.shard(), follower::onBytes);

@@ -31,7 +31,7 @@ final class JournalTables implements CassandraSink.Answers {
         sink = new CassandraSink(session, "godwit", this);
         watermark = new Watermark(lastSequence, 4096);
         pipeline = new WritePipeline(
-            new Planner(new RecentMessages(4096), RETENTION_MS), watermark, sink, 64);
+            new Planner(new RecentMessages(4096), RETENTION_MS), watermark, sink, 64, 0);
     }
 
     void write(final List<? extends JournalRecord> records) {

@@ -9,8 +9,10 @@ final class JournalKeys {
     static final Key<String> KEYSPACE = Key.text(
         "journal.keyspace", "[a-z][a-z0-9_]{0,47}", "a-z, 0-9, _, 1 to 48 of them, beginning with a letter", "godwit",
         "The Cassandra keyspace of the tables.");
-    static final Key<Long> IN_FLIGHT = Key.count("journal.in-flight", 1, 4096, 256,
-        "Writes to Cassandra under way at once.");
+    static final Key<Long> IN_FLIGHT = Key.count("journal.in-flight", 1, 4096, 32,
+        "Batches of writes to Cassandra under way at once.");
+    static final Key<Long> LINGER = Key.duration("journal.linger", "1ms", "10s", "500ms",
+        "How long a write waits for others of its partition to go with; what is overtaken meanwhile is never written.");
     static final Key<Long> REQUEST_TIMEOUT = Key.duration("journal.request-timeout", "100ms", "2min", "10s",
         "A statement without Cassandra's answer for so long is tried again.");
     static final Key<String> CONTACT_POINT = Key.text(
@@ -37,7 +39,7 @@ final class JournalKeys {
         "What the embedded Cassandra may take; warned about at 70 %, beyond, the journal waits.");
 
     static final List<Key<?>> ALL = List.of(
-        KEYSPACE, IN_FLIGHT, REQUEST_TIMEOUT, CONTACT_POINT, DATACENTER, USER, PASSWORD, HEAP, DIRECT_BYTES,
+        KEYSPACE, IN_FLIGHT, LINGER, REQUEST_TIMEOUT, CONTACT_POINT, DATACENTER, USER, PASSWORD, HEAP, DIRECT_BYTES,
         START_TIMEOUT, DISK_LOG_BYTES, DISK_SPOOL_BYTES, DISK_CASSANDRA_BYTES);
 
     private JournalKeys() {

@@ -41,6 +41,15 @@ public final class Watermark {
     }
 
     /**
+     * How many records are accepted at most above {@link #low()}.
+     *
+     * @return a power of two.
+     */
+    public int capacity() {
+        return stored.length;
+    }
+
+    /**
      * A record is on its way.
      *
      * @param sequence    one above the one before.

@@ -3,7 +3,7 @@ package godwit.journal.write;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Statements of one partition that go together, and the records that they come from. */
+/** Writes of one partition that go together, at most one for each row, and the records that they come from. */
 final class Batch {
     /** Above, nothing is gained. */
     static final int WRITES_MAX = 32;
@@ -11,9 +11,8 @@ final class Batch {
     static final int BYTES_MAX = 24 * 1024;
 
     private final long id;
-    private final List<Write> writes = new ArrayList<>(2);
+    private final RowWrites writes = new RowWrites();
     private final List<Pending> records = new ArrayList<>(2);
-    private int bytes;
     private int failures;
     private long dueNs;
 
@@ -22,12 +21,12 @@ final class Batch {
     }
 
     boolean hasRoom(final Write write) {
-        return writes.isEmpty() || writes.size() < WRITES_MAX && bytes + write.bytes() <= BYTES_MAX;
+        return writes.count() == 0 || writes.bytes() + write.bytes() <= BYTES_MAX
+            && (writes.count() < WRITES_MAX || writes.replaces(write));
     }
 
     void add(final Write write, final Pending record) {
         writes.add(write);
-        bytes += write.bytes();
         if (records.isEmpty() || records.get(records.size() - 1) != record) {
             records.add(record);
             record.add();
@@ -43,7 +42,7 @@ final class Batch {
     }
 
     List<Write> writes() {
-        return writes;
+        return writes.list();
     }
 
     List<Pending> records() {

@@ -5,16 +5,16 @@ import godwit.journal.follow.JournalRecord;
 import godwit.journal.follow.ReceiptRecord;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Records in, statements under way, a watermark out. Statements of a partition that wait at the same time go as one
- * batch, so batches grow as Cassandra slows down; as many batches as allowed are under way; one that fails is tried
- * again after a growing pause, for ever, since nothing may be dropped. Single-threaded; bounded by the watermark's room.
+ * Records in, statements under way, a watermark out. Statements of a partition wait a while for others and go as one
+ * batch, in which what is overtaken is left out; as many batches as allowed are under way, so batches grow as Cassandra
+ * slows down; one that fails is tried again after a growing pause, for ever, since nothing may be dropped.
+ * Single-threaded; bounded by the watermark's room.
  */
 public final class WritePipeline {
     private final Planner planner;
@@ -22,11 +22,15 @@ public final class WritePipeline {
     private final WriteSink sink;
     private final OlderStatuses olderStatuses;
     private final int inFlightMax;
+    private final long lingerNs;
+    private final int roomMin;
     private final Map<String, Batch> open = new LinkedHashMap<>();
     private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
     private final Map<Long, Batch> inFlight = new HashMap<>();
     private final PriorityQueue<Batch> paused = new PriorityQueue<>((a, b) -> Long.signum(a.dueNs() - b.dueNs()));
     private long nextBatchId;
+    private long flushAtNs;
+    private boolean isFlushDue;
     private long retries;
 
     /**
@@ -36,14 +40,19 @@ public final class WritePipeline {
      * @param watermark   is moved.
      * @param sink        executes.
      * @param inFlightMax batches under way.
+     * @param lingerNs    how long a statement waits for others of its partition, in nanoseconds; all that wait go at
+     *                    once, so that Cassandra's log is synced seldom.
      */
     public WritePipeline(
-        final Planner planner, final Watermark watermark, final WriteSink sink, final int inFlightMax) {
+        final Planner planner, final Watermark watermark, final WriteSink sink, final int inFlightMax,
+        final long lingerNs) {
         this.planner = planner;
         this.watermark = watermark;
         this.sink = sink;
         this.olderStatuses = new OlderStatuses(planner, sink);
         this.inFlightMax = inFlightMax;
+        this.lingerNs = lingerNs;
+        this.roomMin = watermark.capacity() / 4;
     }
 
     /** Whether so many more records may come. */
@@ -100,18 +109,25 @@ public final class WritePipeline {
         while (!paused.isEmpty() && nowNs - paused.peek().dueNs() >= 0) {
             waiting.addFirst(paused.poll());
         }
+        flush(nowNs);
         while (inFlight.size() < inFlightMax && !waiting.isEmpty()) {
             send(waiting.poll());
             workCount++;
         }
-        final Iterator<Batch> rest = open.values().iterator();
-        while (inFlight.size() < inFlightMax && rest.hasNext()) {
-            final Batch batch = rest.next();
-            rest.remove();
-            send(batch);
-            workCount++;
-        }
         return workCount;
+    }
+
+    private void flush(final long nowNs) {
+        if (!open.isEmpty() && !isFlushDue) {
+            isFlushDue = true;
+            flushAtNs = nowNs + lingerNs;
+        }
+        // With little room left the records wait for the statements, so these wait for nothing.
+        if (isFlushDue && (nowNs - flushAtNs >= 0 || !watermark.hasRoom(roomMin)) && inFlight.size() < inFlightMax) {
+            isFlushDue = false;
+            waiting.addAll(open.values());
+            open.clear();
+        }
     }
 
     private void send(final Batch batch) {

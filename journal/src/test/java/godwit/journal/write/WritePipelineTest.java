@@ -17,7 +17,7 @@ final class WritePipelineTest implements WriteSink {
 
     private final Watermark watermark = new Watermark(0, 1024);
     private final WritePipeline pipeline =
-        new WritePipeline(new Planner(new RecentMessages(512), RETENTION_MS), watermark, this, 2);
+        new WritePipeline(new Planner(new RecentMessages(512), RETENTION_MS), watermark, this, 2, 0);
     private final Map<Long, List<Write>> executing = new LinkedHashMap<>();
     private final List<String> reads = new ArrayList<>();
     private long nextOutput = 1;
@@ -59,6 +59,43 @@ final class WritePipelineTest implements WriteSink {
         pipeline.onStored(0);
         pipeline.doWork(0);
         assertThat(executing.get(2L)).hasSize(7);
+    }
+
+    @Test
+    void shouldWaitForOthersOfThePartitionAndSendAllAtOnce() {
+        final WritePipeline patient = new WritePipeline(
+            new Planner(new RecentMessages(512), RETENTION_MS), watermark, this, 2, SECOND_NS);
+        patient.onRecord(Records.message(next(), 1, "alice", "a"), Records.TIME_MS);
+        patient.doWork(0);
+        patient.onRecord(Records.message(next(), 257, "alice", "b"), Records.TIME_MS);
+        patient.onRecord(Records.receipt(next(), "bob", 0, 1, 0, 1), Records.TIME_MS);
+        patient.doWork(SECOND_NS - 1);
+        assertThat(executing).isEmpty();
+        patient.doWork(SECOND_NS);
+        assertThat(executing).hasSize(2);
+        assertThat(executing.get(0L)).extracting(Write::table).containsExactly(Table.MESSAGE);
+        patient.onStored(0);
+        patient.onStored(1);
+        assertThat(watermark.low()).isEqualTo(2);
+        patient.doWork(SECOND_NS);
+        patient.onStored(2);
+        assertThat(watermark.low()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldNotWaitWhenTheWatermarkIsNearlyFull() {
+        final WritePipeline patient = new WritePipeline(
+            new Planner(new RecentMessages(1024), RETENTION_MS), watermark, this, 1000, SECOND_NS);
+        final int quarter = watermark.capacity() / 4;
+        for (int sequence = 1; sequence <= watermark.capacity() - quarter; sequence++) {
+            patient.onRecord(Records.chat(next()), Records.TIME_MS);
+        }
+        patient.doWork(0);
+        final int full = executing.size();
+        patient.onRecord(Records.chat(next()), Records.TIME_MS);
+        patient.doWork(0);
+        assertThat(executing).hasSizeGreaterThan(full);
+        assertThat(watermark.hasRoom(quarter)).isFalse();
     }
 
     @Test

@@ -14,6 +14,7 @@ import godwit.journal.write.WriteSink;
 import godwit.simulation.shard.Spool;
 import godwit.simulation.world.Clock;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,6 +24,7 @@ public final class Journal implements FollowListener, CheckpointListener, WriteS
     private static final int ROOM = 128;
     private static final int RECENT_MESSAGES = 128;
     private static final int IN_FLIGHT = 8;
+    private static final long LINGER_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int RECORDS_PER_CYCLE = 64;
 
     private final Clock clock;
@@ -57,7 +59,7 @@ public final class Journal implements FollowListener, CheckpointListener, WriteS
         final long last = cassandra.tables().progress();
         watermark = new Watermark(last, ROOM);
         pipeline = new WritePipeline(
-            new Planner(new RecentMessages(RECENT_MESSAGES), inboxRetentionMs), watermark, this, IN_FLIGHT);
+            new Planner(new RecentMessages(RECENT_MESSAGES), inboxRetentionMs), watermark, this, IN_FLIGHT, LINGER_NS);
         follower = new RecordFollower(last, this);
         checkpoint = new Checkpoint(last, clock.nowNs(), this);
     }
