@@ -1,16 +1,15 @@
 package godwit.perf.check;
 
-import org.agrona.collections.Long2LongHashMap;
 
 /**
  * One direct chat: what each side sent, where the server put it, what the other side got. Not thread-safe.
  */
 public final class ChatLedger {
-    private static final long MISSING = -1;
+    private static final long MISSING = LongTable.MISSING;
 
     private final Bodies bodies;
     private final int chat;
-    private final Long2LongHashMap messageBySequence = new Long2LongHashMap(MISSING);
+    private final LongTable messageBySequence = new LongTable();
     private final Side[] sides = {new Side(), new Side()};
     private final Counts counts;
 
@@ -72,7 +71,7 @@ public final class ChatLedger {
             close(sides[side]);
         }
         final long last = Math.max(sides[0].highest, sides[1].highest);
-        counts.holes += last - messageBySequence.size();
+        counts.holes += last - messageBySequence.count();
     }
 
     private void close(final Side side) {
@@ -101,8 +100,10 @@ public final class ChatLedger {
             counts.conflicting++;
         }
         final Side writer = sides[side];
-        final long sequenceBefore = writer.sequences.putIfAbsent(number, sequence);
-        if (sequenceBefore != MISSING && sequenceBefore != sequence) {
+        final long sequenceBefore = writer.sequences.get(number);
+        if (sequenceBefore == MISSING) {
+            writer.sequences.put(number, sequence);
+        } else if (sequenceBefore != sequence) {
             counts.duplicated++;
         }
         writer.sent = Math.max(writer.sent, number + 1);
@@ -110,9 +111,9 @@ public final class ChatLedger {
     }
 
     private static final class Side {
-        final Long2LongHashMap sequences = new Long2LongHashMap(MISSING);
-        final Long2LongHashMap acknowledged = new Long2LongHashMap(MISSING);
-        final Long2LongHashMap received = new Long2LongHashMap(MISSING);
+        final LongTable sequences = new LongTable();
+        final LongTable acknowledged = new LongTable();
+        final LongTable received = new LongTable();
         long lastReceived;
         long sent;
         long highest;

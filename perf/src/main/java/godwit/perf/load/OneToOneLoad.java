@@ -6,7 +6,6 @@ import godwit.perf.check.ChatLedger;
 import godwit.perf.report.Measurements;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +63,7 @@ public final class OneToOneLoad implements LoadListener {
      * @throws InterruptedException when interrupted.
      */
     public void run() throws TimeoutException, InterruptedException {
-        final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, Connector.ioHandlers());
         try {
             loop = group.next();
             connector = new Connector(loop, options.ws());

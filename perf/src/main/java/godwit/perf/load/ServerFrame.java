@@ -7,7 +7,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /** The few fields of a server's frame that the load client looks at. Reused; not thread-safe. */
 final class ServerFrame {
-    private final JsonFactory factory = new JsonFactory();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     String type;
     String chatId;
@@ -27,7 +27,7 @@ final class ServerFrame {
 
     void parse(final byte[] utf8, final int length) {
         clear();
-        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), utf8, 0, length)) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8, 0, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return;
             }
