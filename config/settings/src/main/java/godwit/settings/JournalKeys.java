@@ -9,7 +9,7 @@ final class JournalKeys {
     static final Key<String> KEYSPACE = Key.text(
         "journal.keyspace", "[a-z][a-z0-9_]{0,47}", "a-z, 0-9, _, 1 to 48 of them, beginning with a letter", "godwit",
         "The Cassandra keyspace of the tables.");
-    static final Key<Long> IN_FLIGHT = Key.count("journal.in-flight", 1, 4096, 32,
+    static final Key<Long> IN_FLIGHT = Key.count("journal.in-flight", 1, 4096, 64,
         "Batches of writes to Cassandra under way at once.");
     static final Key<Long> LINGER = Key.duration("journal.linger", "1ms", "10s", "500ms",
         "How long a write waits for others of its partition to go with; what is overtaken meanwhile is never written.");

@@ -122,8 +122,9 @@ public final class WritePipeline {
             isFlushDue = true;
             flushAtNs = nowNs + lingerNs;
         }
-        // With little room left the records wait for the statements, so these wait for nothing.
-        if (isFlushDue && (nowNs - flushAtNs >= 0 || !watermark.hasRoom(roomMin)) && inFlight.size() < inFlightMax) {
+        // While full batches leave the others go on growing. With little room left nothing comes to make them grow.
+        if (isFlushDue && waiting.isEmpty() && inFlight.size() < inFlightMax
+            && (nowNs - flushAtNs >= 0 || !watermark.hasRoom(roomMin))) {
             isFlushDue = false;
             waiting.addAll(open.values());
             open.clear();
