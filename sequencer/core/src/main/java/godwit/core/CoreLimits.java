@@ -41,8 +41,34 @@ public record CoreLimits(
         32, 256, 64L << 20, 2_000_000, 4L << 30, 10_000, 30L * 24 * 3600 * 1000, 10_000, 5_000, 10_000, 16 * 1024,
         4_000_000, 8_000_000, 10_000, 64_000_000);
 
+    /** What one takes at most, its shares of tables, indexes and names; two devices a user, each with its keys' owner. */
+    private static final long ENTRY_BYTES = 160;
+    private static final long KEY_BYTES = 180;
+    private static final long USER_BYTES = 700;
+    private static final long CHAT_BYTES = 1_300;
     private static final int BODY_BYTES_CEILING = 48 * 1024;
     private static final long PAYLOAD_BYTES_FLOOR = 1 << 20;
+
+    /**
+     * The same, but so low that what they bound fits together into a heap: payloads into a quarter of it, then unjournaled
+     * entries, keys, chats and users into shares of the rest. A bound that the heap cannot hold would never be reached.
+     *
+     * @param bytes that the state may take.
+     * @return limits of which none is higher.
+     */
+    public CoreLimits fittingInto(final long bytes) {
+        final long payloadBytes = Math.min(payloadBytesMax, Math.max(PAYLOAD_BYTES_FLOOR, bytes / 4));
+        final long rest = Math.max(0, bytes - payloadBytes);
+        return new CoreLimits(inFlightMax, unacknowledgedMax, payloadBytes,
+            fitting(unjournaledEntriesMax, rest * 35 / 100, ENTRY_BYTES), unjournaledBytesMax, inboxEntriesMax,
+            inboxRetentionMs, leaseMs, redeliverMs, inboxGraceMs, bodyBytesMax,
+            fitting(usersMax, rest * 15 / 100, USER_BYTES), fitting(chatsMax, rest * 20 / 100, CHAT_BYTES),
+            chatsPerUserMax, fitting(keysMax, rest * 30 / 100, KEY_BYTES));
+    }
+
+    private static long fitting(final long max, final long bytes, final long each) {
+        return Math.max(1, Math.min(max, bytes / each));
+    }
 
     /** Whether a shard can work with them; others are never put in force. */
     public boolean isValid() {

@@ -6,6 +6,9 @@ import org.agrona.DirectBuffer;
 public class Silence implements CoreListener {
     /** The last session. */
     public long lastSession;
+    /** How many commands were refused. */
+    public long refusals;
+    private boolean isRefusalExpected;
     /** The last lease epoch. */
     public long lastEpoch;
     /** The last chat. */
@@ -18,6 +21,12 @@ public class Silence implements CoreListener {
     public long pushes;
     /** The last journal record. */
     public long lastOutputSequence;
+
+    /** Refusals are counted instead of thrown. */
+    public Silence expectRefusals() {
+        isRefusalExpected = true;
+        return this;
+    }
 
     @Override
     public void onEdgeOpened(
@@ -45,7 +54,10 @@ public class Silence implements CoreListener {
     public void onRefused(
         final long edgeId, final long correlationId, final long session, final int code, final int detail,
         final int retryAfterMs) {
-        throw new IllegalStateException("refused code=" + code + " detail=" + detail);
+        refusals++;
+        if (!isRefusalExpected) {
+            throw new IllegalStateException("refused code=" + code + " detail=" + detail);
+        }
     }
 
     @Override

@@ -13,6 +13,9 @@ import org.HdrHistogram.Histogram;
  * until the node leads: see {@link #isServing}. All methods may be called from any thread.
  */
 public final class SequencerNode implements AutoCloseable {
+    /** Heap of the other parts of the process; of the rest a quarter is left to the collector. */
+    private static final long OTHER_PARTS_BYTES = 96L << 20;
+
     private static final long SNAPSHOT_S = 60;
     private static final long AUDIT_S = 10;
     private static final long POLL_MS = 5;
@@ -37,13 +40,14 @@ public final class SequencerNode implements AutoCloseable {
         return new SequencerNode(configuration, ShardCluster.launch(configuration));
     }
 
-    /** The core's limits as these settings say. */
+    /** The core's limits as these settings say, or lower, so that all they bound fits into this process's heap. */
     public static CoreLimits limits(final SequencerConfiguration configuration) {
         final CoreSettings core = configuration.settings().core();
         return new CoreLimits(core.inFlightMax(), core.unacknowledgedMax(), core.payloadBytesMax(),
             core.unjournaledEntriesMax(), core.unjournaledBytesMax(), core.inboxEntriesMax(),
             core.inboxRetentionMs(), core.leaseMs(), core.redeliverMs(), core.inboxGraceMs(), core.bodyBytesMax(),
-            core.usersMax(), core.chatsMax(), core.chatsPerUserMax(), core.keysMax());
+            core.usersMax(), core.chatsMax(), core.chatsPerUserMax(), core.keysMax())
+            .fittingInto(Math.max(0, Runtime.getRuntime().maxMemory() - OTHER_PARTS_BYTES) / 4 * 3);
     }
 
     /** Where the media driver is. */

@@ -1,0 +1,75 @@
+package godwit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** Fills a core to all its bounds at once: each is reached, is answered, and what they bound fits into its heap. */
+final class FullShardTest {
+    private static final long STATE_BYTES = 48L << 20;
+    private static final long EDGE = 7;
+
+    private final Silence out = new Silence().expectRefusals();
+    private final CoreLimits limits = CoreLimits.DEFAULT.fittingInto(STATE_BYTES);
+    private final UnsafeBuffer key = new UnsafeBuffer(new byte[36]);
+    private final DirectBuffer body = Shard.bytes("a short message");
+    private final DirectBuffer phone = Shard.bytes("phone-of-some-length");
+    private final DirectBuffer tablet = Shard.bytes("tablet-of-some-length");
+
+    @Test
+    void shouldReachEveryBoundWithinItsHeap() {
+        final long before = usedBytes();
+        final Core core = new Core(0, out);
+        core.onTime(Shard.START_MS);
+        core.onConfigure(limits);
+        core.onEdgeOpen(EDGE, 1, 1, Shard.bytes("aeron:ipc"));
+        final long epoch = out.lastEpoch;
+        for (int i = 0; i < limits.usersMax(); i++) {
+            core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, user(i), phone);
+            core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, user(i), tablet);
+        }
+        assertThat(out.refusals).isZero();
+        core.onAttach(EDGE, epoch, 1, 1, 0, 1, user(-1), phone);
+        assertThat(out.refusals).as("one user more").isEqualTo(1);
+        final long[] chats = chats(core);
+        long sent = 0;
+        for (; out.refusals == 2; sent++) {
+            key.putLong(0, sent);
+            final int chat = (int) (sent % chats.length);
+            core.onSend(EDGE, 1, 0, chats[chat], Content.TEXT, user(chat % (int) limits.usersMax()), phone, key, Shard.bytes(""), body);
+        }
+        assertThat(sent - 1).as("entries that wait for the journal, or keys").isEqualTo(
+            Math.min(limits.unjournaledEntriesMax(), limits.keysMax()));
+        assertThat(usedBytes() - before).as("bytes of heap").isLessThan(STATE_BYTES);
+        assertThat(core.stateHash()).isEqualTo(core.recomputeStateHash());
+    }
+
+    private long[] chats(final Core core) {
+        final int users = (int) limits.usersMax();
+        final long[] chats = new long[(int) limits.chatsMax()];
+        for (int i = 0; i < chats.length; i++) {
+            core.onParticipant(0, user((i % users + 1 + i / users) % users));
+            core.onCreateChat(EDGE, 1, 0, user(i % users), phone, Shard.bytes(""), Shard.bytes(""));
+            chats[i] = out.lastChatId;
+        }
+        assertThat(out.refusals).isEqualTo(1);
+        core.onParticipant(0, user(users / 2));
+        core.onCreateChat(EDGE, 1, 0, user(0), phone, Shard.bytes(""), Shard.bytes(""));
+        assertThat(out.refusals).as("one chat more").isEqualTo(2);
+        return chats;
+    }
+
+    private static DirectBuffer user(final int number) {
+        return Shard.bytes("a-user-of-some-length-" + number);
+    }
+
+    private static long usedBytes() {
+        final Runtime runtime = Runtime.getRuntime();
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
