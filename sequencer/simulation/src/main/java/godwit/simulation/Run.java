@@ -3,6 +3,7 @@ package godwit.simulation;
 import godwit.protocol.ChatIds;
 import godwit.simulation.check.Entry;
 import godwit.simulation.fault.Fault;
+import godwit.simulation.fault.Sabotage;
 import godwit.simulation.journal.Tables;
 import godwit.simulation.phone.Phone;
 import godwit.simulation.world.Plan;
@@ -22,8 +23,8 @@ final class Run {
     private final Workload workload;
     private final Faults faults;
 
-    Run(final Plan plan, final Consumer<String> reader) {
-        world = new World(plan, reader);
+    Run(final Plan plan, final Consumer<String> reader, final Sabotage sabotage) {
+        world = new World(plan, reader, sabotage);
         workload = new Workload(world);
         faults = new Faults(world);
     }

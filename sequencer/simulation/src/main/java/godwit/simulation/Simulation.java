@@ -1,5 +1,6 @@
 package godwit.simulation;
 
+import godwit.simulation.fault.Sabotage;
 import godwit.simulation.world.Plan;
 import godwit.simulation.world.SimulationFailure;
 import java.util.ArrayList;
@@ -22,7 +23,12 @@ public final class Simulation {
      * @throws RuntimeException when something does not hold, or something threw.
      */
     public static String run(final long seed, final Consumer<String> reader) {
-        final Run run = new Run(Plan.of(seed), reader);
+        return run(seed, reader, Sabotage.NONE);
+    }
+
+    /** As {@link #run(long, Consumer)}, with something wrong. */
+    static String run(final long seed, final Consumer<String> reader, final Sabotage sabotage) {
+        final Run run = new Run(Plan.of(seed), reader, sabotage);
         run.run();
         return run.summary() + " faults=" + run.faults();
     }

@@ -9,6 +9,7 @@ import godwit.simulation.edge.Client;
 import godwit.simulation.edge.Edge;
 import godwit.simulation.edge.Edges;
 import godwit.simulation.edge.Socket;
+import godwit.simulation.fault.Sabotage;
 import godwit.simulation.journal.Cassandra;
 import godwit.simulation.phone.Phone;
 import godwit.simulation.shard.Shard;
@@ -44,7 +45,7 @@ final class World {
     private long lastEdgeId;
     private boolean healed;
 
-    World(final Plan plan, final Consumer<String> reader) {
+    World(final Plan plan, final Consumer<String> reader, final Sabotage sabotage) {
         this.plan = plan;
         draw = new Draw(plan.seed());
         trace = new Trace(clock, reader);
@@ -53,10 +54,10 @@ final class World {
         final Bodies bodies = new Bodies(plan.seed(), plan.opaqueBytes());
         truth = new Truth(bodies);
         edges = new Edges(draw.split());
-        shard = new Shard(clock, draw.split(), trace, edges, truth::onRecord, EPOCH_MS);
+        shard = new Shard(clock, draw.split(), trace, edges, truth::onRecord, EPOCH_MS, sabotage);
         shard.start();
         shard.onCommand(configure(plan.limits()));
-        cassandra = new Cassandra(clock, draw.split(), draw.below(CASSANDRA_FAILURES_PER_MILLE_MAX));
+        cassandra = new Cassandra(clock, draw.split(), draw.below(CASSANDRA_FAILURES_PER_MILLE_MAX), sabotage);
         journal = new JournalLife(this);
         for (int i = 0; i < plan.edges(); i++) {
             startEdge();

@@ -6,6 +6,7 @@ import godwit.journal.write.StoredMessage;
 import godwit.journal.write.Write;
 import godwit.protocol.ChatIds;
 import godwit.protocol.codecs.ContentKind;
+import godwit.simulation.fault.Sabotage;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +23,14 @@ public final class Cassandra implements EntryStore {
 
     private final Clock clock;
     private final Draw draw;
+    private final Sabotage sabotage;
     private final Tables tables = new Tables();
     private long awayUntilMs;
     private int failuresPerMille;
 
     /** With its tables empty. */
-    public Cassandra(final Clock clock, final Draw draw, final int failuresPerMille) {
+    public Cassandra(final Clock clock, final Draw draw, final int failuresPerMille, final Sabotage sabotage) {
+        this.sabotage = sabotage;
         this.clock = clock;
         this.draw = draw;
         this.failuresPerMille = failuresPerMille;
@@ -58,7 +61,7 @@ public final class Cassandra implements EntryStore {
         final boolean done = !fails || draw.oneIn(2);
         clock.after(draw.between(1, DELAY_MAX_MS), () -> {
             if (done) {
-                writes.forEach(tables::apply);
+                sabotage.writes(writes).forEach(tables::apply);
             }
         });
         clock.after(fails ? TIMEOUT_MS / 10 : DELAY_MAX_MS + draw.between(0, DELAY_MAX_MS), () -> answer.accept(!fails));
@@ -67,7 +70,7 @@ public final class Cassandra implements EntryStore {
     void saveProgress(final long outputSequence, final Consumer<Boolean> answer) {
         final boolean fails = away() || draw.perMille(failuresPerMille);
         if (!fails || draw.oneIn(2)) {
-            tables.progress(outputSequence);
+            tables.progress(sabotage.progress(outputSequence));
         }
         clock.after(draw.between(1, DELAY_MAX_MS), () -> answer.accept(!fails));
     }

@@ -10,7 +10,9 @@ import godwit.sequencer.pipeline.OutputEncoder;
 import godwit.sequencer.pipeline.OutputKind;
 import godwit.sequencer.spool.Rereads;
 import godwit.sequencer.spool.SpooledEntries;
+import godwit.simulation.fault.Sabotage;
 import godwit.simulation.world.SimulationFailure;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** One process that runs the core: everything in it is gone with a crash. */
@@ -27,17 +29,20 @@ final class Member {
     private final SpooledEntries spooled = new SpooledEntries();
     private final OutputEncoder encoder = new OutputEncoder(slots);
     private final Records records;
+    private final Sabotage sabotage;
     private final EgressStage egress;
     private final Core core;
     private final LogApplier applier;
 
-    Member(final int shard, final FramePaths paths, final Records records, final Snapshot snapshot) {
+    Member(final int shard, final FramePaths paths, final Records records, final Snapshot snapshot,
+        final Sabotage sabotage) {
+        this.sabotage = sabotage;
         this.records = records;
         egress = new EgressStage(shard, paths, counters, rereads, () -> { });
         core = new Core(shard, encoder);
         applier = new LogApplier(core, counters, auditId -> { });
         if (snapshot != null) {
-            snapshot.into(core);
+            snapshot.into(core, sabotage);
             if (core.stateHash() != snapshot.hash()) {
                 throw new SimulationFailure("state hash after a restore is another than before, position="
                     + snapshot.position());
@@ -67,9 +72,11 @@ final class Member {
     }
 
     private void flush() {
-        final int count = slots.count();
-        final int[] seen = {0};
-        slots.drain(slot -> onOutput(slot, ++seen[0] == count));
+        final List<Output> outputs = slots.take();
+        sabotage.outputs(outputs);
+        for (int i = 0; i < outputs.size(); i++) {
+            onOutput(outputs.get(i), i == outputs.size() - 1);
+        }
     }
 
     private void onOutput(final Output slot, final boolean endOfBatch) {

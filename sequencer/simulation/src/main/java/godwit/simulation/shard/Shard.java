@@ -2,6 +2,7 @@ package godwit.simulation.shard;
 
 import godwit.core.Core;
 import godwit.sequencer.egress.FramePaths;
+import godwit.simulation.fault.Sabotage;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
 import godwit.simulation.world.Lines;
@@ -23,6 +24,7 @@ public final class Shard {
 
     private final Clock clock;
     private final Draw draw;
+    private final Sabotage sabotage;
     private final Trace trace;
     private final FramePaths paths;
     private final RecordListener records;
@@ -51,10 +53,12 @@ public final class Shard {
      * @param paths         ways to the edges.
      * @param records       hears of journal records.
      * @param clockOffsetMs what the cluster's clock says when the run begins.
+     * @param sabotage      what is wrong.
      */
     public Shard(
         final Clock clock, final Draw draw, final Trace trace, final FramePaths paths, final RecordListener records,
-        final long clockOffsetMs) {
+        final long clockOffsetMs, final Sabotage sabotage) {
+        this.sabotage = sabotage;
         this.clock = clock;
         this.draw = draw;
         this.trace = trace;
@@ -71,7 +75,7 @@ public final class Shard {
         final Snapshot snapshot = choose();
         final long from = snapshot == null ? 0 : snapshot.position();
         spool.continueAfter(snapshot == null ? 0 : snapshot.outputSequence());
-        leader = new Member(NUMBER, paths, this::onRecord, snapshot);
+        leader = new Member(NUMBER, paths, this::onRecord, snapshot, sabotage);
         for (int i = (int) from; i < log.size(); i++) {
             leader.apply(log.get(i));
         }
@@ -121,7 +125,7 @@ public final class Shard {
 
     /** A command arrives. */
     public void onCommand(final byte[] command) {
-        append(LogEntry.Kind.COMMAND, command);
+        sabotage.commands(command).forEach(one -> append(LogEntry.Kind.COMMAND, one));
     }
 
     private void append(final LogEntry.Kind kind, final byte[] command) {
@@ -164,7 +168,7 @@ public final class Shard {
     }
 
     private Member silent(final Snapshot snapshot) {
-        return new Member(NUMBER, (channel, streamId) -> new NoPath(), records::onRecord, snapshot);
+        return new Member(NUMBER, (channel, streamId) -> new NoPath(), records::onRecord, snapshot, Sabotage.NONE);
     }
 
     private void onRecord(final long outputSequence, final byte[] record) {

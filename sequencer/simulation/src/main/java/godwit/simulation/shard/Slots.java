@@ -5,7 +5,6 @@ import godwit.sequencer.pipeline.OutputKind;
 import godwit.sequencer.pipeline.OutputSlots;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
 /** Stands for the output ring: what one entry comes to waits here until the stages are called. */
@@ -45,14 +44,10 @@ final class Slots implements OutputSlots {
         count++;
     }
 
-    int count() {
-        return count;
-    }
-
-    void drain(final Consumer<Output> stage) {
-        for (int i = 0; i < count; i++) {
-            stage.accept(slots.get(i));
-        }
+    /** What was claimed since; the slots are used again. */
+    List<Output> take() {
+        final List<Output> taken = new ArrayList<>(slots.subList(0, count));
         count = 0;
+        return taken;
     }
 }

@@ -1,6 +1,7 @@
 package godwit.simulation.shard;
 
 import godwit.core.Core;
+import godwit.simulation.fault.Sabotage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,9 +28,10 @@ record Snapshot(long position, long outputSequence, long journaled, long hash, L
         return new Snapshot(position, core.outputSequence(), core.journalPosition(), core.stateHash(), chunks);
     }
 
-    void into(final Core core) {
+    void into(final Core core, final Sabotage sabotage) {
         boolean done = false;
-        for (final byte[] chunk : chunks) {
+        for (final byte[] read : chunks) {
+            final byte[] chunk = sabotage.chunk(read);
             done = core.onSnapshotChunk(new UnsafeBuffer(chunk), 0, chunk.length);
         }
         if (!done) {
