@@ -48,6 +48,17 @@ public final class RecordDecoder {
             : UNREADABLE;
     }
 
+    /**
+     * The write time of a record that {@link #outputSequence} could read: it stands second in each kind.
+     *
+     * @param buffer holds the record, or its beginning.
+     * @param offset of its header.
+     * @return in microseconds since 1970.
+     */
+    public static long writeTimeUs(final DirectBuffer buffer, final int offset) {
+        return buffer.getLong(offset + MessageHeaderDecoder.ENCODED_LENGTH + Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+    }
+
     private static boolean isJournalRecord(final int templateId) {
         return switch (templateId) {
             case JournalMessageDecoder.TEMPLATE_ID, JournalChatDecoder.TEMPLATE_ID, JournalReceiptDecoder.TEMPLATE_ID,

@@ -32,6 +32,7 @@ public final class SpoolReplay implements AutoCloseable {
     private final String aeronDirectory;
     private final int shard;
     private final FragmentHandler handler;
+    private final OldestRecord oldest = new OldestRecord();
     private AeronArchive archive;
     private Subscription replay;
     private Image image;
@@ -54,8 +55,12 @@ public final class SpoolReplay implements AutoCloseable {
     public SpoolReplay(final String aeronDirectory, final int shard, final RecordConsumer consumer) {
         this.aeronDirectory = aeronDirectory;
         this.shard = shard;
-        this.handler = new FragmentAssembler((buffer, offset, length, header) ->
+        final FragmentHandler assembler = new FragmentAssembler((buffer, offset, length, header) ->
             consumer.onBytes(buffer, offset, length));
+        this.handler = (buffer, offset, length, header) -> {
+            oldest.onTaken(buffer, offset, length, header);
+            assembler.onFragment(buffer, offset, length, header);
+        };
     }
 
     /** Whether records may come. */
@@ -133,14 +138,28 @@ public final class SpoolReplay implements AutoCloseable {
      * @return how many fragments came; -1: the replay ended, seek again.
      */
     public int poll() {
-        if (image == null) {
-            if (replay.imageCount() == 0) {
-                return System.nanoTime() - sinceNs > PROBE_NS ? -1 : 0;
-            }
-            image = replay.imageAtIndex(0);
+        if (!hasImage()) {
+            return System.nanoTime() - sinceNs > PROBE_NS ? -1 : 0;
         }
         final int fragments = image.poll(handler, FRAGMENTS);
         return fragments == 0 && image.isClosed() ? -1 : fragments;
+    }
+
+    private boolean hasImage() {
+        if (image == null && replay.imageCount() > 0) {
+            image = replay.imageAtIndex(0);
+        }
+        return image != null;
+    }
+
+    /**
+     * How old is what comes next, without taking it.
+     *
+     * @param fromSequence the first record that counts; those before are passed over.
+     * @return its write time in microseconds; 0: it is not there yet, or not known.
+     */
+    public long oldestWriteTimeUs(final long fromSequence) {
+        return replay != null && hasImage() ? oldest.writeTimeUs(image, fromSequence) : 0;
     }
 
     @Override
