@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -55,7 +56,7 @@ public final class EdgeNode implements AutoCloseable {
     private final AgentRunner runner;
     private final Doorbell bell;
     private volatile boolean draining;
-    private boolean closed;
+    private volatile boolean closed;
 
     private EdgeNode(final EdgeConfiguration configuration) throws IOException {
         this.configuration = configuration;
@@ -84,7 +85,8 @@ public final class EdgeNode implements AutoCloseable {
             final DeliverySubscription deliveries = new DeliverySubscription(aeron, configuration.deliveryChannel(),
                 StreamIds.DELIVERY, new DeliveryAdapter(edgeId, downlink, counters));
 
-            this.agent = new ShardAgent(cluster, ring, uplink, downlink, deliveries, lateTasks, server.mailboxes());
+            this.agent = new ShardAgent(
+                cluster, ring, uplink, downlink, deliveries, lateTasks, server.mailboxes(), this::onAgentEnded);
             this.runner = new AgentRunner(configuration.bells().edge(bell), errors, null, agent);
             AgentRunner.startOnThread(runner, EdgeNode::daemon);
             server.bind(routes(settings), counters);
@@ -118,6 +120,12 @@ public final class EdgeNode implements AutoCloseable {
         final Thread thread = new Thread(runnable);
         thread.setDaemon(true);
         return thread;
+    }
+
+    private void onAgentEnded() {
+        if (!closed) {
+            errors.onError(new AgentTerminationException("the edge's thread of the shard ended"));
+        }
     }
 
     private static CompletionStage<Integer> partitionOf(final String userId) {

@@ -1,13 +1,11 @@
 package godwit.edge;
 
-import io.aeron.exceptions.ConductorServiceTimeoutException;
-import io.aeron.exceptions.DriverTimeoutException;
+import godwit.client.FatalError;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.agrona.ErrorHandler;
-import org.agrona.concurrent.AgentTerminationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +33,7 @@ final class ErrorSink implements ErrorHandler {
         if (seen.size() < DISTINCT_MAX && seen.add(kind)) {
             LOG.error("edge error", error);
         }
-        if (error instanceof ConductorServiceTimeoutException || error instanceof DriverTimeoutException
-            || error instanceof AgentTerminationException || error instanceof VirtualMachineError) {
+        if (FatalError.is(error)) {
             onFatal.accept(error);
         }
     }

@@ -28,6 +28,7 @@ final class ShardAgent implements Agent {
     private final DeliverySubscription deliveries;
     private final LateTasks lateTasks;
     private final List<LoopMailbox> mailboxes;
+    private final Runnable onEnded;
     private final Consumer<Request> onRequest = this::onRequest;
     private volatile boolean ready;
     private volatile int pendingCount;
@@ -37,7 +38,8 @@ final class ShardAgent implements Agent {
 
     ShardAgent(
         final ClusterLink cluster, final RequestRing ring, final Uplink uplink, final Downlink downlink,
-        final DeliverySubscription deliveries, final LateTasks lateTasks, final List<LoopMailbox> mailboxes) {
+        final DeliverySubscription deliveries, final LateTasks lateTasks, final List<LoopMailbox> mailboxes,
+        final Runnable onEnded) {
         this.cluster = cluster;
         this.ring = ring;
         this.uplink = uplink;
@@ -45,6 +47,7 @@ final class ShardAgent implements Agent {
         this.deliveries = deliveries;
         this.lateTasks = lateTasks;
         this.mailboxes = mailboxes;
+        this.onEnded = onEnded;
         cluster.tell(uplink);
     }
 
@@ -101,6 +104,7 @@ final class ShardAgent implements Agent {
         ready = false;
         uplink.close();
         CloseHelper.quietCloseAll(cluster, deliveries);
+        onEnded.run();
     }
 
     @Override

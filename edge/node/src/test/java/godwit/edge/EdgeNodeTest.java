@@ -169,6 +169,16 @@ class EdgeNodeTest {
         Awaitility.await().atMost(PATIENCE).until(() -> shard.seen.contains("close"));
     }
 
+    @Test
+    void shouldSayThatItCannotGoOnWhenItsThreadEnds() {
+        Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("edge-shard-0"))
+            .forEach(Thread::interrupt);
+        Awaitility.await().atMost(PATIENCE).until(() -> !fatal.isEmpty());
+        assertThat(fatal.get(0)).hasMessageContaining("the edge's thread of the shard ended");
+        assertThat(edge.isReady()).isFalse();
+        fatal.clear();
+    }
+
     /** A store that is not asked here. */
     private static final class NoStore implements EntryStore {
         @Override

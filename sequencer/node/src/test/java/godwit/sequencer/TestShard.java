@@ -127,7 +127,8 @@ final class TestShard implements AutoCloseable {
 
     void offerAttach(final String user, final String device) {
         final AttachEncoder attach = new AttachEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .epoch(epoch).correlationId(++correlationId).connectionId(correlationId).partition(1);
+            .epoch(epoch).correlationId(++correlationId).connectionId(correlationId).previousSession(0)
+            .partition(1);
         attach.userId(user).deviceId(device);
         offer(attach.limit());
     }
@@ -149,7 +150,7 @@ final class TestShard implements AutoCloseable {
 
     void send(final long chatId, final String sender, final String key, final byte[] body) {
         final SendEncoder send = new SendEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .correlationId(++correlationId).chatId(chatId)
+            .correlationId(++correlationId).session(0).chatId(chatId)
             .contentKind(ContentKind.OPAQUE);
         send.senderId(sender).deviceId("phone").clientMsgId(key).putBody(body, 0, body.length)
             .afterClientMsgId("");

@@ -38,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.AgentTerminationException;
 
 /**
  * The edge's sockets: binds, accepts, spreads connections over event loops, and lets them go in order.
@@ -51,6 +52,7 @@ public final class SocketServer implements AutoCloseable {
     private final Map<EventExecutor, LoopContext> loops = new HashMap<>();
     private final List<LoopMailbox> mailboxes = new ArrayList<>();
     private Channel listener;
+    private volatile boolean closing;
 
     /**
      * A server that is not bound yet.
@@ -71,6 +73,7 @@ public final class SocketServer implements AutoCloseable {
         this.group = new MultiThreadIoEventLoopGroup(
             configuration.eventLoops(), new DefaultThreadFactory("edge-loop", true), ioHandlers());
         for (final EventExecutor executor : group) {
+            executor.terminationFuture().addListener(future -> onLoopEnded());
             final LoopContext loop = new LoopContext((EventLoop) executor, configuration.errorHandler());
             loop.sessions(new SessionContext(
                 configuration.sessions(), loop.clock(), loop.wheel(), new FrameParser(frames),
@@ -78,6 +81,18 @@ public final class SocketServer implements AutoCloseable {
             loops.put(executor, loop);
             mailboxes.add(loop.mailbox());
         }
+    }
+
+    /** Without it nobody reads its sockets, nor answers them: clients would hang where they could reconnect. */
+    private void onLoopEnded() {
+        if (!closing) {
+            configuration.errorHandler().onError(new AgentTerminationException("an event loop of the edge ended"));
+        }
+    }
+
+    /** The event loops, for a test to end one. */
+    EventLoopGroup loops() {
+        return group;
     }
 
     private static IoHandlerFactory ioHandlers() {
@@ -175,6 +190,7 @@ public final class SocketServer implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         if (listener != null) {
             listener.close().awaitUninterruptibly(CLOSE_MS);
         }

@@ -1,5 +1,6 @@
 package godwit.sequencer.cluster;
 
+import godwit.client.FatalError;
 import godwit.client.LogRoom;
 import godwit.protocol.StreamIds;
 import godwit.sequencer.NodeCounter;
@@ -160,6 +161,9 @@ public final class ShardCluster implements AutoCloseable {
         if (!closing.get()) {
             LOG.warn("shard {}: {}", configuration.shard(), error.toString());
             LOG.debug("shard {}", configuration.shard(), error);
+        }
+        if (FatalError.is(error)) {
+            onFatal(error);
         }
     }
 
