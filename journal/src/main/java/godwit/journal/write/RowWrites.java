@@ -12,7 +12,7 @@ import java.util.Map;
  * acknowledged before it is written is never written. Single-threaded.
  * <p>
  * Repeating the same records in other groups gives the same rows: what is left out has an older write time than what
- * replaced it, and a message's status at its own write time is resolved by Cassandra in favour of the higher one.
+ * replaced it. A message that takes in a status takes its write time, too: a lower status stored alone before is older.
  */
 final class RowWrites {
     private static final int MESSAGE_STATUS = 12;
@@ -53,7 +53,7 @@ final class RowWrites {
         if (earlier == null) {
             put(write);
         } else if (statusOf(earlier) < statusOf(write)) {
-            put(earlier.table() == Table.STATUS ? write : withStatus(earlier, statusOf(write)));
+            put(earlier.table() == Table.STATUS ? write : withStatus(earlier, write));
         }
     }
 
@@ -79,10 +79,10 @@ final class RowWrites {
         return (Integer) write.values().get(write.table() == Table.STATUS ? STATUS : MESSAGE_STATUS);
     }
 
-    private static Write withStatus(final Write message, final int status) {
+    private static Write withStatus(final Write message, final Write status) {
         final Object[] values = message.values().toArray();
-        values[MESSAGE_STATUS] = status;
-        return new Write(Table.MESSAGE, message.partition(), message.writeTimeUs(), Arrays.asList(values));
+        values[MESSAGE_STATUS] = statusOf(status);
+        return new Write(Table.MESSAGE, message.partition(), status.writeTimeUs(), Arrays.asList(values));
     }
 
     /** What makes two writes of a partition one. */

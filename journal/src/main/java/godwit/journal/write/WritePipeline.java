@@ -109,7 +109,13 @@ public final class WritePipeline {
         while (!paused.isEmpty() && nowNs - paused.peek().dueNs() >= 0) {
             waiting.addFirst(paused.poll());
         }
+        workCount += sendWaiting();
         flush(nowNs);
+        return workCount + sendWaiting();
+    }
+
+    private int sendWaiting() {
+        int workCount = 0;
         while (inFlight.size() < inFlightMax && !waiting.isEmpty()) {
             send(waiting.poll());
             workCount++;

@@ -17,7 +17,7 @@ final class RowWritesTest {
         writes.add(message(1, 10));
         writes.add(status(2, 10, 2));
         writes.add(status(3, 10, 3));
-        assertThat(lines()).containsExactly("MESSAGE 10 at 1: 3");
+        assertThat(lines()).containsExactly("MESSAGE 10 at 3: 3");
     }
 
     @Test
