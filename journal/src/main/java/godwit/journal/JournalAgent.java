@@ -8,6 +8,7 @@ import godwit.journal.follow.FollowListener;
 import godwit.journal.follow.JournalRecord;
 import godwit.journal.follow.RecordFollower;
 import godwit.journal.follow.aeron.SpoolReplay;
+import godwit.journal.write.JournalSink;
 import godwit.journal.write.Planner;
 import godwit.journal.write.RecentMessages;
 import godwit.journal.write.StoredMessage;
@@ -43,11 +44,13 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
     private final Checkpoint checkpoint;
     private final SpoolReplay replay;
     private final ShardLog shardLog;
-    private final CassandraSink sink;
+    private final JournalSink sink;
     private long nowNs;
     private long seekAtNs;
     private long complainAtNs;
     private long publishAtNs;
+    /** Before a hole that nothing was read behind of yet: when the last record before it was made. */
+    private long holeAfterUs;
     private volatile boolean paused;
     private volatile boolean following;
     private volatile JournalStatus status;
@@ -75,7 +78,7 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
     /** Makes the sink that answers to the agent. */
     interface SinkFactory {
         /** The sink. */
-        CassandraSink make(CassandraSink.Answers answers);
+        JournalSink make(CassandraSink.Answers answers);
     }
 
     /** Any thread. */
@@ -152,6 +155,7 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
 
     @Override
     public void onRecord(final JournalRecord record) {
+        holeAfterUs = 0;
         pipeline.onRecord(record, System.currentTimeMillis());
     }
 
@@ -161,6 +165,10 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
             configuration.shard(), actualSequence, expectedSequence);
         replay.close();
         seekAtNs = nowNs + HOLE_PAUSE_NS;
+        if (holeAfterUs == 0) {
+            holeAfterUs = watermark.lowWriteTimeUs() != 0
+                ? watermark.lowWriteTimeUs() : TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+        }
     }
 
     @Override
@@ -204,12 +212,25 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
     private void complain(final Throwable failure) {
         if (nowNs - complainAtNs >= 0) {
             complainAtNs = nowNs + COMPLAINT_NS;
-            LOG.warn("Cassandra does not take writes, they are tried again: {}", failure.toString());
+            LOG.warn("Cassandra does not take writes, they are tried again, at most {} at once for now: {}",
+                pipeline.inFlightLimit(), failure.toString());
         }
     }
 
+    /** When the oldest record was made that is not stored, be it taken or not; 0: all are. */
+    private long oldestUs() {
+        final long takenUs = watermark.oldestPendingWriteTimeUs();
+        if (takenUs != 0) {
+            return takenUs;
+        }
+        if (holeAfterUs != 0) {
+            return holeAfterUs;
+        }
+        return paused ? replay.oldestWriteTimeUs(follower.nextSequence()) : 0;
+    }
+
     private void publish() {
-        final long oldestUs = watermark.oldestPendingWriteTimeUs();
+        final long oldestUs = oldestUs();
         final long lagMs = oldestUs == 0
             ? 0 : Math.max(0, System.currentTimeMillis() - TimeUnit.MICROSECONDS.toMillis(oldestUs));
         status = new JournalStatus(configuration.shard(), watermark.low(), watermark.high(), lagMs,

@@ -14,6 +14,7 @@ final class Batch {
     private final RowWrites writes = new RowWrites();
     private final List<Pending> records = new ArrayList<>(2);
     private int failures;
+    private long send;
     private long dueNs;
 
     Batch(final long id) {
@@ -35,6 +36,14 @@ final class Batch {
 
     void pause(final long nowNs) {
         dueNs = nowNs + RetryPause.afterNs(failures++);
+    }
+
+    void sentAs(final long number) {
+        send = number;
+    }
+
+    long send() {
+        return send;
     }
 
     long id() {

@@ -27,10 +27,15 @@ final class OlderStatuses {
     }
 
     void onReceipt(final ReceiptRecord receipt, final Pending pending) {
-        final long last = planner.firstRemembered(receipt) - 1;
-        if (receipt.isDirect() && last >= Planner.lowest(receipt)) {
-            pending.add();
-            waiting.add(new Search(receipt, pending, last));
+        if (!receipt.isDirect()) {
+            return;
+        }
+        for (final MovedRange range : MovedRange.of(receipt)) {
+            final long last = planner.firstRemembered(range) - 1;
+            if (last >= range.first()) {
+                pending.add();
+                waiting.add(new Search(receipt, pending, range.first(), last));
+            }
         }
     }
 
@@ -85,11 +90,11 @@ final class OlderStatuses {
         private int failures;
         private long dueNs;
 
-        Search(final ReceiptRecord receipt, final Pending pending, final long last) {
+        Search(final ReceiptRecord receipt, final Pending pending, final long first, final long last) {
             this.receipt = receipt;
             this.pending = pending;
             this.last = last;
-            this.next = Planner.lowest(receipt);
+            this.next = first;
         }
 
         long bucketEnd() {

@@ -89,10 +89,9 @@ public final class Planner {
         writes.add(write(Table.CURSORS, "p" + chat, record, record.deliveredSequence(), record.readSequence(), chat,
             record.userId()));
         if (record.isDirect()) {
-            final long from = Math.max(lowest(record), firstRemembered(record));
-            for (long sequence = from; sequence <= highest(record); sequence++) {
-                final RecentMessages.Entry entry = recent.get(record.chatId(), sequence);
-                if (entry != null) {
+            for (final MovedRange range : MovedRange.of(record)) {
+                for (long sequence = firstRemembered(range); sequence <= range.last(); sequence++) {
+                    final RecentMessages.Entry entry = recent.get(range.chatId(), sequence);
                     status(record, sequence, entry.msgId(), entry.senderId(), writes);
                 }
             }
@@ -100,31 +99,15 @@ public final class Planner {
     }
 
     /**
-     * The first message of a receipt's range that is remembered: those below are to be looked up in the table, see
+     * The first message of a range that is remembered: those below are to be looked up in the table, see
      * {@link #status}. Messages are remembered and forgotten in order, and none is forgotten before it is stored.
      */
-    long firstRemembered(final ReceiptRecord record) {
-        long first = highest(record) + 1;
-        while (first > lowest(record) && recent.get(record.chatId(), first - 1) != null) {
+    long firstRemembered(final MovedRange range) {
+        long first = range.last() + 1;
+        while (first > range.first() && recent.get(range.chatId(), first - 1) != null) {
             first--;
         }
         return first;
-    }
-
-    /**
-     * The first message whose status a receipt moves: the first newly read, or newly delivered where nothing is. What lies
-     * between an old read mark and an old delivered mark does not move, and may be a whole chat that is never read.
-     */
-    static long lowest(final ReceiptRecord record) {
-        final boolean isRead = record.readSequence() > record.previousReadSequence();
-        return 1 + (isRead
-            ? record.previousReadSequence() : Math.max(record.previousDeliveredSequence(), record.readSequence()));
-    }
-
-    /** The last message whose status a receipt moves. */
-    static long highest(final ReceiptRecord record) {
-        final boolean isDelivered = record.deliveredSequence() > record.previousDeliveredSequence();
-        return isDelivered ? Math.max(record.readSequence(), record.deliveredSequence()) : record.readSequence();
     }
 
     /** The write that moves a message's status by a receipt, if it does. */

@@ -13,15 +13,15 @@ import java.util.PriorityQueue;
 /**
  * Records in, statements under way, a watermark out. Statements of a partition wait a while for others and go as one
  * batch, in which what is overtaken is left out; as many batches as allowed are under way, so batches grow as Cassandra
- * slows down; one that fails is tried again after a growing pause, for ever, since nothing may be dropped.
- * Single-threaded; bounded by the watermark's room.
+ * slows down; one that fails is tried again after a growing pause, for ever, since nothing may be dropped, and lets fewer
+ * be under way for a while. Single-threaded; bounded by the watermark's room.
  */
 public final class WritePipeline {
     private final Planner planner;
     private final Watermark watermark;
     private final WriteSink sink;
     private final OlderStatuses olderStatuses;
-    private final int inFlightMax;
+    private final InFlightLimit inFlightLimit;
     private final long lingerNs;
     private final int roomMin;
     private final Map<String, Batch> open = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ public final class WritePipeline {
      * @param planner     makes statements of records.
      * @param watermark   is moved.
      * @param sink        executes.
-     * @param inFlightMax batches under way.
+     * @param inFlightMax batches under way at most; fewer after one that failed.
      * @param lingerNs    how long a statement waits for others of its partition, in nanoseconds; all that wait go at
      *                    once, so that Cassandra's log is synced seldom.
      */
@@ -50,7 +50,7 @@ public final class WritePipeline {
         this.watermark = watermark;
         this.sink = sink;
         this.olderStatuses = new OlderStatuses(planner, sink);
-        this.inFlightMax = inFlightMax;
+        this.inFlightLimit = new InFlightLimit(inFlightMax);
         this.lingerNs = lingerNs;
         this.roomMin = watermark.capacity() / 4;
     }
@@ -116,7 +116,7 @@ public final class WritePipeline {
 
     private int sendWaiting() {
         int workCount = 0;
-        while (inFlight.size() < inFlightMax && !waiting.isEmpty()) {
+        while (inFlight.size() < inFlightLimit.get() && !waiting.isEmpty()) {
             send(waiting.poll());
             workCount++;
         }
@@ -129,7 +129,7 @@ public final class WritePipeline {
             flushAtNs = nowNs + lingerNs;
         }
         // While full batches leave the others go on growing. With little room left nothing comes to make them grow.
-        if (isFlushDue && waiting.isEmpty() && inFlight.size() < inFlightMax
+        if (isFlushDue && waiting.isEmpty() && inFlight.size() < inFlightLimit.get()
             && (nowNs - flushAtNs >= 0 || !watermark.hasRoom(roomMin))) {
             isFlushDue = false;
             waiting.addAll(open.values());
@@ -139,17 +139,20 @@ public final class WritePipeline {
 
     private void send(final Batch batch) {
         inFlight.put(batch.id(), batch);
+        batch.sentAs(inFlightLimit.onSend());
         sink.execute(batch.id(), batch.writes());
     }
 
     /** A batch is stored. */
     public void onStored(final long batchId) {
+        inFlightLimit.onStored();
         inFlight.remove(batchId).records().forEach(this::remove);
     }
 
     /** A batch is not stored; it is tried again after a pause. */
     public void onFailed(final long batchId, final long nowNs) {
         final Batch batch = inFlight.remove(batchId);
+        inFlightLimit.onFailed(batch.send());
         batch.pause(nowNs);
         paused.add(batch);
         retries++;
@@ -168,6 +171,11 @@ public final class WritePipeline {
     public void onReadFailed(final long readId, final long nowNs) {
         olderStatuses.onFailed(readId, nowNs);
         retries++;
+    }
+
+    /** How many batches may be under way now. */
+    public int inFlightLimit() {
+        return inFlightLimit.get();
     }
 
     /** Batches and reads that were tried again. */

@@ -74,9 +74,9 @@ final class PlannerTest {
         for (int sequence = 1; sequence <= 6; sequence++) {
             planner.plan(Records.message(sequence, sequence, "alice", "a"), 0);
         }
-        assertThat(planner.firstRemembered(Records.receipt(7, "bob", 0, 6, 0, 0))).isEqualTo(3);
-        assertThat(planner.firstRemembered(Records.receipt(7, "bob", 4, 6, 4, 4))).isEqualTo(5);
-        assertThat(planner.firstRemembered(Records.receipt(7, "bob", 0, 1, 0, 0))).isEqualTo(2);
+        assertThat(planner.firstRemembered(MovedRange.of(Records.receipt(7, "bob", 0, 6, 0, 0)).get(0))).isEqualTo(3);
+        assertThat(planner.firstRemembered(MovedRange.of(Records.receipt(7, "bob", 4, 6, 4, 4)).get(0))).isEqualTo(5);
+        assertThat(planner.firstRemembered(MovedRange.of(Records.receipt(7, "bob", 0, 1, 0, 0)).get(0))).isEqualTo(2);
     }
 
     @Test

@@ -137,6 +137,28 @@ final class WritePipelineTest implements WriteSink {
     }
 
     @Test
+    void shouldHaveFewerUnderWayAfterAFailureUntilCassandraTakesThemAgain() {
+        for (int bucket = 0; bucket < 6; bucket++) {
+            on(Records.message(next(), bucket * 256L + 1, "alice", "a"));
+        }
+        pipeline.doWork(0);
+        assertThat(executing.keySet()).containsExactly(0L, 1L);
+        pipeline.onFailed(0, 0);
+        pipeline.onFailed(1, 0);
+        assertThat(pipeline.inFlightLimit()).isEqualTo(1);
+        pipeline.doWork(0);
+        assertThat(executing.keySet()).containsExactly(0L, 1L, 2L);
+        pipeline.onStored(2);
+        assertThat(pipeline.inFlightLimit()).isEqualTo(2);
+        pipeline.doWork(SECOND_NS);
+        assertThat(executing).as("the two that failed, again").hasSize(3);
+        pipeline.onStored(0);
+        pipeline.onStored(1);
+        drain(SECOND_NS);
+        assertThat(watermark.low()).isEqualTo(6);
+    }
+
+    @Test
     void shouldPassOverRecordsThatComeToNoRows() {
         final long outputSequence = next();
         pipeline.onRecord(Records.inboxAdd(outputSequence, 1, Records.TIME_MS), Records.TIME_MS + RETENTION_MS);
@@ -180,6 +202,20 @@ final class WritePipelineTest implements WriteSink {
         on(Records.receipt(next(), "bob", 9_999, 10_001, 0, 0));
         drain(0);
         assertThat(reads).containsExactly("0: 10000..10001");
+    }
+
+    @Test
+    void shouldNotWalkWhatIsDeliveredAndUnreadWhereBothMarksMove() {
+        on(Records.receipt(next(), "bob", 9_999, 10_001, 4, 5));
+        drain(0);
+        assertThat(reads).containsExactly("0: 5..5", "1: 10000..10001");
+        pipeline.onRead(0, List.of(new StoredMessage(5, 50, "alice")));
+        drain(0);
+        assertThat(watermark.low()).isZero();
+        pipeline.onRead(1, List.of(new StoredMessage(10_000, 100_000, "alice")));
+        drain(0);
+        assertThat(statuses()).containsExactly("3 of 50", "2 of 100000");
+        assertThat(watermark.low()).isEqualTo(1);
     }
 
     @Test

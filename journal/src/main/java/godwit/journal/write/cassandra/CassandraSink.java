@@ -12,10 +12,10 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import godwit.journal.write.Buckets;
+import godwit.journal.write.JournalSink;
 import godwit.journal.write.StoredMessage;
 import godwit.journal.write.Table;
 import godwit.journal.write.Write;
-import godwit.journal.write.WriteSink;
 import godwit.protocol.ChatIds;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Executes writes by the driver, several of a partition as one unlogged batch. Answers come on the driver's threads. */
-public final class CassandraSink implements WriteSink {
+public final class CassandraSink implements JournalSink {
     private final CqlSession session;
     private final String keyspace;
     private final Map<Table, PreparedStatement> statements = new EnumMap<>(Table.class);
@@ -178,12 +178,12 @@ public final class CassandraSink implements WriteSink {
         }
     }
 
-    /** Stores how far the journal of a shard is. */
+    @Override
     public CompletionStage<?> saveProgress(final int shard, final long outputSequence, final long writeTimeUs) {
         return executeAsync(saveProgress.bind(writeTimeUs, outputSequence, shard));
     }
 
-    /** How far the journal of a shard was; 0: never begun. Blocks. */
+    @Override
     public long progress(final int shard) {
         final Row row = session.execute(SimpleStatement.newInstance(
             "SELECT output_sequence FROM " + keyspace + ".journal_progress WHERE shard = ?", shard)).one();
