@@ -1,5 +1,6 @@
 package godwit.protocol.idle;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -7,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
  * costs a twentieth of a core each and half of that as latency at each hop. Any thread rings; one thread waits.
  *
  * <p>No ring is missed: the ringer sets its mark and then looks for a waiter, the waiter shows itself and then looks for
- * the mark, both volatile, so that one of them sees the other. A ring while nobody waits ends the next wait at once.
+ * the mark, both volatile, so that one of them sees the other. A ring while nobody waits ends the next wait at once. A
+ * ring that finds the mark set leaves it: whoever takes it back then sees what that ringer published (DoorbellStress).
  */
 public final class Doorbell {
     private volatile boolean rung;
@@ -15,6 +17,8 @@ public final class Doorbell {
 
     /** Ends the wait under way, or the next one. What was published before is seen by the woken thread. */
     public void ring() {
+        // What was published has to be out before the mark is looked at: who takes the mark back looks for it next.
+        VarHandle.fullFence();
         if (!rung) {
             rung = true;
         }
@@ -36,6 +40,7 @@ public final class Doorbell {
         }
         waiter = null;
         rung = false;
+        VarHandle.fullFence();
     }
 
     /** Whether somebody rang since the last wait. */
