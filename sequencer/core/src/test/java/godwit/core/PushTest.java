@@ -301,6 +301,27 @@ class PushTest {
     }
 
     @Test
+    void shouldWriteNoMoreRowsOfADeviceThanItsBoundOverAllChats() {
+        final long other = shard.chat("carol", "bob");
+        shard.configure(Limits.of(shard.limits()).inbox(5).build());
+        send(1, 3);
+        for (int i = 1; i <= 3; i++) {
+            shard.send(other, "carol", "phone", "c" + i, "x");
+        }
+        shard.out.take();
+        shard.pass(12_000);
+        assertThat(shard.out.take("journal inbox")).hasSize(2);
+        shard.detach(bob);
+        final long again = shard.attach("bob", "phone");
+        assertThat(shard.out.take("attached")).last().asString().endsWith("resumed=false");
+        shard.delivered(again, chat, 3);
+        shard.send(other, "carol", "phone", "c4", "x");
+        shard.out.take();
+        shard.pass(12_000);
+        assertThat(shard.out.take("journal inbox+")).as("there is room again").hasSize(1);
+    }
+
+    @Test
     void shouldNotWriteRowsForADeviceThatAcknowledgesInTime() {
         for (int i = 1; i <= 30; i++) {
             send(i, i);

@@ -18,6 +18,8 @@ final class Run {
     private static final long STEP_MS = 250;
     private static final long STUCK_MS = 60_000;
     private static final long QUIET_MS = 1_500;
+    /** Longer than the latest acknowledgement takes that nobody waits for. */
+    private static final long LATE_MS = 9_000;
 
     private final World world;
     private final Workload workload;
@@ -49,6 +51,7 @@ final class Run {
 
     /** What phones read at the end is the truth. */
     private void inspect() {
+        world.clock.run(LATE_MS);
         world.phones.forEach(Phone::inspect);
         await("the last pages", () -> first(phone -> phone.pages().inspectedAll() ? null : phone.user() + " reads on"));
     }

@@ -46,11 +46,15 @@ final class InboxRows {
 
     /** A cursor goes away. */
     void cancel(final int cursor) {
+        tables.cursors().addRows(cursor, -tables.cursors().rows(cursor));
         wheel.cancel(cursor);
     }
 
     /** The rest of what a device acknowledged goes from the table, if it ever was there. */
     void onAcknowledged(final int cursor, final long before, final long sequence, final long msgId) {
+        if (sequence >= tables.cursors().rowsTo(cursor)) {
+            tables.cursors().addRows(cursor, -tables.cursors().rows(cursor));
+        }
         if (before < tables.cursors().rowsTo(cursor)) {
             final int device = tables.cursors().device(cursor);
             wrapIds(device);
@@ -110,11 +114,22 @@ final class InboxRows {
             wheel.schedule(cursor, dueMs);
             return false;
         }
+        if (isFull(cursor)) {
+            // The table has no room; the inbox itself is here and loses nothing, but whoever reads the table does.
+            tables.devices().onLost(tables.cursors().device(cursor));
+            return true;
+        }
         if (rows.count() == ROWS_PER_RECORD) {
             flush(cursor, entries.chatId(entry));
         }
         rows.add(msgId, entries.sequence(entry), timestampMs);
         return true;
+    }
+
+    /** A partition of the inbox table is bounded: as many rows of a device as may wait in one chat, over all chats. */
+    private boolean isFull(final int cursor) {
+        return tables.devices().rows(tables.cursors().device(cursor)) + rows.count()
+            >= shard.limits().get().inboxEntriesMax();
     }
 
     private void flush(final int cursor, final long chatId) {
@@ -123,6 +138,7 @@ final class InboxRows {
             shard.listener().onJournalInboxAdd(
                 shard.counters().nextOutputSequence(), shard.counters().nextWriteTimeUs(), shard.clocks().idTime(),
                 chatId, userId, deviceId, rows);
+            tables.cursors().addRows(cursor, rows.count());
             rows.clear();
         }
     }

@@ -31,6 +31,7 @@ public final class SlotIndex {
     /** Of each segment the one behind it; 0: none. */
     private int[] behind;
     private int segmentCount;
+    private final long[] words = new long[SEGMENT_MASK + 1];
     private int[] directory;
     private int directoryBits;
 
@@ -149,7 +150,7 @@ public final class SlotIndex {
         final int upper = addSegment(splits);
         final long[] page = page(segment);
         final int base = base(segment);
-        final long[] words = Arrays.copyOfRange(page, base, base + SEGMENT_MASK + 1);
+        System.arraycopy(page, base, words, 0, words.length);
         Arrays.fill(page, base, base + SEGMENT_MASK + 1, 0);
         segments[segment] = splits << SPLITS_SHIFT;
         for (final long word : words) {

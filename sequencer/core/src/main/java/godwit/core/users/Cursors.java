@@ -33,7 +33,8 @@ public final class Cursors {
     private static final int OWN_FROM = 8;
     private static final int ROWS_TO = 9;
     private static final int REACHED = 12;
-    private static final int WORDS = 13;
+    private static final int ROWS = 13;
+    private static final int WORDS = 14;
     private static final long LIST_MASK = 3;
     private static final long KNOWN = 4;
     private static final long ANNOUNCED = 8;
@@ -188,6 +189,17 @@ public final class Cursors {
     /** Says where the own sends begin that end the chat. */
     public void ownFrom(final int slot, final long sequence) {
         table.set(slot, OWN_FROM, sequence);
+    }
+
+    /** How many rows in the inbox table the device may have of the chat. */
+    public long rows(final int slot) {
+        return table.get(slot, ROWS);
+    }
+
+    /** So many rows more are in the inbox table, for the device too. */
+    public void addRows(final int slot, final long count) {
+        table.add(slot, ROWS, count);
+        devices.addRows(device(slot), count);
     }
 
     /** Up to where rows are in the inbox table, or were. */

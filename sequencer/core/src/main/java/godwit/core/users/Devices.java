@@ -1,6 +1,7 @@
 package godwit.core.users;
 
 import godwit.core.state.Bytes;
+import godwit.core.state.Invariants;
 import godwit.core.state.Names;
 import godwit.core.state.RecordList;
 import godwit.core.state.Table;
@@ -22,7 +23,8 @@ public final class Devices {
     private static final int LOST = 8;
     private static final int LATEST_SESSION = 9;
     private static final int LATEST_CONNECTION = 10;
-    private static final int WORDS = 11;
+    private static final int ROWS = 11;
+    private static final int WORDS = 12;
     private static final long NOTHING_LOST = 0;
     private static final long LOST_UNTOLD = 1;
     private static final long LOST_TOLD = 2;
@@ -130,6 +132,15 @@ public final class Devices {
     /** Everything unacknowledged counts as not pushed from here on. */
     public void nextRound(final int slot) {
         table.setHigh(slot, SESSION, (round(slot) + 1) & Integer.MAX_VALUE);
+    }
+
+    /** How many rows it may have in the inbox table, over all chats. */
+    public long rows(final int slot) {
+        return table.get(slot, ROWS);
+    }
+
+    void addRows(final int slot, final long count) {
+        Invariants.atLeast("rows of inbox", table.add(slot, ROWS, count), 0);
     }
 
     /** When it was there last. */

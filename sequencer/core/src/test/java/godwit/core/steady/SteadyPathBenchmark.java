@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 3)
-@Measurement(iterations = 3, time = 3)
+@Measurement(iterations = 5, time = 3)
 @Fork(1)
 public class SteadyPathBenchmark {
     private static final long EDGE = 7;
@@ -70,6 +70,16 @@ public class SteadyPathBenchmark {
             core.onCreateChat(EDGE, 1, i & 4095, ids[2 * i], phone, bytes(""), bytes(""));
             chats[i] = out.lastChatId;
         }
+        grow();
+    }
+
+    /** So many messages that from here on as much is forgotten as is remembered: payloads, entries, and keys. */
+    private void grow() {
+        final long messages = (long) users * (4 * core.limits().inFlightMax() + 2)
+            + core.limits().payloadBytesMax() / body.capacity();
+        while (operations < messages) {
+            sendAndRead();
+        }
     }
 
     /** One message: Send, push, Acknowledge READ. */
@@ -78,7 +88,7 @@ public class SteadyPathBenchmark {
         tick();
         final int pair = (int) ((operations * 7919) % chats.length);
         key.putLong(0, operations);
-        final int sender = 2 * pair + (int) (operations & 1);
+        final int sender = 2 * pair + (int) (operations / chats.length & 1);
         core.onSend(EDGE, 1, 0, chats[pair], Content.TEXT, ids[sender], phone, key, none, body);
         core.onAcknowledge(
             EDGE, epoch, 0, sessions[sender ^ 1], chats[pair], out.lastSequence, out.lastMsgId, 1, Receipts.READ);
