@@ -28,7 +28,7 @@ final class SequencerKeys {
     static final Key<Long> OUTPUT_SLOTS = Key.powerOfTwo("sequencer.output-slots", 256, 1 << 20, 4096,
         "Outputs of the state machine between it and the slowest stage behind it.");
     static final Key<Long> SNAPSHOT_LOG_BYTES = Key.bytes(
-        "sequencer.snapshot-log-bytes", "1MiB", "16GiB", "64MiB",
+        "sequencer.snapshot-log-bytes", "1MiB", "16GiB", "256MiB",
         "A snapshot is taken whenever the log grew by so much.");
     static final Key<Long> LOG_SEGMENT_BYTES = Key.segment(
         "sequencer.log-segment-bytes", "1MiB", "1GiB", "16MiB",
