@@ -101,10 +101,20 @@ final class ShardReplay {
             final long end = reader.read(from, applier, this::before);
             compareUpTo(end);
             position = end;
+            checkEnd();
         } catch (final DamagedLogException e) {
             throw e;
         } catch (final RuntimeException e) {
             damaged(position, "the core refused the entry that ends at position=" + position + ": " + e);
+        }
+    }
+
+    /** What was published behind the end was in the log once. */
+    private void checkEnd() {
+        if (!pending.isEmpty()) {
+            final Checkpoint last = pending.peekLast();
+            damaged(position, "the log's end is lost: it ends at position=" + position + ", expected at least "
+                + last.position() + ", where there is a state hash of " + last.source());
         }
     }
 

@@ -124,6 +124,22 @@ class ReplayVerifyTest {
     }
 
     @Test
+    void shouldFindThatTheLogsEndIsLost() throws IOException {
+        copy();
+        final long end = ReplayVerify.verify(folder).shards().get(0).position();
+        final Path shard = folder.resolve("shard-0");
+        try (AuditFile file = new AuditFile(shard, Long.MAX_VALUE)) {
+            file.append(new AuditFile.Audit(99, end + 64, 1, 2, 3));
+        }
+
+        final VerifyResult result = ReplayVerify.verify(folder);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.shards().get(0).damagedAt()).isEqualTo(end);
+        assertThat(result.text()).contains("damaged at position=" + end, "the log's end is lost", "" + (end + 64));
+    }
+
+    @Test
     void shouldSayThatThereIsNoLog() {
         assertThatThrownBy(() -> ReplayVerify.verify(folder)).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> ReplayVerify.verify(folder.resolve("none"))).isInstanceOf(NoSuchFileException.class);

@@ -1,13 +1,16 @@
 package godwit.sequencer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.protocol.codecs.SentDecoder;
+import godwit.sequencer.log.DamagedLogException;
 import godwit.sequencer.log.RecordedEnds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,10 @@ class TornLogTest {
             }
             assertThat(shard.failures()).isEmpty();
             shard.node().audit();
+            final long audited = shard.node().logPosition();
+            shard.keepAlive();
+            Awaitility.await("an entry behind the audit's").atMost(TestShard.PATIENCE).until(() ->
+                shard.node().logPosition() > audited);
             killed = Folders.copy(original.resolve("run"), original.resolve("killed"));
         }
     }
@@ -66,6 +73,36 @@ class TornLogTest {
         final byte[] before = Files.readAllBytes(segment);
         assertThat(RecordedEnds.mend(data.resolve("shard-0/log"))).isZero();
         assertThat(Files.readAllBytes(segment)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldRefuseALogThatLostWhatWasPublished() throws Exception {
+        final Path data = Folders.copy(killed, folder.resolve("lost"));
+        final Path segment = lastOfLog(data);
+        Folders.blank(segment, Folders.end(segment) / 2);
+        for (int start = 0; start < 2; start++) {
+            try (TestShard shard = new TestShard(data, Map.of())) {
+                assertThatThrownBy(shard::start).isInstanceOf(DamagedLogException.class)
+                    .hasMessageContaining("the log of shard 0 lost its end").hasMessageContaining("backup");
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnWithoutALostTailThatNothingElseHasWhereTheLogIsNotSynced() throws Exception {
+        final Path data = Folders.copy(killed, folder.resolve("unsynced"));
+        final Path segment = lastOfLog(data);
+        Folders.blank(segment, Folders.end(segment) / 2);
+        for (final Path spooled : Folders.segments(data.resolve("shard-0/spool"))) {
+            Files.delete(spooled);
+        }
+        try (TestShard shard = new TestShard(data, Map.of("sequencer.durability", "replicated"))) {
+            shard.start();
+            shard.open();
+            shard.send(chat, "alice", "new", new byte[1]);
+            assertThat(((SentDecoder) shard.await("Sent").decoder()).sequence()).isBetween(2L, SENDS - 1L);
+            assertThat(shard.failures()).isEmpty();
+        }
     }
 
     private static Path lastOfLog(final Path data) throws Exception {

@@ -19,6 +19,7 @@ import godwit.launch.log.Logs;
 import godwit.protocol.idle.Doorbells;
 import godwit.sequencer.SequencerConfiguration;
 import godwit.sequencer.SequencerNode;
+import godwit.sequencer.log.DamagedLogException;
 import godwit.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -130,8 +131,12 @@ public final class UpNode {
     }
 
     private SequencerNode shard(final DataFolder data) {
-        return SequencerNode.launch(new SequencerConfiguration(data.root(), ShmFolder.of(data.root()).toString(),
-            SHARD, 0, settings.sequencer(), bells, cause -> failure.report("shard", cause)));
+        try {
+            return SequencerNode.launch(new SequencerConfiguration(data.root(), ShmFolder.of(data.root()).toString(),
+                SHARD, 0, settings.sequencer(), bells, cause -> failure.report("shard", cause)));
+        } catch (final DamagedLogException e) {
+            throw new OperationException(e.getMessage(), e);
+        }
     }
 
     private EdgeNode edge(final SequencerNode node, final JournalPart journal, final TokenKey tokenKey) {

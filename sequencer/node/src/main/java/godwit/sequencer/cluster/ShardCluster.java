@@ -93,6 +93,7 @@ public final class ShardCluster implements AutoCloseable {
             new SnapshotShelf(configuration.clusterFolder(), logArchive, configuration.shard());
         final long restored = shelf.choose(spooled.lastSequence());
         counters.add(NodeCounter.SNAPSHOTS_PURGED, shelf.purgeLeftOvers(contexts.snapshotStreams()));
+        LostEnd.checkAudits(configuration, shelf.logEnd());
         // 3. The output pipeline: ring, egress, spool, latency.
         final Rereads rereads = new Rereads();
         spool = add(Spool.open(rereadArchive, configuration.shard(), spooled, restored, rereads, counters,
