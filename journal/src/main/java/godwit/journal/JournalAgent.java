@@ -63,6 +63,7 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         publishAtNs = nowNs;
         sink = sinks.make(this);
         final long lastSequence = sink.progress(configuration.shard());
+        checkReplayed(lastSequence);
         watermark = new Watermark(lastSequence, ROOM);
         pipeline = new WritePipeline(new Planner(new RecentMessages(RECENT_MESSAGES),
             configuration.inboxRetentionMs()), watermark, sink, configuration.settings().inFlightMax(),
@@ -73,6 +74,17 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         shardLog = new ShardLog(configuration.aeronDirectory(), configuration.shard(), configuration.incarnation(),
             checkpoint::onShardLost);
         status = new JournalStatus(configuration.shard(), lastSequence, lastSequence, 0, 0, 0);
+    }
+
+    /** Records that the log lost would be given their numbers again, and the new ones taken for repeats. */
+    private void checkReplayed(final long lastSequence) {
+        final long replayed = configuration.replayed().getAsLong();
+        if (lastSequence > replayed) {
+            throw new JournalException("Cassandra has " + lastSequence + " records of shard " + configuration.shard()
+                + " in keyspace " + configuration.settings().keyspace() + ", and its log makes only " + replayed
+                + ": either the log lost its end, then put the data folder back from a backup or begin with an empty"
+                + " one; or the keyspace is another data folder's, then name one of its own with journal.keyspace");
+        }
     }
 
     /** Makes the sink that answers to the agent. */

@@ -16,11 +16,12 @@ import java.util.function.LongSupplier;
  * @param aeronDirectory   of the media driver that the spool's archive uses.
  * @param shard            whose spool.
  * @param incarnation      of the shard, as its node knows it.
+ * @param replayed         the last record that the shard's log made at its start, before there were new ones.
  * @param bells            shared with the shard where both live in one process.
  * @param onFatal          hears that the journal cannot go on.
  */
 public record JournalConfiguration(
     JournalSettings settings, CassandraSettings cassandra, String contactPoint, long inboxRetentionMs,
-    String aeronDirectory, int shard, LongSupplier incarnation, Doorbells bells,
+    String aeronDirectory, int shard, LongSupplier incarnation, LongSupplier replayed, Doorbells bells,
     Consumer<Throwable> onFatal) {
 }

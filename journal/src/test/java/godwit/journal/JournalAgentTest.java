@@ -1,6 +1,7 @@
 package godwit.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.client.ShardAddress;
 import godwit.client.TestCluster;
@@ -40,6 +41,7 @@ final class JournalAgentTest implements JournalSink {
     private CassandraSink.Answers answers;
     private boolean takesWrites = true;
     private long progress;
+    private long replayed;
     private TestSpool spool;
     private Aeron aeron;
     private TestCluster cluster;
@@ -58,7 +60,7 @@ final class JournalAgentTest implements JournalSink {
         loader.set("journal.linger", "1ms");
         final Settings settings = loader.load();
         agent = new JournalAgent(new JournalConfiguration(settings.journal(), settings.cassandra(), "unused",
-            TimeUnit.DAYS.toMillis(30), spool.aeronDirectory(), 0, () -> 1, Doorbells.alone(), failure -> { }),
+            TimeUnit.DAYS.toMillis(30), spool.aeronDirectory(), 0, () -> 1, () -> replayed, Doorbells.alone(), failure -> { }),
             to -> {
                 answers = to;
                 return this;
@@ -89,11 +91,20 @@ final class JournalAgentTest implements JournalSink {
         until(() -> assertThat(progress).isEqualTo(100));
         agent.onClose();
         said.clear();
+        replayed = 100;
         startAgent();
         spool.receipts(1);
         until(() -> assertThat(said).endsWith(101L));
         assertThat(said).allMatch(position -> position >= 100);
         assertThat(agent.status().holes()).isZero();
+    }
+
+    @Test
+    void shouldNotBeginBeforeALogThatMakesFewerRecordsThanWereStored() {
+        progress = 100;
+        replayed = 99;
+        assertThatThrownBy(this::startAgent).isInstanceOf(JournalException.class)
+            .hasMessageContaining("Cassandra has 100 records").hasMessageContaining("only 99");
     }
 
     @Test

@@ -70,6 +70,11 @@ public final class SequencerNode implements AutoCloseable {
         return cluster.service().outputSequence();
     }
 
+    /** The last journal record when this node had replayed its log and led for the first time; -1: not yet. */
+    public long replayedSequence() {
+        return cluster.service().replayedSequence();
+    }
+
     /** The last journal record that the journal stored. */
     public long journalPosition() {
         return cluster.service().journalPosition();

@@ -65,7 +65,10 @@ final class TestShard implements AutoCloseable {
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory));
         deliveries = aeron.addSubscription("aeron:ipc", StreamIds.DELIVERY);
         handler = new FragmentAssembler((bytes, offset, length, head) -> onFrame(bytes, offset, length));
-        Awaitility.await("serving").atMost(PATIENCE).until(node::isServing);
+        Awaitility.await("serving").atMost(PATIENCE).until(() -> node.isServing() || !failures.isEmpty());
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(failures.get(0));
+        }
         cluster = connect("aeron:ipc?term-length=1m", 900);
     }
 

@@ -44,7 +44,8 @@ final class JournalPart implements AutoCloseable, EntryStore {
         try {
             final JournalNode launched = JournalNode.launch(new JournalConfiguration(settings.journal(),
                 settings.cassandra(), contactPoint, settings.sequencer().core().inboxRetentionMs(),
-                node.aeronDirectory(), 0, node::incarnation, bells, cause -> failure.report("journal", cause)));
+                node.aeronDirectory(), 0, node::incarnation, node::replayedSequence, bells,
+                cause -> failure.report("journal", cause)));
             keep(launched);
         } catch (final JournalException e) {
             throw new EnvironmentException(e.getMessage());

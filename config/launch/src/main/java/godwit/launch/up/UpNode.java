@@ -25,6 +25,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,8 +116,10 @@ public final class UpNode {
         // 5. Ready is: a message sent now will be journaled.
         journal.warmUp(cassandra.contactPoint());
         cassandra.awaitReady(this::sayUnlessFailed);
+        await(() -> node.replayedSequence() >= 0, () -> "the shard has no leader");
         journal.connect(cassandra.contactPoint());
-        awaitReady(node, edge, journal);
+        await(() -> node.isServing() && edge.isReady() && journal.isReady(), () -> "shard=" + node.isServing()
+            + " edge=" + edge.isReady() + " journal=" + journal.isReady());
         parts.check();
         out.println("godwit ready ws=ws://" + HOST + ":" + edge.port() + "/ws http=http://" + HOST + ":" + edge.port()
             + " shards=1 members=1 took=" + progress.took() + "s");
@@ -178,18 +182,16 @@ public final class UpNode {
         progress.say(text);
     }
 
-    private void awaitReady(final SequencerNode node, final EdgeNode edge, final JournalPart journal)
-        throws InterruptedException {
+    private void await(final BooleanSupplier ready, final Supplier<String> state) throws InterruptedException {
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_S);
-        while (!node.isServing() || !edge.isReady() || !journal.isReady()) {
+        while (!ready.getAsBoolean()) {
             final String failed = failure.await(POLL_MS);
             if (failed != null) {
                 throw new OperationException(failed);
             }
             parts.check();
             if (System.nanoTime() - deadlineNs > 0) {
-                throw new OperationException("not ready within " + READY_S + " s: shard=" + node.isServing()
-                    + " edge=" + edge.isReady() + " journal=" + journal.isReady() + "; see the log");
+                throw new OperationException("not ready within " + READY_S + " s: " + state.get() + "; see the log");
             }
         }
     }

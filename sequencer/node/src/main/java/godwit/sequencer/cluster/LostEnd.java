@@ -41,4 +41,24 @@ final class LostEnd {
         LOG.warn("{} {}; sequencer.durability=replicated does not sync it: what was lost was never stored elsewhere, or"
             + " the start is refused", lost, logEnd);
     }
+
+    /**
+     * Compares with what the spool has. When that is more, the records that come next would have numbers that were given
+     * before, and spool and journal would take them for repeats: whatever is sent would be stored nowhere.
+     *
+     * @param configuration of the node.
+     * @param spooled       the last record of the spool.
+     * @param replayed      the last record of the state that the log makes.
+     * @param logPosition   where the log ended.
+     * @throws DamagedLogException when the spool has more.
+     */
+    static void checkSpool(
+        final SequencerConfiguration configuration, final long spooled, final long replayed, final long logPosition) {
+        if (spooled > replayed) {
+            throw new DamagedLogException(logPosition, "the log of shard " + configuration.shard()
+                + " lost its end: it makes " + replayed + " records and the spool has " + spooled
+                + (configuration.settings().durability() == Durability.DURABLE ? ""
+                : " (sequencer.durability=replicated does not sync it, so a power cut may do that)") + ",", REMEDY);
+        }
+    }
 }

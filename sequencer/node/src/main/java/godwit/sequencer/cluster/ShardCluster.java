@@ -91,7 +91,8 @@ public final class ShardCluster implements AutoCloseable {
         // 2. What the spool has decides which snapshot the log may be replayed from.
         final SnapshotShelf shelf =
             new SnapshotShelf(configuration.clusterFolder(), logArchive, configuration.shard());
-        final long restored = shelf.choose(spooled.lastSequence());
+        final long spooledLast = spooled.lastSequence();
+        final long restored = shelf.choose(spooledLast);
         counters.add(NodeCounter.SNAPSHOTS_PURGED, shelf.purgeLeftOvers(contexts.snapshotStreams()));
         LostEnd.checkAudits(configuration, shelf.logEnd());
         // 3. The output pipeline: ring, egress, spool, latency.
@@ -109,7 +110,8 @@ public final class ShardCluster implements AutoCloseable {
         final ShardClock clock = new ShardClock();
         final AuditFile audits = add(new AuditFile(configuration.shardFolder(), shelf.logEnd()));
         service = new ShardService(configuration.shard(), pipeline,
-            new SpoolWait(spool.stage()::lastSequence, System::nanoTime), audits, counters, clock, this::onFatal);
+            new SpoolWait(spool.stage()::lastSequence, System::nanoTime), audits, counters, clock,
+            (replayed, position) -> LostEnd.checkSpool(configuration, spooledLast, replayed, position), this::onFatal);
         consensus = add(ConsensusModule.launch(contexts.consensus(clock).terminationHook(this::onTerminated)));
         add(ClusteredServiceContainer.launch(contexts.service(service).terminationHook(this::onTerminated)));
         // 5. Housekeeping, and the reader of the spool.

@@ -36,6 +36,7 @@ public final class ShardService implements ClusteredService {
     private final AuditFile audits;
     private final NodeCounters counters;
     private final ClusterClock clock;
+    private final Replayed onReplayed;
     private final Consumer<Throwable> onFatal;
     private Core core;
     private LogApplier applier;
@@ -51,6 +52,7 @@ public final class ShardService implements ClusteredService {
     private volatile long lastAuditId;
     private volatile long stateHash;
     private volatile long outputSequence;
+    private volatile long replayedSequence = -1;
     private volatile long journalPosition;
     private volatile long incarnation;
     private volatile CoreLimits limits = CoreLimits.DEFAULT;
@@ -58,24 +60,34 @@ public final class ShardService implements ClusteredService {
     /**
      * A service that the cluster has not started yet.
      *
-     * @param shard    the shard's number.
-     * @param pipeline takes the core's outputs.
-     * @param spool    what a snapshot waits for.
-     * @param audits   takes state hashes.
-     * @param counters count entries.
-     * @param clock    the cluster's.
-     * @param onFatal  gets what ended the service.
+     * @param shard      the shard's number.
+     * @param pipeline   takes the core's outputs.
+     * @param spool      what a snapshot waits for.
+     * @param audits     takes state hashes.
+     * @param counters   count entries.
+     * @param clock      the cluster's.
+     * @param onReplayed hears what the log made, before this member leads for the first time; may throw.
+     * @param onFatal    gets what ended the service.
      */
     ShardService(
         final int shard, final OutputPipeline pipeline, final SpoolWait spool, final AuditFile audits,
-        final NodeCounters counters, final ClusterClock clock, final Consumer<Throwable> onFatal) {
+        final NodeCounters counters, final ClusterClock clock, final Replayed onReplayed,
+        final Consumer<Throwable> onFatal) {
         this.shard = shard;
         this.pipeline = pipeline;
         this.spool = spool;
         this.audits = audits;
         this.counters = counters;
         this.clock = clock;
+        this.onReplayed = onReplayed;
         this.onFatal = onFatal;
+    }
+
+    /** Hears what the log made. */
+    @FunctionalInterface
+    interface Replayed {
+        /** The last journal record of the state, and where the log ended. */
+        void onReplayed(long outputSequence, long logPosition);
     }
 
     @Override
@@ -142,6 +154,10 @@ public final class ShardService implements ClusteredService {
         final long newTermId, final long position, final long timestamp, final long termBaseLogPosition,
         final int leaderMemberId, final int logSessionId, final TimeUnit timeUnit, final int appVersion) {
         guarded(() -> {
+            if (live && replayedSequence < 0) {
+                onReplayed.onReplayed(core.outputSequence(), logPosition);
+                replayedSequence = core.outputSequence();
+            }
             leadershipTermId = newTermId;
             pipeline.role(live, newTermId);
             begin(timestamp, position);
@@ -249,6 +265,11 @@ public final class ShardService implements ClusteredService {
     /** The last journal record. */
     public long outputSequence() {
         return outputSequence;
+    }
+
+    /** The last journal record when this member had replayed its log and led for the first time; -1: not yet. */
+    public long replayedSequence() {
+        return replayedSequence;
     }
 
     /** How far the journal is. */

@@ -43,7 +43,8 @@ class SpoolWaitTest implements IdleStrategy {
         final SpoolWait never = new SpoolWait(() -> Long.MIN_VALUE, () -> nowNs);
         final OutputsIgnored outputs = new OutputsIgnored();
         final ShardService service =
-            new ShardService(0, outputs.pipeline(), never, null, new NodeCounters(), new ShardClock(), fatal::add);
+            new ShardService(0, outputs.pipeline(), never, null, new NodeCounters(), new ShardClock(),
+                (sequence, position) -> { }, fatal::add);
         service.onStart((Cluster) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Cluster.class},
             (proxy, method, arguments) -> method.getName().equals("idleStrategy") ? this : 0L), null);
         // no publication: writing anything before the wait is over would be another failure
