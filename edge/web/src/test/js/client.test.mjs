@@ -155,6 +155,22 @@ test('should say READ of the newest entry of others, and again until it is confi
   assert.equal(scene.socket.sent.filter((frame) => frame.status === 'READ').length, 1);
 });
 
+test('should say DELIVERED of what was pushed though the READ is of a newer entry out of HISTORY', async () => {
+  const scene = new Scene();
+  await scene.connect();
+  scene.socket.push(received(1));
+  scene.socket.push(received(2));
+  const opened = scene.client.open('c');
+  await scene.answer('HISTORY', { type: 'HISTORY_PAGE', chat_id: 'c', more: false,
+    messages: [received(4), received(3), received(2), received(1)] });
+  await opened;
+  scene.client.read('c');
+  scene.tick(1_000);
+  const said = scene.socket.sent.filter((frame) => frame.type === 'MESSAGE_ACK');
+  assert.deepEqual(said.map((frame) => `${frame.status} ${frame.msg_id}`),
+    ['DELIVERED 101', 'READ 104', 'DELIVERED 102']);
+});
+
 test('should beat every heartbeat, also between other frames', async () => {
   const scene = new Scene();
   await scene.connect();

@@ -30,11 +30,14 @@ export class Receipts {
     this.#readAt.clear();
   }
 
-  /** Frames of READ that are due; the caller asks them as requests, so that each is repeated until it is answered. */
+  /**
+   * Frames of READ that are due; the caller asks them as requests, so that each is repeated until it is answered. READ of
+   * the newest pushed entry says that it is delivered, too; of one that is known from HISTORY it moves no inbox.
+   */
   takeReads(now) {
     const frames = take(this.#read, this.#readAt, 'READ', now);
     for (const frame of frames) {
-      if (!isNewer(this.#delivered.get(frame.chat_id) ?? '0', frame.msg_id)) {
+      if (this.#delivered.get(frame.chat_id) === frame.msg_id) {
         this.#delivered.delete(frame.chat_id);
       }
     }
