@@ -73,12 +73,23 @@ public final class LoopMailbox {
         return new Crossing(connection);
     }
 
-    /** Carries each call over. */
+    /** Carries each call over; an answer whose making breaks off becomes another: that it did. */
     private final class Crossing implements Connection {
         private final Connection connection;
 
         private Crossing(final Connection connection) {
             this.connection = connection;
+        }
+
+        private void answer(final Request request, final Runnable answer) {
+            gathered.add(() -> {
+                try {
+                    answer.run();
+                } catch (final RuntimeException e) {
+                    errors.onError(e);
+                    connection.onRefused(request, Connection.BROKEN, 0, 0);
+                }
+            });
         }
 
         @Override
@@ -90,12 +101,12 @@ public final class LoopMailbox {
         public void onSent(
             final Request.Send request, final long msgId, final long sequence, final long timestampMs,
             final boolean duplicate) {
-            gathered.add(() -> connection.onSent(request, msgId, sequence, timestampMs, duplicate));
+            answer(request, () -> connection.onSent(request, msgId, sequence, timestampMs, duplicate));
         }
 
         @Override
         public void onDone(final Request request) {
-            gathered.add(() -> connection.onDone(request));
+            answer(request, () -> connection.onDone(request));
         }
 
         @Override
@@ -106,7 +117,7 @@ public final class LoopMailbox {
 
         @Override
         public void onAnswer(final Request request, final byte[] frame) {
-            gathered.add(() -> connection.onAnswer(request, frame));
+            answer(request, () -> connection.onAnswer(request, frame));
         }
 
         @Override

@@ -77,7 +77,8 @@ public final class SocketServer implements AutoCloseable {
             final LoopContext loop = new LoopContext((EventLoop) executor, configuration.errorHandler());
             loop.sessions(new SessionContext(
                 configuration.sessions(), loop.clock(), loop.wheel(), new FrameParser(frames),
-                new FrameEncoder(limits), verifier, gateway, loop.mailbox()::crossing, counters));
+                new FrameEncoder(limits), verifier, gateway, loop.mailbox()::crossing, counters,
+                configuration.errorHandler()));
             loops.put(executor, loop);
             mailboxes.add(loop.mailbox());
         }

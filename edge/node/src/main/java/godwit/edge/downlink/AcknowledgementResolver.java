@@ -112,7 +112,8 @@ final class AcknowledgementResolver {
         link.lookUp(1);
         counters.increment(EdgeCounter.STORE_READS);
         store.find(request.chatId(), request.msgId())
-            .whenCompleteAsync((entry, failure) -> onFound(request, link, entry, failure), onThisThread);
+            .whenCompleteAsync(uplink.faults().guarded(
+                request, link, (entry, failure) -> onFound(request, link, entry, failure)), onThisThread);
     }
 
     private void onFound(

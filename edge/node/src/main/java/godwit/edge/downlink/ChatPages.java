@@ -84,14 +84,14 @@ final class ChatPages {
         final PendingRequest pending, final ChatsGathering page, final long chatId, final long sequence,
         final Runnable whenComplete) {
         counters.increment(EdgeCounter.STORE_READS);
-        store.read(chatId, sequence, sequence).whenCompleteAsync((entries, failure) -> {
+        store.read(chatId, sequence, sequence).whenCompleteAsync(uplink.faults().guarded((entries, failure) -> {
             if (uplink.answers().pending(pending.correlationId()) == pending && pending.page() == page) {
                 onRead(page, chatId, entries, failure);
                 if (page.complete()) {
                     whenComplete.run();
                 }
             }
-        }, onThisThread);
+        }), onThisThread);
     }
 
     private void onRead(

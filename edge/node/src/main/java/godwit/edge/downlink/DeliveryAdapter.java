@@ -21,6 +21,7 @@ import godwit.protocol.codecs.SentDecoder;
 import godwit.protocol.codecs.SessionEndedDecoder;
 import godwit.protocol.codecs.SpooledEntryDecoder;
 import godwit.protocol.codecs.StoredDeliveryDecoder;
+import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 
@@ -104,14 +105,25 @@ public final class DeliveryAdapter {
         final DirectBuffer buffer, final int offset, final int first, final int length, final int count) {
         int position = first;
         for (int i = 0; i < count; i++) {
-            final int messageLength = position + Integer.BYTES <= length ? buffer.getInt(offset + position) : -1;
+            final int messageLength = position + Integer.BYTES <= length
+                ? buffer.getInt(offset + position, ByteOrder.LITTLE_ENDIAN) : -1;
             position += Integer.BYTES;
             if (messageLength < MessageHeaderDecoder.ENCODED_LENGTH || messageLength > length - position) {
                 counters.increment(EdgeCounter.DELIVERY_UNKNOWN);
                 return;
             }
-            message(buffer, offset + position);
+            guarded(buffer, offset + position);
             position = BitUtil.align(position + messageLength, ALIGNMENT);
+        }
+    }
+
+    /** Whatever one message meets, the others of its frame are taken: nobody says them again. */
+    private void guarded(final DirectBuffer buffer, final int offset) {
+        downlink.faults().begin();
+        try {
+            message(buffer, offset);
+        } catch (final RuntimeException e) {
+            downlink.faults().caught(e);
         }
     }
 

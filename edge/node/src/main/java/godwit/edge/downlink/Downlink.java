@@ -7,6 +7,7 @@ import godwit.edge.outbound.ChatCreatedFields;
 import godwit.edge.outbound.DevicesEncoder;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.request.Request;
+import godwit.edge.uplink.Faults;
 import godwit.edge.uplink.PendingRequest;
 import godwit.edge.uplink.Uplink;
 import godwit.protocol.codecs.AttachedDecoder;
@@ -79,7 +80,19 @@ public final class Downlink {
 
     /** A client acknowledges an entry that has to be looked up first. */
     public void onAcknowledge(final Request.Acknowledge request) {
-        acknowledgements.onAcknowledge(request);
+        try {
+            acknowledgements.onAcknowledge(request);
+        } catch (final RuntimeException e) {
+            final Link link = links.ofConnection(request.connectionId());
+            if (link != null) {
+                uplink.faults().caught(request, link, e);
+            }
+        }
+    }
+
+    /** Hears of work that broke off. */
+    Faults faults() {
+        return uplink.faults();
     }
 
     /** Frames of the stream are missing, or there is a new leader: what they said has to be said again. */

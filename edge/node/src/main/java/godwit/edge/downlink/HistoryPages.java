@@ -94,7 +94,8 @@ final class HistoryPages {
         page.reading(true);
         counters.increment(EdgeCounter.STORE_READS);
         store.read(chatId, from, to)
-            .whenCompleteAsync((entries, failure) -> onRead(pending, page, entries, failure), onThisThread);
+            .whenCompleteAsync(uplink.faults().guarded(
+                (entries, failure) -> onRead(pending, page, entries, failure)), onThisThread);
     }
 
     private void onRead(

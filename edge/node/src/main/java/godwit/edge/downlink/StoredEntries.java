@@ -110,7 +110,8 @@ final class StoredEntries {
         final long to = Math.min(wait.toSequence(), from + ProtocolLimits.PAGE_LENGTH_MAX - 1);
         counters.increment(EdgeCounter.STORE_READS);
         store.read(wait.chatId(), from, to)
-            .whenCompleteAsync((entries, failure) -> onRead(link, wait, to, entries, failure), onThisThread);
+            .whenCompleteAsync(uplink.faults().guarded(
+                (entries, failure) -> onRead(link, wait, to, entries, failure)), onThisThread);
     }
 
     private void onRead(

@@ -8,6 +8,9 @@ import godwit.protocol.codecs.SessionEnd;
  * {@link Request.Acknowledge} without {@code reqId}, gets exactly one of the answers, as long as the connection is there.
  */
 public interface Connection {
+    /** Why a request was refused that met a bug: no code of the shard's. */
+    RefusalCode BROKEN = RefusalCode.NULL_VAL;
+
     /**
      * The shard has a session for the device; entries follow.
      *

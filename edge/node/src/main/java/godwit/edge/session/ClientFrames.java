@@ -35,6 +35,17 @@ final class ClientFrames implements ClientFrameListener {
         this.admission = new FrameAdmission(context, replies);
     }
 
+    /** Takes a frame; a bug ends the one that met it, and nothing else. */
+    void take(final byte[] utf8) {
+        admission.begin();
+        try {
+            context.parser().parse(utf8, 0, utf8.length, this);
+        } catch (final RuntimeException e) {
+            context.errors().onError(e);
+            replies.error(ErrorCode.INTERNAL, RefusalTexts.sentence(ErrorCode.INTERNAL, 0), admission.underWay());
+        }
+    }
+
     @Override
     public void onConnect(final String reqId, final String token, final String device) {
         if (admission.wellFormed(FrameEcho.ofRequest(reqId))) {

@@ -13,6 +13,7 @@ final class FrameAdmission {
     private final Replies replies;
     private final TokenBucket frames;
     private int badFramesInRow;
+    private FrameEcho underWay = FrameEcho.NONE;
 
     FrameAdmission(final SessionContext context, final Replies replies) {
         final SessionConfiguration limits = context.configuration();
@@ -21,8 +22,19 @@ final class FrameAdmission {
         this.frames = new TokenBucket(limits.framesPerSecond(), limits.framesBurst(), context.clock().nowMs());
     }
 
+    /** Another frame came. */
+    void begin() {
+        underWay = FrameEcho.NONE;
+    }
+
+    /** Of the frame that came last, as far as it was read. */
+    FrameEcho underWay() {
+        return underWay;
+    }
+
     /** Whether a well-formed frame other than CONNECT may pass. */
     boolean admitted(final FrameEcho echo) {
+        underWay = echo;
         if (replies.is(SessionState.AWAITING_CONNECT)) {
             replies.error(ErrorCode.UNAUTHENTICATED, "CONNECT has to come first", echo);
             replies.close(CloseCode.UNAUTHENTICATED, "CONNECT has to come first");
@@ -40,6 +52,7 @@ final class FrameAdmission {
 
     /** Whether a well-formed frame may pass, CONNECT or not. */
     boolean wellFormed(final FrameEcho echo) {
+        underWay = echo;
         badFramesInRow = 0;
         return withinRate(echo);
     }

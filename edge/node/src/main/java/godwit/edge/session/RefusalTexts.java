@@ -50,6 +50,7 @@ final class RefusalTexts {
             case UNAVAILABLE -> "not known to be accepted: try again, with the same ids";
             case RATE_LIMITED -> "too much at once: try again later";
             case FORBIDDEN -> SENTENCES[1];
+            case INTERNAL -> "a fault of the server: try again, with the same ids";
             default -> "refused";
         };
     }

@@ -61,11 +61,18 @@ final class Sends {
         final byte[] copy = new byte[body.capacity()];
         body.getBytes(0, copy);
         final long position = inFlight.take();
-        if (!context.gateway().offer(
-            new Request.Send(connectionId, reqId, chatId, clientMsgId, kind, copy, position))) {
-            inFlight.giveBack(position);
-            rate.giveBack();
-            hold(chatId, clientMsgId, RefusalCode.UNAVAILABLE);
+        boolean offered = false;
+        try {
+            offered = context.gateway().offer(
+                new Request.Send(connectionId, reqId, chatId, clientMsgId, kind, copy, position));
+        } finally {
+            if (!offered) {
+                inFlight.giveBack(position);
+                rate.giveBack();
+                hold(chatId, clientMsgId, RefusalCode.UNAVAILABLE);
+            }
+        }
+        if (!offered) {
             replies.unavailable(echo);
         }
     }

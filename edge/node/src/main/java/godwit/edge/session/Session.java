@@ -76,7 +76,7 @@ public final class Session implements Connection {
         deadlines.heard();
         context.counters().increment(EdgeCounter.FRAMES_IN);
         if (!replies.is(SessionState.ATTACHING)) {
-            context.parser().parse(utf8, 0, utf8.length, frames);
+            frames.take(utf8);
         } else if (waitingBytes + utf8.length > SessionConfiguration.WAITING_BYTES_MAX) {
             replies.close(CloseCode.TRY_AGAIN_LATER, "too many frames before the answer to CONNECT");
         } else {
@@ -90,7 +90,7 @@ public final class Session implements Connection {
         while (!waiting.isEmpty() && !replies.is(SessionState.CLOSING) && !replies.is(SessionState.ATTACHING)) {
             final byte[] frame = waiting.remove();
             waitingBytes -= frame.length;
-            context.parser().parse(frame, 0, frame.length, frames);
+            frames.take(frame);
         }
         if (!replies.is(SessionState.ATTACHING)) {
             deadlines.heard();

@@ -7,6 +7,7 @@ import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.request.Connection;
 import godwit.edge.request.ShardGateway;
 import java.util.function.UnaryOperator;
+import org.agrona.ErrorHandler;
 
 /**
  * What all sessions of one event loop share; used on its thread only.
@@ -20,9 +21,10 @@ import java.util.function.UnaryOperator;
  * @param gateway       the way to the shard.
  * @param crossing      makes of a session what the shard's thread may call.
  * @param counters      counts.
+ * @param errors        hears of bugs.
  */
 public record SessionContext(
     SessionConfiguration configuration, EdgeClock clock, HeartbeatWheel wheel, FrameParser parser,
     FrameEncoder encoder, TokenVerifier verifier, ShardGateway gateway, UnaryOperator<Connection> crossing,
-    EdgeCounters counters) {
+    EdgeCounters counters, ErrorHandler errors) {
 }

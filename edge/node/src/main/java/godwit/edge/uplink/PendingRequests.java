@@ -1,5 +1,6 @@
 package godwit.edge.uplink;
 
+import godwit.edge.request.Request;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
@@ -39,6 +40,15 @@ final class PendingRequests {
 
     boolean contains(final PendingRequest pending) {
         return byCorrelation.get(pending.correlationId) == pending;
+    }
+
+    /** The one that was made of a request, or null; a look through all of them. */
+    PendingRequest find(final Request request) {
+        PendingRequest pending = last;
+        while (pending != null && pending.told != request) {
+            pending = pending.previous;
+        }
+        return pending;
     }
 
     PendingRequest first() {

@@ -28,7 +28,12 @@ final class RequestQueue {
     private final ArrayDeque<PendingRequest> again = new ArrayDeque<>();
     private final Map<Link, List<PendingRequest>> parked = new HashMap<>();
     private final Map<Link, List<PendingRequest>> reads = new HashMap<>();
+    private final ArrayDeque<Broken> broken = new ArrayDeque<>(0);
     private long lastCorrelationId;
+
+    /** A request that met a bug where it was to be told the shard. */
+    record Broken(PendingRequest pending, RuntimeException error) {
+    }
 
     RequestQueue(
         final UplinkConfiguration configuration, final CommandOffers commands, final Lease lease,
@@ -141,6 +146,16 @@ final class RequestQueue {
         }
     }
 
+    /** The next of those that met a bug, or null. */
+    Broken takeBroken() {
+        return broken.poll();
+    }
+
+    /** The pending one that was made of a request, or null; a look through all of them. */
+    PendingRequest find(final Request request) {
+        return requests.find(request);
+    }
+
     /** Offers as many as the cluster takes. */
     int offer() {
         int work = 0;
@@ -180,7 +195,15 @@ final class RequestQueue {
         pending.epochOffered = lease.epoch();
         pending.sessionOffered = pending.link.session();
         pending.page(null);
-        if (!commands.offer(commands.encoder().request(pending))) {
+        final int length;
+        try {
+            length = commands.encoder().request(pending);
+        } catch (final RuntimeException e) {
+            // Offered once more it would break off again, and hold up all that is behind it.
+            broken.add(new Broken(pending, e));
+            return true;
+        }
+        if (!commands.offer(length)) {
             return false;
         }
         if (attach) {

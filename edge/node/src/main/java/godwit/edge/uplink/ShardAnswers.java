@@ -19,13 +19,14 @@ public final class ShardAnswers {
     private final RequestQueue requests;
     private final Attachments attachments;
     private final Refusals refusals;
+    private final Faults faults;
     private final CycleTime time;
     private final EdgeCounters counters;
 
     ShardAnswers(
         final Uplink uplink, final Lease lease, final CommandOffers commands, final Links links,
-        final RequestQueue requests, final Attachments attachments, final Refusals refusals, final CycleTime time,
-        final EdgeCounters counters) {
+        final RequestQueue requests, final Attachments attachments, final Refusals refusals, final Faults faults,
+        final CycleTime time, final EdgeCounters counters) {
         this.uplink = uplink;
         this.lease = lease;
         this.commands = commands;
@@ -33,6 +34,7 @@ public final class ShardAnswers {
         this.requests = requests;
         this.attachments = attachments;
         this.refusals = refusals;
+        this.faults = faults;
         this.time = time;
         this.counters = counters;
     }
@@ -87,7 +89,9 @@ public final class ShardAnswers {
 
     /** A request that waits for its answer, or null. */
     public PendingRequest pending(final long correlationId) {
-        return requests.get(correlationId);
+        final PendingRequest pending = requests.get(correlationId);
+        faults.workingOn(pending);
+        return pending;
     }
 
     /**
@@ -101,6 +105,7 @@ public final class ShardAnswers {
         if (pending == null) {
             counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
         }
+        faults.workingOn(pending);
         return pending;
     }
 

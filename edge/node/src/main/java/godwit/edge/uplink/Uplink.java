@@ -26,6 +26,7 @@ public final class Uplink {
     private final Acknowledgements acknowledgements;
     private final Resyncs resyncs;
     private final Refusals refusals;
+    private final Faults faults;
     private final ResolvedAcknowledgements resolved;
     private final ShardAnswers answers;
     private final CycleTime time = new CycleTime();
@@ -54,9 +55,10 @@ public final class Uplink {
         this.acknowledgements = new Acknowledgements(configuration.ackCoalesceMs(), commands, counters);
         this.resyncs = new Resyncs(commands, links, time, counters);
         this.refusals = new Refusals(requests, attachments, time, counters);
+        this.faults = new Faults(requests, refusals);
         this.resolved = new ResolvedAcknowledgements(requests, acknowledgements, refusals, time);
         this.answers = new ShardAnswers(
-            this, lease, commands, links, requests, attachments, refusals, time, counters);
+            this, lease, commands, links, requests, attachments, refusals, faults, time, counters);
     }
 
     // ---- from connections
@@ -75,6 +77,14 @@ public final class Uplink {
         if (link == null) {
             return;
         }
+        try {
+            onRequest(request, link);
+        } catch (final RuntimeException e) {
+            faults.caught(request, link, e);
+        }
+    }
+
+    private void onRequest(final Request request, final Link link) {
         if (request instanceof Request.Send send) {
             onSend(send, link);
         } else if (request instanceof Request.Detach) {
@@ -158,6 +168,11 @@ public final class Uplink {
         return resolved;
     }
 
+    /** Hears of work that broke off. */
+    public Faults faults() {
+        return faults;
+    }
+
     /** Hears that something got lost before sessions. */
     public Resyncs resyncs() {
         return resyncs;
@@ -188,6 +203,7 @@ public final class Uplink {
                 work += requests.offer() + attachments.attachNext() + resyncs.offer();
             }
         }
+        faults.raise();
         return work;
     }
 

@@ -103,6 +103,23 @@ class LoopMailboxTest {
     }
 
     @Test
+    void shouldAnswerThatAnAnswerBrokeOff() {
+        final InvocationHandler broken = (proxy, method, arguments) -> {
+            heard.add(method.getName());
+            if (!method.getName().equals("onRefused")) {
+                throw new IllegalStateException("a bug");
+            }
+            return null;
+        };
+        mailbox.crossing((Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, broken))
+            .onDone(new Request.ListDevices(1, "r"));
+        mailbox.flush();
+        runLoop();
+        assertThat(heard).containsExactly("(", "onDone", "a bug", "onRefused", ")");
+    }
+
+    @Test
     void shouldDropWhatAStoppedLoopDoesNotTake() {
         final LoopMailbox stopped = new LoopMailbox(task -> {
             throw new RejectedExecutionException("stopped");

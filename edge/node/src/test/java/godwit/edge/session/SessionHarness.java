@@ -20,10 +20,12 @@ final class SessionHarness implements SessionOutput {
 
     final List<Request> requests = new ArrayList<>();
     final List<String> out = new ArrayList<>();
+    final List<Throwable> bugs = new ArrayList<>();
     final EdgeClock clock = new EdgeClock();
     final HeartbeatWheel wheel;
     final Session session;
     boolean full;
+    boolean broken;
     boolean dropping;
     boolean reading = true;
     long tokenTtlMs = 3_600_000;
@@ -38,7 +40,7 @@ final class SessionHarness implements SessionOutput {
         wheel = new HeartbeatWheel(0);
         session = new Session(1, new SessionContext(configuration, clock, wheel, new FrameParser(FrameLimits.DEFAULT),
             new FrameEncoder(ConnectionLimits.DEFAULT), this::verify, this::offer, connection -> connection,
-            new EdgeCounters()), this, null);
+            new EdgeCounters(), bugs::add), this, null);
     }
 
     /** A token is "user", "user/device" or "bad". */
@@ -49,6 +51,9 @@ final class SessionHarness implements SessionOutput {
     }
 
     private boolean offer(final Request request) {
+        if (broken) {
+            throw new IllegalStateException("broken on purpose");
+        }
         return !full && requests.add(request);
     }
 

@@ -99,7 +99,7 @@ public final class Edge implements ShardLink.Listener {
             loopClock, wheel, new FrameParser(FrameLimits.DEFAULT),
             new FrameEncoder(new ConnectionLimits(told.heartbeatMs(), told.frameBytes(), told.textBytes(), inFlightMax,
                 told.unacked())),
-            Edge::verify, this::offer, connection -> connection, counters);
+            Edge::verify, this::offer, connection -> connection, counters, Edge::onBug);
         shardLink = new ShardLink(clock, draw.split(), shard, oddPerMille, this);
         uplink = new Uplink(new UplinkConfiguration(edgeId, channel(edgeId), 1, "simulated", PENDING_MAX, 5_000, 100),
             shardLink, links, Edge::partition, lateTasks::add, counters);
@@ -109,6 +109,10 @@ public final class Edge implements ShardLink.Listener {
             frame -> adapter.onFrame(new UnsafeBuffer(frame), 0, frame.length));
         cycle();
         loopCycle();
+    }
+
+    private static void onBug(final Throwable bug) {
+        throw new IllegalStateException("a frame of a client met a bug", bug);
     }
 
     /** The channel by which the shard finds the edge. */
