@@ -128,8 +128,10 @@ final class AeronContexts {
             .clusterId(configuration.shard())
             .clusterMemberId(configuration.memberId())
             .clusterMembers(members())
-            .ingressChannel("aeron:udp?term-length=1m")
-            .isIpcIngressAllowed(true)
+            // Nobody but this process speaks to the only member: it has no port, and its driver's folder is its user's.
+            .ingressChannel(IPC)
+            .isIpcIngressAllowed(false)
+            .consensusChannel(IPC)
             .ingressStreamId(StreamIds.ingress(configuration.shard()))
             .logChannel("aeron:udp?term-length=" + LOG_TERM_LENGTH)
             .replicationChannel("aeron:udp?endpoint=" + LOOPBACK + "0")
