@@ -107,7 +107,7 @@ class LauncherTest {
     void shouldHandTheArgumentsOnUnchanged() throws Exception {
         final Ended ended = run("auto", true, "up", "--data", "a b", "--set", "x=$HOME *");
 
-        assertThat(ended.text()).contains("-Xmx256m", "--add-opens=java.base/java.util.zip=ALL-UNNAMED")
+        assertThat(ended.text()).contains("-Xmx512m", "--add-opens=java.base/java.util.zip=ALL-UNNAMED")
             .endsWith("[godwit.launch.Godwit][up][--data][a b][--set][x=$HOME *]\n")
             .doesNotContain("CompactObjectHeaders");
     }
