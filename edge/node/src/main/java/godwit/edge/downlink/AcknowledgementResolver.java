@@ -9,6 +9,7 @@ import godwit.edge.request.Request;
 import godwit.edge.uplink.Uplink;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.RefusalCode;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -74,26 +75,39 @@ final class AcknowledgementResolver {
 
     /**
      * The answer to an own send tells no ordinal, without which the shard cannot count what is unread once the entry left
-     * its memory; until then, and that is what it means if the store does not have it, the shard knows by itself.
+     * its memory. What the store does not have is there still; with the store away, only the shard's pages can tell.
      */
     private void readOrdinal(
         final Request.Acknowledge request, final Link link, final long chatId, final long sequence) {
         if (lookups >= LOOKUPS_MAX) {
-            acknowledge(request, link, chatId, sequence, 0, false);
+            refuse(request, link, RefusalCode.UNAVAILABLE);
             return;
         }
         lookups++;
         counters.increment(EdgeCounter.STORE_READS);
-        store.read(chatId, sequence, sequence).whenCompleteAsync((entries, failure) -> {
-            lookups--;
-            if (failure != null) {
-                counters.increment(EdgeCounter.STORE_FAILURES);
-            }
-            if (links.ofConnection(link.connectionId()) == link) {
-                final boolean known = failure == null && !entries.isEmpty();
-                acknowledge(request, link, chatId, sequence, known ? Copies.ordinal(entries.get(0), link) : 0, false);
-            }
-        }, onThisThread);
+        store.read(chatId, sequence, sequence).whenCompleteAsync(uplink.faults().guarded(
+            request, link, (entries, failure) -> {
+                lookups--;
+                if (links.ofConnection(link.connectionId()) == link) {
+                    onOrdinal(request, link, chatId, sequence, entries, failure);
+                }
+            }), onThisThread);
+    }
+
+    private void onOrdinal(
+        final Request.Acknowledge request, final Link link, final long chatId, final long sequence,
+        final List<StoredEntry> entries, final Throwable failure) {
+        if (failure == null) {
+            acknowledge(request, link, chatId, sequence,
+                entries.isEmpty() ? 0 : Copies.ordinal(entries.get(0), link), false);
+            return;
+        }
+        counters.increment(EdgeCounter.STORE_FAILURES);
+        if (request.chatId() == Request.NULL_VALUE) {
+            refuse(request, link, RefusalCode.UNAVAILABLE);
+        } else {
+            uplink.acknowledgements().searchStoreAway(request, link);
+        }
     }
 
     private void acknowledge(

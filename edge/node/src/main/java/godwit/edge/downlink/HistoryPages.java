@@ -150,6 +150,8 @@ final class HistoryPages {
             resolver.lookUp(acknowledge, pending.link());
         } else if (page.mayBeBelow(acknowledge.msgId())) {
             searchOn(pending, page, acknowledge);
+        } else if (pending.storeAway()) {
+            refuse(pending, acknowledge, RefusalCode.UNAVAILABLE, 0);
         } else {
             refuse(pending, acknowledge, RefusalCode.NOT_FOUND, AcknowledgementResolver.NO_SUCH_MESSAGE);
         }

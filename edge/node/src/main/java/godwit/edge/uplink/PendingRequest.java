@@ -16,6 +16,8 @@ public final class PendingRequest {
     Request told;
     /** Pages that were searched before this one. */
     int searched;
+    /** That it is found nowhere does not mean that it is not there: the store did not answer. */
+    boolean storeAway;
     PendingRequest previous;
     PendingRequest next;
     /** Waits for its link's session before it can be offered (again). */
@@ -82,6 +84,11 @@ public final class PendingRequest {
     /** Pages that were searched before this one, of a search on behalf of another request. */
     public int searched() {
         return searched;
+    }
+
+    /** Whether the store did not answer before the shard's pages were searched. */
+    public boolean storeAway() {
+        return storeAway;
     }
 
     /** What was gathered of its answer, or null; whoever gathers knows the type. */

@@ -70,7 +70,7 @@ public final class ResolvedAcknowledgements {
      * @param link   who acknowledges.
      */
     public void probe(final Request.Acknowledge behalf, final Link link) {
-        search(behalf, link, behalf.chatId(), Request.NULL_VALUE, 0);
+        search(behalf, link, behalf.chatId(), Request.NULL_VALUE, 0, false);
     }
 
     /**
@@ -80,7 +80,17 @@ public final class ResolvedAcknowledgements {
      * @param link   who acknowledges.
      */
     public void search(final Request.Acknowledge behalf, final Link link) {
-        search(behalf, link, behalf.chatId(), Request.NULL_VALUE, 1);
+        search(behalf, link, behalf.chatId(), Request.NULL_VALUE, 1, false);
+    }
+
+    /**
+     * Looks for an entry there that the store may have, and did not tell.
+     *
+     * @param behalf the acknowledgement, which names the chat.
+     * @param link   who acknowledges.
+     */
+    public void searchStoreAway(final Request.Acknowledge behalf, final Link link) {
+        search(behalf, link, behalf.chatId(), Request.NULL_VALUE, 1, true);
     }
 
     /**
@@ -91,16 +101,18 @@ public final class ResolvedAcknowledgements {
      * @param beforeSequence below which it did not look.
      */
     public void searchOn(final PendingRequest searched, final long chatId, final long beforeSequence) {
-        search(searched.told, searched.link, chatId, beforeSequence, searched.searched + 1);
+        search(searched.told, searched.link, chatId, beforeSequence, searched.searched + 1, searched.storeAway);
     }
 
     private void search(
-        final Request behalf, final Link link, final long chatId, final long beforeSequence, final int searched) {
+        final Request behalf, final Link link, final long chatId, final long beforeSequence, final int searched,
+        final boolean storeAway) {
         if (!refusals.isFull(behalf, link) && !refusals.readsTooMuch(behalf, link)) {
             final PendingRequest pending = requests.create(new Request.ReadHistory(link.connectionId(), null, chatId,
                 beforeSequence, Request.NULL_VALUE, searched == 0 ? 1 : ProtocolLimits.PAGE_LENGTH_MAX), link);
             pending.told = behalf;
             pending.searched = searched;
+            pending.storeAway = storeAway;
             requests.add(pending);
         }
     }

@@ -122,6 +122,18 @@ final class SocketProtocolTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {65_535, 65_536})
+    void shouldTakeTheLongestFrameInFragmentsAsWell(final int length) throws IOException {
+        final byte[] longest = (HEARTBEAT + " ".repeat(length - HEARTBEAT.length())).getBytes(StandardCharsets.UTF_8);
+        try (RawWebSocket socket = server.connect("alice")) {
+            socket.frame(RawWebSocket.TEXT, Arrays.copyOf(longest, 40_000));
+            socket.frame(RawWebSocket.CONTINUATION, Arrays.copyOfRange(longest, 40_000, length));
+            socket.frame(RawWebSocket.FINAL | RawWebSocket.CONTINUATION, new byte[0]);
+            assertThat(socket.read().text()).startsWith("{\"type\":\"HEARTBEAT_ACK\"");
+        }
+    }
+
     @Test
     void shouldCloseOverFragmentsThatAreTooMuchTogether() throws IOException {
         try (RawWebSocket socket = server.connect("alice")) {

@@ -56,7 +56,7 @@ class AcknowledgedEntryTest {
     }
 
     @Test
-    void shouldLeaveItToTheShardWhenTheStoreDoesNotHaveTheOwnSendOrIsAway() {
+    void shouldLeaveItToTheShardWhenTheStoreDoesNotHaveTheOwnSend() {
         h.send(1, "a");
         h.work();
         d.sent(h.correlation());
@@ -65,10 +65,39 @@ class AcknowledgedEntryTest {
         d.store.complete(List.of());
         d.after(100);
         assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 4");
+    }
+
+    @Test
+    void shouldFindTheOwnSendAtTheShardWhenTheStoreIsAway() {
+        final long search = searchOwnSendWhileTheStoreIsAway();
+        d.historyEntry(search, 4);
+        d.historyPage(search, 4, 4, 3);
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 4 of 1");
+    }
+
+    @Test
+    void shouldSayUnavailableWhenTheOwnSendLeftTheShardAndTheStoreIsAway() {
+        final long search = searchOwnSendWhileTheStoreIsAway();
+        d.historyEntry(search, 8);
+        d.historyPage(search, 8, 8, 7);
+        d.after(100);
+        assertThat(d.commands()).isEmpty();
+        assertThat(d.heard()).containsExactly("c1 refused UNAVAILABLE");
+    }
+
+    private long searchOwnSendWhileTheStoreIsAway() {
+        h.send(1, "a");
+        h.work();
+        d.sent(h.correlation());
+        d.commands();
+        d.heard();
         d.acknowledge(CHAT, 4, ReceiptStatus.READ);
         d.store.fail();
-        d.after(100);
-        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 4");
+        h.work();
+        final long search = h.correlation();
+        assertThat(d.commands()).hasSize(1).allMatch(word -> word.startsWith("history chat7"));
+        return search;
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import godwit.edge.errors.ErrorCode;
 import godwit.edge.errors.FrameEcho;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FrameParserTest {
     private static final String CHAT = "0000000000001";
@@ -57,19 +60,45 @@ final class FrameParserTest {
         assertThat(parse(frame).lines).containsExactly("HEARTBEAT null null");
     }
 
-    @Test
-    void shouldTakeTheLongestTextAndRefuseOneMoreByte() {
-        final String longest = "é".repeat(2_047) + "ab";
-        assertThat(parse(send("text", longest)).lines).hasSize(1).first().asString().startsWith("SEND_MESSAGE");
-        assertThat(parse(send("text", longest + "c")).code).isEqualTo(ErrorCode.TOO_LARGE);
+    /** A text of 4,095, 4,096 and 4,097 bytes: as they are and as escapes, of characters of one to four bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "\u00e9", "\u20ac", "\ud83d\ude00"})
+    void shouldTakeTheLongestTextAndRefuseOneMoreByte(final String character) {
+        final int length = character.getBytes(StandardCharsets.UTF_8).length;
+        for (int bytes = 4_095; bytes <= 4_097; bytes++) {
+            final String fill = "a".repeat(bytes % length);
+            final String plain = character.repeat(bytes / length) + fill;
+            final String escaped = escaped(character).repeat(bytes / length) + fill;
+            for (final String text : new String[] {plain, escaped}) {
+                final RecordedCalls calls = parse(send("text", text));
+                assertThat(calls.code).as("%d bytes", bytes).isEqualTo(bytes <= 4_096 ? null : ErrorCode.TOO_LARGE);
+                assertThat(calls.lines.get(0).endsWith(plain)).isEqualTo(bytes <= 4_096);
+            }
+        }
     }
 
-    @Test
-    void shouldTakeTheLongestContentAndRefuseOneMoreByte() {
-        final String longest = java.util.Base64.getEncoder().encodeToString(new byte[4 * 4_096]);
-        final String longer = java.util.Base64.getEncoder().encodeToString(new byte[4 * 4_096 + 1]);
-        assertThat(parse(send("content", longest)).lines).first().asString().startsWith("SEND_MESSAGE");
-        assertThat(parse(send("content", longer)).code).isEqualTo(ErrorCode.TOO_LARGE);
+    private static String escaped(final String text) {
+        final StringBuilder escapes = new StringBuilder();
+        text.chars().forEach(c -> escapes.append(String.format(Locale.ROOT, "\\u%04x", c)));
+        return escapes.toString();
+    }
+
+    /** Four times as many bytes as a text, counted decoded: with each of the three endings of base64. */
+    @ParameterizedTest
+    @ValueSource(ints = {4 * 4_096 - 2, 4 * 4_096 - 1, 4 * 4_096, 4 * 4_096 + 1, 4 * 4_096 + 2})
+    void shouldTakeTheLongestContentAndRefuseOneMoreByte(final int bytes) {
+        final RecordedCalls calls = parse(send("content", Base64.getEncoder().encodeToString(new byte[bytes])));
+        assertThat(calls.code).isEqualTo(bytes <= 16_384 ? null : ErrorCode.TOO_LARGE);
+        assertThat(calls.lines.get(0).startsWith("SEND_MESSAGE")).isEqualTo(bytes <= 16_384);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 63, 64, 65})
+    void shouldTakeAKeyOfSixtyFourCharactersAndRefuseOneMore(final int length) {
+        final String key = "k".repeat(length);
+        final RecordedCalls calls = parse(send("text", "t").replace("'msg_id':'m'", "'msg_id':'" + key + "'"));
+        assertThat(calls.code).isEqualTo(length <= 64 ? null : ErrorCode.BAD_FRAME);
+        assertThat(calls.lines.get(0).contains(" " + key + " TEXT t")).isEqualTo(length <= 64);
     }
 
     @Test
