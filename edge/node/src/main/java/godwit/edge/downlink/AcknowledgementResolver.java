@@ -68,7 +68,7 @@ final class AcknowledgementResolver {
             readOrdinal(request, link, chatId, recent.sequence(index));
         } else {
             acknowledge(request, link, chatId, recent.sequence(index), recent.senderOrdinal(index),
-                pushed && recent.number(index) < request.taken());
+                pushed && recent.isAmongFirst(request.msgId(), request.taken()));
         }
         return true;
     }

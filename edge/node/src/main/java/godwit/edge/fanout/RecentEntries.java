@@ -78,10 +78,16 @@ public final class RecentEntries {
         return values[index * FIELDS + 3];
     }
 
-    /** How many entries were added before a found one. */
-    public long number(final int index) {
-        final int back = index < next ? next - index : next - index + capacity();
-        return added - back;
+    /** Whether an entry is one of the first so many that were added; it may have been added again later. */
+    public boolean isAmongFirst(final long msgId, final long entries) {
+        int index = next;
+        for (long number = added - 1; number >= added - count; number--) {
+            index = index == 0 ? capacity() - 1 : index - 1;
+            if (number < entries && values[index * FIELDS] == msgId) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Forgets the entries that were added after the first so many. */

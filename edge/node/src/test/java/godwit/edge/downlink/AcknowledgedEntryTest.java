@@ -203,6 +203,16 @@ class AcknowledgedEntryTest {
     }
 
     @Test
+    void shouldTakeForPushedWhatTheSocketTookThoughItDroppedALaterCopy() {
+        d.message(101, 4, 0);
+        d.message(101, 5, 4);
+        d.message(101, 4, 0);
+        d.acknowledge(CHAT, 4, ReceiptStatus.READ, 1);
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ 4 of 1");
+    }
+
+    @Test
     void shouldForgetWhatWasDroppedUntilItIsPushedAgain() {
         d.message(101, 4, 0);
         d.message(101, 5, 4);

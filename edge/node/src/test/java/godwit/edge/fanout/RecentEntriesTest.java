@@ -17,12 +17,28 @@ class RecentEntriesTest {
             assertThat(recent.chatId(index)).isEqualTo(i * 10L);
             assertThat(recent.sequence(index)).isEqualTo(i * 100L);
             assertThat(recent.senderOrdinal(index)).isEqualTo(-i);
-            assertThat(recent.number(index)).isEqualTo(i - 1);
+            assertThat(recent.isAmongFirst(i, i)).isTrue();
+            assertThat(recent.isAmongFirst(i, i - 1)).isFalse();
         }
         recent.forgetFrom(248);
         assertThat(recent.find(249)).isEqualTo(RecentEntries.NOT_FOUND);
         assertThat(recent.find(250)).isEqualTo(RecentEntries.NOT_FOUND);
-        assertThat(recent.number(recent.find(248))).isEqualTo(247);
+        assertThat(recent.isAmongFirst(248, 248)).isTrue();
+        assertThat(recent.isAmongFirst(248, 247)).isFalse();
+    }
+
+    @Test
+    void shouldKnowTheFirstCopyOfAnEntryThatWasAddedAgain() {
+        final RecentEntries recent = new RecentEntries(100);
+        recent.add(1, 10, 100, 1);
+        recent.add(2, 10, 101, 2);
+        recent.add(1, 10, 100, 1);
+        assertThat(recent.isAmongFirst(1, 0)).isFalse();
+        assertThat(recent.isAmongFirst(1, 1)).isTrue();
+        recent.forgetFrom(2);
+        assertThat(recent.isAmongFirst(1, 3)).isTrue();
+        recent.forgetFrom(0);
+        assertThat(recent.isAmongFirst(1, 3)).isFalse();
     }
 
     @Test
