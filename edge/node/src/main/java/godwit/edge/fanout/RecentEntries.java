@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The latest entries that a connection was shown, to resolve the msg_id of an acknowledgement. A ring that grows up to its
- * bound; single-threaded.
+ * bound; copies of what is still in its newer half take no place, or redeliveries to a client that does not read would
+ * drive out what it did get. Single-threaded.
  */
 public final class RecentEntries {
     /** What {@link #find} answers to an id that is not here. */
@@ -12,13 +13,14 @@ public final class RecentEntries {
 
     private static final long NO_ID = 0;
     private static final int LENGTH_INITIAL = 16;
-    private static final int FIELDS = 4;
+    private static final int FIELDS = 5;
 
     private final int entriesMax;
     private long[] values = new long[0];
     private int count;
     private int next;
     private long added;
+    private long highestId;
 
     RecentEntries(final int entriesMax) {
         this.entriesMax = entriesMax;
@@ -33,6 +35,11 @@ public final class RecentEntries {
      * @param senderOrdinal it is its sender's n-th, negated if the connection's user is the sender; 0: not known.
      */
     public void add(final long msgId, final long chatId, final long sequence, final long senderOrdinal) {
+        final long number = added++;
+        if (msgId <= highestId && isAmongLatest(msgId)) {
+            return;
+        }
+        highestId = Math.max(highestId, msgId);
         if (count == capacity() && count < entriesMax) {
             grow();
         }
@@ -41,9 +48,9 @@ public final class RecentEntries {
         values[offset + 1] = chatId;
         values[offset + 2] = sequence;
         values[offset + 3] = senderOrdinal;
+        values[offset + 4] = number;
         next = next + 1 == capacity() ? 0 : next + 1;
         count = Math.min(count + 1, capacity());
-        added++;
     }
 
     /**
@@ -53,10 +60,18 @@ public final class RecentEntries {
      * @return a handle for the accessors until the next add, or {@link #NOT_FOUND}.
      */
     public int find(final long msgId) {
+        return find(msgId, count, Long.MAX_VALUE);
+    }
+
+    private boolean isAmongLatest(final long msgId) {
+        return find(msgId, Math.min(count, entriesMax / 2), Long.MAX_VALUE) != NOT_FOUND;
+    }
+
+    private int find(final long msgId, final int latest, final long belowNumber) {
         int index = next;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < latest; i++) {
             index = index == 0 ? capacity() - 1 : index - 1;
-            if (values[index * FIELDS] == msgId) {
+            if (values[index * FIELDS] == msgId && values[index * FIELDS + 4] < belowNumber) {
                 return index;
             }
         }
@@ -78,24 +93,17 @@ public final class RecentEntries {
         return values[index * FIELDS + 3];
     }
 
-    /** Whether an entry is one of the first so many that were added; it may have been added again later. */
+    /** Whether an entry is one of the first so many that were added, copies counted; it may have been added again later. */
     public boolean isAmongFirst(final long msgId, final long entries) {
-        int index = next;
-        for (long number = added - 1; number >= added - count; number--) {
-            index = index == 0 ? capacity() - 1 : index - 1;
-            if (number < entries && values[index * FIELDS] == msgId) {
-                return true;
-            }
-        }
-        return false;
+        return find(msgId, count, entries) != NOT_FOUND;
     }
 
-    /** Forgets the entries that were added after the first so many. */
+    /** Forgets the entries that were added after the first so many, copies counted. */
     void forgetFrom(final long number) {
-        int index = next;
-        for (long n = added - 1; n >= Math.max(number, added - count); n--) {
-            index = index == 0 ? capacity() - 1 : index - 1;
-            values[index * FIELDS] = NO_ID;
+        for (int index = 0; index < count; index++) {
+            if (values[index * FIELDS + 4] >= number) {
+                values[index * FIELDS] = NO_ID;
+            }
         }
     }
 

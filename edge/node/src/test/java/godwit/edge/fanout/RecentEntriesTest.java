@@ -42,6 +42,37 @@ class RecentEntriesTest {
     }
 
     @Test
+    void shouldNotLetCopiesDriveOutWhatIsHere() {
+        final RecentEntries recent = new RecentEntries(100);
+        for (int i = 1; i <= 50; i++) {
+            recent.add(i, 10, i, 1);
+        }
+        for (int i = 0; i < 1_000; i++) {
+            recent.add(50 - i % 50, 10, 50 - i % 50, 1);
+        }
+        for (int i = 1; i <= 50; i++) {
+            assertThat(recent.isAmongFirst(i, i)).isTrue();
+        }
+        recent.add(51, 10, 51, 1);
+        assertThat(recent.isAmongFirst(51, 1_050)).as("copies count").isFalse();
+        assertThat(recent.isAmongFirst(51, 1_051)).isTrue();
+    }
+
+    @Test
+    void shouldKeepACopyOfWhatIsSoonForgotten() {
+        final RecentEntries recent = new RecentEntries(100);
+        for (int i = 1; i <= 60; i++) {
+            recent.add(i, 10, i, 1);
+        }
+        recent.add(1, 10, 1, 1);
+        for (int i = 61; i <= 159; i++) {
+            recent.add(i, 10, i, 1);
+        }
+        assertThat(recent.find(1)).isNotEqualTo(RecentEntries.NOT_FOUND);
+        assertThat(recent.find(60)).isEqualTo(RecentEntries.NOT_FOUND);
+    }
+
+    @Test
     void shouldFindNothingWhenEmpty() {
         assertThat(new RecentEntries(10).find(1)).isEqualTo(RecentEntries.NOT_FOUND);
     }
