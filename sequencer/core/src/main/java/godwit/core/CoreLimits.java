@@ -7,7 +7,8 @@ package godwit.core;
  * @param unacknowledgedMax     entries that may be unacknowledged by a device, over all its chats.
  * @param payloadBytesMax       bytes of message bodies and names kept in memory; the oldest leave first.
  * @param unjournaledEntriesMax messages that may wait for the journal; beyond, sends are refused as UNAVAILABLE.
- * @param unjournaledBytesMax   bytes of journal records that may wait; beyond, sends are refused as UNAVAILABLE.
+ * @param unjournaledBytesMax   what messages that wait for the journal may take, each its key, its body and 160 bytes; once reached, sends
+ *                              are refused as UNAVAILABLE. Chats, receipts and inbox rows are not counted.
  * @param inboxEntriesMax       entries that may wait for a device in one chat; beyond, the oldest are given up and the device is not resumed.
  * @param inboxRetentionMs      how long an entry waits for a device.
  * @param leaseMs               an edge that is silent for so long has lost its sessions.

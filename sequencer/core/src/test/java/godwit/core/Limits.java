@@ -7,6 +7,7 @@ final class Limits {
     private int window;
     private long payloadBytes;
     private long unjournaled;
+    private long unjournaledBytes;
     private long inbox;
     private int chatsPerUser;
     private long users;
@@ -19,6 +20,7 @@ final class Limits {
         window = base.unacknowledgedMax();
         payloadBytes = base.payloadBytesMax();
         unjournaled = base.unjournaledEntriesMax();
+        unjournaledBytes = base.unjournaledBytesMax();
         inbox = base.inboxEntriesMax();
         chatsPerUser = base.chatsPerUserMax();
         users = base.usersMax();
@@ -50,6 +52,11 @@ final class Limits {
         return this;
     }
 
+    Limits unjournaledBytes(final long value) {
+        unjournaledBytes = value;
+        return this;
+    }
+
     Limits inbox(final long value) {
         inbox = value;
         return this;
@@ -77,8 +84,8 @@ final class Limits {
 
     CoreLimits build() {
         return new CoreLimits(
-            inFlight, window, payloadBytes, unjournaled, base.unjournaledBytesMax(), inbox, base.inboxRetentionMs(),
-            base.leaseMs(), base.redeliverMs(), base.inboxGraceMs(), base.bodyBytesMax(), users, chats, chatsPerUser,
+            inFlight, window, payloadBytes, unjournaled, unjournaledBytes, inbox, base.inboxRetentionMs(), base.leaseMs(),
+            base.redeliverMs(), base.inboxGraceMs(), base.bodyBytesMax(), users, chats, chatsPerUser,
             keys);
     }
 }

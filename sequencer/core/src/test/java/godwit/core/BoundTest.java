@@ -1,0 +1,217 @@
+package godwit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The bounds of the core, each just below it, at it and just above it: commands in, events out. */
+class BoundTest {
+    private static final int EDGES_MAX = 1_024;
+    private static final int DEVICES_MAX = 8;
+    private static final int PUSHED_AT_ONCE_MAX = 4_096;
+    /** What a waiting message counts beside its key and its body. */
+    private static final int RECORD_BYTES = 160;
+
+    private final Shard shard = new Shard();
+
+    @Test
+    void shouldTakeSoManyEdges() {
+        for (int edge = 1; edge < EDGES_MAX; edge++) {
+            assertThat(open(1_000 + edge)).startsWith("opened");
+        }
+        assertThat(open(5_000)).as("one more").isEqualTo("refused e5000 r1 code=6 detail=10");
+        assertThat(open(1_001)).as("one that is known").startsWith("opened");
+        shard.core.onEdgeClose(1_001, shard.out.lastEpoch);
+        assertThat(open(5_000)).as("in place of one that left").startsWith("opened");
+        assertThat(open(1_001)).startsWith("refused");
+    }
+
+    private String open(final long edge) {
+        shard.out.take();
+        shard.core.onEdgeOpen(edge, 1, 4701, Shard.bytes("aeron:ipc"));
+        shard.check();
+        return shard.out.take().get(0);
+    }
+
+    @Test
+    void shouldPushSoManyEntriesAtOnceAndTheRestWithTheNextAcknowledgement() {
+        assertThat(pushedOf(PUSHED_AT_ONCE_MAX - 1)).hasSize(PUSHED_AT_ONCE_MAX - 1);
+        assertThat(pushedOf(PUSHED_AT_ONCE_MAX)).hasSize(PUSHED_AT_ONCE_MAX);
+        assertThat(pushedOf(PUSHED_AT_ONCE_MAX + 1)).hasSize(PUSHED_AT_ONCE_MAX);
+    }
+
+    /** What is pushed at an attach of a device for which so many entries wait. */
+    private static List<String> pushedOf(final int waiting) {
+        final Shard full = new Shard();
+        full.configure(Limits.of(full.limits()).window(waiting + 1).build());
+        full.detach(full.attach("bob", "phone"));
+        final long chat = full.chat("alice", "bob");
+        full.isHashChecked = false;
+        for (int i = 1; i <= waiting; i++) {
+            full.send(chat, "alice", "phone", "k" + i, "x");
+        }
+        full.out.take();
+        final long session = full.attach("bob", "phone");
+        final List<String> pushed = full.out.take("push");
+        full.delivered(session, chat, 1);
+        assertThat(full.out.take("push")).hasSize(waiting - pushed.size());
+        assertThat(full.core.stateHash()).isEqualTo(full.core.recomputeStateHash());
+        return pushed;
+    }
+
+    @Test
+    void shouldPushAgainToSoManySilentSessionsATick() {
+        assertThat(pushedAgain(499)).containsExactly(499, 0);
+        assertThat(pushedAgain(500)).containsExactly(500, 0);
+        assertThat(pushedAgain(501)).containsExactly(500, 1);
+    }
+
+    /** How many entries each of two ticks pushes again to so many silent sessions with one each; a session counts too. */
+    private static List<Integer> pushedAgain(final int silent) {
+        final Shard full = new Shard();
+        full.isHashChecked = false;
+        for (int i = 0; i < silent; i++) {
+            full.attach("user" + i, "phone");
+            full.send(full.chat("alice", "user" + i), "alice", "phone", "k", "x");
+        }
+        assertThat(full.out.take("push")).hasSize(silent);
+        full.now += full.limits().redeliverMs() + 2_000;
+        full.core.onTime(full.now);
+        full.core.onEdgeKeepAlive(Shard.EDGE, full.epoch);
+        full.core.onTick();
+        final int first = full.out.take("push").size();
+        full.core.onTick();
+        return List.of(first, full.out.take("push").size());
+    }
+
+    @Test
+    void shouldTakeAMessageWhileFewerBytesThanTheBoundWaitForTheJournal() {
+        final String body = "x".repeat(200 - RECORD_BYTES - "k1".length());
+        final long chat = shard.chat("alice", "bob");
+        shard.send(chat, "alice", "d", "k1", body);
+        shard.send(chat, "alice", "d", "k2", body);
+        assertThat(sendWithin(399, chat, "k3")).isEqualTo("refused e7 r4 code=6 detail=6");
+        assertThat(sendWithin(400, chat, "k3")).isEqualTo("refused e7 r5 code=6 detail=6");
+        shard.journaled(1);
+        assertThat(sendWithin(400, chat, "k3")).as("the chat's record is not counted").startsWith("refused");
+        shard.journaled(2);
+        assertThat(sendWithin(200, chat, "k3")).as("one waits still").startsWith("refused");
+        assertThat(sendWithin(201, chat, "k3")).isEqualTo("journal message #3 alice.3 k3 x from d");
+    }
+
+    private String sendWithin(final long bytes, final long chat, final String key) {
+        shard.configure(Limits.of(shard.limits()).unjournaledBytes(bytes).build());
+        return send(chat, key, "x");
+    }
+
+    @Test
+    void shouldTakeAMessageWhileFewerThanTheBoundWaitForTheJournal() {
+        final long chat = shard.chat("alice", "bob");
+        shard.configure(Limits.of(shard.limits()).unjournaledEntries(2).build());
+        assertThat(send(chat, "k1", "x")).startsWith("journal");
+        assertThat(send(chat, "k2", "x")).startsWith("journal");
+        assertThat(send(chat, "k3", "x")).isEqualTo("refused e7 r4 code=6 detail=6");
+    }
+
+    @Test
+    void shouldKnowAKeyForFourTimesTheSendsInFlight() {
+        assertThat(retryAfter(3)).endsWith("#1 duplicate");
+        assertThat(retryAfter(4)).endsWith("#1 duplicate");
+        assertThat(retryAfter(5)).endsWith("#7");
+    }
+
+    /** The answer to a send repeated after so many later ones, where one may be in flight. */
+    private static String retryAfter(final int later) {
+        final Shard other = new Shard();
+        other.configure(Limits.of(other.limits()).inFlight(1).build());
+        final long chat = other.chat("alice", "bob");
+        for (int i = 0; i <= later; i++) {
+            other.send(chat, "alice", "d", "k" + i, "x");
+        }
+        other.out.take();
+        other.send(chat, "alice", "d", "k0", "x");
+        return other.out.take("sent").get(0);
+    }
+
+    @Test
+    void shouldTakeSoManyKeys() {
+        final long chat = shard.chat("alice", "bob");
+        shard.configure(Limits.of(shard.limits()).keys(2).build());
+        assertThat(send(chat, "k1", "x")).startsWith("journal");
+        assertThat(send(chat, "k2", "x")).startsWith("journal");
+        assertThat(send(chat, "k3", "x")).isEqualTo("refused e7 r4 code=6 detail=9");
+    }
+
+    @Test
+    void shouldKeepSoManyDevicesOfAUser() {
+        for (int device = 1; device <= DEVICES_MAX + 1; device++) {
+            final long session = shard.attach("alice", "d" + device);
+            shard.out.take();
+            shard.core.onListDevices(Shard.EDGE, shard.epoch, 9, session);
+            assertThat(shard.out.take("device ")).hasSize(Math.min(device, DEVICES_MAX));
+        }
+    }
+
+    @Test
+    void shouldMakeADirectChatOfTwo() {
+        shard.chat("alice");
+        shard.chat("alice", "bob");
+        shard.chat("alice", "bob", "carol");
+        assertThat(shard.out.take()).containsExactly(
+            "refused e7 r1 code=4 detail=2", "journal chat kind=1 by=alice of=alice,bob n=2 title=",
+            "chat e7 r2 kind=1 by=alice of=alice,bob n=2 title= []", "refused e7 r3 code=4 detail=3");
+    }
+
+    @Test
+    void shouldTakeABodyOfAtLeastOneByteAndAtMostTheBound() {
+        final int max = shard.limits().bodyBytesMax();
+        final long chat = shard.chat("alice", "bob");
+        assertThat(send(chat, "k1", "")).isEqualTo("refused e7 r2 code=4 detail=4");
+        assertThat(send(chat, "k2", "x")).startsWith("journal");
+        assertThat(send(chat, "k3", "x".repeat(max - 1))).startsWith("journal");
+        assertThat(send(chat, "k4", "x".repeat(max))).startsWith("journal");
+        assertThat(send(chat, "k5", "x".repeat(max + 1))).isEqualTo("refused e7 r6 code=3 detail=5");
+        assertThat(send(chat, "k6", "ü".repeat(max / 2))).as("bytes are counted").startsWith("journal");
+        assertThat(send(chat, "k7", "ü".repeat(max / 2) + "x")).isEqualTo("refused e7 r8 code=3 detail=5");
+    }
+
+    @Test
+    void shouldTakeAKeyOfAtMost64Bytes() {
+        final long chat = shard.chat("alice", "bob");
+        assertThat(send(chat, "k".repeat(63), "x")).startsWith("journal");
+        assertThat(send(chat, "k".repeat(64), "x")).startsWith("journal");
+        assertThat(send(chat, "k".repeat(65), "x")).isEqualTo("refused e7 r4 code=4 detail=14");
+    }
+
+    private String send(final long chat, final String key, final String body) {
+        shard.out.take();
+        shard.send(chat, "alice", "d", key, body);
+        return shard.out.take().get(0);
+    }
+
+    @Test
+    void shouldTakeATitleOfAtMost256Bytes() {
+        assertThat(titled("bob", 255)).startsWith("journal chat");
+        assertThat(titled("carol", 256)).startsWith("journal chat");
+        assertThat(titled("dave", 257)).isEqualTo("refused e7 r1 code=3 detail=5");
+    }
+
+    private String titled(final String other, final int length) {
+        shard.out.take();
+        shard.core.onParticipant(Shard.partition(other), Shard.bytes(other));
+        shard.core.onCreateChat(Shard.EDGE, 1, Shard.partition("alice"), Shard.bytes("alice"), Shard.bytes("d"),
+            Shard.bytes(""), Shard.bytes("t".repeat(length)));
+        shard.check();
+        return shard.out.take().get(0);
+    }
+
+    @Test
+    void shouldTakeAUserIdOfAtMost64Bytes() {
+        shard.chat("alice", "u".repeat(63));
+        shard.chat("alice", "u".repeat(64));
+        assertThat(shard.out.take("chat")).hasSize(2);
+        shard.chat("alice", "u".repeat(65));
+        assertThat(shard.out.take()).containsExactly("refused e7 r3 code=4 detail=14");
+    }
+}
