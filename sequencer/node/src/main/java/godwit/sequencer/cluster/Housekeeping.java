@@ -143,13 +143,15 @@ public final class Housekeeping implements Agent {
     /** Turns commands away while there is no room: by a counter, for a refusal in the log would take room itself. */
     private void bound() {
         final boolean full = bound.isFull(service.logPosition(), spool.stage().position());
-        if (full && logFull.get() == 0) {
+        final boolean wasFull = logFull.get() != 0;
+        // First of all: who reads the count or the log must find commands turned away.
+        logFull.setOrdered(full ? 1 : 0);
+        if (full && !wasFull) {
             counters.increment(NodeCounter.FULL);
             LOG.error("shard {}: log or spool is full, commands are refused until there is room", configuration.shard());
-        } else if (!full && logFull.get() != 0) {
+        } else if (!full && wasFull) {
             LOG.info("shard {}: log and spool have room again", configuration.shard());
         }
-        logFull.setOrdered(full ? 1 : 0);
     }
 
     /** Asks for a snapshot; false: one is under way, or another control command. Any thread. */
