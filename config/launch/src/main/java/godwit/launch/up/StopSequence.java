@@ -2,12 +2,13 @@ package godwit.launch.up;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has been started, to be stopped in the opposite order, once, whatever the moment: a part that comes up after the
- * stop began is stopped at once.
+ * What has been started, to be stopped in the opposite order, once, whatever the moment: a stop waits for the part that is
+ * just coming up, which would leave its threads and files behind otherwise; one that begins later is not started.
  * <p>
  * Any thread.
  */
@@ -16,6 +17,36 @@ final class StopSequence {
 
     private final Deque<Part> parts = new ArrayDeque<>();
     private boolean isStopping;
+    private boolean isStarting;
+
+    /**
+     * Starts a part and keeps it for the stop. One at a time.
+     *
+     * @param name    of the part, for the log.
+     * @param starter starts it; what it throws leaves nothing behind.
+     * @param <T>     of the part.
+     * @return the part.
+     * @throws StoppingException when the stop began before, or meanwhile.
+     */
+    <T extends AutoCloseable> T start(final String name, final Supplier<T> starter) {
+        synchronized (this) {
+            check();
+            isStarting = true;
+        }
+        try {
+            final T part = starter.get();
+            synchronized (this) {
+                parts.push(new Part(name, part));
+                check();
+            }
+            return part;
+        } finally {
+            synchronized (this) {
+                isStarting = false;
+                notifyAll();
+            }
+        }
+    }
 
     /**
      * Keeps a part for the stop.
@@ -52,9 +83,20 @@ final class StopSequence {
     void stop() {
         synchronized (this) {
             isStopping = true;
+            awaitStarting();
         }
         for (Part part = next(); part != null; part = next()) {
             close(part);
+        }
+    }
+
+    private void awaitStarting() {
+        try {
+            while (isStarting) {
+                wait();
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

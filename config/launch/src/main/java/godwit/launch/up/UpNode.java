@@ -93,7 +93,7 @@ public final class UpNode {
 
     private void start() throws InterruptedException {
         // 1. What can be found out before anything runs.
-        final DataFolder data = parts.add("data folder", DataFolder.open(settings.dataFolder()));
+        final DataFolder data = parts.start("data folder", () -> DataFolder.open(settings.dataFolder()));
         Logs.toFile(data.logs());
         settings.effective().forEach(setting -> LOGGER.info("setting {}", setting));
         PortCheck.check(settings.edge().httpPort());
@@ -101,18 +101,20 @@ public final class UpNode {
         ShmFolder.checkSpace(data.root());
         final TokenKey tokenKey = tokenKey(data);
         // 2. Cassandra takes longest, so it begins first.
-        final CassandraPart cassandra = parts.add("cassandra", CassandraPart.start(settings, data.cassandra()));
+        final CassandraPart cassandra = parts.start("cassandra",
+            () -> CassandraPart.start(settings, data.cassandra()));
         // 3. The shard: driver, archives, cluster, core.
-        final SequencerNode node = parts.add("shard", shard(data));
+        final SequencerNode node = parts.start("shard", () -> shard(data));
         parts.add("cassandra, begin", cassandra.early());
         // 4. The edge waits for the shard, the journal for Cassandra; the journal outlives the edge.
-        final JournalPart journal = parts.add("journal", new JournalPart(settings, node, bells, failure));
+        final JournalPart journal = parts.start("journal",
+            () -> new JournalPart(settings, node, bells, failure));
         ProcessMetrics.register(metrics);
         NodeMetrics.register(metrics, node);
-        final EdgeNode edge = parts.add("edge", edge(node, journal, tokenKey));
+        final EdgeNode edge = parts.start("edge", () -> edge(node, journal, tokenKey));
         final UpStatus status = new UpStatus(node, edge, journal, cassandra);
-        parts.add("control", control(data, status));
-        parts.add("disk watch", disk(data, node, journal)).start();
+        parts.start("control", () -> control(data, status));
+        parts.start("disk watch", () -> disk(data, node, journal)).start();
         // 5. Ready is: a message sent now will be journaled.
         journal.warmUp(cassandra.contactPoint());
         cassandra.awaitReady(this::sayUnlessFailed);

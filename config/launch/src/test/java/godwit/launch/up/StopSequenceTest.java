@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What was started is stopped once, in the opposite order, whatever the moment. */
 class StopSequenceTest {
-    private final List<String> stopped = new ArrayList<>();
+    private final List<String> stopped = Collections.synchronizedList(new ArrayList<>());
     private final StopSequence parts = new StopSequence();
 
     @Test
@@ -42,6 +46,58 @@ class StopSequenceTest {
         assertThatThrownBy(() -> add("late")).isInstanceOf(StopSequence.StoppingException.class);
         assertThat(stopped).containsExactly("late");
         assertThatThrownBy(parts::check).isInstanceOf(StopSequence.StoppingException.class);
+    }
+
+    @Test
+    void shouldWaitForAPartThatIsComingUpAndStopItFirst() throws Exception {
+        add("a");
+        final CountDownLatch coming = new CountDownLatch(1);
+        final CountDownLatch mayCome = new CountDownLatch(1);
+        final CompletableFuture<Void> start = CompletableFuture.runAsync(() -> parts.start("b", () -> {
+            coming.countDown();
+            await(mayCome);
+            return () -> stopped.add("b");
+        }));
+        coming.await();
+        final Thread stop = new Thread(parts::stop);
+        stop.start();
+        Awaitility.await("the stop waits").until(() -> stop.getState() == Thread.State.WAITING);
+        assertThat(stopped).isEmpty();
+
+        mayCome.countDown();
+        stop.join();
+
+        assertThat(stopped).containsExactly("b", "a");
+        assertThatThrownBy(start::get).hasCauseInstanceOf(StopSequence.StoppingException.class);
+    }
+
+    @Test
+    void shouldStartNothingOnceItStops() {
+        parts.stop();
+
+        assertThatThrownBy(() -> parts.start("late", () -> {
+            throw new AssertionError("started");
+        })).isInstanceOf(StopSequence.StoppingException.class);
+    }
+
+    @Test
+    void shouldNotWaitForAPartThatFailedToStart() {
+        add("a");
+        assertThatThrownBy(() -> parts.start("b", () -> {
+            throw new IllegalStateException("b");
+        })).hasMessage("b");
+
+        parts.stop();
+
+        assertThat(stopped).containsExactly("a");
+    }
+
+    private static void await(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void add(final String name) {
