@@ -63,8 +63,9 @@ final class RunningGodwit implements AutoCloseable {
     void startAgain() {
         try {
             log = Files.createTempFile("godwit-up", ".log");
-            final List<String> line = new ArrayList<>(List.of(Command.GODWIT.toString(), "up", "--data",
-                data.toString(), "--http-port", String.valueOf(httpPort)));
+            // A build in a shell's background hands on that SIGINT is ignored, and a JVM keeps to that.
+            final List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT",
+                Command.GODWIT.toString(), "up", "--data", data.toString(), "--http-port", String.valueOf(httpPort)));
             line.addAll(more);
             final ProcessBuilder builder = new ProcessBuilder(line).redirectError(log.toFile());
             builder.environment().put("GODWIT_BUILD", "never");

@@ -18,14 +18,16 @@ public final class Link {
     public static final long NO_SESSION = 0;
     /** Entries of which an acknowledgement may leave out the chat. */
     public static final int RECENT_MAX = 1_024;
+    /** Newest entries whose copies take no place: more than a window that is pushed again. */
+    private static final int COPIES = 512;
 
     private static final long FRESH = Long.MAX_VALUE;
     private static final long RESTARTED = 0;
 
     private final Request.Attach attach;
     private final DirectBuffer userIdBytes;
-    private final RecentEntries pushed = new RecentEntries(RECENT_MAX);
-    private final RecentEntries shown = new RecentEntries(RECENT_MAX);
+    private final RecentEntries pushed = new RecentEntries(RECENT_MAX + COPIES, COPIES);
+    private final RecentEntries shown = new RecentEntries(RECENT_MAX, COPIES);
     private final ChatHolds holds = new ChatHolds();
     private final Long2ObjectHashMap<StoredWait> waits = new Long2ObjectHashMap<>();
     private final Unacknowledged unacknowledged = new Unacknowledged();

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The latest entries that a connection was shown, to resolve the msg_id of an acknowledgement. A ring that grows up to its
- * bound; copies of what is still in its newer half take no place, or redeliveries to a client that does not read would
- * drive out what it did get. Single-threaded.
+ * bound; copies of what is among its newest take no place, or redeliveries to a client that does not read would drive out
+ * what it did get. Single-threaded.
  */
 public final class RecentEntries {
     /** What {@link #find} answers to an id that is not here. */
@@ -16,14 +16,22 @@ public final class RecentEntries {
     private static final int FIELDS = 5;
 
     private final int entriesMax;
+    private final int newest;
     private long[] values = new long[0];
     private int count;
     private int next;
     private long added;
     private long highestId;
 
-    RecentEntries(final int entriesMax) {
+    /**
+     * Empty.
+     *
+     * @param entriesMax the bound.
+     * @param newest     copies of so many take no place; the others' are sure of the rest of the bound.
+     */
+    RecentEntries(final int entriesMax, final int newest) {
         this.entriesMax = entriesMax;
+        this.newest = newest;
     }
 
     /**
@@ -64,7 +72,7 @@ public final class RecentEntries {
     }
 
     private boolean isAmongLatest(final long msgId) {
-        return find(msgId, Math.min(count, entriesMax / 2), Long.MAX_VALUE) != NOT_FOUND;
+        return find(msgId, Math.min(count, newest), Long.MAX_VALUE) != NOT_FOUND;
     }
 
     private int find(final long msgId, final int latest, final long belowNumber) {

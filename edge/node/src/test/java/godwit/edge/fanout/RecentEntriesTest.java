@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class RecentEntriesTest {
     @Test
     void shouldKeepTheLatestUpToItsBound() {
-        final RecentEntries recent = new RecentEntries(100);
+        final RecentEntries recent = new RecentEntries(100, 50);
         for (int i = 1; i <= 250; i++) {
             recent.add(i, i * 10L, i * 100L, -i);
         }
@@ -29,7 +29,7 @@ class RecentEntriesTest {
 
     @Test
     void shouldKnowTheFirstCopyOfAnEntryThatWasAddedAgain() {
-        final RecentEntries recent = new RecentEntries(100);
+        final RecentEntries recent = new RecentEntries(100, 50);
         recent.add(1, 10, 100, 1);
         recent.add(2, 10, 101, 2);
         recent.add(1, 10, 100, 1);
@@ -43,7 +43,7 @@ class RecentEntriesTest {
 
     @Test
     void shouldNotLetCopiesDriveOutWhatIsHere() {
-        final RecentEntries recent = new RecentEntries(100);
+        final RecentEntries recent = new RecentEntries(100, 50);
         for (int i = 1; i <= 50; i++) {
             recent.add(i, 10, i, 1);
         }
@@ -60,7 +60,7 @@ class RecentEntriesTest {
 
     @Test
     void shouldKeepACopyOfWhatIsSoonForgotten() {
-        final RecentEntries recent = new RecentEntries(100);
+        final RecentEntries recent = new RecentEntries(100, 50);
         for (int i = 1; i <= 60; i++) {
             recent.add(i, 10, i, 1);
         }
@@ -73,7 +73,22 @@ class RecentEntriesTest {
     }
 
     @Test
+    void shouldKeepWhatWasAddedAgainForTheRestOfTheBound() {
+        final RecentEntries recent = new RecentEntries(150, 50);
+        for (int i = 1; i <= 50; i++) {
+            recent.add(i, 10, i, 1);
+        }
+        recent.add(1, 10, 1, 1);
+        for (int i = 51; i <= 150; i++) {
+            recent.add(i, 10, i, 1);
+        }
+        assertThat(recent.find(1)).isNotEqualTo(RecentEntries.NOT_FOUND);
+        recent.add(151, 10, 151, 1);
+        assertThat(recent.find(1)).isEqualTo(RecentEntries.NOT_FOUND);
+    }
+
+    @Test
     void shouldFindNothingWhenEmpty() {
-        assertThat(new RecentEntries(10).find(1)).isEqualTo(RecentEntries.NOT_FOUND);
+        assertThat(new RecentEntries(10, 5).find(1)).isEqualTo(RecentEntries.NOT_FOUND);
     }
 }
