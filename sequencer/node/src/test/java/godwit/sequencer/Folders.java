@@ -1,12 +1,16 @@
 package godwit.sequencer;
 
+import io.aeron.logbuffer.FrameDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.agrona.BitUtil;
 
 /** Copies, damages and looks at the files of a shard. */
 final class Folders {
@@ -52,6 +56,16 @@ final class Folders {
         int end = bytes.length;
         while (end > 0 && bytes[end - 1] == 0) {
             end--;
+        }
+        return end;
+    }
+
+    /** The offset behind the frame that a byte of a segment belongs to. */
+    static int endOfFrameAt(final Path segment, final int offset) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment)).order(ByteOrder.LITTLE_ENDIAN);
+        int end = 0;
+        while (end <= offset && bytes.getInt(end) > 0) {
+            end += BitUtil.align(bytes.getInt(end), FrameDescriptor.FRAME_ALIGNMENT);
         }
         return end;
     }

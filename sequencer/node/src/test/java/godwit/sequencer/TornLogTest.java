@@ -122,6 +122,37 @@ class TornLogTest {
         }
     }
 
+    /** The archive's own look for the end reads by the MiB and stumbles over an entry that crosses one and is the last. */
+    @Test
+    void shouldStartOnALogWhoseLastEntryCrossesAMebibyte() throws Exception {
+        final Path data = folder.resolve("crossing");
+        try (TestShard shard = new TestShard(folder.resolve("long"), Map.of())) {
+            shard.start();
+            shard.open();
+            shard.attach("alice", "phone");
+            final long longChat = shard.createChat("alice", "bob");
+            for (int i = 0; shard.node().logPosition() < (1 << 20) + 20_000; i++) {
+                shard.send(longChat, "alice", "k" + i, new byte[16_000]);
+                shard.await("Sent");
+            }
+            Folders.copy(folder.resolve("long"), data);
+        }
+        final Path segment = lastOfLog(data);
+        final int end = Folders.endOfFrameAt(segment, 1 << 20);
+        assertThat(end).isGreaterThan(1 << 20);
+        Folders.blank(segment, end);
+        for (final Path spooled : Folders.segments(data.resolve("shard-0/spool"))) {
+            Files.delete(spooled);
+        }
+        try (TestShard shard = new TestShard(data, Map.of("sequencer.durability", "replicated"))) {
+            shard.start();
+            shard.open();
+            assertThat(shard.node().replayedSequence()).isPositive();
+            assertThat(shard.node().counters().get(NodeCounter.ENDS_CUT)).isZero();
+            assertThat(shard.failures()).isEmpty();
+        }
+    }
+
     private static Path lastOfLog(final Path data) throws Exception {
         final List<Path> segments = Folders.segments(data.resolve("shard-0/log"));
         return segments.get(segments.size() - 1);

@@ -229,7 +229,7 @@ public final class ShardService implements ClusteredService {
 
     /** Whether this member leads and has caught up. */
     public boolean isLive() {
-        return live && leadershipTermId >= 0;
+        return live && replayedSequence >= 0;
     }
 
     /** The term; -1: none yet. */

@@ -10,6 +10,9 @@ import org.slf4j.LoggerFactory;
  * Makes the ends of an archive's recordings whole before the archive starts: a kill in the middle of a write leaves half
  * an entry, which was never synced and so never acknowledged, and on which the archive would refuse to start. Damage
  * that is followed by more is none of an end's: it is left for the archive to refuse.
+ * <p>
+ * The end found is noted in the catalogue, so that the archive does not look for it: its own look (Aeron 1.51.0,
+ * {@code Catalog.recoverStopOffset}) reads by the MiB and breaks off where the last entry crosses one.
  */
 public final class RecordedEnds {
     private static final Logger LOG = LoggerFactory.getLogger(RecordedEnds.class);
@@ -41,10 +44,15 @@ public final class RecordedEnds {
         final long from = Math.max(recording.startPosition(), bases.get(bases.size() - 1));
         try (RecordedFrames frames = new RecordedFrames(archiveFolder, recording)) {
             final long end = frames.read(from, (buffer, offset, length, endPosition, flags) -> true);
-            if (frames.isBlankAt(end)) {
+            final ArchiveFiles files = new ArchiveFiles(archiveFolder);
+            final boolean isTorn = !frames.isBlankAt(end);
+            if (isTorn) {
+                files.cut(recording, end);
+            }
+            files.stopAt(recording.id(), end);
+            if (!isTorn) {
                 return false;
             }
-            new ArchiveFiles(archiveFolder).cut(recording, end);
             LOG.warn("recording {} in {}: its end was half written, cut at position {}", recording.id(),
                 archiveFolder.getFileName(), end);
             return true;
