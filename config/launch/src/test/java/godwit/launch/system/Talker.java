@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Talker implements Runnable {
     private static final int PIPELINE = 8;
     private static final long ACKNOWLEDGE_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long SEND_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long SEND_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(4);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long HEARTBEAT_NS = TimeUnit.SECONDS.toNanos(3);
 
