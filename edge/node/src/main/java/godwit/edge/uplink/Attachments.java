@@ -18,10 +18,14 @@ final class Attachments {
     private final Links links;
     private final CycleTime time;
     private final EdgeCounters counters;
-    private final ArrayDeque<Long> detaches = new ArrayDeque<>();
+    private final ArrayDeque<Detach> detaches = new ArrayDeque<>();
     private final SessionQueue attaches = new SessionQueue();
     private long allowance;
     private long allowanceMs;
+
+    /** A session that is to end once all that came before is told: the shard refuses what it hears for it later. */
+    private record Detach(long session, long afterCorrelationId) {
+    }
 
     Attachments(
         final UplinkConfiguration configuration, final CommandOffers commands, final RequestQueue requests,
@@ -56,7 +60,7 @@ final class Attachments {
         final PendingRequest pending = requests.remove(correlationId);
         final Link link = links.ofConnection(connectionId);
         if (link == null) {
-            detaches.add(session);
+            detach(session);
             return null;
         }
         link.attachAnswered();
@@ -113,24 +117,27 @@ final class Attachments {
     /** A session is of no use to anybody: its connection is gone. */
     void detach(final long session) {
         if (session != Link.NO_SESSION) {
-            detaches.add(session);
+            detaches.add(new Detach(session, requests.lastCorrelationId()));
         }
     }
 
     /** A delivery came for a session that no connection has. */
     void onUnknownSession(final long session) {
-        if (detaches.size() < UplinkConfiguration.DETACHES_UNKNOWN_MAX && !detaches.contains(session)) {
-            detaches.add(session);
+        if (detaches.size() < UplinkConfiguration.DETACHES_UNKNOWN_MAX
+            && detaches.stream().noneMatch(detach -> detach.session == session)) {
+            detach(session);
         }
     }
 
-    /** Offers the detaches; false: the cluster takes nothing now. */
+    /** Offers the detaches whose turn it is; false: the cluster takes nothing now. */
     boolean offerDetaches() {
-        while (!detaches.isEmpty()) {
-            if (!commands.offer(commands.encoder().detach(detaches.peek()))) {
+        Detach detach = detaches.peek();
+        while (detach != null && requests.offeredUpTo(detach.afterCorrelationId)) {
+            if (!commands.offer(commands.encoder().detach(detach.session))) {
                 return false;
             }
             detaches.remove();
+            detach = detaches.peek();
         }
         return true;
     }

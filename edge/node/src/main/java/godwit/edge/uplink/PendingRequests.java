@@ -60,6 +60,11 @@ final class PendingRequests {
         return nextToOffer;
     }
 
+    /** Whether each that came up to this one was offered, or is not to be. */
+    boolean offeredUpTo(final long correlationId) {
+        return nextToOffer == null || nextToOffer.correlationId > correlationId;
+    }
+
     /** The next one was offered, or is not to be. */
     void passed() {
         nextToOffer = nextToOffer.next;

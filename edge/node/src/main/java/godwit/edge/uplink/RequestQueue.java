@@ -50,6 +50,16 @@ final class RequestQueue {
         return ++lastCorrelationId;
     }
 
+    /** The latest one that was given. */
+    long lastCorrelationId() {
+        return lastCorrelationId;
+    }
+
+    /** Whether what came up to this one is on its way, as far as it can be. */
+    boolean offeredUpTo(final long correlationId) {
+        return requests.offeredUpTo(correlationId);
+    }
+
     boolean isFull() {
         return requests.count() >= configuration.pendingMax();
     }

@@ -88,8 +88,7 @@ public final class Uplink {
         if (request instanceof Request.Send send) {
             onSend(send, link);
         } else if (request instanceof Request.Detach) {
-            forget(link);
-            attachments.detach(link.session());
+            onDetach(link);
         } else if (request instanceof Request.Restart restart) {
             link.dropped(restart.droppedFrom());
             link.restart();
@@ -100,6 +99,17 @@ public final class Uplink {
         } else {
             acknowledgements.hurry();
             enqueue(request, link);
+        }
+    }
+
+    /** What the connection said last still counts: it goes out before the session ends. */
+    private void onDetach(final Link link) {
+        if (link.session() == Link.NO_SESSION) {
+            forget(link);
+        } else {
+            acknowledgements.hurry();
+            forgetWaits(link);
+            attachments.detach(link.session());
         }
     }
 
@@ -180,8 +190,12 @@ public final class Uplink {
 
     /** A link is gone: whatever was kept for it goes, too. */
     void forget(final Link link) {
-        links.remove(link);
         acknowledgements.forget(link.connectionId());
+        forgetWaits(link);
+    }
+
+    private void forgetWaits(final Link link) {
+        links.remove(link);
         requests.forget(link);
         resyncs.forget(link);
     }
@@ -199,8 +213,11 @@ public final class Uplink {
         int work = refusals.expire();
         if (connected) {
             work += keepLease();
-            if (lease.open() && attachments.offerDetaches() && acknowledgements.offer(now)) {
-                work += requests.offer() + attachments.attachNext() + resyncs.offer();
+            if (lease.open() && acknowledgements.offer(now)) {
+                work += requests.offer();
+                if (attachments.offerDetaches()) {
+                    work += attachments.attachNext() + resyncs.offer();
+                }
             }
         }
         faults.raise();
@@ -227,9 +244,11 @@ public final class Uplink {
         return 0;
     }
 
-    /** Tells the shard that this edge goes away: its sessions end now. Tried once. */
+    /** Tells the shard what is left to say, and that this edge goes away: its sessions end now. Tried once. */
     public void close() {
-        if (connected && lease.open() && commands.offer(commands.encoder().edgeClose())) {
+        acknowledgements.hurry();
+        if (connected && lease.open() && acknowledgements.offer(time.nowMs())
+            && commands.offer(commands.encoder().edgeClose())) {
             lease.closed();
         }
     }

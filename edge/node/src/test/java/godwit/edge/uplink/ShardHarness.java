@@ -46,6 +46,8 @@ public final class ShardHarness implements CommandSink {
     public final Uplink uplink;
     /** What the cluster answers to an offer. */
     public OfferResult result = OfferResult.OFFERED;
+    /** How many more commands the cluster takes. */
+    public int room = Integer.MAX_VALUE;
     /** The time. */
     public long nowMs;
     /** The partition of everybody. */
@@ -112,7 +114,11 @@ public final class ShardHarness implements CommandSink {
 
     @Override
     public OfferResult offer(final DirectBuffer buffer, final int offset, final int length) {
+        if (room == 0) {
+            return OfferResult.BACK_PRESSURED;
+        }
         if (result == OfferResult.OFFERED) {
+            room--;
             commands.add(word(buffer, offset));
         }
         return result;

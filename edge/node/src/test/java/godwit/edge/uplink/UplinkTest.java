@@ -3,8 +3,10 @@ package godwit.edge.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.edge.counters.EdgeCounter;
+import godwit.edge.fanout.Link;
 import godwit.edge.request.Request;
 import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.RemoveDeviceEncoder;
 import godwit.protocol.codecs.RefusalCode;
 import godwit.protocol.codecs.SessionEnd;
 import org.junit.jupiter.api.Test;
@@ -258,6 +260,42 @@ class UplinkTest {
     }
 
     @Test
+    void shouldTellWhatWasAcknowledgedBeforeAConnectionWent() {
+        h.open().attach(1).attach(2);
+        acknowledge(1, null, ReceiptStatus.READ, 5);
+        acknowledge(2, null, ReceiptStatus.READ, 7);
+        h.request(new Request.Detach(1));
+        h.work();
+        assertThat(h.commands).containsExactly("ack s101 READ 5 of 1 s102 READ 7 of 1", "detach s101");
+    }
+
+    @Test
+    void shouldForgetWhatWasAcknowledgedWithoutASession() {
+        h.open().attach(1);
+        h.links.session(h.links.ofConnection(1), Link.NO_SESSION);
+        acknowledge(1, null, ReceiptStatus.READ, 5);
+        h.request(new Request.Detach(1));
+        h.after(1_000);
+        assertThat(h.commands).noneMatch(word -> word.startsWith("ack") || word.startsWith("detach"));
+    }
+
+    @Test
+    void shouldEndASessionOnlyAfterWhatItAskedForBefore() {
+        h.open().attach(1);
+        h.room = 0;
+        h.request(new Request.RemoveDevice(1, "r", "tablet"));
+        h.request(new Request.Detach(1));
+        h.work();
+        h.room = 1;
+        h.work();
+        h.room = 9;
+        h.work();
+        assertThat(h.commands).hasSize(2);
+        assertThat(h.commands.get(0)).startsWith("template " + RemoveDeviceEncoder.TEMPLATE_ID);
+        assertThat(h.commands.get(1)).isEqualTo("detach s101");
+    }
+
+    @Test
     void shouldRestartASlowConnectionFromItsCursor() {
         h.open().attach(1);
         h.request(new Request.Restart(1, 0));
@@ -286,10 +324,11 @@ class UplinkTest {
 
     @Test
     void shouldCloseInOrder() {
-        h.open();
+        h.open().attach(1);
+        acknowledge(1, null, ReceiptStatus.READ, 5);
         h.uplink.close();
-        assertThat(h.commands).containsExactly("close");
+        assertThat(h.commands).containsExactly("ack s101 READ 5 of 1", "close");
         h.after(5_000);
-        assertThat(h.commands).hasSize(1);
+        assertThat(h.commands).hasSize(2);
     }
 }
