@@ -3,11 +3,17 @@ package godwit.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Snapshots: whole or refused. */
 class SnapshotTest {
+    private static final int VERSION_OFFSET = 4;
+    /** Behind the slice's header, the shard's number, three sequences and the state hash. */
+    private static final int TABLES_OFFSET = 32 + Integer.BYTES + 4 * Long.BYTES;
+
     private final Shard shard = new Shard();
 
     @Test
@@ -43,11 +49,28 @@ class SnapshotTest {
     }
 
     @Test
-    void shouldRefuseAnUnknownVersion() {
+    void shouldRefuseAnotherVersionAndSayWhichReleaseReadsIt() {
         final List<byte[]> snapshot = shard.snapshot();
-        snapshot.get(0)[4] = 99;
+        snapshot.get(0)[VERSION_OFFSET] = 1;
         assertThatThrownBy(() -> Shard.restore(snapshot, new Recording()))
-            .isInstanceOf(IllegalStateException.class).hasMessageContaining("snapshot format version=99 expected 1");
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("snapshot format version=1 expected 2: "
+                + "an older release wrote it and alone reads it, start with that one");
+        snapshot.get(0)[VERSION_OFFSET] = 3;
+        assertThatThrownBy(() -> Shard.restore(snapshot, new Recording()))
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("version=3 expected 2: a newer release");
+    }
+
+    /** A change here means that older snapshots cannot be read: the version grows with it, and so does the folder's. */
+    @Test
+    void shouldHaveTheseWordsInVersion2() {
+        final UnsafeBuffer header = new UnsafeBuffer(shard.snapshot().get(0));
+        final List<Integer> words = new ArrayList<>();
+        for (int i = 0; i < header.getInt(TABLES_OFFSET); i++) {
+            words.add(header.getInt(TABLES_OFFSET + Integer.BYTES + i * 2 * Integer.BYTES));
+        }
+        assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(2);
+        assertThat(words).containsExactly(
+            41, 2, 2, 2, 2, 2, 3, 4, 3, 12, 6, 9, 1, 6, 12, 5, 3, 21, 14, 9, 8, 7, 6, 1);
     }
 
     @Test
@@ -55,7 +78,7 @@ class SnapshotTest {
         final List<byte[]> snapshot = shard.snapshot();
         final Core other = new Core(4, new Recording());
         assertThatThrownBy(() -> other.onSnapshotChunk(
-            new org.agrona.concurrent.UnsafeBuffer(snapshot.get(0)), 0, snapshot.get(0).length))
+            new UnsafeBuffer(snapshot.get(0)), 0, snapshot.get(0).length))
             .isInstanceOf(IllegalStateException.class).hasMessage("snapshot of shard=3 expected 4");
     }
 

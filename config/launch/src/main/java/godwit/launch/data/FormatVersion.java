@@ -9,11 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The version of everything written into a data folder; one written by a newer Godwit is not touched.
+ * The version of everything written into a data folder; one written by a newer or an older Godwit is not touched.
  */
 final class FormatVersion {
-    /** What this version writes and reads. */
-    static final int CURRENT = 1;
+    /** What this version writes and reads. In 1 the shard's snapshots had other words, and its log made other records. */
+    static final int CURRENT = 2;
 
     private static final String NAME = "format-version";
 
@@ -34,8 +34,13 @@ final class FormatVersion {
         final int version = Integer.parseInt(text);
         if (version > CURRENT) {
             throw new EnvironmentException("data folder " + root + " was written by a newer godwit (format " + version
-                + ", this one reads up to " + CURRENT + "): start it with that version again, or choose another"
+                + ", this one reads format " + CURRENT + "): start it with that version again, or choose another"
                 + " folder with --data");
+        }
+        if (version < CURRENT) {
+            throw new EnvironmentException("data folder " + root + " was written by an older godwit (format " + version
+                + ", this one reads format " + CURRENT + " and converts none): start it with that version again, or"
+                + " choose another folder with --data to begin anew");
         }
     }
 

@@ -22,7 +22,7 @@ class DataFolderTest {
         try (DataFolder data = DataFolder.open(root)) {
             assertThat(data.root()).isEqualTo(root.toRealPath());
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root))).isEqualTo("rwx------");
-            assertThat(root.resolve("format-version")).hasContent("1\n");
+            assertThat(root.resolve("format-version")).hasContent("2\n");
         }
     }
 
@@ -45,15 +45,26 @@ class DataFolderTest {
 
     @Test
     void shouldRefuseANewerFormatAndSayHowToGoBack() throws IOException {
-        Files.writeString(parent.resolve("format-version"), "2\n");
+        Files.writeString(parent.resolve("format-version"), "3\n");
 
         assertThatThrownBy(() -> DataFolder.open(parent))
             .isInstanceOf(EnvironmentException.class)
-            .hasMessageContaining("written by a newer godwit (format 2, this one reads up to 1)")
+            .hasMessageContaining("written by a newer godwit (format 3, this one reads format 2)")
             .hasMessageContaining("start it with that version again");
 
-        Files.writeString(parent.resolve("format-version"), "1\n");
+        Files.writeString(parent.resolve("format-version"), "2\n");
         DataFolder.open(parent).close();
+    }
+
+    @Test
+    void shouldRefuseAnOlderFormatAndSayWhatToDo() throws IOException {
+        Files.writeString(parent.resolve("format-version"), "1\n");
+
+        assertThatThrownBy(() -> DataFolder.open(parent))
+            .isInstanceOf(EnvironmentException.class)
+            .hasMessageContaining("written by an older godwit (format 1, this one reads format 2 and converts none)")
+            .hasMessageContaining("start it with that version again, or choose another folder with --data");
+        assertThat(parent.resolve("format-version")).hasContent("1\n");
     }
 
     @Test

@@ -52,7 +52,8 @@ public final class SnapshotReader {
         Invariants.same("snapshot magic", buffer.getInt(Format.MAGIC_OFFSET, LITTLE_ENDIAN), Format.MAGIC);
         final int version = buffer.getInt(Format.VERSION_OFFSET, LITTLE_ENDIAN);
         Invariants.holds(version == Format.VERSION, "snapshot format version=" + version + " expected "
-            + Format.VERSION + ": start with the release that wrote it, or without this snapshot from the log");
+            + Format.VERSION + ": " + (version < Format.VERSION ? "an older" : "a newer")
+            + " release wrote it and alone reads it, start with that one");
         Invariants.same("snapshot slice number", buffer.getInt(Format.NUMBER_OFFSET, LITTLE_ENDIAN), slices);
         Invariants.same("snapshot slice length", buffer.getInt(Format.LENGTH_OFFSET, LITTLE_ENDIAN), length);
         crc.reset();

@@ -36,6 +36,9 @@ final class EntryBounds {
     private final int[] groupBlockLengths = new int[TEMPLATES];
     private final int[] textsInGroup = new int[TEMPLATES];
     private final int[] texts = new int[TEMPLATES];
+    /** From which version on the block is as long as now, and how much shorter it was before. */
+    private final int[] grownSince = new int[TEMPLATES];
+    private final int[] grownBy = new int[TEMPLATES];
 
     EntryBounds() {
         Arrays.fill(blockLengths, NONE);
@@ -59,6 +62,9 @@ final class EntryBounds {
         plain(JournalAdvanceDecoder.TEMPLATE_ID, JournalAdvanceDecoder.BLOCK_LENGTH, 0);
         plain(AuditDecoder.TEMPLATE_ID, AuditDecoder.BLOCK_LENGTH, 0);
         plain(ConfigureDecoder.TEMPLATE_ID, ConfigureDecoder.BLOCK_LENGTH, 0);
+        grown(AttachDecoder.TEMPLATE_ID, AttachDecoder.previousSessionSinceVersion(),
+            AttachDecoder.previousSessionEncodingLength());
+        grown(SendDecoder.TEMPLATE_ID, SendDecoder.sessionSinceVersion(), SendDecoder.sessionEncodingLength());
     }
 
     /** Whether this version knows the template. */
@@ -66,9 +72,9 @@ final class EntryBounds {
         return templateId < TEMPLATES && blockLengths[templateId] != NONE;
     }
 
-    /** Whether everything the template has lies within the entry. */
+    /** Whether everything that the template has in the entry's version lies within the entry. */
     boolean holds(final DirectBuffer entry, final int templateId, final int blockLength, final int version) {
-        if (!known(templateId) || blockLength < blockLengths[templateId]) {
+        if (!known(templateId) || blockLength < blockLength(templateId, version)) {
             return false;
         }
         int offset = MessageHeaderDecoder.ENCODED_LENGTH + blockLength;
@@ -76,6 +82,11 @@ final class EntryBounds {
             offset = afterGroup(entry, templateId, offset);
         }
         return afterTexts(entry, offset, texts(templateId, version)) >= 0;
+    }
+
+    private int blockLength(final int templateId, final int version) {
+        return version < grownSince[templateId]
+            ? blockLengths[templateId] - grownBy[templateId] : blockLengths[templateId];
     }
 
     private int texts(final int templateId, final int version) {
@@ -109,6 +120,11 @@ final class EntryBounds {
             next += TEXT_HEADER_LENGTH + (entry.getShort(next, ByteOrder.LITTLE_ENDIAN) & 0xffff);
         }
         return next <= entry.capacity() ? next : NONE;
+    }
+
+    private void grown(final int templateId, final int sinceVersion, final int byLength) {
+        grownSince[templateId] = sinceVersion;
+        grownBy[templateId] = byLength;
     }
 
     private void plain(final int templateId, final int blockLength, final int textCount) {

@@ -15,7 +15,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** A Send of this version names the one that it follows; one of the version before, as old logs have it, does not. */
+/** A Send names its session and the one that it follows. */
 class SendEntryTest {
     private final List<String> calls = new ArrayList<>();
     private final NodeCounters counters = new NodeCounters();
@@ -29,14 +29,6 @@ class SendEntryTest {
         send.afterClientMsgId("k1");
         adapter.onEntry(5, buffer, 0, send.limit());
         assertThat(calls).containsExactly("s4 alice phone k2 k1 hi");
-    }
-
-    @Test
-    void shouldReadASendOfTheVersionBefore() {
-        final int length = send().limit();
-        header.wrap(buffer, 0).version(1);
-        adapter.onEntry(5, buffer, 0, length);
-        assertThat(calls).containsExactly("s0 alice phone k2  hi");
     }
 
     @Test
