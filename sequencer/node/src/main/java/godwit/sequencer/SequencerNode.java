@@ -50,6 +50,11 @@ public final class SequencerNode implements AutoCloseable {
             .fittingInto(Math.max(0, Runtime.getRuntime().maxMemory() - OTHER_PARTS_BYTES) / 4 * 3);
     }
 
+    /** The core's limits that this node puts in force. */
+    public CoreLimits limits() {
+        return limits(configuration);
+    }
+
     /** Where the media driver is. */
     public String aeronDirectory() {
         return configuration.aeronDirectory();

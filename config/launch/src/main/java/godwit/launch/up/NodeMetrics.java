@@ -3,6 +3,10 @@ package godwit.launch.up;
 import godwit.edge.http.Metrics;
 import godwit.sequencer.NodeCounter;
 import godwit.sequencer.SequencerNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.HdrHistogram.Histogram;
 
 /** The shard's numbers on the edge's page of metrics, where an event loop waits for them: none may ask an archive. */
@@ -12,7 +16,11 @@ final class NodeMetrics {
     private NodeMetrics() {
     }
 
-    static void register(final Metrics metrics, final SequencerNode node) {
+    static void register(final Metrics metrics, final SequencerNode node, final List<HeapBounds.Bound> bounds) {
+        final Map<String, DoubleSupplier> inForce = new HashMap<>();
+        bounds.forEach(bound -> inForce.put(bound.setting(), bound::inForce));
+        metrics.gauges("godwit_shard_limit", "Limits in force; the heap may have lowered what is set.", "setting",
+            inForce);
         for (final NodeCounter counter : NodeCounter.values()) {
             metrics.counter("godwit_shard_" + counter.label(), counter.sentence(), () -> node.counters().get(counter));
         }

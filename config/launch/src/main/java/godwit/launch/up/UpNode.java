@@ -23,6 +23,7 @@ import godwit.sequencer.log.DamagedLogException;
 import godwit.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -110,7 +111,7 @@ public final class UpNode {
         final JournalPart journal = parts.start("journal",
             () -> new JournalPart(settings, node, bells, failure));
         ProcessMetrics.register(metrics);
-        NodeMetrics.register(metrics, node);
+        NodeMetrics.register(metrics, node, heapBounds(node));
         final EdgeNode edge = parts.start("edge", () -> edge(node, journal, tokenKey));
         final UpStatus status = new UpStatus(node, edge, journal, cassandra);
         parts.start("control", () -> control(data, status));
@@ -126,6 +127,12 @@ public final class UpNode {
         out.println("godwit ready ws=ws://" + HOST + ":" + edge.port() + "/ws http=http://" + HOST + ":" + edge.port()
             + " shards=1 members=1 took=" + progress.took() + "s");
         out.flush();
+    }
+
+    private List<HeapBounds.Bound> heapBounds(final SequencerNode node) {
+        final List<HeapBounds.Bound> bounds = HeapBounds.of(settings.sequencer().core(), node.limits());
+        bounds.stream().filter(HeapBounds.Bound::lowered).forEach(bound -> LOGGER.info("setting {}", bound));
+        return bounds;
     }
 
     private static TokenKey tokenKey(final DataFolder data) {
