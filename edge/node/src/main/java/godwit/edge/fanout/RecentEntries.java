@@ -11,7 +11,8 @@ public final class RecentEntries {
     /** What {@link #find} answers to an id that is not here. */
     public static final int NOT_FOUND = -1;
 
-    private static final long NO_ID = 0;
+    /** Of a place whose entry was forgotten: no client can name it. */
+    private static final long NO_ID = -1;
     private static final int LENGTH_INITIAL = 16;
     private static final int FIELDS = 5;
 

@@ -57,7 +57,9 @@ public final class Resyncs {
         waiting.clear();
     }
 
+    /** A link is gone. */
     void forget(final Link link) {
+        waiting.remove(link);
         doneMs.remove(link);
     }
 
@@ -84,11 +86,21 @@ public final class Resyncs {
         final List<Link> batch = new ArrayList<>();
         Link link = waiting.poll(nowMs);
         while (link != null) {
-            if (link.session() != Link.NO_SESSION) {
+            if (isLive(link)) {
                 batch.add(link);
             }
             link = batch.size() < UplinkConfiguration.RESYNC_SESSIONS_MAX ? waiting.poll(nowMs) : null;
         }
         return batch;
+    }
+
+    /** A link that is gone keeps its session's number; whatever is kept for it here would stay for ever. */
+    private boolean isLive(final Link link) {
+        return link.session() != Link.NO_SESSION && links.ofSession(link.session()) == link;
+    }
+
+    /** How many links something is kept of. */
+    int count() {
+        return doneMs.size() + waiting.count();
     }
 }

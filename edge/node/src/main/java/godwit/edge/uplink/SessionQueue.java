@@ -43,8 +43,20 @@ final class SessionQueue {
         return head.link;
     }
 
+    /** Takes a link out, if it waits. */
+    void remove(final Link link) {
+        final Waiting known = members.remove(link);
+        if (known != null) {
+            queue.remove(known);
+        }
+    }
+
     boolean isEmpty() {
         return queue.isEmpty();
+    }
+
+    int count() {
+        return members.size();
     }
 
     void clear() {

@@ -27,6 +27,17 @@ class AcknowledgedEntryTest {
     }
 
     @Test
+    void shouldNotFindADroppedEntryByTheIdZero() {
+        d.message(101, 4, 0);
+        h.request(new Request.Restart(1, 0));
+        d.heard();
+        d.acknowledge(Request.NULL_VALUE, 0, ReceiptStatus.READ);
+        d.after(100);
+        assertThat(d.heard()).containsExactly("c1 refused NOT_FOUND");
+        assertThat(h.commands).noneMatch(word -> word.startsWith("ack"));
+    }
+
+    @Test
     void shouldNegateTheOrdinalOfAnEntryOfTheUsersOwn() {
         d.message(101, 6, 0, "user1", 2);
         d.acknowledge(CHAT, 6, ReceiptStatus.READ);

@@ -88,6 +88,16 @@ class RecentEntriesTest {
     }
 
     @Test
+    void shouldNotFindAForgottenEntryByAnyId() {
+        final RecentEntries recent = new RecentEntries(100, 50);
+        recent.add(5, 10, 100, 1);
+        recent.forgetFrom(0);
+        assertThat(recent.find(5)).isEqualTo(RecentEntries.NOT_FOUND);
+        assertThat(recent.find(0)).as("an id that a client may name").isEqualTo(RecentEntries.NOT_FOUND);
+        assertThat(recent.isAmongFirst(0, 1)).isFalse();
+    }
+
+    @Test
     void shouldFindNothingWhenEmpty() {
         assertThat(new RecentEntries(10, 5).find(1)).isEqualTo(RecentEntries.NOT_FOUND);
     }

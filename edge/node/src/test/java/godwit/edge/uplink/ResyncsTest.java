@@ -1,0 +1,34 @@
+package godwit.edge.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.edge.fanout.Link;
+import godwit.edge.request.Request;
+import org.junit.jupiter.api.Test;
+
+/** What is to be pushed again is forgotten with its connection. */
+class ResyncsTest {
+    private final ShardHarness h = new ShardHarness(64).open().attach(1).attach(2);
+
+    @Test
+    void shouldForgetAConnectionThatWaits() {
+        final Link gone = h.links.ofConnection(1);
+        h.uplink.resyncs().resyncLater(gone);
+        h.request(new Request.Detach(1));
+        assertThat(h.uplink.resyncs().count()).isZero();
+        h.after(UplinkConfiguration.RESYNC_LATER_MS);
+        assertThat(h.commands).noneMatch(word -> word.startsWith("resync"));
+        assertThat(h.uplink.resyncs().count()).isZero();
+    }
+
+    @Test
+    void shouldKeepNothingOfOneThatIsGoneAlready() {
+        final Link gone = h.links.ofConnection(1);
+        h.request(new Request.Detach(1));
+        h.uplink.resyncs().resyncLater(gone);
+        h.uplink.resyncs().resyncLater(h.links.ofConnection(2));
+        h.after(UplinkConfiguration.RESYNC_LATER_MS);
+        assertThat(h.commands).contains("resync s102/0").noneMatch(word -> word.contains("s101/"));
+        assertThat(h.uplink.resyncs().count()).as("the live one").isEqualTo(1);
+    }
+}
