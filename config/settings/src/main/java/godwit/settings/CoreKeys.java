@@ -30,7 +30,7 @@ final class CoreKeys {
     static final Key<Long> CHATS_PER_USER = Key.count("sequencer.chats-per-user", 1, 1_000_000, 10_000,
         "Chats of one user; beyond, new ones are refused as INVALID.");
     static final Key<Long> KEYS = Key.count("sequencer.keys", 1000, 1_000_000_000, 64_000_000,
-        "Idempotency keys of a shard; beyond, sends are refused as UNAVAILABLE.");
+        "Idempotency keys of a shard; beyond, the oldest are forgotten: a retry of theirs is a message anew.");
 
     static final List<Key<?>> ALL = List.of(
         PAYLOAD_BYTES, UNJOURNALED_ENTRIES, UNJOURNALED_BYTES, INBOX_ENTRIES, INBOX_RETENTION, EDGE_LEASE, REDELIVER,

@@ -18,7 +18,7 @@ package godwit.core;
  * @param usersMax              users of a shard; beyond, attaches and creations are refused as UNAVAILABLE.
  * @param chatsMax              chats of a shard; beyond, creations are refused as UNAVAILABLE.
  * @param chatsPerUserMax       chats of a user; beyond, creations are refused as INVALID.
- * @param keysMax               idempotency keys of a shard; beyond, sends are refused as UNAVAILABLE.
+ * @param keysMax               idempotency keys of a shard; beyond, the oldest go first and a retry of theirs is a message anew.
  */
 public record CoreLimits(
     int inFlightMax,

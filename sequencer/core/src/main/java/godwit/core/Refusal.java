@@ -42,8 +42,6 @@ public final class Refusal {
         public static final int USERS_FULL = 7;
         /** The shard is full: chats, or chats of a user. */
         public static final int CHATS_FULL = 8;
-        /** The shard is full: idempotency keys. */
-        public static final int KEYS_FULL = 9;
         /** The shard is full: edges. */
         public static final int EDGES_FULL = 10;
         /** A cursor or stamp that no page gave. */

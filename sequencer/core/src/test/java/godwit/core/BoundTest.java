@@ -135,12 +135,23 @@ class BoundTest {
     }
 
     @Test
-    void shouldTakeSoManyKeys() {
-        final long chat = shard.chat("alice", "bob");
-        shard.configure(Limits.of(shard.limits()).keys(2).build());
-        assertThat(send(chat, "k1", "x")).startsWith("journal");
-        assertThat(send(chat, "k2", "x")).startsWith("journal");
-        assertThat(send(chat, "k3", "x")).isEqualTo("refused e7 r4 code=6 detail=9");
+    void shouldKnowSoManyKeys() {
+        assertThat(retryWithKeys(5, 3)).endsWith("#1 duplicate");
+        assertThat(retryWithKeys(5, 4)).endsWith("#1 duplicate");
+        assertThat(retryWithKeys(5, 5)).endsWith("#7");
+    }
+
+    /** The answer to a send repeated after so many later ones of others, where the shard has so many keys. */
+    private static String retryWithKeys(final int keys, final int later) {
+        final Shard other = new Shard();
+        other.configure(Limits.of(other.limits()).keys(keys).build());
+        final long chat = other.chat("alice", "bob");
+        for (int i = 0; i <= later; i++) {
+            other.send(chat, "alice", "d" + i, "k" + i, "x");
+        }
+        other.out.take();
+        other.send(chat, "alice", "d0", "k0", "x");
+        return other.out.take("sent").get(0);
     }
 
     @Test

@@ -2,7 +2,6 @@ package godwit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Numbering, refusing and recognising of sends. */
@@ -197,11 +196,59 @@ class SendTest {
     }
 
     @Test
-    void shouldRefuseWhenKeysAreFull() {
+    void shouldForgetTheShardsOldestKeyWhenKeysAreFull() {
         final long chat = shard.chat("alice", "bob");
+        shard.configure(Limits.of(shard.limits()).keys(3).build());
+        shard.send(chat, "alice", "phone", "k1", "x");
+        shard.send(chat, "bob", "phone", "k2", "x");
+        shard.send(chat, "alice", "tablet", "k3", "x");
+        shard.out.take();
+        shard.send(chat, "bob", "tablet", "k4", "x");
+        shard.send(chat, "bob", "phone", "k2", "x");
+        shard.send(chat, "alice", "tablet", "k3", "x");
+        shard.send(chat, "bob", "tablet", "k4", "x");
+        assertThat(shard.out.take("sent")).containsExactly(
+            "sent e7 r5 #4", "sent e7 r6 #2 duplicate", "sent e7 r7 #3 duplicate", "sent e7 r8 #4 duplicate");
+        shard.send(chat, "alice", "phone", "k1", "x");
+        assertThat(shard.out.take("sent")).containsExactly("sent e7 r9 #5");
+        final Recording out = new Recording();
+        final Core restored = Shard.restore(shard.snapshot(), out);
+        assertThat(restored.stateHash()).isEqualTo(shard.core.stateHash());
+        shard.core = restored;
+        shard.send(chat, "carol", "phone", "k", "x");
+        shard.send(chat, "alice", "phone", "k5", "x");
+        shard.send(chat, "bob", "phone", "k2", "x");
+        shard.send(chat, "alice", "phone", "k5", "x");
+        assertThat(out.take("sent")).containsExactly("sent e7 r11 #6", "sent e7 r12 #7", "sent e7 r13 #6 duplicate");
+    }
+
+    @Test
+    void shouldLetADeviceWithAllItsKeysReplaceItsOwnWhenKeysAreFull() {
+        final long chat = shard.chat("alice", "bob");
+        final int ofDevice = 4 * shard.limits().inFlightMax() + 1;
+        shard.configure(Limits.of(shard.limits()).keys(ofDevice + 1).build());
+        shard.send(chat, "bob", "phone", "old", "x");
+        for (int i = 1; i <= 2 * ofDevice; i++) {
+            shard.send(chat, "alice", "phone", "k" + i, "x");
+        }
+        assertThat(shard.out.take("refused")).isEmpty();
+        shard.send(chat, "bob", "phone", "old", "x");
+        assertThat(shard.out.take("sent")).last().asString().endsWith("#1 duplicate");
+    }
+
+    @Test
+    void shouldMeetALowerBoundOfKeysBitByBit() {
+        final long chat = shard.chat("alice", "bob");
+        for (int i = 1; i <= 10; i++) {
+            shard.send(chat, i % 2 == 0 ? "alice" : "bob", "phone", "k" + i, "x");
+        }
         shard.configure(Limits.of(shard.limits()).keys(1).build());
-        shard.send(chat, "alice", "d", "k1", "x");
-        shard.send(chat, "alice", "d", "k2", "x");
-        assertThat(shard.out.take("refused")).isEqualTo(List.of("refused e7 r3 code=6 detail=9"));
+        for (int i = 11; i <= 20; i++) {
+            shard.send(chat, i % 2 == 0 ? "alice" : "bob", "phone", "k" + i, "x");
+        }
+        shard.out.take();
+        shard.send(chat, "bob", "phone", "k19", "x");
+        shard.send(chat, "bob", "phone", "k19", "x");
+        assertThat(shard.out.take("sent")).containsExactly("sent e7 r22 #21", "sent e7 r23 #21 duplicate");
     }
 }

@@ -14,21 +14,21 @@ import org.agrona.DirectBuffer;
 
 /**
  * The idempotency keys of accepted sends. For each device of a sender the latest ones are kept: a retry is known while at
- * most 4 times {@code inFlightMax} later sends of that device were accepted, for the retention's time. They are looked up
- * by sender, chat and key, whichever device sent them.
+ * most 4 times {@code inFlightMax} later sends of that device were accepted, for the retention's time. When the shard has
+ * as many as it may, the oldest of all goes for each new one: then a retry is known while fewer than {@code keysMax} later
+ * sends were accepted from whomever. They are looked up by sender, chat and key, whichever device sent them.
  */
 public final class SendKeys {
     private static final int KEYS_PER_IN_FLIGHT = 4;
-    private static final long AGE_STEP_MS = 60_000;
     private static final int ITEMS_PER_TICK = 1000;
+    /** So many at most go for a new one, that a bound which was lowered is met bit by bit. */
+    private static final int FORGOTTEN_PER_SEND = 2;
 
     private static final int OWNER = 0;
     private static final int ID_LINK = 1;
     private static final int KEYS = 2;
     private static final int COUNT = 3;
-    private static final int SENT_MS = 4;
-    private static final int AGE_LINK = 5;
-    private static final int SESSION = 6;
+    private static final int SESSION = 4;
 
     private static final int SENDER = 0;
     private static final int LINK = 1;
@@ -36,6 +36,7 @@ public final class SendKeys {
     private static final int MSG_ID = 3;
     private static final int SEQUENCE = 4;
     private static final int HASH = 5;
+    private static final int AGE_LINK = 6;
 
     private final ShardContext shard;
     private final Names names;
@@ -51,10 +52,10 @@ public final class SendKeys {
     public SendKeys(final ShardContext shard, final UserIds ids) {
         this.shard = shard;
         this.names = shard.names();
-        this.senders = shard.registry().table("senders", 7);
-        this.keys = shard.registry().table("keys", 6);
+        this.senders = shard.registry().table("senders", 5);
+        this.keys = shard.registry().table("keys", 7);
         this.ofId = new RecordList(senders, ID_LINK, ids.table(), UserIds.SENDERS);
-        this.byAge = new RecordList(senders, AGE_LINK, shard.record().table(), ShardRecord.SENDERS);
+        this.byAge = new RecordList(keys, AGE_LINK, shard.record().table(), ShardRecord.KEYS);
         this.ofSender = new RecordList(keys, LINK, senders, KEYS);
     }
 
@@ -109,12 +110,7 @@ public final class SendKeys {
         return sender != 0 && session < senders.get(sender, SESSION);
     }
 
-    /** Whether no more keys fit. */
-    boolean isFull() {
-        return keys.count() >= shard.limits().get().keysMax();
-    }
-
-    /** A send was accepted; the oldest key of the same device goes when there are enough. */
+    /** A send was accepted; the oldest key of the same device goes when there are enough, or else the shard's oldest. */
     void add(
         final int id, final DirectBuffer deviceId, final long session, final long chatId, final DirectBuffer key,
         final long msgId, final long sequence) {
@@ -122,10 +118,7 @@ public final class SendKeys {
         if (session > senders.get(sender, SESSION)) {
             senders.set(sender, SESSION, session);
         }
-        final int max = KEYS_PER_IN_FLIGHT * shard.limits().get().inFlightMax() + 1;
-        for (int i = 0; i < 2 && senders.get(sender, COUNT) >= max; i++) {
-            removeOldest(sender);
-        }
+        makeRoom(sender);
         final int slot = keys.allocate();
         final int name = names.put(key);
         final long hash = hash(id, chatId, names.hash(name));
@@ -135,9 +128,23 @@ public final class SendKeys {
         keys.set(slot, SEQUENCE, sequence);
         keys.set(slot, HASH, hash);
         ofSender.append(sender, slot);
+        byAge.append(ShardRecord.SLOT, slot);
         senders.add(sender, COUNT, 1);
         keyIndex.put(hash, slot);
-        touch(sender);
+    }
+
+    private void makeRoom(final int sender) {
+        final int max = KEYS_PER_IN_FLIGHT * shard.limits().get().inFlightMax() + 1;
+        for (int i = 0; i < FORGOTTEN_PER_SEND && senders.get(sender, COUNT) >= max; i++) {
+            removeOldest(sender);
+        }
+        for (int i = 0; i < FORGOTTEN_PER_SEND && keys.count() >= shard.limits().get().keysMax(); i++) {
+            final int oldest = oldestSender();
+            removeOldest(oldest);
+            if (oldest != sender && ofSender.first(oldest) == 0) {
+                removeSender(oldest);
+            }
+        }
     }
 
     long msgId(final int key) {
@@ -159,22 +166,26 @@ public final class SendKeys {
         }
     }
 
-    /** Some time passed: keys of devices that sent nothing for the retention's time go, so many at a time. */
+    /** Some time passed: keys that are older than the retention go, so many at a time. */
     void onTick() {
         final long before = expiry();
-        int sender = byAge.first(ShardRecord.SLOT);
-        int items = 0;
-        while (sender != 0 && senders.get(sender, SENT_MS) + AGE_STEP_MS < before && items < ITEMS_PER_TICK) {
-            while (ofSender.first(sender) != 0 && items < ITEMS_PER_TICK) {
-                removeOldest(sender);
-                items++;
-            }
+        for (int items = 0; items < ITEMS_PER_TICK && isOldestBefore(before); items++) {
+            final int sender = oldestSender();
+            removeOldest(sender);
             if (ofSender.first(sender) == 0) {
                 removeSender(sender);
             }
-            items++;
-            sender = byAge.first(ShardRecord.SLOT);
         }
+    }
+
+    private boolean isOldestBefore(final long timestampMs) {
+        final int oldest = byAge.first(ShardRecord.SLOT);
+        return oldest != 0 && Counters.timestampMs(msgId(oldest)) < timestampMs;
+    }
+
+    /** Whose the shard's oldest key is; its own oldest too, since both lists are in the order of the sends. */
+    private int oldestSender() {
+        return keys.low(byAge.first(ShardRecord.SLOT), SENDER);
     }
 
     /** Makes the indexes anew after a snapshot was loaded. */
@@ -209,7 +220,6 @@ public final class SendKeys {
         final int name = names.put(deviceId);
         senders.set(slot, OWNER, Table.pack(id, name));
         ofId.append(id, slot);
-        byAge.append(ShardRecord.SLOT, slot);
         senderIndex.put(senderHash(id, names.hash(name)), slot);
         return slot;
     }
@@ -228,19 +238,11 @@ public final class SendKeys {
         return 0;
     }
 
-    /** Keeps the senders in the order of their last send, to the minute. */
-    private void touch(final int sender) {
-        final long now = shard.clocks().idTime();
-        if (now - senders.get(sender, SENT_MS) >= AGE_STEP_MS) {
-            senders.set(sender, SENT_MS, now);
-            byAge.moveToEnd(ShardRecord.SLOT, sender);
-        }
-    }
-
     private void removeOldest(final int sender) {
         final int key = ofSender.first(sender);
         Invariants.present("oldest key", key);
         ofSender.remove(sender, key);
+        byAge.remove(ShardRecord.SLOT, key);
         keyIndex.remove(keys.get(key, HASH), key);
         names.free(keyName(key));
         keys.free(key);
@@ -251,7 +253,6 @@ public final class SendKeys {
         Invariants.same("keys of sender", senders.get(sender, COUNT), 0);
         senderIndex.remove(senderHash(id(sender), names.hash(deviceName(sender))), sender);
         ofId.remove(id(sender), sender);
-        byAge.remove(ShardRecord.SLOT, sender);
         names.free(deviceName(sender));
         senders.free(sender);
     }

@@ -80,9 +80,6 @@ final class Sending {
         if (entries.isJournalBehind()) {
             return Refusal.Detail.JOURNAL_BEHIND;
         }
-        if (keys.isFull()) {
-            return Refusal.Detail.KEYS_FULL;
-        }
         return chats.lastSequence(chat) < SEQUENCE_MAX ? Refusal.Detail.NONE : Refusal.Detail.CHAT_FULL;
     }
 
@@ -95,7 +92,7 @@ final class Sending {
             code = Refusal.TOO_LARGE;
         } else if (detail == Refusal.Detail.EARLIER_REFUSED) {
             code = Refusal.UNAVAILABLE;
-        } else if (detail == Refusal.Detail.JOURNAL_BEHIND || detail == Refusal.Detail.KEYS_FULL) {
+        } else if (detail == Refusal.Detail.JOURNAL_BEHIND) {
             code = Refusal.UNAVAILABLE;
             retryAfterMs = RETRY_AFTER_MS;
         }

@@ -57,8 +57,8 @@ public final class ShardRecord {
     public static final int REDELIVERY_POSITION = 23;
     /** Inbox rows: the wheel's position. */
     public static final int GRACE_POSITION = 24;
-    /** Senders: by their last send. */
-    public static final int SENDERS = 25;
+    /** Keys of sends: all, oldest first. */
+    public static final int KEYS = 25;
     /** Limits: the first of their words. */
     public static final int LIMITS = 26;
 
