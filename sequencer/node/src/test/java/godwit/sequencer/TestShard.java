@@ -52,6 +52,7 @@ final class TestShard implements AutoCloseable {
     private FragmentHandler handler;
     private long epoch;
     private long correlationId;
+    private long clockAheadMs;
 
     TestShard(final Path folder, final Map<String, String> settings) {
         this.folder = folder;
@@ -61,7 +62,7 @@ final class TestShard implements AutoCloseable {
     void start() {
         final String directory = "/dev/shm/godwit-test-" + UUID.randomUUID();
         node = SequencerNode.launch(new SequencerConfiguration(folder, directory, 0, 0,
-            load().sequencer(), Doorbells.alone(), failures::add));
+            load().sequencer(), Doorbells.alone(), failures::add, () -> System.currentTimeMillis() + clockAheadMs));
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory));
         deliveries = aeron.addSubscription("aeron:ipc", StreamIds.DELIVERY);
         handler = new FragmentAssembler((bytes, offset, length, head) -> onFrame(bytes, offset, length));
@@ -77,6 +78,11 @@ final class TestShard implements AutoCloseable {
         return AeronCluster.connect(new AeronCluster.Context().aeronDirectoryName(node.aeronDirectory())
             .ingressChannel(ingressChannel).ingressStreamId(StreamIds.ingress(0))
             .egressChannel("aeron:ipc").egressStreamId(StreamIds.CLIENT_EGRESS_BASE + number));
+    }
+
+    /** The machine's clock is so much ahead at the next starts. */
+    void clockAhead(final Duration ahead) {
+        clockAheadMs = ahead.toMillis();
     }
 
     private Settings load() {

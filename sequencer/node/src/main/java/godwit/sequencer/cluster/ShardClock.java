@@ -2,14 +2,20 @@ package godwit.sequencer.cluster;
 
 import io.aeron.cluster.service.ClusterClock;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The cluster's clock, in microseconds since 1970: the wall clock as at the start, and from there the monotonic clock.
  * A wall clock that is set afterwards neither holds up an election nor starts one.
  */
 public final class ShardClock implements ClusterClock {
-    private final long startUs = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    private final long startUs;
     private final long startNs = System.nanoTime();
+
+    /** A clock that starts with the wall clock's time, which is in milliseconds since 1970. */
+    public ShardClock(final LongSupplier wallClock) {
+        startUs = TimeUnit.MILLISECONDS.toMicros(wallClock.getAsLong());
+    }
 
     @Override
     public TimeUnit timeUnit() {

@@ -107,7 +107,7 @@ public final class ShardCluster implements AutoCloseable {
                 configuration.bells()::ringEdges), spool.stage(), counters,
             new SleepingIdleStrategy(STALL_NS), this::onFatal));
         // 4. The cluster, with the core as its service.
-        final ShardClock clock = new ShardClock();
+        final ShardClock clock = new ShardClock(configuration.wallClock());
         final AuditFile audits = add(new AuditFile(configuration.shardFolder(), shelf.logEnd()));
         service = new ShardService(configuration.shard(), pipeline,
             new SpoolWait(spool.stage()::lastSequence, System::nanoTime), audits, counters, clock,

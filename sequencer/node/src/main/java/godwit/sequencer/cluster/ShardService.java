@@ -161,6 +161,8 @@ public final class ShardService implements ClusteredService {
             leadershipTermId = newTermId;
             pipeline.role(live, newTermId);
             begin(timestamp, position);
+            // What is scheduled may be due by a clock that was ahead of this term's: the tick is scheduled again.
+            timerWanted = true;
             applier.onNewTerm(newTermId, timestamp);
             end();
         });

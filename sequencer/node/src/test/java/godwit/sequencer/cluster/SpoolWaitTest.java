@@ -43,7 +43,7 @@ class SpoolWaitTest implements IdleStrategy {
         final SpoolWait never = new SpoolWait(() -> Long.MIN_VALUE, () -> nowNs);
         final OutputsIgnored outputs = new OutputsIgnored();
         final ShardService service =
-            new ShardService(0, outputs.pipeline(), never, null, new NodeCounters(), new ShardClock(),
+            new ShardService(0, outputs.pipeline(), never, null, new NodeCounters(), new ShardClock(System::currentTimeMillis),
                 (sequence, position) -> { }, fatal::add);
         service.onStart((Cluster) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Cluster.class},
             (proxy, method, arguments) -> method.getName().equals("idleStrategy") ? this : 0L), null);
