@@ -221,19 +221,19 @@ public final class EdgeNode implements AutoCloseable {
     }
 
     /**
-     * Sends the clients away: no new sockets, readyz 503, answers under way are awaited for a while, then GOAWAY and a
-     * close for each connection. Bounded by the setting {@code edge.drain}.
+     * Sends the clients away: readyz and new WebSockets get 503 from now until {@link #close}, answers under way are
+     * awaited for a while, then each connection gets GOAWAY and a close. Bounded by the setting {@code edge.drain}.
      *
      * @param reason {@link GoAwayReason#DRAIN} or {@link GoAwayReason#SHUTDOWN}.
      */
     public void drain(final GoAwayReason reason) {
         draining = true;
         final long drainMs = configuration.settings().times().drainMs();
-        server.stopAccepting();
+        server.refuseWebSockets();
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(drainMs);
         awaitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(drainMs / 4), () -> agent.pendingCount() == 0);
         server.sendAway(reason, RECONNECT_SPREAD_MS, drainMs / 4);
-        awaitUntil(deadlineNs, () -> server.gate().connections() == 0);
+        awaitUntil(deadlineNs, () -> server.gate().webSockets() == 0);
     }
 
     private static void awaitUntil(final long deadlineNs, final java.util.function.BooleanSupplier condition) {

@@ -1,6 +1,7 @@
 package godwit.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.edge.auth.TokenKey;
 import godwit.edge.auth.TokenMinter;
@@ -9,6 +10,7 @@ import godwit.edge.downlink.EntryStore;
 import godwit.edge.downlink.StoredEntry;
 import godwit.edge.http.Metrics;
 import godwit.edge.http.OriginPolicy;
+import godwit.edge.outbound.GoAwayReason;
 import godwit.protocol.idle.Doorbells;
 import godwit.settings.EdgeSettings;
 import godwit.settings.SettingsLoader;
@@ -16,10 +18,12 @@ import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole edge between the JDK's WebSocket and a shard that is spoken to through a media driver. */
 class EdgeNodeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LONG_DRAIN = Duration.ofSeconds(5);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final TokenKey key = TokenKey.random();
@@ -72,7 +77,7 @@ class EdgeNodeTest {
 
     private EdgeSettings onAnyPort() {
         final EdgeSettings loaded = new SettingsLoader().dataFolder(folder)
-            .set("edge.request-timeout", "2s").set("edge.drain", "1s").load().edge();
+            .set("edge.request-timeout", "2s").set("edge.drain", LONG_DRAIN.toSeconds() + "s").load().edge();
         return new EdgeSettings(0, loaded.connectionsMax(), loaded.outboundBytesMax(), loaded.requestsPendingMax(),
             loaded.limits(), loaded.rates(), loaded.times());
     }
@@ -167,6 +172,29 @@ class EdgeNodeTest {
         assertThat(alice.awaitClose()).isEqualTo(1001);
         assertThat(bob.awaitClose()).isEqualTo(1001);
         Awaitility.await().atMost(PATIENCE).until(() -> shard.seen.contains("close"));
+    }
+
+    @Test
+    void shouldSayThatItDrainsUntilItIsClosed() throws Exception {
+        connectBoth();
+        get("/healthz");
+        final long startNs = System.nanoTime();
+        edge.drain(GoAwayReason.DRAIN);
+        assertThat(Duration.ofNanos(System.nanoTime() - startNs))
+            .as("who only asks whether it is ready is not waited for").isLessThan(LONG_DRAIN);
+        assertThat(alice.await("GOAWAY")).contains("\"drain\"", "reconnect_after_ms");
+        assertThat(alice.awaitClose()).isEqualTo(1001);
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+        assertThat(get("/readyz").body()).contains("draining");
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThatThrownBy(() -> client("carol")).hasCauseInstanceOf(WebSocketHandshakeException.class)
+            .cause().extracting(cause -> ((WebSocketHandshakeException) cause).getResponse())
+            .satisfies(answer -> {
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 5L);
+            });
+        edge.close();
+        assertThatThrownBy(() -> get("/readyz")).isInstanceOf(ConnectException.class);
     }
 
     @Test

@@ -10,6 +10,7 @@ public final class ConnectionGate {
     private final int unauthenticatedMax;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger unauthenticated = new AtomicInteger();
+    private final AtomicInteger upgraded = new AtomicInteger();
     private final AtomicInteger live = new AtomicInteger();
 
     /**
@@ -37,6 +38,11 @@ public final class ConnectionGate {
         return true;
     }
 
+    /** A socket that entered is a WebSocket. */
+    void upgraded() {
+        upgraded.incrementAndGet();
+    }
+
     /** A socket that entered has a session. */
     void authenticated() {
         unauthenticated.decrementAndGet();
@@ -44,14 +50,22 @@ public final class ConnectionGate {
     }
 
     /** A socket that entered is gone. */
-    void leave(final boolean wasAuthenticated) {
+    void leave(final boolean wasUpgraded, final boolean wasAuthenticated) {
         connections.decrementAndGet();
+        if (wasUpgraded) {
+            upgraded.decrementAndGet();
+        }
         (wasAuthenticated ? live : unauthenticated).decrementAndGet();
     }
 
     /** Sockets that are open. */
     public int connections() {
         return connections.get();
+    }
+
+    /** Of these, WebSockets. */
+    public int webSockets() {
+        return upgraded.get();
     }
 
     /** Of these, devices with a session. */

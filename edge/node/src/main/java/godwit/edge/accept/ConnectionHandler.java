@@ -50,6 +50,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             this::countLive);
         session = new Session(connectionId, loop.sessions(), output, bearerToken);
         loop.connections().add(this);
+        count.upgraded();
     }
 
     Session session() {

@@ -8,10 +8,18 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  */
 final class SocketCount extends ChannelInboundHandlerAdapter {
     private final ConnectionGate gate;
+    private boolean upgraded;
     private boolean authenticated;
 
     SocketCount(final ConnectionGate gate) {
         this.gate = gate;
+    }
+
+    void upgraded() {
+        if (!upgraded) {
+            upgraded = true;
+            gate.upgraded();
+        }
     }
 
     void authenticated() {
@@ -23,7 +31,7 @@ final class SocketCount extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(final ChannelHandlerContext context) {
-        gate.leave(authenticated);
+        gate.leave(upgraded, authenticated);
         context.fireChannelInactive();
     }
 }

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -34,16 +35,19 @@ final class SocketInitializer extends ChannelInitializer<Channel> {
     private final Function<EventLoop, LoopContext> loops;
     private final EdgeCounters counters;
     private final AtomicLong connectionIds;
+    private final BooleanSupplier draining;
 
     SocketInitializer(
         final AcceptConfiguration configuration, final ConnectionGate gate, final HttpRoutes routes,
-        final Function<EventLoop, LoopContext> loops, final EdgeCounters counters, final AtomicLong connectionIds) {
+        final Function<EventLoop, LoopContext> loops, final EdgeCounters counters, final AtomicLong connectionIds,
+        final BooleanSupplier draining) {
         this.configuration = configuration;
         this.gate = gate;
         this.routes = routes;
         this.loops = loops;
         this.counters = counters;
         this.connectionIds = connectionIds;
+        this.draining = draining;
     }
 
     @Override
@@ -64,7 +68,7 @@ final class SocketInitializer extends ChannelInitializer<Channel> {
             .addLast("guard", new RequestGuard(configuration.origins()))
             .addLast("aggregator", new HttpObjectAggregator(HttpLimits.BODY_BYTES_MAX))
             .addLast("routes", routes)
-            .addLast("upgrade", new UpgradeHandler(configuration.frameBytesMax(), HTTP_HANDLERS, bearer ->
+            .addLast("upgrade", new UpgradeHandler(configuration.frameBytesMax(), HTTP_HANDLERS, draining, bearer ->
                 new ConnectionHandler(
                     connectionIds.incrementAndGet(), loop, configuration, counters, count, bearer)));
     }

@@ -52,6 +52,7 @@ public final class SocketServer implements AutoCloseable {
     private final Map<EventExecutor, LoopContext> loops = new HashMap<>();
     private final List<LoopMailbox> mailboxes = new ArrayList<>();
     private Channel listener;
+    private volatile boolean draining;
     private volatile boolean closing;
 
     /**
@@ -121,7 +122,7 @@ public final class SocketServer implements AutoCloseable {
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
             .childHandler(new SocketInitializer(
-                configuration, gate, routes, loops::get, counters, new AtomicLong()))
+                configuration, gate, routes, loops::get, counters, new AtomicLong(), () -> draining))
             .bind(configuration.host(), configuration.port())
             .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -150,11 +151,9 @@ public final class SocketServer implements AutoCloseable {
         return mailboxes;
     }
 
-    /** Takes no further sockets. */
-    public void stopAccepting() {
-        if (listener != null) {
-            listener.close();
-        }
+    /** Takes no further WebSockets; plain HTTP is answered until {@link #close}: somebody asks whether this one is ready. */
+    public void refuseWebSockets() {
+        draining = true;
     }
 
     /**

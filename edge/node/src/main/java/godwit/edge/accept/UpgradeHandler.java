@@ -13,6 +13,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -22,9 +24,12 @@ import java.util.function.Function;
 final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String VERSION = "13";
     private static final String BEARER = "Bearer ";
+    /** The latest of the times, in seconds, after which those that a drain turns away come again. */
+    private static final int RETRY_AFTER_S_MAX = 5;
 
     private final WebSocketDecoderConfig decoder;
     private final List<String> handlersBefore;
+    private final BooleanSupplier draining;
     private final Function<String, ConnectionHandler> connections;
 
     /**
@@ -32,10 +37,11 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
      *
      * @param frameBytesMax  of a frame.
      * @param handlersBefore names of what has to leave the pipeline.
+     * @param draining       whether no further connection is taken.
      * @param connections    makes the connection's handler of the bearer token, or null.
      */
     UpgradeHandler(
-        final int frameBytesMax, final List<String> handlersBefore,
+        final int frameBytesMax, final List<String> handlersBefore, final BooleanSupplier draining,
         final Function<String, ConnectionHandler> connections) {
         this.decoder = WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(frameBytesMax)
@@ -46,6 +52,7 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             .withUTF8Validator(false)
             .build();
         this.handlersBefore = handlersBefore;
+        this.draining = draining;
         this.connections = connections;
     }
 
@@ -57,6 +64,11 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             refuse(context, response);
         } else if (!subprotocolKnown(request)) {
             refuse(context, response(HttpResponseStatus.BAD_REQUEST));
+        } else if (draining.getAsBoolean()) {
+            final FullHttpResponse response = response(HttpResponseStatus.SERVICE_UNAVAILABLE);
+            response.headers().setInt(
+                HttpHeaderNames.RETRY_AFTER, 1 + ThreadLocalRandom.current().nextInt(RETRY_AFTER_S_MAX));
+            refuse(context, response);
         } else {
             upgrade(context, request);
         }
