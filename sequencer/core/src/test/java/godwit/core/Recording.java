@@ -2,7 +2,9 @@ package godwit.core;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /** Renders everything that comes out of a core as lines, so that tests read as commands in, events out. */
@@ -16,6 +18,8 @@ final class Recording implements CoreListener {
     long renewals;
     long lastEpoch;
     long lastChatId;
+    /** By device, of the lists that came. */
+    final Map<String, Long> lastSeenMs = new HashMap<>();
     boolean isKept = true;
 
     List<String> take() {
@@ -211,7 +215,8 @@ final class Recording implements CoreListener {
     @Override
     public void onDevice(
         final long edgeId, final long correlationId, final DirectBuffer deviceId, final boolean connected,
-        final long lastSeenMs) {
+        final long lastSeen) {
+        lastSeenMs.put(text(deviceId), lastSeen);
         line("device r" + correlationId + " " + text(deviceId) + " connected=" + connected);
     }
 

@@ -2,6 +2,7 @@ package godwit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Edges, leases, sessions and devices. */
@@ -170,6 +171,49 @@ class SessionTest {
         assertThat(shard.out.take()).containsExactly(
             "session-ended e7 c101 s" + first + " reason=2", "journal inbox- alice/d1 all",
             "attached e7 c111 s11 resumed=false");
+    }
+
+    @Test
+    void shouldCountASendAndAnyOtherRequestAsBeingThere() {
+        final long chat = shard.chat("alice", "bob");
+        for (int i = 1; i <= 8; i++) {
+            shard.attach("alice", "d" + i);
+        }
+        shard.pass(2_000);
+        shard.send(chat, "alice", "d1", "k", "x");
+        shard.list(2, -1, -1, 10);
+        shard.delivered(3, chat, 1);
+        shard.core.onListDevices(Shard.EDGE, shard.epoch, 10, 4);
+        shard.core.onRemoveDevice(Shard.EDGE, shard.epoch, 11, 5, Shard.bytes("unknown"));
+        shard.check();
+        shard.out.take();
+        shard.attach("alice", "d9");
+        assertThat(shard.out.take("session-ended")).as("the first that did nothing").containsExactly(
+            "session-ended e7 c107 s6 reason=2");
+    }
+
+    @Test
+    void shouldTellWhenADeviceWasThereLast() {
+        final long phone = shard.attach("alice", "phone");
+        final long tablet = shard.attach("alice", "tablet");
+        shard.attach("alice", "tv");
+        shard.pass(60_000);
+        shard.detach(tablet);
+        final long detached = shard.now;
+        shard.pass(60_000);
+        shard.core.onListDevices(Shard.EDGE, shard.epoch, 10, phone);
+        assertThat(shard.out.lastSeenMs).as("those that are connected are there now").isEqualTo(
+            Map.of("phone", shard.now, "tablet", detached, "tv", shard.now));
+        shard.core.onEdgeClose(Shard.EDGE, shard.epoch);
+        shard.core.onTick();
+        final long closed = shard.now;
+        shard.core.onEdgeOpen(Shard.EDGE, 1, 4701, Shard.bytes("aeron:ipc"));
+        shard.epoch = shard.out.lastEpoch;
+        shard.pass(60_000);
+        final long again = shard.attach("alice", "phone");
+        shard.core.onListDevices(Shard.EDGE, shard.epoch, 11, again);
+        assertThat(shard.out.lastSeenMs).isEqualTo(
+            Map.of("phone", shard.now, "tablet", detached, "tv", closed));
     }
 
     @Test

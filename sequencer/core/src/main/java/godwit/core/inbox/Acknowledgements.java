@@ -18,8 +18,6 @@ import godwit.core.users.UserTables;
  * there to the chat's owner.
  */
 final class Acknowledgements {
-    private static final long SEEN_STEP_MS = 1000;
-
     private final ShardContext shard;
     private final UserTables tables;
     private final Edges edges;
@@ -59,9 +57,7 @@ final class Acknowledgements {
                 edges.id(sessions.edge(session)), correlationId, sessions.number(session), code(detail), detail, 0);
             return;
         }
-        if (shard.clocks().idTime() - tables.devices().seenMs(device) >= SEEN_STEP_MS) {
-            tables.devices().seenMs(device, shard.clocks().idTime());
-        }
+        tables.devices().onSeen(device, shard.clocks().idTime());
         final long id = entry == 0 ? msgId : entries.msgId(entry);
         if (status != Receipts.SENT) {
             tables.devices().onHeard(device);

@@ -127,6 +127,7 @@ final class Arrivals implements ChatEntries {
 
     private void onOwnSend(final int cursor, final long sequence) {
         final Cursors cursors = tables.cursors();
+        tables.devices().onSeen(cursors.device(cursor), shard.clocks().idTime());
         if (cursors.acknowledged(cursor) == sequence - 1) {
             cursors.onAcknowledged(cursor, sequence, 0);
             return;

@@ -13,6 +13,8 @@ import org.agrona.DirectBuffer;
 
 /** The owner of users: takes the fenced commands of their devices, and what chats' owners send. */
 public final class UserOwner {
+    private final ShardContext shard;
+    private final UserTables tables;
     private final Edges edges;
     private final Sessions sessions;
     private final Fence fence;
@@ -29,6 +31,8 @@ public final class UserOwner {
     public UserOwner(
         final ShardContext shard, final UserTables tables, final Entries entries, final Edges edges,
         final Sessions sessions, final UserCursors chats) {
+        this.shard = shard;
+        this.tables = tables;
         this.edges = edges;
         this.sessions = sessions;
         fence = new Fence(edges, sessions, shard.listener());
@@ -48,7 +52,7 @@ public final class UserOwner {
             new Acknowledgements.Parts(push, progress, redelivery, rows, notices, chats));
         attachments = new Attachments(
             shard, tables, edges, sessions, new Attachments.Parts(push, rows, notices, chats));
-        deviceLists = new DeviceLists(shard.listener(), tables, edges, sessions, attachments);
+        deviceLists = new DeviceLists(shard.listener(), shard.clocks(), tables, edges, sessions, attachments);
         chatLists = new ChatLists(shard, tables, edges, sessions, entries, chats);
     }
 
@@ -114,6 +118,7 @@ public final class UserOwner {
         final long cursor, final int pageLimit) {
         final int slot = fence.session(edgeId, epoch, correlationId, session);
         if (slot != 0) {
+            onSeen(slot);
             chatLists.list(slot, correlationId, since, cursor, pageLimit);
         }
     }
@@ -122,6 +127,7 @@ public final class UserOwner {
     public void onListDevices(final long edgeId, final long epoch, final long correlationId, final long session) {
         final int slot = fence.session(edgeId, epoch, correlationId, session);
         if (slot != 0) {
+            onSeen(slot);
             deviceLists.list(slot, correlationId);
         }
     }
@@ -132,7 +138,12 @@ public final class UserOwner {
         final DirectBuffer deviceId) {
         final int slot = fence.session(edgeId, epoch, correlationId, session);
         if (slot != 0) {
+            onSeen(slot);
             deviceLists.remove(slot, correlationId, deviceId);
         }
+    }
+
+    private void onSeen(final int session) {
+        tables.devices().onSeen(sessions.device(session), shard.clocks().idTime());
     }
 }

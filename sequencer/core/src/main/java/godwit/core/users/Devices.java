@@ -25,6 +25,7 @@ public final class Devices {
     private static final int LATEST_CONNECTION = 10;
     private static final int ROWS = 11;
     private static final int WORDS = 12;
+    private static final long SEEN_STEP_MS = 1_000;
     private static final long NOTHING_LOST = 0;
     private static final long LOST_UNTOLD = 1;
     private static final long LOST_TOLD = 2;
@@ -148,9 +149,16 @@ public final class Devices {
         return table.get(slot, SEEN_MS);
     }
 
-    /** It is there. */
+    /** It came or went. */
     public void seenMs(final int slot, final long timeMs) {
         table.set(slot, SEEN_MS, timeMs);
+    }
+
+    /** It is there, and did something; kept to the second, as it does much. */
+    public void onSeen(final int slot, final long timeMs) {
+        if (timeMs - seenMs(slot) >= SEEN_STEP_MS) {
+            seenMs(slot, timeMs);
+        }
     }
 
     /** The change stamp up to which it was told of read marks. */
