@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is pushed to whom, within the window, again after silence, from memory and from stores. */
 class PushTest {
@@ -244,6 +246,55 @@ class PushTest {
         shard.out.take();
         shard.attach("bob", "phone");
         assertThat(pushes()).containsExactly("#3 [s2<0]");
+    }
+
+    @Test
+    void shouldTellADeviceThatWasAwayForLessOfWhatExpiredMeanwhile() {
+        shard.detach(bob);
+        send(1, 2);
+        final long sentAt = shard.now;
+        shard.outage(3_600_000);
+        send(3, 3);
+        shard.detach(shard.attach("bob", "phone"));
+        shard.outage(sentAt + shard.limits().inboxRetentionMs() - shard.now);
+        assertThat(shard.out.take("attached")).as("nothing is given up yet").last().asString().endsWith("true");
+        final long told = shard.attach("bob", "phone");
+        final List<String> out = shard.out.take();
+        assertThat(out.get(0)).endsWith("resumed=false");
+        assertThat(out).last().asString().startsWith("push e7 #3 ");
+        shard.delivered(told, chat, 3);
+        shard.attach("bob", "phone");
+        assertThat(shard.out.take("attached")).as("it knows").containsExactly("attached e7 c108 s4 resumed=true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldTellADeviceThatStayedSilentOfWhatExpired(final boolean pushedAgain) {
+        send(1, 1);
+        final long silent = shard.attach("bob", "phone");
+        shard.outage(shard.limits().inboxRetentionMs());
+        shard.outage(1_000);
+        shard.out.take();
+        if (pushedAgain) {
+            shard.resync(silent, 0);
+        }
+        assertThat(shard.out.take()).isEmpty();
+        shard.attach("bob", "phone");
+        assertThat(shard.out.take()).last().asString().startsWith("attached").endsWith("resumed=false");
+    }
+
+    @Test
+    void shouldTellAFirstDeviceThatItGetsAllThatDidNotExpire() {
+        final long daves = shard.chat("bob", "dave");
+        shard.send(daves, "bob", "phone", "d1", "x");
+        final long sentAt = shard.now;
+        shard.outage(3_600_000);
+        shard.send(daves, "bob", "phone", "d2", "x");
+        shard.outage(sentAt + shard.limits().inboxRetentionMs() - shard.now);
+        shard.out.take();
+        shard.detach(shard.attach("dave", "phone"));
+        shard.attach("dave", "phone");
+        assertThat(shard.out.take("attached")).allSatisfy(line -> assertThat(line).endsWith("resumed=true"));
     }
 
     @Test

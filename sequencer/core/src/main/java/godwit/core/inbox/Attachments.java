@@ -123,15 +123,18 @@ final class Attachments {
         final DirectBuffer deviceId) {
         final Devices devices = tables.devices();
         int device = devices.find(user, deviceId);
-        final boolean resumed = device == 0 ? !tables.users().hadDevice(user) : isResumable(device);
+        final boolean inTime = device == 0 ? !tables.users().hadDevice(user) : isInTime(device);
         final boolean first = tables.users().deviceCount(user) == 0;
         if (device == 0) {
             makeRoom(user);
             device = devices.add(user, deviceId);
-        } else if (devices.session(device) != 0) {
-            endByShard(devices.session(device), SessionEnds.REPLACED);
+        } else {
+            if (devices.session(device) != 0) {
+                endByShard(devices.session(device), SessionEnds.REPLACED);
+            }
+            parts.push().giveUpExpiredOf(device);
         }
-        final boolean complete = (!first || collectAll(user, device)) && resumed;
+        final boolean complete = (!first || collectAll(user, device)) && inTime && !devices.hasLost(device);
         devices.nextRound(device);
         final int session = sessions.open(edge, device, connectionId);
         devices.session(device, session);
@@ -146,9 +149,9 @@ final class Attachments {
         parts.push().drain(session);
     }
 
-    private boolean isResumable(final int device) {
-        return !tables.devices().hasLost(device) && (isConnected(device) || shard.clocks().idTime() - tables.devices().seenMs(device)
-            <= shard.limits().get().inboxRetentionMs());
+    private boolean isInTime(final int device) {
+        return isConnected(device)
+            || shard.clocks().idTime() - tables.devices().seenMs(device) <= shard.limits().get().inboxRetentionMs();
     }
 
     /** Everything that waits for the user waits for the only device; whether that is all there was. */
@@ -166,9 +169,8 @@ final class Attachments {
         final Memberships rows = tables.memberships();
         final int feed = rows.feed(membership);
         final long last = tables.feeds().lastSequence(feed);
-        final long expired = tables.feeds().lastBefore(
-            feed, shard.clocks().idTime() - shard.limits().get().inboxRetentionMs());
-        final long done = Math.max(Math.max(expired, rows.delivered(membership)), rows.firstSequence(membership) - 1);
+        final long done = parts.push().expired(
+            feed, Math.max(rows.delivered(membership), rows.firstSequence(membership) - 1));
         final long from = Math.max(done, last - shard.limits().get().inboxEntriesMax());
         if (from < last && tables.cursors().find(membership, device) == 0) {
             final int cursor = tables.cursors().add(membership, device, from);

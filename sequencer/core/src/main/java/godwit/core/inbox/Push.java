@@ -82,6 +82,29 @@ final class Push {
         return drain(session);
     }
 
+    /** Gives up what waited longer for a device without a session than an inbox keeps it; the device lost it. */
+    void giveUpExpiredOf(final int device) {
+        int cursor = tables.cursors().behind().first(device);
+        while (cursor != 0) {
+            final int next = tables.cursors().behind().next(cursor);
+            giveUpExpired(cursor);
+            cursor = next;
+        }
+    }
+
+    /** The last entry of a chat that is surely older than an inbox keeps it; at least that of {@code done}. */
+    long expired(final int feed, final long done) {
+        final long timeMs = shard.clocks().idTime() - shard.limits().get().inboxRetentionMs();
+        final long chatId = tables.feeds().chatId(feed);
+        long sequence = Math.max(done, tables.feeds().lastBefore(feed, timeMs));
+        int next = entries.find(chatId, sequence + 1);
+        while (next != 0 && Counters.timestampMs(entries.msgId(next)) < timeMs) {
+            sequence++;
+            next = entries.find(chatId, sequence + 1);
+        }
+        return sequence;
+    }
+
     /** Pushes what waits as far as the window has room; how many entries. */
     int drain(final int session) {
         final int device = sessions.device(session);
@@ -105,13 +128,12 @@ final class Push {
         final Cursors cursors = tables.cursors();
         cursors.touch(cursor);
         final long chatId = parts.progress().chatId(cursor);
-        if (!giveUpExpired(cursor)) {
+        giveUpExpired(cursor);
+        if (cursors.pushed(cursor) < parts.progress().last(cursor)) {
             final long sequence = cursors.pushed(cursor) + 1;
             final int entry = entries.find(chatId, sequence);
             if (entry != 0 && parts.progress().isOwnSend(cursor, entry)) {
                 cursors.onPassed(cursor, sequence);
-            } else if (entry != 0 && isExpired(entry) && cursors.acknowledged(cursor) == sequence - 1) {
-                parts.progress().advance(cursor, sequence);
             } else if (entry != 0 && entries.hasPayload(entry)) {
                 pushEntry(session, cursor, entry);
             } else {
@@ -121,19 +143,13 @@ final class Push {
         parts.progress().arrange(cursor);
     }
 
-    private boolean giveUpExpired(final int cursor) {
-        final int feed = tables.memberships().feed(tables.cursors().membership(cursor));
-        final long expired = tables.feeds().lastBefore(
-            feed, shard.clocks().idTime() - shard.limits().get().inboxRetentionMs());
+    private void giveUpExpired(final int cursor) {
+        final long expired = expired(
+            tables.memberships().feed(tables.cursors().membership(cursor)), tables.cursors().acknowledged(cursor));
         if (expired > tables.cursors().acknowledged(cursor)) {
             parts.progress().advance(cursor, expired);
+            tables.devices().onLost(tables.cursors().device(cursor));
         }
-        return tables.cursors().pushed(cursor) >= tables.feeds().lastSequence(feed);
-    }
-
-    private boolean isExpired(final int entry) {
-        return Counters.timestampMs(entries.msgId(entry))
-            < shard.clocks().idTime() - shard.limits().get().inboxRetentionMs();
     }
 
     private void pushEntry(final int session, final int cursor, final int entry) {
