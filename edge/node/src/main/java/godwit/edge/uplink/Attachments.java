@@ -109,9 +109,16 @@ final class Attachments {
             return true;
         }
         // Our own repeated Attach replaced it; if not, attaching once more settles it.
-        links.session(link, Link.NO_SESSION);
-        attaches.add(link, time.nowMs() + UplinkConfiguration.ATTACH_RETRY_MS);
+        askAgain(link);
         return false;
+    }
+
+    /** The link's session ended: attaching again gives it another one, or tells why it gets none. */
+    void askAgain(final Link link) {
+        final long waitMs = link.attachUnderWay(time.nowMs(), configuration.requestTimeoutMs())
+            ? UplinkConfiguration.ATTACH_RETRY_MS : 0;
+        links.session(link, Link.NO_SESSION);
+        attaches.add(link, time.nowMs() + waitMs);
     }
 
     /** A session is of no use to anybody: its connection is gone. */

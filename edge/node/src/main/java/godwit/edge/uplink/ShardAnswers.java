@@ -141,8 +141,11 @@ public final class ShardAnswers {
         if (pending != null && pending.sessionOffered != link.session()) {
             requests.offerAgain(pending);
         } else if (link != null && links.ofConnection(link.connectionId()) == link) {
-            // Within a valid epoch a session only ends because another took its place or the device is gone.
-            onSessionEnded(link.session(), SessionEnd.REPLACED);
+            // It ended, and the word of it got lost: another took its place, or the device is gone. The shard tells which.
+            attachments.askAgain(link);
+            if (pending != null) {
+                requests.offerAgain(pending);
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import godwit.protocol.codecs.RemoveDeviceEncoder;
 import godwit.protocol.codecs.RefusalCode;
 import godwit.protocol.codecs.SessionEnd;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class UplinkTest {
     private final ShardHarness h = new ShardHarness(64);
@@ -198,6 +200,41 @@ class UplinkTest {
         h.commands.clear();
         h.after(60_000);
         assertThat(h.commands).noneMatch(word -> word.startsWith("attach"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SessionEnd.class)
+    void shouldAskWhyASessionEndedWhenTheWordOfItGotLost(final SessionEnd reason) {
+        h.open().attach(1).attach(2);
+        h.uplink.resyncs().resyncAll();
+        h.work();
+        h.commands.clear();
+        h.uplink.answers().onRefused(0, 101, RefusalCode.STALE_SESSION, 0, 0);
+        assertThat(h.heard).isEmpty();
+        h.after(10);
+        h.after(10);
+        assertThat(h.commands).hasSize(1).allMatch(word -> word.startsWith("attach c1 e1 after s101"));
+        h.uplink.answers().onSessionEnded(1, 101, reason);
+        assertThat(h.heard).containsExactly("c1 ended " + reason);
+        assertThat(h.links.count()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepARequestUntilItsStaleSessionIsSettled() {
+        h.open().attach(1);
+        h.request(new Request.ListChats(1, "r", -1, -1, 50));
+        h.work();
+        final long list = h.correlation();
+        h.commands.clear();
+        h.uplink.answers().onRefused(list, 101, RefusalCode.STALE_SESSION, 0, 0);
+        h.after(10);
+        h.after(10);
+        assertThat(h.commands).hasSize(1).allMatch(word -> word.startsWith("attach c1 e1 after s101"));
+        h.uplink.answers().onAttached(h.correlation(), 1, 201, true, 0);
+        h.commands.clear();
+        h.work();
+        assertThat(h.commands).containsExactly("list s201 e1 #" + list);
+        assertThat(h.heard).as("the client notices nothing").isEmpty();
     }
 
     private void attachAgain(final long session, final boolean resumed) {
