@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -84,7 +85,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         } else if (frame instanceof TextWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
             onText(frame);
         } else if (frame instanceof PingWebSocketFrame) {
-            output.pong(frame.content());
+            if (session.onControlFrame()) {
+                output.pong(frame.content());
+            }
+        } else if (frame instanceof PongWebSocketFrame) {
+            session.onControlFrame();
         } else if (frame instanceof BinaryWebSocketFrame) {
             output.close(CloseCode.UNSUPPORTED_DATA, "binary frames are not part of this subprotocol");
         }

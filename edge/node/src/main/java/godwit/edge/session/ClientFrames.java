@@ -46,9 +46,14 @@ final class ClientFrames implements ClientFrameListener {
         }
     }
 
+    /** A ping or pong came; whether it is one within the limits. */
+    boolean takeControl() {
+        return admission.controlAdmitted();
+    }
+
     @Override
     public void onConnect(final String reqId, final String token, final String device) {
-        if (admission.wellFormed(FrameEcho.ofRequest(reqId))) {
+        if (admission.connectAdmitted(FrameEcho.ofRequest(reqId))) {
             connecting.connect(reqId, token, device);
         }
     }

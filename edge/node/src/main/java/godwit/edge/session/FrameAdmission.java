@@ -12,6 +12,7 @@ final class FrameAdmission {
     private final SessionContext context;
     private final Replies replies;
     private final TokenBucket frames;
+    private final TokenBucket connects;
     private int badFramesInRow;
     private FrameEcho underWay = FrameEcho.NONE;
 
@@ -20,6 +21,8 @@ final class FrameAdmission {
         this.context = context;
         this.replies = replies;
         this.frames = new TokenBucket(limits.framesPerSecond(), limits.framesBurst(), context.clock().nowMs());
+        this.connects = new TokenBucket(SessionConfiguration.CONNECTS_PER_SECOND, SessionConfiguration.CONNECTS_BURST,
+            context.clock().nowMs());
     }
 
     /** Another frame came. */
@@ -55,6 +58,23 @@ final class FrameAdmission {
         underWay = echo;
         badFramesInRow = 0;
         return withinRate(echo);
+    }
+
+    /** Whether a well-formed CONNECT may pass. */
+    boolean connectAdmitted(final FrameEcho echo) {
+        if (!wellFormed(echo)) {
+            return false;
+        }
+        final boolean within = connects.tryTake(context.clock().nowMs());
+        if (!within) {
+            replies.refuse(ErrorCode.RATE_LIMITED, "too many CONNECTs", echo, connects.waitMs());
+        }
+        return within;
+    }
+
+    /** Whether a ping or pong may pass: it is a frame as any other. */
+    boolean controlAdmitted() {
+        return withinRate(FrameEcho.NONE);
     }
 
     void rejected(final ErrorCode code, final String reason, final FrameEcho echo) {

@@ -85,6 +85,15 @@ public final class Session implements Connection {
         }
     }
 
+    /**
+     * A ping or pong came. It counts as a frame, but is no sign of life: a browser answers for a page that hangs.
+     *
+     * @return whether it is within the limits; if not, it is not to be answered.
+     */
+    public boolean onControlFrame() {
+        return frames.takeControl();
+    }
+
     /** Frames that came before the answer to CONNECT. */
     private void takeWaiting() {
         while (!waiting.isEmpty() && !replies.is(SessionState.CLOSING) && !replies.is(SessionState.ATTACHING)) {

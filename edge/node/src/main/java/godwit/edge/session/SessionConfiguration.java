@@ -15,6 +15,10 @@ public record SessionConfiguration(
     /** PROTOCOL's figures. */
     public static final SessionConfiguration DEFAULT = new SessionConfiguration(32, 200, 1_000, 500, 2_000, 10_000);
 
+    /** CONNECTs per second after the burst: each is a signature to check, and may be an entry of the shard's log. */
+    static final int CONNECTS_PER_SECOND = 1;
+    /** CONNECTs at once. */
+    static final int CONNECTS_BURST = 10;
     /** Bad frames in a row that close the connection. */
     static final int BAD_FRAMES_MAX = 20;
     /** Refusals within {@link #REFUSALS_WINDOW_MS} that close it. */

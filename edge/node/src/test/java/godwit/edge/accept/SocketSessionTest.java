@@ -110,6 +110,24 @@ final class SocketSessionTest {
     }
 
     @Test
+    void shouldAnswerNoMorePingsThanFramesMayCome() throws IOException {
+        server = new ServerUnderTest(new SessionConfiguration(32, 200, 1_000, 1, 5, 120_000), 10, 1 << 20);
+        try (RawWebSocket socket = server.connect("alice")) {
+            socket.frame(RawWebSocket.FINAL | RawWebSocket.PONG, new byte[0]);
+            for (int i = 3; i <= 5; i++) {
+                socket.frame(RawWebSocket.FINAL | RawWebSocket.PING, new byte[] {(byte) i});
+                assertThat(socket.read()).as("frame " + i).matches(frame -> frame.opcode() == RawWebSocket.PONG);
+            }
+            socket.frame(RawWebSocket.FINAL | RawWebSocket.PING, new byte[0]);
+            assertThat(socket.read().text()).contains("RATE_LIMITED", "retry_after_ms");
+            for (int i = 0; i < 1_010; i++) {
+                socket.frame(RawWebSocket.FINAL | RawWebSocket.PING, new byte[0]);
+            }
+            assertThat(socket.readCloseCode()).isEqualTo(4429);
+        }
+    }
+
+    @Test
     void shouldCloseOverTwentyBadFramesInARowOnly() throws IOException {
         server = ServerUnderTest.start();
         try (RawWebSocket socket = server.connect("alice")) {

@@ -2,6 +2,8 @@ package godwit.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.edge.request.Request;
+import godwit.protocol.codecs.RefusalCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,41 @@ class SessionLimitsTest {
         sends.take();
         sends.take();
         assertThat(sends.full()).isTrue();
+    }
+
+    @Test
+    void shouldLetFewConnectsPass() {
+        final SessionHarness h = new SessionHarness();
+        for (int i = 1; i <= 10; i++) {
+            h.connect("alice");
+            h.session.onRefused(h.last(Request.Attach.class), RefusalCode.UNAVAILABLE, 0, 0);
+        }
+        h.connect("alice");
+        assertThat(h.requests).hasSize(10);
+        assertThat(h.lastOut()).contains("RATE_LIMITED", "\"retryable\":true", "\"retry_after_ms\":1000");
+        h.at(1_000);
+        h.connect("alice");
+        assertThat(h.requests).as("the next second").hasSize(11);
+        h.session.onAttached(h.last(Request.Attach.class), 77, true);
+        h.connect("alice");
+        assertThat(h.lastOut()).as("renewals count too").contains("RATE_LIMITED");
+    }
+
+    @Test
+    void shouldCountPingsAndPongsAsFrames() {
+        final SessionHarness h = new SessionHarness(new SessionConfiguration(32, 200, 1_000, 1, 5, 10_000)).live();
+        for (int i = 2; i <= 5; i++) {
+            assertThat(h.session.onControlFrame()).as("frame " + i).isTrue();
+        }
+        assertThat(h.session.onControlFrame()).isFalse();
+        assertThat(h.out).hasSize(1).allMatch(frame -> frame.contains("RATE_LIMITED"));
+        h.in("{'type':'HEARTBEAT'}");
+        assertThat(h.lastOut()).as("with them all frames").contains("RATE_LIMITED");
+        for (int i = 3; i <= 1_000; i++) {
+            h.session.onControlFrame();
+        }
+        assertThat(h.lastOut()).isEqualTo("close 4429");
+        assertThat(h.session.onControlFrame()).isFalse();
     }
 
     @Test
