@@ -118,6 +118,15 @@ final class AcknowledgementResolver {
 
     /** The user may know of the chat, and the entry is not its newest. */
     void lookUp(final Request.Acknowledge request, final Link link) {
+        lookUp(request, link, false);
+    }
+
+    /** The shard does not have it any more: what the store does not have now, nobody has. */
+    void lookUpLast(final Request.Acknowledge request, final Link link) {
+        lookUp(request, link, true);
+    }
+
+    private void lookUp(final Request.Acknowledge request, final Link link, final boolean last) {
         if (lookups >= LOOKUPS_MAX || link.lookups() >= LOOKUPS_OF_LINK_MAX) {
             refuse(request, link, RefusalCode.UNAVAILABLE);
             return;
@@ -127,11 +136,12 @@ final class AcknowledgementResolver {
         counters.increment(EdgeCounter.STORE_READS);
         store.find(request.chatId(), request.msgId())
             .whenCompleteAsync(uplink.faults().guarded(
-                request, link, (entry, failure) -> onFound(request, link, entry, failure)), onThisThread);
+                request, link, (entry, failure) -> onFound(request, link, last, entry, failure)), onThisThread);
     }
 
     private void onFound(
-        final Request.Acknowledge request, final Link link, final StoredEntry entry, final Throwable failure) {
+        final Request.Acknowledge request, final Link link, final boolean last, final StoredEntry entry,
+        final Throwable failure) {
         lookups--;
         link.lookUp(-1);
         if (links.ofConnection(link.connectionId()) != link) {
@@ -140,6 +150,8 @@ final class AcknowledgementResolver {
         if (failure != null) {
             counters.increment(EdgeCounter.STORE_FAILURES);
             refuse(request, link, RefusalCode.UNAVAILABLE);
+        } else if (entry == null && last) {
+            refuse(request, link, RefusalCode.NOT_FOUND);
         } else if (entry == null) {
             uplink.acknowledgements().search(request, link);
         } else {

@@ -2,6 +2,7 @@ package godwit.edge.downlink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -104,6 +105,18 @@ final class HistoryGathering {
     boolean mayBeBelow(final long msgId) {
         final boolean unjournaledBelow = more && spoolAboveSequence < fromSequence;
         return unjournaledBelow && (entries.isEmpty() || entries.firstEntry().getValue().msgId() > msgId);
+    }
+
+    /**
+     * Whether an entry that did not come may be in the store by now: journaled, and gone from the shard's memory, since
+     * the store was asked.
+     */
+    boolean mayBeStored(final long msgId) {
+        final StoredEntry newest = entries.get(toSequence);
+        final Map.Entry<Long, StoredEntry> unjournaled = entries.higherEntry(spoolAboveSequence);
+        final boolean hasJournaled = more || firstMissing() <= lastMissing();
+        return hasJournaled && (newest == null || newest.msgId() > msgId)
+            && (unjournaled == null || unjournaled.getValue().msgId() > msgId);
     }
 
     /** What all members but the sender have reached: 1 sent, 2 delivered, 3 read. */

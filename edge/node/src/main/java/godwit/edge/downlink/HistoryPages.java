@@ -134,7 +134,8 @@ final class HistoryPages {
 
     /**
      * The page was only read to find the entry that is acknowledged. The first one tells that the user may know; then the
-     * store is asked; what it does not have is searched in further pages.
+     * store is asked; what it does not have is searched in further pages, and what may have gone from them into the store
+     * meanwhile there once more.
      */
     private void resolve(
         final PendingRequest pending, final HistoryGathering page, final Request.Acknowledge acknowledge) {
@@ -152,6 +153,8 @@ final class HistoryPages {
             searchOn(pending, page, acknowledge);
         } else if (pending.storeAway()) {
             refuse(pending, acknowledge, RefusalCode.UNAVAILABLE, 0);
+        } else if (page.mayBeStored(acknowledge.msgId())) {
+            resolver.lookUpLast(acknowledge, pending.link());
         } else {
             refuse(pending, acknowledge, RefusalCode.NOT_FOUND, AcknowledgementResolver.NO_SUCH_MESSAGE);
         }

@@ -8,6 +8,8 @@ import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.RefusalCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client acknowledges by msg_id; the shard wants sequence and ordinal. */
 class AcknowledgedEntryTest {
@@ -143,6 +145,7 @@ class AcknowledgedEntryTest {
         assertThat(h.commands).hasSize(1).allMatch(word -> word.startsWith("history chat7 before 6"));
         final long second = h.correlation();
         d.historyPage(second, 3, 5, 5, true);
+        d.store.found(null);
         assertThat(h.heard).as("below, all is in the store, which does not have it").containsExactly(
             "c1 refused NOT_FOUND");
     }
@@ -153,6 +156,29 @@ class AcknowledgedEntryTest {
         d.historyEntry(first, 6);
         d.historyPage(first, 6, 6, 5, true);
         assertThat(h.heard).containsExactly("c1 refused NOT_FOUND");
+    }
+
+    @Test
+    void shouldFindInTheStoreWhatLeftTheShardsMemoryWhileItWasLookedFor() {
+        final long search = search(4);
+        d.historyEntry(search, 6);
+        d.historyEntry(search, 5);
+        d.historyPage(search, 3, 6, 5);
+        assertThat(h.heard).isEmpty();
+        d.store.found(DownlinkHarness.entry(4, "user2", "phone"));
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 4 of 4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, 9})
+    void shouldNotAskTheStoreAgainForWhatItCannotHave(final long msgId) {
+        final long search = search(msgId);
+        d.historyEntry(search, 5);
+        d.historyEntry(search, 6);
+        d.historyPage(search, 5, 6, 6);
+        assertThat(d.store.findsUnderWay()).isZero();
+        assertThat(d.heard()).containsExactly("c1 refused NOT_FOUND");
     }
 
     private long search(final long msgId) {
