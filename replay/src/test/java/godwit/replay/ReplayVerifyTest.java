@@ -124,6 +124,19 @@ class ReplayVerifyTest {
     }
 
     @Test
+    void shouldCompareWithTheFullAuditFileBeforeToo() throws IOException {
+        copy();
+        final Path shard = folder.resolve("shard-0");
+        final int compared = ReplayVerify.verify(folder).shards().get(0).compared();
+        Files.move(shard.resolve(AuditFile.NAME), shard.resolve("audits.before"));
+
+        final VerifyResult result = ReplayVerify.verify(folder);
+
+        assertThat(result.isOk()).as(result.text()).isTrue();
+        assertThat(result.shards().get(0).compared()).isEqualTo(compared);
+    }
+
+    @Test
     void shouldFindThatTheLogsEndIsLost() throws IOException {
         copy();
         final long end = ReplayVerify.verify(folder).shards().get(0).position();
