@@ -210,7 +210,7 @@ public final class EdgeNode implements AutoCloseable {
     }
 
     /** What it counted. */
-    public long count(final EdgeCounter counter) {
+    long count(final EdgeCounter counter) {
         return counters.get(counter);
     }
 

@@ -103,13 +103,4 @@ public final class Checkpoint {
     public void onShardLost() {
         saidSequence = 0;
     }
-
-    /**
-     * The last position stored as progress.
-     *
-     * @return an output sequence.
-     */
-    public long storedSequence() {
-        return storedSequence;
-    }
 }

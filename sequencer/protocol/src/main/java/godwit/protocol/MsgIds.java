@@ -26,14 +26,4 @@ public final class MsgIds {
     public static long timestampMs(final long msgId) {
         return (msgId >>> (SHARD_BITS + COUNTER_BITS)) + EPOCH_MS;
     }
-
-    /**
-     * The shard within an id.
-     *
-     * @param msgId a message id.
-     * @return 0 to 1,023.
-     */
-    public static int shard(final long msgId) {
-        return (int) (msgId >>> COUNTER_BITS) & ((1 << SHARD_BITS) - 1);
-    }
 }

@@ -18,9 +18,7 @@ final class MsgIdsTest {
     void shouldTakeAnIdApart() {
         final long msgId = (123_456_789L << 22) | (1023L << 12) | 4095;
         assertThat(MsgIds.timestampMs(msgId)).isEqualTo(MsgIds.EPOCH_MS + 123_456_789);
-        assertThat(MsgIds.shard(msgId)).isEqualTo(1023);
         assertThat(MsgIds.timestampMs(msgId + 1)).isEqualTo(MsgIds.EPOCH_MS + 123_456_790);
-        assertThat(MsgIds.shard(msgId + 1)).isZero();
     }
 
     @Test

@@ -26,7 +26,7 @@ final class UpStatus {
     }
 
     Map<String, ControlHandler> handlers() {
-        return Map.of("status", this::status, "snapshot", this::snapshot, "audit", this::audit);
+        return Map.of("status", this::status, "snapshot", this::snapshot);
     }
 
     private Object status() {
@@ -54,6 +54,7 @@ final class UpStatus {
         shard.put("term", status.leadershipTermId());
         shard.put("commit_position", status.commitPosition());
         shard.put("log_bytes", status.logBytes());
+        shard.put("snapshots_since_start", status.snapshots());
         shard.put("members", List.of(member));
         return shard;
     }
@@ -67,6 +68,8 @@ final class UpStatus {
         document.put("connections", (long) status.connections());
         document.put("devices", (long) status.live());
         document.put("ready", status.ready());
+        document.put("requests_pending", (long) status.pending());
+        document.put("shard_connection", status.cluster());
         return document;
     }
 
@@ -98,9 +101,5 @@ final class UpStatus {
         shard.put("position", position);
         shard.put("took_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
         return Map.of("shards", List.of(shard));
-    }
-
-    private Object audit() throws Exception {
-        return Map.of("shards", List.of(Map.of("shard", 0L, "state_hash", Long.toHexString(node.audit()))));
     }
 }

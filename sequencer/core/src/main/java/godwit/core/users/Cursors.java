@@ -71,11 +71,6 @@ public final class Cursors {
         return behind;
     }
 
-    /** The cursors of a device whose everything is pushed and not acknowledged. */
-    public RecordList sent() {
-        return sent;
-    }
-
     /** A device's cursor in a membership of its user; 0: none. */
     public int find(final int membership, final int device) {
         int slot = ofMembership.first(membership);

@@ -3,7 +3,6 @@ package godwit.sequencer.log;
 import godwit.core.Core;
 import godwit.sequencer.ingress.LogApplier;
 import godwit.sequencer.snapshot.ClusterPart;
-import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.RecordingLog;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -108,11 +107,6 @@ public final class LogReader {
     /** Where the log begins; above 0 once it was purged. */
     public long startPosition() {
         return log.startPosition();
-    }
-
-    /** Where the log ended when it was closed; {@link AeronArchive#NULL_POSITION}: it was not. */
-    public long stopPosition() {
-        return log.stopPosition();
     }
 
     /**

@@ -88,11 +88,6 @@ public final class Spool implements AutoCloseable {
         return end < 0 ? 0 : end - archive.getStartPosition(recording.recordingId());
     }
 
-    /** The recording's end. */
-    public long position() {
-        return Math.max(0, archive.getRecordingPosition(recording.recordingId()));
-    }
-
     /**
      * Purges whole files below a record that the journal passed long enough ago.
      *

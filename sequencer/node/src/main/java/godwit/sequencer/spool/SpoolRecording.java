@@ -22,13 +22,10 @@ public final class SpoolRecording implements AutoCloseable {
 
     private final ExclusivePublication publication;
     private final long recordingId;
-    private final long startPosition;
 
-    private SpoolRecording(
-        final ExclusivePublication publication, final long recordingId, final long startPosition) {
+    private SpoolRecording(final ExclusivePublication publication, final long recordingId) {
         this.publication = publication;
         this.recordingId = recordingId;
-        this.startPosition = startPosition;
     }
 
     /**
@@ -53,7 +50,7 @@ public final class SpoolRecording implements AutoCloseable {
         }
         final ExclusivePublication publication = aeron.addExclusivePublication(channel.build(), streamId);
         awaitConnected(publication);
-        return new SpoolRecording(publication, awaitListed(archive, shard), publication.position());
+        return new SpoolRecording(publication, awaitListed(archive, shard));
     }
 
     /** A first recording is in the catalogue a moment after its publication is connected. */
@@ -117,11 +114,6 @@ public final class SpoolRecording implements AutoCloseable {
     /** The recording's id in the archive. */
     public long recordingId() {
         return recordingId;
-    }
-
-    /** Where this start began to append. */
-    public long startPosition() {
-        return startPosition;
     }
 
     @Override
