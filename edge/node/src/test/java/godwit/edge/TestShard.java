@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.awaitility.Awaitility;
 
 /**
  * A shard behind a real media driver, on a thread of its own: gives leases and sessions, numbers sends and delivers them
@@ -51,7 +52,7 @@ final class TestShard implements AutoCloseable {
     private final Map<String, Long> sequences = new LinkedHashMap<>();
     private final Thread thread = new Thread(this::run, "test-shard");
     private volatile boolean running = true;
-    private boolean deaf;
+    private volatile boolean deaf;
     private long edgeId;
     private long epoch;
     private long termId = 1;
@@ -67,6 +68,7 @@ final class TestShard implements AutoCloseable {
     /** What is offered is lost from now on. */
     void beDeaf() {
         tasks.add(() -> deaf = true);
+        Awaitility.await().until(() -> deaf);
     }
 
     /** A new leader hears again, and delivers in its own term. */
