@@ -14,12 +14,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Replays one shard's log through a fresh core and compares its state with what was kept on the way. */
 final class ShardReplay {
     private static final int MISMATCHES_MAX = 16;
     private static final int MEMBER = 0;
 
+    private final Supplier<Core> cores;
     private final int shard;
     private final LogReader reader;
     private final List<AuditFile.Audit> audits;
@@ -36,6 +38,12 @@ final class ShardReplay {
 
     /** A replay of what lies in a shard's folder now. */
     ShardReplay(final int shard, final Path shardFolder) throws NoSuchFileException {
+        this(shard, shardFolder, () -> new Core(shard, new SilentListener()));
+    }
+
+    /** With cores of somebody's own making. */
+    ShardReplay(final int shard, final Path shardFolder, final Supplier<Core> cores) throws NoSuchFileException {
+        this.cores = cores;
         this.shard = shard;
         // the audits first: a running node may publish more while its log is read
         audits = AuditFile.read(shardFolder);
@@ -58,19 +66,17 @@ final class ShardReplay {
         for (final AuditFile.Audit audit : audits) {
             kept.add(new Checkpoint(audit.logPosition(), audit.stateHash(), "member " + MEMBER));
         }
-        if (reader.startPosition() == 0) {
-            core = new Core(shard, new SilentListener());
-        }
+        RecordedSnapshot first = null;
         for (final RecordedSnapshot snapshot : reader.snapshots()) {
-            final Core restored = load(snapshot);
-            if (restored == null) {
-                continue;
+            if (keep(snapshot) && first == null && snapshot.logPosition() >= reader.startPosition()) {
+                first = snapshot;
             }
-            kept.add(new Checkpoint(snapshot.logPosition(), restored.stateHash(), "snapshot"));
-            if (core == null && snapshot.logPosition() >= reader.startPosition()) {
-                core = restored;
-                from = snapshot.logPosition();
-            }
+        }
+        if (reader.startPosition() == 0) {
+            core = cores.get();
+        } else if (first != null) {
+            core = load(first);
+            from = first.logPosition();
         }
         position = from;
         if (core == null) {
@@ -79,8 +85,17 @@ final class ShardReplay {
         }
     }
 
+    /** A state may take most of the heap: none is held while another one is loaded. */
+    private boolean keep(final RecordedSnapshot snapshot) {
+        final Core restored = load(snapshot);
+        if (restored != null) {
+            kept.add(new Checkpoint(snapshot.logPosition(), restored.stateHash(), "snapshot"));
+        }
+        return restored != null;
+    }
+
     private Core load(final RecordedSnapshot snapshot) {
-        final Core restored = new Core(shard, new SilentListener());
+        final Core restored = cores.get();
         try {
             reader.load(snapshot, restored);
             return restored;

@@ -3,12 +3,16 @@ package godwit.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import godwit.core.Core;
 import godwit.sequencer.audit.AuditFile;
+import godwit.sequencer.snapshot.SilentListener;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -51,6 +55,20 @@ class ReplayVerifyTest {
         assertThat(result.json()).startsWith("{\"ok\":true,\"shards\":[{\"shard\":0,\"ok\":true,\"entries\":"
             + shard.entries() + ",\"position\":" + shard.position() + ",\"state_hash\":\"");
         assertThat(result.text()).startsWith("shard 0: ok");
+    }
+
+    @Test
+    void shouldHoldOneStateAtATime() throws IOException {
+        final List<WeakReference<Core>> made = new ArrayList<>();
+        final ShardVerdict verdict = new ShardReplay(0, recorded.resolve("shard-0"), () -> {
+            System.gc();
+            assertThat(made).allSatisfy(earlier -> assertThat(earlier.get()).isNull());
+            final Core core = new Core(0, new SilentListener());
+            made.add(new WeakReference<>(core));
+            return core;
+        }).run();
+        assertThat(verdict.damage()).isNull();
+        assertThat(made).hasSizeGreaterThan(1);
     }
 
     @Test

@@ -113,6 +113,11 @@ class LauncherTest {
     }
 
     @Test
+    void shouldGiveAReplayMoreHeapThanTheStateOfARunMayTake() throws Exception {
+        assertThat(run("auto", true, "replay", "verify").text()).contains("-Xmx1g").doesNotContain("-Xmx256m");
+    }
+
+    @Test
     void shouldKeepWhatARunWritesFromOthersEyes() throws Exception {
         script(tools.resolve("java"), "if [ \"$1\" = -version ]; then echo 'version \"17.0.15\"' >&2; else umask; fi");
 
