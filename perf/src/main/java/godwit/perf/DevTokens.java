@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /** Tokens from {@code POST /dev/token}, which only {@code godwit up} answers. */
 public final class DevTokens implements TokenSource {
     private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern EXPIRES_AT = Pattern.compile("\"expires_at\"\\s*:\\s*(\\d{1,18})\\b");
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final URI endpoint;
@@ -28,7 +29,7 @@ public final class DevTokens implements TokenSource {
     }
 
     @Override
-    public String token(final String userId) {
+    public Token token(final String userId) {
         final HttpRequest request = HttpRequest.newBuilder(endpoint)
             .timeout(Duration.ofSeconds(10))
             .header("Content-Type", "application/json")
@@ -37,11 +38,12 @@ public final class DevTokens implements TokenSource {
         try {
             final HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             final Matcher token = TOKEN.matcher(response.body());
-            if (response.statusCode() != 200 || !token.find()) {
+            final Matcher expiresAt = EXPIRES_AT.matcher(response.body());
+            if (response.statusCode() != 200 || !token.find() || !expiresAt.find()) {
                 throw new IllegalStateException("no token from " + endpoint + " status=" + response.statusCode()
                     + " expected 200; developer tokens exist in godwit up only");
             }
-            return token.group(1);
+            return new Token(token.group(1), Long.parseLong(expiresAt.group(1)));
         } catch (final IOException e) {
             throw new UncheckedIOException("no answer from " + endpoint + "; is godwit up running?", e);
         } catch (final InterruptedException e) {

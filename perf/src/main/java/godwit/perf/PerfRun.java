@@ -25,9 +25,10 @@ public final class PerfRun {
      * @param options  what to do.
      * @param progress where a person is told how far it is.
      * @return what it came to.
-     * @throws IOException          when the report's folder cannot be made or written.
-     * @throws TimeoutException     when the users could not be connected.
-     * @throws InterruptedException when interrupted.
+     * @throws IOException              when the report's folder cannot be made or written.
+     * @throws TimeoutException         when the users could not be connected.
+     * @throws InterruptedException     when interrupted.
+     * @throws IllegalArgumentException when the users' tokens would end before the run does.
      */
     public static PerfResult run(final PerfOptions options, final PrintStream progress)
         throws IOException, TimeoutException, InterruptedException {

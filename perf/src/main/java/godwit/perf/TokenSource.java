@@ -7,7 +7,7 @@ public interface TokenSource {
      * A token for a user.
      *
      * @param userId whom it is for.
-     * @return a JWT that outlives the run.
+     * @return it; a run that would outlive it does not begin.
      */
-    String token(String userId);
+    Token token(String userId);
 }

@@ -1,6 +1,7 @@
 package godwit.perf.load;
 
 import godwit.perf.PerfOptions;
+import godwit.perf.Token;
 import godwit.perf.check.Bodies;
 import godwit.perf.check.ChatLedger;
 import godwit.perf.report.Measurements;
@@ -59,6 +60,7 @@ public final class OneToOneLoad implements LoadListener {
     /**
      * Connects, loads, waits until everything acknowledged came through (at most a minute), and leaves.
      *
+     * @throws IllegalArgumentException when the users' tokens would end before the run does.
      * @throws TimeoutException     when the users could not be connected.
      * @throws InterruptedException when interrupted.
      */
@@ -92,6 +94,7 @@ public final class OneToOneLoad implements LoadListener {
     private void makePlayers() {
         final int users = options.usersOrDefault();
         final Bodies bodies = new Bodies(options.seed(), options.textBytes());
+        long expiresAtMs = Long.MAX_VALUE;
         final String run = "perf-" + Long.toString(System.currentTimeMillis(), 36) + "-";
         for (int chat = 0; chat < users / 2; chat++) {
             final ChatLedger ledger = new ChatLedger(chat, bodies, measurements.counts());
@@ -99,9 +102,23 @@ public final class OneToOneLoad implements LoadListener {
             for (int side = 0; side < 2; side++) {
                 final String user = run + chat + (side == 0 ? "a" : "b");
                 final String peer = run + chat + (side == 0 ? "b" : "a");
-                players.add(new Player(user, peer, options.tokens().token(user), new ChatSeat(chat, side), bodies,
-                    ledger, this));
+                final Token token = options.tokens().token(user);
+                expiresAtMs = Math.min(expiresAtMs, token.expiresAtMs());
+                players.add(new Player(user, peer, token.text(), new ChatSeat(chat, side), bodies, ledger, this));
             }
+        }
+        checkLife(TimeUnit.MILLISECONDS.toSeconds(expiresAtMs - System.currentTimeMillis()));
+    }
+
+    /** A connection whose token ends is closed: what it lacks then would be counted as lost. */
+    private void checkLife(final long lifeS) {
+        final long othersS = CONNECT_TIMEOUT_S + TimeUnit.NANOSECONDS.toSeconds(DRAIN_TIMEOUT_NS);
+        final long runS = options.warmup().plus(options.duration()).toSeconds();
+        if (runS + othersS > lifeS) {
+            throw new IllegalArgumentException("duration and warm-up=" + runS + "s expected at most "
+                + Math.max(0, lifeS - othersS) + "s: the users' tokens live " + lifeS
+                + " s, of which connecting and what comes after may take " + othersS
+                + "; start godwit up with --set edge.token-ttl=… for more");
         }
     }
 

@@ -3,6 +3,7 @@ package godwit.perf.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.perf.PerfOptions;
+import godwit.perf.Token;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,6 @@ class ReportTest {
 
     private PerfOptions options() {
         return new PerfOptions(PerfOptions.ONE_TO_ONE, 1_000, Duration.ofSeconds(1), Duration.ZERO, 0,
-            URI.create("ws://127.0.0.1:1/ws"), folder, 1, 128, user -> "token", "godwit perf run <x>");
+            URI.create("ws://127.0.0.1:1/ws"), folder, 1, 128, user -> new Token("token", Long.MAX_VALUE), "godwit perf run <x>");
     }
 }

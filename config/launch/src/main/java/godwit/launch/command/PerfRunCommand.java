@@ -70,6 +70,8 @@ final class PerfRunCommand extends HelpOption implements Callable<Integer> {
             final PerfResult result = PerfRun.run(options, System.err);
             answer.print(result::json, result::summary);
             return result.exitCode();
+        } catch (final IllegalArgumentException e) {
+            throw new EnvironmentException("--" + e.getMessage());
         } catch (final IOException | UncheckedIOException e) {
             throw new OperationException("the run failed: " + e.getMessage(), e);
         } catch (final TimeoutException | IllegalStateException e) {
