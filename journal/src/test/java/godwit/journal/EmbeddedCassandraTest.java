@@ -128,15 +128,15 @@ final class EmbeddedCassandraTest {
     @Order(6)
     void shouldReadPagesOverBuckets() throws Exception {
         final HistoryReader reader = new HistoryReader(session, "godwit");
-        final List<HistoryRow> page = get(reader.read(Records.CHAT, 200, 299));
+        final List<HistoryRow> page = get(reader.read(1, Records.CHAT, 200, 299));
         assertThat(page).extracting(HistoryRow::sequence)
             .containsExactlyElementsOf(LongStream.rangeClosed(200, 299).boxed().toList());
         assertThat(new String(page.get(0).body(), StandardCharsets.UTF_8)).isEqualTo("text 200");
         assertThat(page.get(1).senderId()).isEqualTo("alice");
         assertThat(page.get(1).clientMsgId()).isEqualTo("key-201");
-        assertThat(get(reader.read(Records.CHAT, MESSAGES - 1, MESSAGES + 50))).hasSize(2);
-        assertThat(get(reader.read(Records.CHAT + 1, 1, 100))).isEmpty();
-        assertThat(get(reader.read(Records.CHAT, 7, 7)).get(0).body()).isEqualTo(new byte[] {7, 0, -1});
+        assertThat(get(reader.read(1, Records.CHAT, MESSAGES - 1, MESSAGES + 50))).hasSize(2);
+        assertThat(get(reader.read(1, Records.CHAT + 1, 1, 100))).isEmpty();
+        assertThat(get(reader.read(1, Records.CHAT, 7, 7)).get(0).body()).isEqualTo(new byte[] {7, 0, -1});
     }
 
     @Test
@@ -144,11 +144,11 @@ final class EmbeddedCassandraTest {
     void shouldFindAMessageByItsId() throws Exception {
         final HistoryReader reader = new HistoryReader(session, "godwit");
         for (final long sequence : new long[] {1, 255, 256, 257, 512, 513, MESSAGES}) {
-            assertThat(get(reader.find(Records.CHAT, Records.msgId(sequence))).sequence()).isEqualTo(sequence);
+            assertThat(get(reader.find(1, Records.CHAT, Records.msgId(sequence))).sequence()).isEqualTo(sequence);
         }
-        assertThat(get(reader.find(Records.CHAT, Records.msgId(3) + 1))).isNull();
-        assertThat(get(reader.find(Records.CHAT, 1))).isNull();
-        assertThat(get(reader.find(Records.CHAT + 1, Records.msgId(3)))).isNull();
+        assertThat(get(reader.find(1, Records.CHAT, Records.msgId(3) + 1))).isNull();
+        assertThat(get(reader.find(1, Records.CHAT, 1))).isNull();
+        assertThat(get(reader.find(1, Records.CHAT + 1, Records.msgId(3)))).isNull();
     }
 
     @Test

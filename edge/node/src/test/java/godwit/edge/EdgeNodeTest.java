@@ -210,12 +210,13 @@ class EdgeNodeTest {
     /** A store that is not asked here. */
     private static final class NoStore implements EntryStore {
         @Override
-        public CompletionStage<List<StoredEntry>> read(final long chatId, final long from, final long to) {
+        public CompletionStage<List<StoredEntry>> read(
+            final long connectionId, final long chatId, final long from, final long to) {
             return CompletableFuture.failedFuture(new IllegalStateException("not asked"));
         }
 
         @Override
-        public CompletionStage<StoredEntry> find(final long chatId, final long msgId) {
+        public CompletionStage<StoredEntry> find(final long connectionId, final long chatId, final long msgId) {
             return CompletableFuture.failedFuture(new IllegalStateException("not asked"));
         }
     }

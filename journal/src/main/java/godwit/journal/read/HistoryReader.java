@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /**
  * Reads rows of messages: a range of sequences from its one or two buckets, or one row by its id. Never blocks; at most
- * {@value #READS_MAX} reads at once, one more fails; so does one without an answer for 3 s. Any thread.
+ * {@value #READS_MAX} reads at once, {@value #WAITING_MAX} more wait for their turn, 2 s at most; one without an answer
+ * for 3 s fails. Any thread.
  */
 public final class HistoryReader {
     private static final int READS_MAX = 128;
+    private static final int WAITING_MAX = 16_384;
     private static final int BUCKETS_DOUBLED_MAX = 40;
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
@@ -31,7 +31,7 @@ public final class HistoryReader {
     private final PreparedStatement range;
     private final PreparedStatement first;
     private final PreparedStatement byId;
-    private final AtomicInteger reads = new AtomicInteger();
+    private final ReadQueue queue = new ReadQueue(READS_MAX, WAITING_MAX, System::nanoTime);
 
     /**
      * Prepares the statements.
@@ -53,18 +53,19 @@ public final class HistoryReader {
     /**
      * The rows of a range in ascending order; those that are not there are left out.
      *
+     * @param asker        who wants them; askers take turns.
      * @param chatId       the chat.
      * @param fromSequence the first, included.
      * @param toSequence   the last, included; not more than 256 after the first.
-     * @return what there is.
+     * @return what there is; fails with {@link RejectedExecutionException} when too many are waiting.
      */
     public CompletionStage<List<HistoryRow>> read(
-        final long chatId, final long fromSequence, final long toSequence) {
+        final long asker, final long chatId, final long fromSequence, final long toSequence) {
         if (toSequence - fromSequence >= Buckets.LENGTH || fromSequence < 1) {
             return CompletableFuture.failedFuture(new IllegalArgumentException("range=" + fromSequence + ".."
                 + toSequence + " expected 1 to " + Buckets.LENGTH + " entries"));
         }
-        return limited(() -> {
+        return queue.submit(asker, () -> {
             CompletionStage<List<HistoryRow>> rows = CompletableFuture.completedFuture(new ArrayList<>());
             for (long bucket = Buckets.of(fromSequence); bucket <= Buckets.of(toSequence); bucket++) {
                 final CompletionStage<List<HistoryRow>> part = rows(chatId, session.executeAsync(
@@ -79,12 +80,13 @@ public final class HistoryReader {
      * A row by its id. Ids grow with the sequence, so the bucket is found by halving: about twice the logarithm of the
      * chat's length in reads of one row.
      *
+     * @param asker  who wants it; askers take turns.
      * @param chatId the chat.
      * @param msgId  the server's id.
-     * @return the row, or null when that chat has none such.
+     * @return the row, or null when that chat has none such; fails as {@link #read} does.
      */
-    public CompletionStage<HistoryRow> find(final long chatId, final long msgId) {
-        return limited(() -> upper(chatId, msgId, 1).thenCompose(high -> halve(chatId, msgId, 0, high))
+    public CompletionStage<HistoryRow> find(final long asker, final long chatId, final long msgId) {
+        return queue.submit(asker, () -> upper(chatId, msgId, 1).thenCompose(high -> halve(chatId, msgId, 0, high))
             .thenCompose(bucket -> rows(chatId, session.executeAsync(
                 byId.bind(ChatIds.format(chatId), bucket, msgId).setTimeout(TIMEOUT))))
             .thenApply(rows -> rows.isEmpty() ? null : rows.get(0)));
@@ -115,18 +117,14 @@ public final class HistoryReader {
         });
     }
 
-    private <T> CompletionStage<T> limited(final Supplier<CompletionStage<T>> read) {
-        if (reads.incrementAndGet() > READS_MAX) {
-            reads.decrementAndGet();
-            return CompletableFuture.failedFuture(new RejectedExecutionException("reads=" + READS_MAX
-                + " are under way"));
-        }
-        try {
-            return read.get().whenComplete((result, failure) -> reads.decrementAndGet());
-        } catch (final RuntimeException e) {
-            reads.decrementAndGet();
-            return CompletableFuture.failedFuture(e);
-        }
+    /** Reads that wait for their turn now. */
+    public int waiting() {
+        return queue.waiting();
+    }
+
+    /** Reads refused since the start, since too many were waiting. */
+    public long refused() {
+        return queue.refused();
     }
 
     private static CompletionStage<List<HistoryRow>> rows(

@@ -80,14 +80,14 @@ final class JournalPart implements AutoCloseable, EntryStore {
 
     @Override
     public CompletionStage<List<StoredEntry>> read(
-        final long chatId, final long fromSequence, final long toSequence) {
-        return journal == null ? notYet() : journal.reader().read(chatId, fromSequence, toSequence)
+        final long connectionId, final long chatId, final long fromSequence, final long toSequence) {
+        return journal == null ? notYet() : journal.reader().read(connectionId, chatId, fromSequence, toSequence)
             .thenApply(rows -> rows.stream().map(JournalPart::entry).toList());
     }
 
     @Override
-    public CompletionStage<StoredEntry> find(final long chatId, final long msgId) {
-        return journal == null ? notYet() : journal.reader().find(chatId, msgId)
+    public CompletionStage<StoredEntry> find(final long connectionId, final long chatId, final long msgId) {
+        return journal == null ? notYet() : journal.reader().find(connectionId, chatId, msgId)
             .thenApply(row -> row == null ? null : entry(row));
     }
 

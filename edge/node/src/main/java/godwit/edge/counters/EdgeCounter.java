@@ -45,7 +45,8 @@ public enum EdgeCounter {
     STORE_FAILURES(39, "store failures", "Such reads that failed."),
     STORE_WAITS_TIMED_OUT(40, "store waits timed out", "Waits for such entries that were given up: they come again."),
     PARTITIONS_UNKNOWN(41, "partitions unknown", "Requests refused since a user's partition could not be found."),
-    READS_REFUSED(42, "reads refused", "Requests for pages of connections that waited for too many already.");
+    READS_REFUSED(42, "reads refused", "Requests for pages of connections that waited for too many already."),
+    STORE_ENTRIES_MISSING(43, "store entries missing", "Entries that the store should have and has not: passed over.");
 
     private final int id;
     private final String label;

@@ -85,7 +85,7 @@ final class AcknowledgementResolver {
         }
         lookups++;
         counters.increment(EdgeCounter.STORE_READS);
-        store.read(chatId, sequence, sequence).whenCompleteAsync(uplink.faults().guarded(
+        store.read(link.connectionId(), chatId, sequence, sequence).whenCompleteAsync(uplink.faults().guarded(
             request, link, (entries, failure) -> {
                 lookups--;
                 if (links.ofConnection(link.connectionId()) == link) {
@@ -134,7 +134,7 @@ final class AcknowledgementResolver {
         lookups++;
         link.lookUp(1);
         counters.increment(EdgeCounter.STORE_READS);
-        store.find(request.chatId(), request.msgId())
+        store.find(link.connectionId(), request.chatId(), request.msgId())
             .whenCompleteAsync(uplink.faults().guarded(
                 request, link, (entry, failure) -> onFound(request, link, last, entry, failure)), onThisThread);
     }

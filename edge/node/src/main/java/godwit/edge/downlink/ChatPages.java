@@ -13,11 +13,14 @@ import godwit.protocol.codecs.ChatsPageDecoder;
 import godwit.protocol.codecs.RefusalCode;
 import godwit.protocol.codecs.Role;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Makes whole CHATS and CHAT frames of what comes from the shard and from the store. A last message that cannot be read
- * now is left out: the list matters more. Single-threaded.
+ * Makes whole CHATS and CHAT frames of what comes from the shard and from the store. While the store is away last messages
+ * are left out: the list matters more. With too much being read the page is refused, to be asked for again. Single-threaded.
  */
 final class ChatPages {
     private final Uplink uplink;
@@ -59,10 +62,7 @@ final class ChatPages {
             return;
         }
         page.end(d.asOf(), d.next());
-        page.missing().forEach((chatId, sequence) -> read(pending, page, chatId, sequence, () -> sendPage(pending, page)));
-        if (page.missing().isEmpty()) {
-            sendPage(pending, page);
-        }
+        readOn(pending, page, () -> sendPage(pending, page));
     }
 
     void onDetail(final ChatDetailDecoder d) {
@@ -73,10 +73,15 @@ final class ChatPages {
         }
         page.end(0, d.next());
         final ParticipantList participants = ParticipantList.of(d);
-        page.missing().forEach((chatId, sequence) ->
-            read(pending, page, chatId, sequence, () -> sendDetail(pending, page, participants)));
-        if (page.missing().isEmpty()) {
-            sendDetail(pending, page, participants);
+        readOn(pending, page, () -> sendDetail(pending, page, participants));
+    }
+
+    private void readOn(final PendingRequest pending, final ChatsGathering page, final Runnable whenComplete) {
+        for (Map.Entry<Long, Long> next = page.nextToRead(); next != null; next = page.nextToRead()) {
+            read(pending, page, next.getKey(), next.getValue(), whenComplete);
+        }
+        if (page.complete()) {
+            whenComplete.run();
         }
     }
 
@@ -84,24 +89,33 @@ final class ChatPages {
         final PendingRequest pending, final ChatsGathering page, final long chatId, final long sequence,
         final Runnable whenComplete) {
         counters.increment(EdgeCounter.STORE_READS);
-        store.read(chatId, sequence, sequence).whenCompleteAsync(uplink.faults().guarded((entries, failure) -> {
+        store.read(pending.link().connectionId(), chatId, sequence, sequence).whenCompleteAsync(uplink.faults().guarded((entries, failure) -> {
             if (uplink.answers().pending(pending.correlationId()) == pending && pending.page() == page) {
-                onRead(page, chatId, entries, failure);
-                if (page.complete()) {
-                    whenComplete.run();
-                }
+                onRead(pending, page, chatId, entries, failure, whenComplete);
             }
         }), onThisThread);
     }
 
     private void onRead(
-        final ChatsGathering page, final long chatId, final List<StoredEntry> entries, final Throwable failure) {
+        final PendingRequest pending, final ChatsGathering page, final long chatId, final List<StoredEntry> entries,
+        final Throwable failure, final Runnable whenComplete) {
         page.readOver();
         if (failure != null) {
             counters.increment(EdgeCounter.STORE_FAILURES);
+            page.readNoMore();
+            if (isTooMuch(failure)) {
+                uplink.answers().onRefused(pending.correlationId(), 0, RefusalCode.UNAVAILABLE, 0, 0);
+                return;
+            }
         } else if (!entries.isEmpty()) {
             page.rows().get(chatId).lastMessage(Copies.fields(entries.get(0)));
         }
+        readOn(pending, page, whenComplete);
+    }
+
+    private static boolean isTooMuch(final Throwable failure) {
+        return failure instanceof RejectedExecutionException
+            || failure instanceof CompletionException && failure.getCause() instanceof RejectedExecutionException;
     }
 
     private void sendPage(final PendingRequest pending, final ChatsGathering page) {

@@ -1,6 +1,7 @@
 package godwit.edge.downlink;
 
 import godwit.edge.outbound.ChatFields;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,8 +9,12 @@ import java.util.Map;
  * A page of chats while its rows come in, from the shard, and their last messages from the store. Single-threaded.
  */
 final class ChatsGathering {
+    /** Last messages of one page that are read at a time, so that a long list leaves room for others. */
+    static final int READS_MAX = 4;
+
     private final Map<Long, ChatFields> rows = new LinkedHashMap<>();
     private final Map<Long, Long> missing = new LinkedHashMap<>();
+    private final ArrayDeque<Map.Entry<Long, Long>> toRead = new ArrayDeque<>();
     private long asOf;
     private long next;
     private int reads;
@@ -25,12 +30,16 @@ final class ChatsGathering {
     void end(final long newAsOf, final long newNext) {
         asOf = newAsOf;
         next = newNext;
-        reads = missing.size();
+        toRead.addAll(missing.entrySet());
     }
 
-    /** Last messages to be read: chat and sequence. */
-    Map<Long, Long> missing() {
-        return missing;
+    /** A last message that is to be read now, its chat and sequence; null: none, or enough are being read. */
+    Map.Entry<Long, Long> nextToRead() {
+        if (reads == READS_MAX || toRead.isEmpty()) {
+            return null;
+        }
+        reads++;
+        return toRead.remove();
     }
 
     /** One reading is over, however. */
@@ -38,8 +47,13 @@ final class ChatsGathering {
         reads--;
     }
 
+    /** The store is away: what was not begun is not read. */
+    void readNoMore() {
+        toRead.clear();
+    }
+
     boolean complete() {
-        return reads == 0;
+        return reads == 0 && toRead.isEmpty();
     }
 
     Map<Long, ChatFields> rows() {

@@ -93,7 +93,7 @@ final class HistoryPages {
         }
         page.reading(true);
         counters.increment(EdgeCounter.STORE_READS);
-        store.read(chatId, from, to)
+        store.read(pending.link().connectionId(), chatId, from, to)
             .whenCompleteAsync(uplink.faults().guarded(
                 (entries, failure) -> onRead(pending, page, entries, failure)), onThisThread);
     }

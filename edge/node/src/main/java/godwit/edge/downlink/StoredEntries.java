@@ -109,7 +109,7 @@ final class StoredEntries {
         final long from = wait.nextSequence();
         final long to = Math.min(wait.toSequence(), from + ProtocolLimits.PAGE_LENGTH_MAX - 1);
         counters.increment(EdgeCounter.STORE_READS);
-        store.read(wait.chatId(), from, to)
+        store.read(link.connectionId(), wait.chatId(), from, to)
             .whenCompleteAsync(uplink.faults().guarded(
                 (entries, failure) -> onRead(link, wait, to, entries, failure)), onThisThread);
     }
@@ -125,6 +125,7 @@ final class StoredEntries {
             giveUp(link, wait.chatId());
             return;
         }
+        counters.add(EdgeCounter.STORE_ENTRIES_MISSING, Math.max(0, to - wait.nextSequence() + 1 - entries.size()));
         for (final StoredEntry entry : entries) {
             take(link, wait, entry(link, entry));
         }

@@ -4,6 +4,9 @@ import godwit.edge.outbound.ConnectionLimits;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.ShardHarness;
+import godwit.protocol.codecs.ChatKind;
+import godwit.protocol.codecs.ChatRowEncoder;
+import godwit.protocol.codecs.ChatsPageEncoder;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.DeliveryFrameEncoder;
 import godwit.protocol.codecs.HistoryEntryEncoder;
@@ -11,6 +14,7 @@ import godwit.protocol.codecs.HistoryPageEncoder;
 import godwit.protocol.codecs.MessageDeliveryEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.Role;
 import godwit.protocol.codecs.SentEncoder;
 import godwit.protocol.codecs.SpooledEntryEncoder;
 import godwit.protocol.codecs.StoreKind;
@@ -138,6 +142,22 @@ final class DownlinkHarness {
         deliver(e.encodedLength());
     }
 
+    /** A row whose last message is in the store only. */
+    void chatRow(final long correlation, final long chatId, final long last) {
+        final ChatRowEncoder e = new ChatRowEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).chatId(chatId).version(0).memberCount(2)
+            .lastSequence(last).deliveredSequence(0).readSequence(0).peersDeliveredSequence(0).peersReadSequence(0)
+            .unread(0).chatKind(ChatKind.DIRECT).role(Role.MEMBER).member((short) 1).lastInMemory((short) 0)
+            .lastMsgId(0).lastTimestampMs(0).lastSenderOrdinal(0).lastContentKind(ContentKind.TEXT);
+        e.peerId("user2").title("").lastSenderId("").lastClientMsgId("").putLastBody(new byte[0], 0, 0);
+        deliver(e.encodedLength());
+    }
+
+    void chatsPage(final long correlation, final int count) {
+        deliver(new ChatsPageEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).asOf(1).next(-1).count(count).encodedLength());
+    }
+
     void deliver(final int encodedLength) {
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + encodedLength;
         buffer.putInt(FRAME_HEAD, length);
@@ -162,13 +182,14 @@ final class DownlinkHarness {
         private final List<CompletableFuture<StoredEntry>> finds = new ArrayList<>();
 
         @Override
-        public CompletionStage<List<StoredEntry>> read(final long chatId, final long from, final long to) {
+        public CompletionStage<List<StoredEntry>> read(
+            final long connectionId, final long chatId, final long from, final long to) {
             reads.add(new CompletableFuture<>());
             return reads.get(reads.size() - 1);
         }
 
         @Override
-        public CompletionStage<StoredEntry> find(final long chatId, final long msgId) {
+        public CompletionStage<StoredEntry> find(final long connectionId, final long chatId, final long msgId) {
             finds.add(new CompletableFuture<>());
             return finds.get(finds.size() - 1);
         }
@@ -186,7 +207,11 @@ final class DownlinkHarness {
         }
 
         void fail() {
-            reads.remove(0).completeExceptionally(new IllegalStateException("away"));
+            fail(new IllegalStateException("away"));
+        }
+
+        void fail(final Throwable failure) {
+            reads.remove(0).completeExceptionally(failure);
         }
 
         void found(final StoredEntry entry) {

@@ -59,6 +59,7 @@ class StoredEntriesTest {
         assertThat(d.store.readsUnderWay()).isEqualTo(1);
         d.store.complete(List.of(other(101), other(150)));
         assertThat(d.heard()).as("what is not there is left out").containsExactly("c1 entry 101", "c1 entry 150");
+        assertThat(h.count(EdgeCounter.STORE_ENTRIES_MISSING)).isEqualTo(48);
         d.message(101, 151, 150);
         assertThat(d.heard()).containsExactly("c1 entry 151");
     }

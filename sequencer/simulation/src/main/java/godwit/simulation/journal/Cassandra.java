@@ -91,13 +91,13 @@ public final class Cassandra implements EntryStore {
 
     @Override
     public CompletionStage<List<StoredEntry>> read(
-        final long chatId, final long fromSequence, final long toSequence) {
+        final long connectionId, final long chatId, final long fromSequence, final long toSequence) {
         return answered(() -> tables.messages(ChatIds.format(chatId), fromSequence, toSequence).stream()
             .map(row -> entry(chatId, row)).toList());
     }
 
     @Override
-    public CompletionStage<StoredEntry> find(final long chatId, final long msgId) {
+    public CompletionStage<StoredEntry> find(final long connectionId, final long chatId, final long msgId) {
         return answered(() -> tables.messages(ChatIds.format(chatId), 1, Long.MAX_VALUE).stream()
             .filter(row -> row.msgId() == msgId).map(row -> entry(chatId, row)).findFirst().orElse(null));
     }

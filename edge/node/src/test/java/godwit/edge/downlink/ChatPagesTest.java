@@ -1,0 +1,71 @@
+package godwit.edge.downlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.request.Request;
+import godwit.edge.uplink.ShardHarness;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** Pages of chats whose last messages left the shard's memory. */
+class ChatPagesTest {
+    private static final int ROWS = 10;
+
+    private final DownlinkHarness d = new DownlinkHarness();
+    private final ShardHarness h = d.h;
+
+    @Test
+    void shouldReadTheLastMessagesOfALongListAFewAtATime() {
+        askForRows();
+        int answered = 0;
+        while (d.store.readsUnderWay() > 0) {
+            assertThat(d.store.readsUnderWay()).isEqualTo(Math.min(ChatsGathering.READS_MAX, ROWS - answered));
+            assertThat(h.heard).isEmpty();
+            answered++;
+            d.store.complete(List.of(DownlinkHarness.entry(100 + answered, "user2", "phone")));
+        }
+        assertThat(answered).isEqualTo(ROWS);
+        assertThat(h.heard).hasSize(1);
+        assertThat(h.heard.get(0).split("\"last_message\"", -1)).hasSize(ROWS + 1);
+        assertThat(h.heard.get(0)).containsSubsequence("\"msg_id\":\"101\"", "\"msg_id\":\"110\"");
+    }
+
+    @Test
+    void shouldLeaveLastMessagesOutWhileTheStoreIsAway() {
+        askForRows();
+        d.store.complete(List.of(DownlinkHarness.entry(101, "user2", "phone")));
+        while (d.store.readsUnderWay() > 0) {
+            d.store.fail();
+        }
+        assertThat(h.count(EdgeCounter.STORE_READS)).as("no more were begun").isEqualTo(ChatsGathering.READS_MAX + 1);
+        assertThat(h.heard).hasSize(1);
+        assertThat(h.heard.get(0).split("\"last_seq\"", -1)).hasSize(ROWS + 1);
+        assertThat(h.heard.get(0).split("\"last_message\"", -1)).hasSize(2);
+    }
+
+    @Test
+    void shouldRefuseAListWhileTooMuchIsBeingRead() {
+        askForRows();
+        d.store.complete(List.of(DownlinkHarness.entry(101, "user2", "phone")));
+        d.store.fail(new CompletionException(new RejectedExecutionException("too many")));
+        assertThat(h.heard).containsExactly("c1 refused UNAVAILABLE");
+        while (d.store.readsUnderWay() > 0) {
+            d.store.complete(List.of(DownlinkHarness.entry(102, "user2", "phone")));
+        }
+        assertThat(h.heard).hasSize(1);
+        assertThat(h.uplink.pendingCount()).isZero();
+    }
+
+    private void askForRows() {
+        h.request(new Request.ListChats(1, "r", -1, -1, 50));
+        h.work();
+        final long correlation = h.correlation();
+        for (int chat = 1; chat <= ROWS; chat++) {
+            d.chatRow(correlation, chat, 9);
+        }
+        d.chatsPage(correlation, ROWS);
+    }
+}
