@@ -6,6 +6,7 @@ import godwit.journal.checkpoint.Watermark;
 import godwit.journal.checkpoint.aeron.ShardLog;
 import godwit.journal.follow.FollowListener;
 import godwit.journal.follow.JournalRecord;
+import godwit.journal.follow.RecordDecoder;
 import godwit.journal.follow.RecordFollower;
 import godwit.journal.follow.aeron.SpoolReplay;
 import godwit.journal.write.JournalSink;
@@ -45,6 +46,10 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
     private final SpoolReplay replay;
     private final ShardLog shardLog;
     private final JournalSink sink;
+    /** The last record stored when this journal began. */
+    private final long begun;
+    /** The last record that the shard believed stored then. */
+    private final long journaled;
     private long nowNs;
     private long seekAtNs;
     private long complainAtNs;
@@ -52,7 +57,9 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
     /** Before a hole that nothing was read behind of yet: when the last record before it was made. */
     private long holeAfterUs;
     private volatile boolean paused;
-    private volatile boolean following;
+    private volatile boolean caughtUp;
+    private volatile boolean closing;
+    private volatile boolean ended;
     private volatile JournalStatus status;
 
     JournalAgent(final JournalConfiguration configuration, final SinkFactory sinks) {
@@ -63,7 +70,7 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         publishAtNs = nowNs;
         sink = sinks.make(this);
         final long lastSequence = sink.progress(configuration.shard());
-        checkReplayed(lastSequence);
+        begun = lastSequence;
         watermark = new Watermark(lastSequence, ROOM);
         pipeline = new WritePipeline(new Planner(new RecentMessages(RECENT_MESSAGES),
             configuration.inboxRetentionMs()), watermark, sink, configuration.settings().inFlightMax(),
@@ -71,20 +78,10 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         follower = new RecordFollower(lastSequence, this);
         checkpoint = new Checkpoint(lastSequence, nowNs, this);
         replay = new SpoolReplay(configuration.aeronDirectory(), configuration.shard(), follower::onBytes);
+        journaled = new StartCheck(configuration, lastSequence).check(replay);
         shardLog = new ShardLog(configuration.aeronDirectory(), configuration.shard(), configuration.incarnation(),
             checkpoint::onShardLost);
-        status = new JournalStatus(configuration.shard(), lastSequence, lastSequence, 0, 0, 0);
-    }
-
-    /** Records that the log lost would be given their numbers again, and the new ones taken for repeats. */
-    private void checkReplayed(final long lastSequence) {
-        final long replayed = configuration.replayed().getAsLong();
-        if (lastSequence > replayed) {
-            throw new JournalException("Cassandra has " + lastSequence + " records of shard " + configuration.shard()
-                + " in keyspace " + configuration.settings().keyspace() + ", and its log makes only " + replayed
-                + ": either the log lost its end, then put the data folder back from a backup or begin with an empty"
-                + " one; or the keyspace is another data folder's, then name one of its own with journal.keyspace");
-        }
+        status = new JournalStatus(configuration.shard(), lastSequence, lastSequence, 0, 0, 0, 0, 0, false);
     }
 
     /** Makes the sink that answers to the agent. */
@@ -121,6 +118,7 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
             workCount++;
         }
         workCount += follow();
+        caughtUp = caughtUp || hasCaughtUp();
         workCount += pipeline.doWork(nowNs);
         checkpoint.onWatermark(watermark.low(), watermark.lowWriteTimeUs());
         workCount += checkpoint.doWork(nowNs);
@@ -160,9 +158,13 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         seekAtNs = nowNs + SEEK_PAUSE_NS;
         if (replay.seek(follower.nextSequence())) {
             follower.onSeek();
-            following = true;
         }
         return 1;
+    }
+
+    /** Whether it follows what is new, and has made good what Cassandra lacked. */
+    private boolean hasCaughtUp() {
+        return watermark.low() >= journaled && (watermark.high() > begun || replay.isCaughtUp());
     }
 
     @Override
@@ -173,8 +175,9 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
 
     @Override
     public void onHole(final long expectedSequence, final long actualSequence) {
-        LOG.error("the spool of shard {} has record {} where {} is expected: nothing is journaled until it is there",
-            configuration.shard(), actualSequence, expectedSequence);
+        LOG.error("the spool of shard {} has {} where record {} is expected: nothing is journaled until it is there",
+            configuration.shard(), actualSequence == RecordDecoder.UNREADABLE
+            ? "a record of an unknown kind or version" : "record " + actualSequence, expectedSequence);
         replay.close();
         seekAtNs = nowNs + HOLE_PAUSE_NS;
         if (holeAfterUs == 0) {
@@ -246,7 +249,7 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         final long lagMs = oldestUs == 0
             ? 0 : Math.max(0, System.currentTimeMillis() - TimeUnit.MICROSECONDS.toMillis(oldestUs));
         status = new JournalStatus(configuration.shard(), watermark.low(), watermark.high(), lagMs,
-            pipeline.retries(), follower.holes());
+            pipeline.retries(), follower.holes(), follower.unreadable(), follower.repeats(), holeAfterUs != 0);
     }
 
     JournalStatus status() {
@@ -254,15 +257,35 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
     }
 
     boolean isReady() {
-        return following && shardLog.isConnected();
+        return notReadyReason() == null && shardLog.isConnected();
+    }
+
+    /** Why what is sent now may not be journaled; null: it will be, be it later. */
+    String notReadyReason() {
+        if (ended) {
+            return "the journal has ended";
+        }
+        if (status.stopped()) {
+            return "the journal stands before a hole in the spool";
+        }
+        return caughtUp ? null : "the journal catches up";
     }
 
     void pause(final boolean pause) {
         paused = pause;
     }
 
+    /** It is about to be ended; whatever else ends it is a failure. Any thread. */
+    void closing() {
+        closing = true;
+    }
+
     @Override
     public void onClose() {
+        ended = true;
+        if (!closing) {
+            configuration.onFatal().accept(new AgentTerminationException("the journal's thread ended"));
+        }
         replay.close();
         shardLog.close();
     }

@@ -17,11 +17,12 @@ import java.util.function.LongSupplier;
  * @param shard            whose spool.
  * @param incarnation      of the shard, as its node knows it.
  * @param replayed         the last record that the shard's log made at its start, before there were new ones.
+ * @param journaled        the last record that the shard believes stored; below it, it keeps nothing for the journal.
  * @param bells            shared with the shard where both live in one process.
  * @param onFatal          hears that the journal cannot go on.
  */
 public record JournalConfiguration(
     JournalSettings settings, CassandraSettings cassandra, String contactPoint, long inboxRetentionMs,
-    String aeronDirectory, int shard, LongSupplier incarnation, LongSupplier replayed, Doorbells bells,
-    Consumer<Throwable> onFatal) {
+    String aeronDirectory, int shard, LongSupplier incarnation, LongSupplier replayed, LongSupplier journaled,
+    Doorbells bells, Consumer<Throwable> onFatal) {
 }

@@ -27,11 +27,16 @@ public final class JournalNode implements AutoCloseable {
         final String keyspace = configuration.settings().keyspace();
         agent = new JournalAgent(configuration, answers -> new CassandraSink(session, keyspace, answers));
         reader = new HistoryReader(session, keyspace);
-        runner = new AgentRunner(configuration.bells().journal(), error -> {
+        runner = runner(configuration, agent);
+        AgentRunner.startOnThread(runner);
+    }
+
+    /** Runs an agent; what ends it is fatal, unless it was told so: nothing else journals this shard. */
+    static AgentRunner runner(final JournalConfiguration configuration, final JournalAgent agent) {
+        return new AgentRunner(configuration.bells().journal(), error -> {
             LOG.error("the journal of shard {} cannot go on", configuration.shard(), error);
             configuration.onFatal().accept(error);
         }, null, agent);
-        AgentRunner.startOnThread(runner);
     }
 
     /**
@@ -79,9 +84,14 @@ public final class JournalNode implements AutoCloseable {
         }
     }
 
-    /** Whether it follows the spool and can tell the shard. */
+    /** Whether it follows the spool without a hole and can tell the shard. */
     public boolean isReady() {
         return agent.isReady();
+    }
+
+    /** Why what is sent now may not be journaled; null: it will be, be it later. Answers at once. */
+    public String notReadyReason() {
+        return agent.notReadyReason();
     }
 
     /** How it stands. */
@@ -101,6 +111,7 @@ public final class JournalNode implements AutoCloseable {
 
     @Override
     public void close() {
+        agent.closing();
         runner.close((int) TimeUnit.SECONDS.toMillis(CLOSE_S), thread ->
             LOG.warn("the journal's thread did not end within {} s", CLOSE_S));
         session.close();

@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AgentRunner;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,10 +40,13 @@ final class JournalAgentTest implements JournalSink {
     private Path folder;
 
     private final List<Long> said = new ArrayList<>();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private CassandraSink.Answers answers;
-    private boolean takesWrites = true;
+    private volatile boolean takesWrites = true;
+    private volatile boolean isBroken;
     private long progress;
     private long replayed;
+    private long journaled;
     private TestSpool spool;
     private Aeron aeron;
     private TestCluster cluster;
@@ -55,20 +60,34 @@ final class JournalAgentTest implements JournalSink {
         startAgent();
     }
 
+    private void restartAgent() {
+        agent.closing();
+        agent.onClose();
+        startAgent();
+    }
+
     private void startAgent() {
+        agent = new JournalAgent(configuration(settings()), to -> {
+            answers = to;
+            return this;
+        });
+    }
+
+    private Settings settings() {
         final SettingsLoader loader = new SettingsLoader().dataFolder(folder);
         loader.set("journal.linger", "1ms");
-        final Settings settings = loader.load();
-        agent = new JournalAgent(new JournalConfiguration(settings.journal(), settings.cassandra(), "unused",
-            TimeUnit.DAYS.toMillis(30), spool.aeronDirectory(), 0, () -> 1, () -> replayed, Doorbells.alone(), failure -> { }),
-            to -> {
-                answers = to;
-                return this;
-            });
+        return loader.load();
+    }
+
+    private JournalConfiguration configuration(final Settings settings) {
+        return new JournalConfiguration(settings.journal(), settings.cassandra(), "unused",
+            TimeUnit.DAYS.toMillis(30), spool.aeronDirectory(), 0, () -> 1, () -> replayed,
+            () -> journaled, Doorbells.alone(), failures::add);
     }
 
     @AfterEach
     void stop() {
+        agent.closing();
         agent.onClose();
         CloseHelper.closeAll(cluster, aeron, spool);
     }
@@ -108,6 +127,93 @@ final class JournalAgentTest implements JournalSink {
     }
 
     @Test
+    void shouldNotBeginWhereRecordsThatTheShardBelievesStoredAreNowhere() {
+        spool.from(51).at(nowUs()).receipts(50);
+        spool.awaitRecorded();
+        replayed = 100;
+        journaled = 80;
+        assertThatThrownBy(this::startAgent).isInstanceOf(JournalException.class).hasMessageContainingAll(
+            "Cassandra has 0 records", "keyspace godwit", "believes 80 stored", "begins only at 51", "--cassandra");
+        progress = 49;
+        assertThatThrownBy(this::startAgent).isInstanceOf(JournalException.class).hasMessageContaining("has 49");
+        progress = 50;
+        restartAgent();
+        until(() -> assertThat(agent.isReady()).isTrue());
+        assertThat(agent.status().position()).isGreaterThanOrEqualTo(80);
+    }
+
+    @Test
+    void shouldNotBeginBesideAnEmptySpoolWhenRecordsThatTheShardBelievesStoredAreNowhere() {
+        replayed = 100;
+        journaled = 100;
+        progress = 99;
+        assertThatThrownBy(this::startAgent).isInstanceOf(JournalException.class)
+            .hasMessageContaining("its spool is empty");
+    }
+
+    @Test
+    void shouldStoreAnewWhatAnEmptiedKeyspaceLacksBeforeItIsReady() {
+        takesWrites = false;
+        spool.at(nowUs()).receipts(100);
+        spool.awaitRecorded();
+        replayed = 100;
+        journaled = 100;
+        restartAgent();
+        until(() -> assertThat(agent.status().retries()).isGreaterThan(1));
+        assertThat(agent.isReady()).isFalse();
+        assertThat(agent.notReadyReason()).isEqualTo("the journal catches up");
+        takesWrites = true;
+        until(() -> assertThat(agent.isReady()).isTrue());
+        assertThat(agent.status().position()).isEqualTo(100);
+    }
+
+    @Test
+    void shouldBeReadyBeforeItHasStoredWhatTheShardKeeps() {
+        takesWrites = false;
+        spool.at(nowUs()).receipts(100);
+        until(() -> assertThat(agent.isReady()).isTrue());
+        assertThat(agent.status().position()).isZero();
+    }
+
+    @Test
+    void shouldSayThatItsThreadDied() {
+        isBroken = true;
+        spool.at(nowUs()).receipts(1);
+        try (AgentRunner runner = run()) {
+            Awaitility.await().atMost(TestSpool.PATIENCE).until(() -> !failures.isEmpty() && runner.isClosed());
+            assertThat(failures.get(0)).hasRootCauseMessage("broken");
+            assertThat(agent.notReadyReason()).isEqualTo("the journal has ended");
+        }
+    }
+
+    @Test
+    void shouldSayThatItsThreadWasEndedByAnother() {
+        try (AgentRunner runner = run()) {
+            Awaitility.await().atMost(TestSpool.PATIENCE).until(() -> runner.thread() != null);
+            runner.thread().interrupt();
+            Awaitility.await().atMost(TestSpool.PATIENCE).until(() -> !failures.isEmpty());
+            assertThat(failures).singleElement().extracting(Throwable::getMessage).asString().contains("thread ended");
+        }
+    }
+
+    @Test
+    void shouldEndInSilenceWhenItIsClosed() {
+        try (AgentRunner runner = run()) {
+            Awaitility.await().atMost(TestSpool.PATIENCE).until(() -> agent.notReadyReason() == null);
+            assertThat(runner.isClosed()).isFalse();
+            agent.closing();
+        }
+        assertThat(failures).isEmpty();
+        assertThat(agent.isReady()).isFalse();
+    }
+
+    private AgentRunner run() {
+        final AgentRunner runner = JournalNode.runner(configuration(settings()), agent);
+        AgentRunner.startOnThread(runner);
+        return runner;
+    }
+
+    @Test
     void shouldSayHowOldTheOldestRecordIsWhileItIsPaused() {
         spool.at(nowUs()).receipts(10);
         until(() -> assertThat(agent.status().position()).isEqualTo(10));
@@ -141,6 +247,9 @@ final class JournalAgentTest implements JournalSink {
         until(() -> assertThat(agent.status().lagMs()).isBetween(MINUTE_MS, 2 * MINUTE_MS));
         until(() -> assertThat(said).endsWith(10L));
         assertThat(agent.status().position()).isEqualTo(10);
+        assertThat(agent.status().stopped()).isTrue();
+        assertThat(agent.isReady()).isFalse();
+        assertThat(agent.notReadyReason()).contains("hole");
     }
 
     private void until(final ThrowingRunnable assertion) {
@@ -163,6 +272,9 @@ final class JournalAgentTest implements JournalSink {
 
     @Override
     public void execute(final long batchId, final List<Write> writes) {
+        if (isBroken) {
+            throw new IllegalStateException("broken");
+        }
         if (takesWrites) {
             answers.onStored(batchId);
         } else {

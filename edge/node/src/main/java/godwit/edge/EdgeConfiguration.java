@@ -3,6 +3,7 @@ package godwit.edge;
 import godwit.client.ShardAddress;
 import godwit.edge.auth.TokenKey;
 import godwit.edge.downlink.EntryStore;
+import godwit.edge.http.EdgeHealth;
 import godwit.edge.http.Metrics;
 import godwit.edge.http.OriginPolicy;
 import godwit.protocol.idle.Doorbells;
@@ -21,12 +22,13 @@ import java.util.function.Consumer;
  * @param cluster         where the shard is.
  * @param deliveryChannel where deliveries come, as this edge and the shard both see it.
  * @param store           reads entries that left the shard's memory.
+ * @param behind          how what lies behind the edge is: without it nothing should come to the edge either.
  * @param metrics         gets the edge's numbers, beside those of others.
  * @param bells           shared with the shard where both live in one process.
  * @param onFatal         hears that the edge cannot go on.
  */
 public record EdgeConfiguration(
     EdgeSettings settings, String host, OriginPolicy origins, boolean developer, TokenKey tokenKey,
-    String aeronDirectory, ShardAddress cluster, String deliveryChannel, EntryStore store, Metrics metrics,
-    Doorbells bells, Consumer<Throwable> onFatal) {
+    String aeronDirectory, ShardAddress cluster, String deliveryChannel, EntryStore store,
+    EdgeHealth behind, Metrics metrics, Doorbells bells, Consumer<Throwable> onFatal) {
 }

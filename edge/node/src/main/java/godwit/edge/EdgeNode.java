@@ -191,10 +191,10 @@ public final class EdgeNode implements AutoCloseable {
         if (draining) {
             return "draining";
         }
-        return agent.ready() ? EdgeHealth.READY : "no route to a shard leader";
+        return agent.ready() ? configuration.behind().notReadyReason() : "no route to a shard leader";
     }
 
-    /** Whether a client can be served: listening, and the shard gave a lease. */
+    /** Whether a client can be served: listening, the shard gave a lease, and what lies behind is well. */
     public boolean isReady() {
         return notReadyReason() == EdgeHealth.READY;
     }

@@ -51,6 +51,7 @@ class EdgeNodeTest {
     private MediaDriver driver;
     private Aeron aeron;
     private TestShard shard;
+    private volatile String behind;
     private EdgeNode edge;
     private TestClient alice;
     private TestClient bob;
@@ -63,8 +64,8 @@ class EdgeNodeTest {
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
         shard = new TestShard(aeron);
         edge = EdgeNode.launch(new EdgeConfiguration(onAnyPort(), "127.0.0.1", OriginPolicy.loopback(), true, key,
-            driver.aeronDirectoryName(), TestShard.ADDRESS, TestShard.CHANNEL, new NoStore(), new Metrics(),
-            Doorbells.alone(), fatal::add));
+            driver.aeronDirectoryName(), TestShard.ADDRESS, TestShard.CHANNEL, new NoStore(), () -> behind,
+            new Metrics(), Doorbells.alone(), fatal::add));
         awaitReady(true);
     }
 
@@ -115,6 +116,16 @@ class EdgeNodeTest {
         assertThat(edge.status().live()).isEqualTo(2);
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
         assertThat(get("/metrics").body()).contains("godwit_edge_sessions 2.0", "godwit_edge_entries_pushed_total 20.0");
+    }
+
+    @Test
+    void shouldNotBeReadyWhileWhatLiesBehindItIsNot() throws Exception {
+        behind = "the journal catches up";
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+        assertThat(get("/readyz").body()).contains("the journal catches up");
+        assertThat(edge.isReady()).isFalse();
+        behind = null;
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -59,6 +59,11 @@ final class CassandraPart implements AutoCloseable {
         return embedded == null ? null : embedded.pid();
     }
 
+    /** How often the child died alone. */
+    long deaths() {
+        return embedded == null ? 0 : embedded.deaths();
+    }
+
     /** Begins the end, so that it runs beside that of the parts before. */
     AutoCloseable early() {
         return close::begin;

@@ -5,6 +5,7 @@ import godwit.edge.downlink.StoredEntry;
 import godwit.journal.JournalConfiguration;
 import godwit.journal.JournalException;
 import godwit.journal.JournalNode;
+import godwit.journal.JournalStatus;
 import godwit.journal.read.HistoryRow;
 import godwit.launch.EnvironmentException;
 import godwit.protocol.codecs.ContentKind;
@@ -44,8 +45,8 @@ final class JournalPart implements AutoCloseable, EntryStore {
         try {
             final JournalNode launched = JournalNode.launch(new JournalConfiguration(settings.journal(),
                 settings.cassandra(), contactPoint, settings.sequencer().core().inboxRetentionMs(),
-                node.aeronDirectory(), 0, node::incarnation, node::replayedSequence, bells,
-                cause -> failure.report("journal", cause)));
+                node.aeronDirectory(), 0, node::incarnation, node::replayedSequence,
+                node::journalPosition, bells, cause -> failure.report("journal", cause)));
             keep(launched);
         } catch (final JournalException e) {
             throw new EnvironmentException(e.getMessage());
@@ -64,12 +65,35 @@ final class JournalPart implements AutoCloseable, EntryStore {
         return journal != null && journal.isReady();
     }
 
+    /** Why what is sent now may not be journaled; null: it will be, be it later. */
+    String notReadyReason() {
+        return journal == null ? "the journal has not begun" : journal.notReadyReason();
+    }
+
     long position() {
         return journal == null ? node.journalPosition() : journal.status().position();
     }
 
     long lagMs() {
         return journal == null ? 0 : journal.status().lagMs();
+    }
+
+    /** How it stands; null: it has not begun. */
+    JournalStatus status() {
+        return journal == null ? null : journal.status();
+    }
+
+    /** Records that are not stored yet. */
+    long lagRecords() {
+        return Math.max(0, node.outputSequence() - position());
+    }
+
+    int readsWaiting() {
+        return journal == null ? 0 : journal.reader().waiting();
+    }
+
+    long readsRefused() {
+        return journal == null ? 0 : journal.reader().refused();
     }
 
     void pause(final boolean pause) {
@@ -81,18 +105,23 @@ final class JournalPart implements AutoCloseable, EntryStore {
     @Override
     public CompletionStage<List<StoredEntry>> read(
         final long connectionId, final long chatId, final long fromSequence, final long toSequence) {
-        return journal == null ? notYet() : journal.reader().read(connectionId, chatId, fromSequence, toSequence)
+        return lacksRows() ? notYet() : journal.reader().read(connectionId, chatId, fromSequence, toSequence)
             .thenApply(rows -> rows.stream().map(JournalPart::entry).toList());
     }
 
     @Override
     public CompletionStage<StoredEntry> find(final long connectionId, final long chatId, final long msgId) {
-        return journal == null ? notYet() : journal.reader().find(connectionId, chatId, msgId)
+        return lacksRows() ? notYet() : journal.reader().find(connectionId, chatId, msgId)
             .thenApply(row -> row == null ? null : entry(row));
     }
 
+    /** Whether the tables may lack what the shard believes stored: what is not found must not pass for gone then. */
+    private boolean lacksRows() {
+        return journal == null || journal.status().position() < node.journalPosition();
+    }
+
     private static <T> CompletionStage<T> notYet() {
-        return CompletableFuture.failedFuture(new IllegalStateException("the journal has not begun"));
+        return CompletableFuture.failedFuture(new IllegalStateException("the journal has not caught up"));
     }
 
     private static StoredEntry entry(final HistoryRow row) {

@@ -24,9 +24,11 @@ import godwit.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,6 +114,7 @@ public final class UpNode {
             () -> new JournalPart(settings, node, bells, failure));
         ProcessMetrics.register(metrics);
         NodeMetrics.register(metrics, node, heapBounds(node));
+        JournalMetrics.register(metrics, journal, cassandra);
         final EdgeNode edge = parts.start("edge", () -> edge(node, journal, tokenKey));
         final UpStatus status = new UpStatus(node, edge, journal, cassandra);
         parts.start("control", () -> control(data, status));
@@ -119,10 +122,11 @@ public final class UpNode {
         // 5. Ready is: a message sent now will be journaled.
         journal.warmUp(cassandra.contactPoint());
         cassandra.awaitReady(this::sayUnlessFailed);
-        await(() -> node.replayedSequence() >= 0, () -> "the shard has no leader");
+        await(() -> node.replayedSequence() >= 0, () -> "the shard has no leader", () -> 0);
         journal.connect(cassandra.contactPoint());
         await(() -> node.isServing() && edge.isReady() && journal.isReady(), () -> "shard=" + node.isServing()
-            + " edge=" + edge.isReady() + " journal=" + journal.isReady());
+            + " edge=" + edge.isReady() + " journal=" + Objects.requireNonNullElse(journal.notReadyReason(),
+            String.valueOf(journal.isReady())), journal::position);
         parts.check();
         out.println("godwit ready ws=ws://" + HOST + ":" + edge.port() + "/ws http=http://" + HOST + ":" + edge.port()
             + " shards=1 members=1 took=" + progress.took() + "s");
@@ -157,7 +161,7 @@ public final class UpNode {
             return EdgeNode.launch(new EdgeConfiguration(settings.edge(), HOST, OriginPolicy.loopback(), true,
                 tokenKey, node.aeronDirectory(),
                 ShardAddress.inProcess(SHARD, 0),
-                IPC, journal, metrics, bells, cause -> failure.report("edge", cause)));
+                IPC, journal, journal::notReadyReason, metrics, bells, cause -> failure.report("edge", cause)));
         } catch (final IOException e) {
             throw new EnvironmentException("port " + settings.edge().httpPort() + " cannot be had (" + e.getMessage()
                 + "): stop what uses it, or choose another with --http-port");
@@ -191,9 +195,16 @@ public final class UpNode {
         progress.say(text);
     }
 
-    private void await(final BooleanSupplier ready, final Supplier<String> state) throws InterruptedException {
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_S);
+    /** Waits as long as something is seen to move, and a minute longer. */
+    private void await(final BooleanSupplier ready, final Supplier<String> state, final LongSupplier moved)
+        throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_S);
+        long last = moved.getAsLong();
         while (!ready.getAsBoolean()) {
+            if (moved.getAsLong() != last) {
+                last = moved.getAsLong();
+                deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_S);
+            }
             final String failed = failure.await(POLL_MS);
             if (failed != null) {
                 throw new OperationException(failed);

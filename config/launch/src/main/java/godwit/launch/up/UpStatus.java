@@ -77,7 +77,7 @@ final class UpStatus {
         final Map<String, Object> document = new LinkedHashMap<>();
         document.put("shard", (long) shard.shard());
         document.put("position", journal.position());
-        document.put("lag_messages", Math.max(0, shard.outputSequence() - journal.position()));
+        document.put("lag_messages", journal.lagRecords());
         document.put("lag_ms", journal.lagMs());
         document.put("spool_bytes", shard.spoolBytes());
         return document;

@@ -37,6 +37,7 @@ public final class SpoolReplay implements AutoCloseable {
     private Subscription replay;
     private Image image;
     private long sinceNs;
+    private long endWhenSought;
 
     /** Gets whole records. */
     @FunctionalInterface
@@ -77,20 +78,45 @@ public final class SpoolReplay implements AutoCloseable {
     public boolean seek(final long outputSequence) {
         close();
         try {
-            archive = AeronArchive.connect(new AeronArchive.Context().aeronDirectoryName(aeronDirectory)
-                .controlRequestChannel(IPC).controlRequestStreamId(StreamIds.SPOOL_ARCHIVE_CONTROL)
-                .controlResponseChannel(IPC).controlResponseStreamId(RESPONSE_STREAM));
+            archive = connect();
             final Recording recording = Recording.last(archive, StreamIds.spool(shard));
             if (recording == null) {
                 close();
                 return false;
             }
+            endWhenSought = Math.max(0, archive.getRecordingPosition(recording.id()));
             replay = archive.replay(recording.id(), start(recording, outputSequence), FOLLOW, IPC, REPLAY_STREAM);
             sinceNs = System.nanoTime();
             return true;
         } catch (final AeronException e) {
             close();
             return false;
+        }
+    }
+
+    private AeronArchive connect() {
+        return AeronArchive.connect(new AeronArchive.Context().aeronDirectoryName(aeronDirectory)
+            .controlRequestChannel(IPC).controlRequestStreamId(StreamIds.SPOOL_ARCHIVE_CONTROL)
+            .controlResponseChannel(IPC).controlResponseStreamId(RESPONSE_STREAM));
+    }
+
+    /**
+     * The first record that the spool has; asked before anything is sought.
+     *
+     * @return its output sequence; {@link RecordDecoder#UNREADABLE}: there is none that can be read.
+     */
+    public long firstSequence() {
+        close();
+        try {
+            archive = connect();
+            final Recording recording = Recording.last(archive, StreamIds.spool(shard));
+            final long end = recording == null ? -1 : archive.getRecordingPosition(recording.id());
+            return recording == null || end <= recording.startPosition() ? RecordDecoder.UNREADABLE
+                : firstSequence(recording, recording.startPosition(), end);
+        } catch (final AeronException e) {
+            return RecordDecoder.UNREADABLE;
+        } finally {
+            close();
         }
     }
 
@@ -150,6 +176,15 @@ public final class SpoolReplay implements AutoCloseable {
             image = replay.imageAtIndex(0);
         }
         return image != null;
+    }
+
+    /**
+     * Whether all came that the spool had when it was sought.
+     *
+     * @return false as long as it did not begin, too.
+     */
+    public boolean isCaughtUp() {
+        return replay != null && hasImage() && image.position() >= endWhenSought;
     }
 
     /**
