@@ -373,6 +373,21 @@ class PushTest {
     }
 
     @Test
+    void shouldCountNoRowsOfWhatADeviceAcknowledgedThoughItNeverCatchesUp() {
+        shard.configure(Limits.of(shard.limits()).inbox(5).build());
+        send(1, 3);
+        for (int i = 1; i <= 20; i++) {
+            shard.pass(12_000);
+            shard.delivered(bob, chat, i);
+            send(i + 3, i + 3);
+        }
+        assertThat(shard.out.take("journal inbox+")).as("a row of each").hasSize(20);
+        shard.detach(bob);
+        shard.attach("bob", "phone");
+        assertThat(shard.out.take("attached")).last().asString().endsWith("resumed=true");
+    }
+
+    @Test
     void shouldNotWriteRowsForADeviceThatAcknowledgesInTime() {
         for (int i = 1; i <= 30; i++) {
             send(i, i);

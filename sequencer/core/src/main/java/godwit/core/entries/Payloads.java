@@ -20,11 +20,6 @@ final class Payloads {
         this.shard = shard;
     }
 
-    /** Bytes in memory, what was left over at the end of segments included. */
-    long bytes() {
-        return shard.get(ShardRecord.PAYLOAD_TAIL) - shard.get(ShardRecord.PAYLOAD_HEAD);
-    }
-
     /** Makes room at the end; the position. */
     long reserve(final int length) {
         Invariants.within("payload length", length, 1, SEGMENT_LENGTH);

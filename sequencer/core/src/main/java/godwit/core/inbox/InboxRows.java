@@ -50,10 +50,11 @@ final class InboxRows {
         wheel.cancel(cursor);
     }
 
-    /** The rest of what a device acknowledged goes from the table, if it ever was there. */
+    /** The rest of what a device acknowledged goes from the table, if it ever was there; what is behind it may stay. */
     void onAcknowledged(final int cursor, final long before, final long sequence, final long msgId) {
-        if (sequence >= tables.cursors().rowsTo(cursor)) {
-            tables.cursors().addRows(cursor, -tables.cursors().rows(cursor));
+        final long left = Math.max(0, tables.cursors().rowsTo(cursor) - sequence);
+        if (tables.cursors().rows(cursor) > left) {
+            tables.cursors().addRows(cursor, left - tables.cursors().rows(cursor));
         }
         if (before < tables.cursors().rowsTo(cursor)) {
             final int device = tables.cursors().device(cursor);
