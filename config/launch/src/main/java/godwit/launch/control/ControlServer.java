@@ -3,7 +3,6 @@ package godwit.launch.control;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -15,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +25,7 @@ public final class ControlServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ControlServer.class);
     private static final int THREADS = 2;
     private static final int WAITING_MAX = 16;
+    private static final int RETRY_MS = 100;
 
     private final Path dataRoot;
     private final Path socket;
@@ -64,7 +65,7 @@ public final class ControlServer implements AutoCloseable {
             throw e;
         }
         final ControlServer server = new ControlServer(dataRoot, socket, channel, handlers);
-        daemon("control", server::acceptAll).start();
+        daemon("control", () -> server.acceptAll(channel::accept)).start();
         return server;
     }
 
@@ -75,17 +76,27 @@ public final class ControlServer implements AutoCloseable {
         ControlSocket.remove(dataRoot, socket);
     }
 
-    private void acceptAll() {
+    /** How a connection comes. */
+    @FunctionalInterface
+    interface Accepting {
+        SocketChannel accept() throws IOException;
+    }
+
+    /** Until the socket is closed; one that cannot be accepted, for want of file descriptors say, costs a pause only. */
+    void acceptAll(final Accepting accepting) {
+        boolean failing = false;
         while (server.isOpen()) {
             try {
-                serve(server.accept());
-            } catch (final AsynchronousCloseException e) {
-                return;
+                serve(accepting.accept());
+                failing = false;
             } catch (final ClosedChannelException e) {
                 return;
             } catch (final IOException e) {
-                LOGGER.warn("control socket no longer answers", e);
-                return;
+                if (!failing) {
+                    LOGGER.warn("the control socket cannot accept, and tries again every {} ms", RETRY_MS, e);
+                }
+                failing = true;
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MS));
             }
         }
     }

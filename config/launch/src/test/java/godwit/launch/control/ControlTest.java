@@ -8,12 +8,14 @@ import godwit.launch.OperationException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,20 @@ class ControlTest {
             assertThatThrownBy(() -> client.ask("fail")).isInstanceOf(OperationException.class).hasMessage("no leader");
             assertThatThrownBy(() -> client.ask("other")).hasMessage("unknown command");
             assertThat(client.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterConnectionsThatItCouldNotAccept() throws IOException {
+        try (ControlServer server = start(root)) {
+            final AtomicInteger asked = new AtomicInteger();
+            server.acceptAll(() -> {
+                if (asked.incrementAndGet() < 3) {
+                    throw new IOException("too many open files");
+                }
+                throw new ClosedChannelException();
+            });
+            assertThat(asked).hasValue(3);
         }
     }
 

@@ -18,7 +18,7 @@ final class RefusalTexts {
         "the journal is behind: try again later",
         "the shard takes no further users",
         "no further chats: there are too many",
-        "the shard takes no further keys: try again later",
+        null, // not given any more
         "the shard takes no further edges",
         "no page gave this cursor or stamp",
         "there is no such message in that chat",
