@@ -10,7 +10,7 @@ package godwit.sequencer;
  * @param commitPosition   the log's position that a majority has.
  * @param servicePosition  the log's position that the core is at.
  * @param snapshotAgeS     seconds since the newest snapshot was taken or loaded; -1: there is none.
- * @param endpoint         where members talk to this one.
+ * @param endpoint         where members talk to this one; {@code aeron:ipc}: it is the only one and has no port.
  * @param outputSequence   the last journal record.
  * @param journalPosition  the last journal record that is stored.
  * @param spoolBytes       bytes of the spool.

@@ -28,7 +28,7 @@ import org.agrona.ErrorHandler;
  */
 final class AeronContexts {
     private static final String IPC = "aeron:ipc?term-length=1m";
-    private static final String LOOPBACK = "127.0.0.1:";
+    private static final String NO_PORT = "127.0.0.1:0";
     private static final int LOG_ARCHIVE_CONTROL_STREAM = 4703;
     private static final int CONTROL_RESPONSE_STREAM_BASE = 4710;
     private static final int LOG_TERM_LENGTH = 8 * 1024 * 1024;
@@ -41,7 +41,6 @@ final class AeronContexts {
     private final SequencerConfiguration configuration;
     private final ErrorHandler errors;
     private final int syncLevel;
-    private final int[] ports = FreePorts.pick(5);
 
     AeronContexts(final SequencerConfiguration configuration, final ErrorHandler errors) {
         this.configuration = configuration;
@@ -93,7 +92,7 @@ final class AeronContexts {
             .controlChannelEnabled(false)
             .localControlChannel(IPC)
             .localControlStreamId(controlStreamId)
-            .replicationChannel("aeron:udp?endpoint=" + LOOPBACK + "0")
+            .replicationChannel("aeron:udp?endpoint=" + NO_PORT)
             .archiveClientContext(new AeronArchive.Context().controlResponseChannel(IPC))
             .recordingEventsEnabled(false)
             .recordChecksum(checksum)
@@ -134,7 +133,7 @@ final class AeronContexts {
             .consensusChannel(IPC)
             .ingressStreamId(StreamIds.ingress(configuration.shard()))
             .logChannel("aeron:udp?term-length=" + LOG_TERM_LENGTH)
-            .replicationChannel("aeron:udp?endpoint=" + LOOPBACK + "0")
+            .replicationChannel("aeron:udp?endpoint=" + NO_PORT)
             .logStreamId(stream(0))
             .consensusStreamId(stream(1))
             .snapshotStreamId(stream(2))
@@ -178,14 +177,14 @@ final class AeronContexts {
         return new int[] {stream(2), stream(6)};
     }
 
-    /** Where other members would reach this one. */
+    /** Where this member is reached: within its process, since it is the only one. */
     String endpoint() {
-        return LOOPBACK + ports[1];
+        return "aeron:ipc";
     }
 
+    /** Ingress, consensus, log, catch-up and archive of the only member; nothing is bound to them. */
     private String members() {
-        return configuration.memberId() + "," + LOOPBACK + ports[0] + "," + LOOPBACK + ports[1] + "," + LOOPBACK
-            + ports[2] + "," + LOOPBACK + ports[3] + "," + LOOPBACK + ports[4];
+        return configuration.memberId() + ("," + NO_PORT).repeat(5);
     }
 
     private int stream(final int number) {

@@ -1,17 +1,20 @@
 package godwit.sequencer.cluster;
 
+import godwit.sequencer.spool.SpoolStage;
 import io.aeron.cluster.client.ClusterException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * What a snapshot waits for before it is written: that the spool has every journal record of its state. Otherwise a kill
- * would leave a snapshot whose records neither the spool nor the log behind it has.
+ * What a snapshot waits for before it is written: that every journal record of its state was handed to the spool's
+ * recorder. So a node whose spool hangs ends here or in its spool stage, and not with snapshots that are ever further ahead
+ * of the spool. What the recorder had not written when a kill came is no loss: the next start takes an older snapshot, and
+ * the log makes the records again.
  */
 final class SpoolWait {
-    /** So long at most, since the shard stands still meanwhile. */
-    static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(5);
+    /** So long at most, since the shard stands still meanwhile: as long as the spool stage itself waits for its recorder. */
+    static final long LONGEST_NS = TimeUnit.SECONDS.toNanos(SpoolStage.STUCK_S);
 
     private final LongSupplier spooled;
     private final LongSupplier clockNs;
@@ -19,7 +22,7 @@ final class SpoolWait {
     /**
      * A wait.
      *
-     * @param spooled the last record that the spool has.
+     * @param spooled the last record that the spool's recorder was handed.
      * @param clockNs the time, monotonic.
      */
     SpoolWait(final LongSupplier spooled, final LongSupplier clockNs) {
@@ -32,7 +35,7 @@ final class SpoolWait {
      *
      * @param outputSequence the last record of the state.
      * @param idleStrategy   between looks.
-     * @throws ClusterException when the spool does not come so far.
+     * @throws ClusterException when the spool does not come so far; it ends the node.
      */
     void await(final long outputSequence, final IdleStrategy idleStrategy) {
         final long startNs = clockNs.getAsLong();

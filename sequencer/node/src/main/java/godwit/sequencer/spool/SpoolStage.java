@@ -16,7 +16,9 @@ import org.agrona.concurrent.IdleStrategy;
  * must not be lost, so while the recorder is behind this waits, and after {@value #STUCK_S} s gives up the node.
  */
 public final class SpoolStage implements Stage {
-    private static final int STUCK_S = 8;
+    /** How long the recorder may be behind: less than the silence after which Aeron gives the service up. */
+    public static final int STUCK_S = 8;
+
 
     private final ExclusivePublication publication;
     private final SpoolIndex index;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.sequencer.NodeCounters;
+import godwit.sequencer.spool.SpoolStage;
 import io.aeron.cluster.client.ClusterException;
 import io.aeron.cluster.service.Cluster;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.IdleStrategy;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,13 @@ class SpoolWaitTest implements IdleStrategy {
         wait.await(3, this);
         wait.await(2, this);
         assertThat(idled).isEqualTo(3);
+    }
+
+    @Test
+    void shouldWaitOutAStallThatTheSpoolStageWaitsOut() {
+        final long stallNs = TimeUnit.SECONDS.toNanos(SpoolStage.STUCK_S);
+        new SpoolWait(() -> nowNs < stallNs ? 2 : 3, () -> nowNs).await(3, this);
+        assertThat(nowNs).isBetween(stallNs, stallNs + SpoolWait.LONGEST_NS / 100);
     }
 
     @Test
