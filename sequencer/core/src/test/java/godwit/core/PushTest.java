@@ -173,6 +173,73 @@ class PushTest {
     }
 
     @Test
+    void shouldPushEachChatAgainByItsOwnTime() {
+        final long second = shard.chat("carol", "bob");
+        send(1, 1);
+        shard.pass(4_500);
+        shard.send(second, "carol", "phone", "c1", "x");
+        shard.out.take();
+        shard.pass(1_100);
+        assertThat(pushes()).as("5 s after the first").containsExactly("#1 [s1<0]");
+        shard.pass(3_300);
+        assertThat(pushes()).as("less than 5 s after the second").isEmpty();
+        shard.pass(700);
+        assertThat(shard.out.take("push")).singleElement().asString().contains("carol.1");
+        shard.pass(4_800);
+        assertThat(pushes()).as("less than 10 s after the first came again").isEmpty();
+        shard.pass(1_200);
+        assertThat(shard.out.take("push")).singleElement().asString().contains("alice.1");
+    }
+
+    @Test
+    void shouldPushAChatAgainOnlyWhenItsNewestEntryIsOldEnough() {
+        send(1, 1);
+        shard.pass(4_500);
+        send(2, 2);
+        shard.out.take();
+        shard.pass(4_900);
+        assertThat(pushes()).as("less than 5 s after the second").isEmpty();
+        shard.pass(700);
+        assertThat(pushes()).containsExactly("#1 [s1<0]", "#2 [s1<1]");
+        shard.pass(8_000);
+        send(3, 3);
+        assertThat(pushes()).containsExactly("#3 [s1<2]");
+        shard.pass(4_900);
+        assertThat(pushes()).as("less than 5 s after the third").isEmpty();
+        shard.pass(700);
+        assertThat(pushes()).containsExactly("#1 [s1<0]", "#2 [s1<1]", "#3 [s1<2]");
+    }
+
+    @Test
+    void shouldPushNothingAgainWhileTheDeviceAcknowledgesOthers() {
+        final long second = shard.chat("carol", "bob");
+        send(1, 1);
+        for (int i = 1; i <= 10; i++) {
+            shard.send(second, "carol", "phone", "c" + i, "x");
+            shard.pass(1_000);
+            shard.delivered(bob, second, i);
+        }
+        assertThat(shard.out.take("push")).hasSize(11);
+        shard.pass(4_900);
+        assertThat(pushes()).isEmpty();
+        shard.pass(700);
+        assertThat(pushes()).containsExactly("#1 [s1<0]");
+    }
+
+    @Test
+    void shouldBeginWithTheShortestTimeAgainOnEachConnect() {
+        send(1, 1);
+        shard.pass(40_000);
+        shard.detach(bob);
+        shard.attach("bob", "phone");
+        shard.out.take();
+        shard.pass(4_900);
+        assertThat(pushes()).isEmpty();
+        shard.pass(700);
+        assertThat(pushes()).containsExactly("#1 [s2<0]");
+    }
+
+    @Test
     void shouldPushAgainOnResyncFromTheCursorOn() {
         send(1, 3);
         shard.delivered(bob, chat, 1);

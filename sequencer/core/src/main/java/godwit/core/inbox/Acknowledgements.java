@@ -119,7 +119,7 @@ final class Acknowledgements {
         if (sequence > before) {
             parts.progress().advance(cursor, sequence);
             parts.rows().onAcknowledged(cursor, before, sequence, msgId);
-            parts.redelivery().onProgress(session);
+            parts.redelivery().onProgress(session, cursor);
         }
         return true;
     }

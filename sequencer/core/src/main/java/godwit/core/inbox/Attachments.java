@@ -109,6 +109,7 @@ final class Attachments {
             final int cursor = tables.cursors().find(membership, device);
             if (cursor != 0) {
                 parts.rows().cancel(cursor);
+                parts.push().cancel(cursor);
                 tables.cursors().remove(cursor);
             }
             membership = tables.memberships().byActivity().next(membership);

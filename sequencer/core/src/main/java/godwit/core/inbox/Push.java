@@ -49,7 +49,7 @@ final class Push {
             cursors.moveTo(cursor, Cursors.BEHIND);
             return;
         }
-        cursors.touch(cursor);
+        begin(cursor);
         if (cursors.pushed(cursor) == sequence - 1 && room(session) > 0) {
             parts.announcements().beforeEntry(session, cursor, chatId);
             fanout.add(session, cursors.previous(cursor));
@@ -58,7 +58,12 @@ final class Push {
         } else {
             cursors.moveTo(cursor, Cursors.BEHIND);
         }
-        parts.redelivery().watch(session);
+    }
+
+    private void begin(final int cursor) {
+        if (tables.cursors().touch(cursor)) {
+            parts.redelivery().begin(cursor);
+        }
     }
 
     /** Pushes an entry to the targets that were collected for it. */
@@ -78,7 +83,6 @@ final class Push {
         tables.cursors().pullBack(device);
         tables.devices().nextRound(device);
         sessions.addUnacknowledged(session, -sessions.unacknowledged(session));
-        sessions.onProgress(session);
         return drain(session);
     }
 
@@ -105,6 +109,17 @@ final class Push {
         return sequence;
     }
 
+    /** Pushes what is unacknowledged of a chat again, from its cursor on, then what has room; how many entries. */
+    int restart(final int session, final int cursor) {
+        sessions.addUnacknowledged(session, -tables.cursors().restart(cursor));
+        return drain(session);
+    }
+
+    /** A cursor goes away. */
+    void cancel(final int cursor) {
+        parts.redelivery().cancel(cursor);
+    }
+
     /** Pushes what waits as far as the window has room; how many entries. */
     int drain(final int session) {
         final int device = sessions.device(session);
@@ -114,8 +129,8 @@ final class Push {
             step(session, cursor);
             cursor = tables.cursors().behind().first(device);
         }
-        if (cursor != 0 || sessions.unacknowledged(session) > 0) {
-            parts.redelivery().watch(session);
+        if (cursor != 0 && sessions.unacknowledged(session) == 0) {
+            parts.redelivery().watch(session, cursor);
         }
         return sessions.unacknowledged(session) - before;
     }
@@ -126,7 +141,7 @@ final class Push {
 
     private void step(final int session, final int cursor) {
         final Cursors cursors = tables.cursors();
-        cursors.touch(cursor);
+        begin(cursor);
         final long chatId = parts.progress().chatId(cursor);
         giveUpExpired(cursor);
         if (cursors.pushed(cursor) < parts.progress().last(cursor)) {
@@ -187,10 +202,8 @@ final class Push {
     }
 
     private void onPushed(final int session, final int cursor, final long sequence, final int count) {
-        if (sessions.unacknowledged(session) == 0) {
-            sessions.onProgress(session);
-        }
         tables.cursors().onPushed(cursor, sequence, count);
         sessions.addUnacknowledged(session, count);
+        parts.redelivery().onPushed(session, cursor);
     }
 }

@@ -1,71 +1,108 @@
 package godwit.core.inbox;
 
 import godwit.core.numbers.ShardContext;
+import godwit.core.numbers.ShardRecord;
 import godwit.core.sessions.Sessions;
+import godwit.core.state.TimerWheel;
+import godwit.core.users.Cursors;
 import godwit.core.users.UserTables;
 
-/** Watches sessions for silence: what stays unacknowledged is pushed again after 5 s, then 10, 20 … s without an answer. */
+/**
+ * Watches for silence: what a session does not acknowledge of a chat is pushed again 5 s after its newest entry was pushed,
+ * then 10, 20 … s after each time, and never while the device acknowledges others. A chat's entries come again together,
+ * since an edge takes them from the cursor on only.
+ */
 final class Redelivery {
     private static final int DOUBLINGS_MAX = 6;
     private static final int PUSHES_PER_TICK = 1000;
 
     private final ShardContext shard;
     private final UserTables tables;
+    private final Cursors cursors;
     private final Sessions sessions;
+    private final TimerWheel wheel;
 
     Redelivery(final ShardContext shard, final UserTables tables, final Sessions sessions) {
         this.shard = shard;
         this.tables = tables;
+        this.cursors = tables.cursors();
         this.sessions = sessions;
+        this.wheel = new TimerWheel(shard.registry(), "redelivery", cursors.table(), Cursors.SILENCE_LINK,
+            Cursors.SILENCE_BUCKET, shard.record().table(), ShardRecord.REDELIVERY_POSITION);
     }
 
-    /** Something is in flight in a session, or waits behind its window. */
-    void watch(final int session) {
-        if (!sessions.wheel().isScheduled(session)) {
-            sessions.wheel().schedule(session, dueMs(session));
+    void lay() {
+        wheel.lay();
+    }
+
+    /** Something of the chat was pushed just now. */
+    void onPushed(final int session, final int cursor) {
+        cursors.pushedMs(cursor, shard.clocks().leaseTime());
+        watch(session, cursor);
+    }
+
+    /** Something of the chat is in flight, or waits with no acknowledgement to come. */
+    void watch(final int session, final int cursor) {
+        if (!wheel.isScheduled(cursor)) {
+            wheel.schedule(cursor, dueMs(session, cursor));
         }
     }
 
-    /** The device answered: the next silence is the first again. */
-    void onProgress(final int session) {
+    /** What is pushed of the chat from here on is pushed for the first time, as far as its device's round goes. */
+    void begin(final int cursor) {
+        wheel.cancel(cursor);
+        cursors.silences(cursor, 0, 0);
+    }
+
+    /** The device acknowledged something of the chat: the next silence is the first again. */
+    void onProgress(final int session, final int cursor) {
         sessions.onProgress(session);
-        if (sessions.silences(session) != 0) {
-            sessions.silences(session, 0);
-            sessions.wheel().cancel(session);
-            watch(session);
+        if (cursors.silences(cursor) != 0) {
+            begin(cursor);
+            if (cursors.inFlight(cursor) > 0) {
+                watch(session, cursor);
+            }
         }
+    }
+
+    /** A cursor goes away. */
+    void cancel(final int cursor) {
+        wheel.cancel(cursor);
     }
 
     /** Some time passed. */
     void onTick(final Push push) {
         final long now = shard.clocks().leaseTime();
         int pushes = 0;
-        int session = sessions.wheel().poll(now);
-        while (session != 0) {
-            pushes += 1 + check(session, now, push);
-            session = pushes < PUSHES_PER_TICK ? sessions.wheel().poll(now) : 0;
+        int cursor = wheel.poll(now);
+        while (cursor != 0) {
+            pushes += 1 + check(cursor, now, push);
+            cursor = pushes < PUSHES_PER_TICK ? wheel.poll(now) : 0;
         }
     }
 
-    private int check(final int session, final long now, final Push push) {
-        if (!sessions.isLive(session) || !isWaiting(session)) {
+    private int check(final int cursor, final long now, final Push push) {
+        final int session = tables.devices().session(cursors.device(cursor));
+        if (session == 0 || !sessions.isLive(session) || !isWaiting(cursor)) {
             return 0;
         }
-        if (dueMs(session) > now) {
-            watch(session);
+        if (dueMs(session, cursor) > now) {
+            watch(session, cursor);
             return 0;
         }
-        sessions.silences(session, Math.min(sessions.silences(session) + 1, DOUBLINGS_MAX));
-        return push.restart(session);
+        if (cursors.inFlight(cursor) > 0) {
+            final int silences = Math.min(cursors.silences(cursor) + 1, DOUBLINGS_MAX);
+            cursors.silences(cursor, silences, now + (shard.limits().get().redeliverMs() << silences));
+        }
+        return push.restart(session, cursor);
     }
 
-    private boolean isWaiting(final int session) {
-        return sessions.unacknowledged(session) > 0
-            || tables.cursors().behind().first(sessions.device(session)) != 0;
+    private boolean isWaiting(final int cursor) {
+        return cursors.inFlight(cursor) > 0 || cursors.list(cursor) == Cursors.BEHIND;
     }
 
-    private long dueMs(final int session) {
-        return sessions.progressMs(session)
-            + (shard.limits().get().redeliverMs() << sessions.silences(session));
+    private long dueMs(final int session, final int cursor) {
+        final long silentFrom = Math.max(sessions.progressMs(session), cursors.pushedMs(cursor));
+        return Math.max(silentFrom + shard.limits().get().redeliverMs(), cursors.againMs(cursor));
     }
 }

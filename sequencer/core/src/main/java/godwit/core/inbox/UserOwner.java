@@ -59,7 +59,7 @@ public final class UserOwner {
     /** Lays what a new shard needs. */
     public void lay() {
         rows.lay();
-        sessions.wheel().lay();
+        redelivery.lay();
     }
 
     /** Where chats' owners send to. */

@@ -9,7 +9,6 @@ import godwit.core.state.RecordList;
 import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
-import godwit.core.state.TimerWheel;
 
 /** The sessions of connected devices: each on an edge, under the epoch of its lease. */
 public final class Sessions {
@@ -20,9 +19,7 @@ public final class Sessions {
     private static final int LINK = 4;
     private static final int WINDOW = 5;
     private static final int PROGRESS_MS = 6;
-    private static final int WHEEL_LINK = 7;
-    private static final int WHEEL_BUCKET = 8;
-    private static final int WORDS = 9;
+    private static final int WORDS = 7;
 
     private final Table table;
     private final Edges edges;
@@ -30,7 +27,6 @@ public final class Sessions {
     private final Clocks clocks;
     private final RecordList ofEdge;
     private final RecordList ending;
-    private final TimerWheel wheel;
     private final SlotIndex index = new SlotIndex();
 
     /** Registers the table of sessions. */
@@ -43,18 +39,11 @@ public final class Sessions {
         this.clocks = clocks;
         this.ofEdge = new RecordList(table, LINK, edges.table(), Edges.SESSIONS);
         this.ending = new RecordList(table, LINK, shard.table(), ShardRecord.ENDING);
-        this.wheel = new TimerWheel(registry, "redelivery", table, WHEEL_LINK, WHEEL_BUCKET, shard.table(),
-            ShardRecord.REDELIVERY_POSITION);
     }
 
     /** The table that holds them. */
     public Table table() {
         return table;
-    }
-
-    /** Calls sessions back that stay silent. */
-    public TimerWheel wheel() {
-        return wheel;
     }
 
     /** A new session of a device. */
@@ -73,7 +62,6 @@ public final class Sessions {
 
     /** Ends a session; its device must forget it. */
     public void close(final int slot) {
-        wheel.cancel(slot);
         if (isLive(slot)) {
             ofEdge.remove(edge(slot), slot);
         } else {
@@ -145,22 +133,12 @@ public final class Sessions {
         table.setLow(slot, WINDOW, now);
     }
 
-    /** How often the window was pushed again without an answer. */
-    public int silences(final int slot) {
-        return table.high(slot, WINDOW);
-    }
-
-    /** Says how often the window was pushed again. */
-    public void silences(final int slot, final int count) {
-        table.setHigh(slot, WINDOW, count);
-    }
-
-    /** When something was pushed or acknowledged last, by the lease's clock. */
+    /** When the device acknowledged something last, or attached, by the lease's clock. */
     public long progressMs(final int slot) {
         return table.get(slot, PROGRESS_MS);
     }
 
-    /** Something was pushed or acknowledged. */
+    /** The device acknowledged something. */
     public void onProgress(final int slot) {
         table.set(slot, PROGRESS_MS, clocks.leaseTime());
     }

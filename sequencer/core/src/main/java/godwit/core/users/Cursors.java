@@ -21,6 +21,10 @@ public final class Cursors {
     public static final int GRACE_LINK = 10;
     /** Their bucket. */
     public static final int GRACE_BUCKET = 11;
+    /** Links the cursors of which something is in flight. */
+    public static final int SILENCE_LINK = 14;
+    /** Their bucket. */
+    public static final int SILENCE_BUCKET = 15;
 
     private static final int OWNER = 0;
     private static final int MEMBERSHIP_LINK = 1;
@@ -34,10 +38,13 @@ public final class Cursors {
     private static final int ROWS_TO = 9;
     private static final int REACHED = 12;
     private static final int ROWS = 13;
-    private static final int WORDS = 14;
+    private static final int PUSHED_MS = 16;
+    private static final int AGAIN_MS = 17;
+    private static final int WORDS = 18;
     private static final long LIST_MASK = 3;
     private static final long KNOWN = 4;
     private static final long ANNOUNCED = 8;
+    private static final int SILENCES_SHIFT = 8;
 
     private final Table table;
     private final Memberships memberships;
@@ -95,6 +102,7 @@ public final class Cursors {
     /** Forgets a cursor that no wheel holds. */
     public void remove(final int slot) {
         Invariants.same("bucket", table.get(slot, GRACE_BUCKET), 0);
+        Invariants.same("bucket", table.get(slot, SILENCE_BUCKET), 0);
         moveTo(slot, LEVEL);
         final int membership = membership(slot);
         ofMembership.remove(membership, slot);
@@ -137,14 +145,56 @@ public final class Cursors {
         return isCurrent(slot) ? table.low(slot, ROUND) : 0;
     }
 
-    /** Begins the device's present round here, unless it has begun. */
-    public void touch(final int slot) {
-        if (!isCurrent(slot)) {
-            table.set(slot, PUSHED, acknowledged(slot));
-            table.set(slot, PREVIOUS, 0);
-            table.set(slot, ROUND, Table.pack(0, devices.round(device(slot))));
-            table.set(slot, FLAGS, table.get(slot, FLAGS) & ~ANNOUNCED);
+    /** Begins the device's present round here, unless it has begun; whether it had not. */
+    public boolean touch(final int slot) {
+        final boolean isNew = !isCurrent(slot);
+        if (isNew) {
+            begin(slot);
         }
+        return isNew;
+    }
+
+    /** What was pushed in this round is behind again, before what is behind already; how many entries were in flight. */
+    public int restart(final int slot) {
+        final int inFlight = inFlight(slot);
+        begin(slot);
+        leave(slot);
+        behind.prepend(device(slot), slot);
+        flag(slot, BEHIND);
+        return inFlight;
+    }
+
+    private void begin(final int slot) {
+        table.set(slot, PUSHED, acknowledged(slot));
+        table.set(slot, PREVIOUS, 0);
+        table.set(slot, ROUND, Table.pack(0, devices.round(device(slot))));
+        table.set(slot, FLAGS, table.get(slot, FLAGS) & ~ANNOUNCED);
+    }
+
+    /** When the newest entry was pushed, by the lease's clock. */
+    public long pushedMs(final int slot) {
+        return table.get(slot, PUSHED_MS);
+    }
+
+    /** An entry was pushed. */
+    public void pushedMs(final int slot, final long timeMs) {
+        table.set(slot, PUSHED_MS, timeMs);
+    }
+
+    /** How often what is in flight was pushed again without an answer. */
+    public int silences(final int slot) {
+        return (int) (table.get(slot, FLAGS) >>> SILENCES_SHIFT);
+    }
+
+    /** Before when what was pushed again is not pushed once more; 0: it was pushed once. */
+    public long againMs(final int slot) {
+        return table.get(slot, AGAIN_MS);
+    }
+
+    /** Says how often it was pushed again, and before when not once more. */
+    public void silences(final int slot, final int count, final long againMs) {
+        table.set(slot, FLAGS, table.get(slot, FLAGS) & (1 << SILENCES_SHIFT) - 1 | (long) count << SILENCES_SHIFT);
+        table.set(slot, AGAIN_MS, againMs);
     }
 
     /** Entries were pushed, up to a sequence. */
