@@ -13,14 +13,13 @@ import godwit.protocol.idle.Doorbells;
 import godwit.sequencer.SequencerNode;
 import godwit.settings.Settings;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * The journal of {@code up}, and through it the edge's store of entries: begun once Cassandra answers, while shard and
  * edge run already. Any thread.
  */
-final class JournalPart implements AutoCloseable, EntryStore {
+final class JournalPart implements AutoCloseable {
     private final Settings settings;
     private final SequencerNode node;
     private final Doorbells bells;
@@ -102,26 +101,10 @@ final class JournalPart implements AutoCloseable, EntryStore {
         }
     }
 
-    @Override
-    public CompletionStage<List<StoredEntry>> read(
-        final long connectionId, final long chatId, final long fromSequence, final long toSequence) {
-        return lacksRows() ? notYet() : journal.reader().read(connectionId, chatId, fromSequence, toSequence)
-            .thenApply(rows -> rows.stream().map(JournalPart::entry).toList());
-    }
-
-    @Override
-    public CompletionStage<StoredEntry> find(final long connectionId, final long chatId, final long msgId) {
-        return lacksRows() ? notYet() : journal.reader().find(connectionId, chatId, msgId)
-            .thenApply(row -> row == null ? null : entry(row));
-    }
-
-    /** Whether the tables may lack what the shard believes stored: what is not found must not pass for gone then. */
-    private boolean lacksRows() {
-        return journal == null || journal.status().position() < node.journalPosition();
-    }
-
-    private static <T> CompletionStage<T> notYet() {
-        return CompletableFuture.failedFuture(new IllegalStateException("the journal has not caught up"));
+    /** What the edge reads of the tables, once they have what the shard believes stored. */
+    EntryStore store() {
+        return new CaughtUpStore(
+            new Tables(), () -> journal == null ? -1 : journal.status().position(), node::journalPosition);
     }
 
     private static StoredEntry entry(final HistoryRow row) {
@@ -137,6 +120,22 @@ final class JournalPart implements AutoCloseable, EntryStore {
         }
         if (journal != null) {
             journal.close();
+        }
+    }
+
+    /** The tables as they are, once the journal has begun. */
+    private final class Tables implements EntryStore {
+        @Override
+        public CompletionStage<List<StoredEntry>> read(
+            final long connectionId, final long chatId, final long fromSequence, final long toSequence) {
+            return journal.reader().read(connectionId, chatId, fromSequence, toSequence)
+                .thenApply(rows -> rows.stream().map(JournalPart::entry).toList());
+        }
+
+        @Override
+        public CompletionStage<StoredEntry> find(final long connectionId, final long chatId, final long msgId) {
+            return journal.reader().find(connectionId, chatId, msgId)
+                .thenApply(row -> row == null ? null : entry(row));
         }
     }
 }

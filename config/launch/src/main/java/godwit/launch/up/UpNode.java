@@ -161,7 +161,7 @@ public final class UpNode {
             return EdgeNode.launch(new EdgeConfiguration(settings.edge(), HOST, OriginPolicy.loopback(), true,
                 tokenKey, node.aeronDirectory(),
                 ShardAddress.inProcess(SHARD, 0),
-                IPC, journal, journal::notReadyReason, metrics, bells, cause -> failure.report("edge", cause)));
+                IPC, journal.store(), journal::notReadyReason, metrics, bells, cause -> failure.report("edge", cause)));
         } catch (final IOException e) {
             throw new EnvironmentException("port " + settings.edge().httpPort() + " cannot be had (" + e.getMessage()
                 + "): stop what uses it, or choose another with --http-port");

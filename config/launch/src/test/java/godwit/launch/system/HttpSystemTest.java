@@ -35,7 +35,12 @@ class HttpSystemTest {
         final HttpResponse<String> metrics = godwit.get("/metrics");
         assertThat(metrics.statusCode()).isEqualTo(200);
         assertThat(metrics.headers().firstValue("content-type").orElse("")).startsWith("text/plain");
-        assertThat(metrics.body()).contains("# HELP godwit_", "# TYPE godwit_");
+        assertThat(metrics.body()).contains("# HELP godwit_", "# TYPE godwit_")
+            .contains("\ngodwit_journal_ready 1.0\n", "\ngodwit_journal_stopped 0.0\n", "\ngodwit_journal_lag_records ",
+                "\ngodwit_journal_lag_ms ", "\ngodwit_journal_retries_total ", "\ngodwit_journal_holes_total 0.0\n",
+                "\ngodwit_journal_unreadable_total 0.0\n", "\ngodwit_journal_repeats_total ",
+                "\ngodwit_journal_reads_waiting ", "\ngodwit_journal_reads_refused_total ",
+                "\ngodwit_journal_cassandra_deaths_total 0.0\n");
     }
 
     @Test
