@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All the settings there are, and which is meant by a name.
@@ -27,18 +28,22 @@ public final class Keys {
     static Key<?> named(final String name) {
         final Key<?> key = BY_NAME.get(name);
         if (key == null) {
-            throw new SettingsException("unknown setting " + name + ", did you mean " + nearest(name) + "?");
+            throw new SettingsException("unknown setting " + name + nearest(name)
+                .map(known -> ", did you mean " + known + "?").orElse("; godwit up --show-settings lists them all"));
         }
         return key;
     }
 
-    static String nearest(final String name) {
-        return BY_NAME.keySet().stream().min(Comparator.comparingInt(known -> distance(name, known))).orElseThrow();
+    /** A known name that is near, or whose last part is: people forget which part of the system a setting is of. */
+    private static Optional<String> nearest(final String name) {
+        final Optional<String> whole = NearestName.of(name, BY_NAME.keySet());
+        return whole.isPresent() ? whole : BY_NAME.keySet().stream()
+            .filter(known -> NearestName.isNear(last(name), last(known)))
+            .min(Comparator.comparingInt(known -> EditDistance.between(last(name), last(known))));
     }
 
-    private static int distance(final String a, final String b) {
-        final String last = b.substring(b.indexOf('.') + 1);
-        return Math.min(2 * EditDistance.between(a, b), 2 * EditDistance.between(a, last) + 1);
+    private static String last(final String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     private static Map<String, Key<?>> byName() {

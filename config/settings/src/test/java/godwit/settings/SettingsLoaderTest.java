@@ -75,6 +75,9 @@ class SettingsLoaderTest {
         "edge.inflight=3,             'unknown setting edge.inflight, did you mean edge.in-flight?'",
         "in-flight=3,                 'unknown setting in-flight, did you mean edge.in-flight?'",
         "sequencer.durabilty=durable, 'unknown setting sequencer.durabilty, did you mean sequencer.durability?'",
+        "sequencer.in-flight=3,       'unknown setting sequencer.in-flight, did you mean edge.in-flight?'",
+        "edge.colour=red,             unknown setting edge.colour; godwit up --show-settings lists them all",
+        "x=1,                         unknown setting x; godwit up --show-settings lists them all",
         "edge,                        --set edge expected KEY=VALUE",
         "edge.silence=4s,             edge.silence=4000ms expected more than edge.heartbeat=5000ms"})
     void shouldSayInOneLineWhatIsWrong(final String assignment, final String message) {

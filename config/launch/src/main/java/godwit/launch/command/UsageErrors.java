@@ -1,9 +1,12 @@
 package godwit.launch.command;
 
 import godwit.launch.log.OneLine;
-import java.util.List;
+import godwit.settings.NearestName;
+import java.util.Collection;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -24,10 +27,17 @@ final class UsageErrors implements IParameterExceptionHandler {
             return lowerFirst(e.getMessage().lines().findFirst().orElse("bad usage"));
         }
         final String argument = unmatched.getUnmatched().get(0);
-        final List<String> near = unmatched.getSuggestions().stream()
-            .filter(known -> Math.abs(known.length() - argument.length()) <= 2).toList();
-        return (argument.startsWith("-") ? "unknown option " : "unknown command or argument ") + argument
-            + (near.isEmpty() ? "" : ", did you mean " + near.get(0) + "?");
+        final boolean isOption = argument.startsWith("-");
+        return (isOption ? "unknown option " : "unknown command or argument ") + argument
+            + NearestName.of(argument.replaceFirst("=.*", ""), known(e.getCommandLine().getCommandSpec(), isOption))
+                .map(name -> ", did you mean " + name + "?").orElse("");
+    }
+
+    private static Collection<String> known(final CommandSpec command, final boolean isOption) {
+        return isOption
+            ? command.options().stream().filter(option -> !option.hidden())
+                .flatMap(option -> Stream.of(option.names())).toList()
+            : command.subcommands().keySet();
     }
 
     private static String lowerFirst(final String text) {

@@ -37,6 +37,11 @@ class GodwitCommandTest {
         "up --durability never~     godwit: sequencer.durability=never expected durable|replicated",
         "up --bogus~                godwit: unknown option --bogus; see godwit up --help",
         "upp~                       godwit: unknown command or argument upp, did you mean up?; see godwit --help",
+        "up --http-prot 80~         godwit: unknown option --http-prot, did you mean --http-port?; see godwit up --help",
+        "up --http-prot=80~         godwit: unknown option --http-prot=80, did you mean --http-port?; see godwit up --help",
+        "up -d x~                   godwit: unknown option -d; see godwit up --help",
+        "perf start~                godwit: unknown command or argument start; see godwit perf --help",
+        "up --set edge.colour=1~    godwit: unknown setting edge.colour; godwit up --show-settings lists them all",
         "edge~                      godwit: unknown command or argument edge; see godwit --help",
         "cluster step-down~         godwit: unknown command or argument step-down; see godwit cluster --help",
         "cluster status --data /no~ godwit: no data folder /no: name one with --data"})
