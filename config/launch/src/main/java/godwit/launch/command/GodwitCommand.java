@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
 
 /**
  * The root of the command line.
@@ -14,11 +15,21 @@ import picocli.CommandLine.Help.Ansi;
 @Command(
     name = "godwit",
     description = "A messenger backend: ordered, durable, fast.",
+    versionProvider = Version.class,
     subcommands = {
         UpCommand.class, TokenCommand.class, ClusterCommand.class, ReplayCommand.class, PerfCommand.class,
-        VersionCommand.class},
-    footer = {"", "godwit COMMAND --help says more. Exit codes: 0 done, 1 failed, 2 bad usage or environment."})
+        VersionCommand.class, HelpCommand.class},
+    footer = {
+        "", "godwit COMMAND --help says more.",
+        "Exit codes: 0 done, 1 failed, 2 bad usage or environment, 3 out of memory."})
 public final class GodwitCommand extends HelpOption {
+    /** A terminal's usual width. */
+    private static final int COLUMNS = 80;
+    private static final int OPTION_COLUMNS = 26;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Print the version, as godwit version does.")
+    private boolean version;
+
     private GodwitCommand() {
     }
 
@@ -36,8 +47,8 @@ public final class GodwitCommand extends HelpOption {
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-            .setUsageHelpWidth(100)
-            .setUsageHelpLongOptionsMaxWidth(40)
+            .setUsageHelpWidth(COLUMNS)
+            .setUsageHelpLongOptionsMaxWidth(OPTION_COLUMNS)
             .setParameterExceptionHandler(new UsageErrors())
             .setExecutionExceptionHandler(new ExecutionErrors())
             .setExitCodeExceptionMapper(thrown -> ExitCode.FAILED)

@@ -27,9 +27,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "run",
-    description = {
-        "Send messages on a schedule that waits for no answer, and report the latencies from the time each",
-        "was due; counts what is lost, doubled or out of order."})
+    description = "Send messages on a schedule that waits for no answer; report the latencies from the time each was due,"
+        + " and count what is lost, doubled or out of order.")
 final class PerfRunCommand extends HelpOption implements Callable<Integer> {
     @Option(names = "--scenario", paramLabel = "NAME", defaultValue = PerfOptions.ONE_TO_ONE,
         description = "one-to-one: pairs of users, both writing (default).")
@@ -44,12 +43,12 @@ final class PerfRunCommand extends HelpOption implements Callable<Integer> {
         description = "How long the same load runs before, uncounted (default: 5s).")
     private String warmup;
     @Option(names = "--users", paramLabel = "N", defaultValue = "0",
-        description = "Users, an even number (default: as many as keep each well below its rate limit).")
+        description = "Users, an even number (default: one for each 50 messages a second).")
     private int users;
     @Option(names = "--text-bytes", paramLabel = "N", defaultValue = "100",
         description = "Length of a message's text (default: 100).")
     private int textBytes;
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the texts (default: 1).")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "What the texts are made from (default: 1).")
     private long seed;
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "perf-report",
         description = "Folder of the report: histograms and one HTML page (default: ./perf-report).")

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = {
-        "Run the whole system on this machine: a shard, an edge, the journal, Cassandra and the web app.",
-        "Prints one line, godwit ready …, once messages are taken; Ctrl-C stops everything in order."})
+        "Run the whole system on this machine: shard, edge, journal, Cassandra and web app.",
+        "Prints one line, godwit ready …, once messages are taken; Ctrl-C stops all in order."})
 final class UpCommand extends HelpOption implements Callable<Integer> {
     @Option(names = "--http-port", paramLabel = "PORT",
         description = "Port of WebSocket, HTTP and the web app, on 127.0.0.1 (default: 8080).")

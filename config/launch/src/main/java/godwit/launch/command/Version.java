@@ -1,13 +1,19 @@
 package godwit.launch.command;
 
-/**
- * The version, as the jar's manifest tells it.
- */
-final class Version {
-    /** Of this build; "unpackaged" when run from classes. */
-    static final String TEXT = text();
+import picocli.CommandLine.IVersionProvider;
 
-    private Version() {
+/**
+ * The version of this build, as the jar's manifest tells it, and of the JDK.
+ */
+final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        return new String[] {line()};
+    }
+
+    /** One line; "unpackaged" when run from classes. */
+    static String line() {
+        return "godwit " + text() + " (JDK " + Runtime.version() + ")";
     }
 
     private static String text() {

@@ -15,7 +15,7 @@ final class VersionCommand extends HelpOption implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.commandLine().getOut().println("godwit " + Version.TEXT + " (JDK " + Runtime.version() + ")");
+        spec.commandLine().getOut().println(Version.line());
         return ExitCode.DONE;
     }
 }

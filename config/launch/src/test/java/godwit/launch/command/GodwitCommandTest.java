@@ -20,12 +20,45 @@ class GodwitCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "--help", "up --help", "version --help", "cluster --help", "cluster status --help", "cluster snapshot --help",
-        "perf --help", "perf run --help", "token --help"})
+        "perf --help", "perf run --help", "token --help", "replay --help", "replay verify --help", "help --help", "help",
+        "help up", "help cluster", "help perf run"})
     void shouldHelp(final String line) {
         assertThat(run(line.split(" "))).isEqualTo(0);
         assertThat(text(out)).startsWith("Usage: godwit").doesNotContain("--shards", "--members", "--edges", "\u001b");
-        assertThat(text(out).lines()).allMatch(shown -> shown.length() <= 100);
+        assertThat(text(out).lines()).allMatch(shown -> shown.length() <= 80);
         assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void shouldHelpByTheWordAsByTheOption() {
+        run("help", "cluster", "status");
+        final String byWord = text(out);
+        out.reset();
+        run("cluster", "status", "--help");
+        assertThat(byWord).startsWith("Usage: godwit cluster status").isEqualTo(text(out));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "help cluster", "help replay", "help perf"})
+    void shouldSayOfEachCommandAWholeSentence(final String line) {
+        run(line.split(" "));
+        final String commands = text(out).substring(text(out).indexOf("Commands:\n") + 10).replaceAll("\n {3,}", " ");
+        assertThat(commands.lines().takeWhile(shown -> !shown.isEmpty())).isNotEmpty()
+            .allMatch(shown -> shown.endsWith("."));
+    }
+
+    @Test
+    void shouldTellTheVersionThreeWays() {
+        for (final String way : new String[] {"version", "--version", "-V"}) {
+            assertThat(run(way)).isEqualTo(0);
+        }
+        assertThat(text(out).lines()).hasSize(3).containsOnly("godwit unpackaged (JDK " + Runtime.version() + ")");
+    }
+
+    @Test
+    void shouldSayWhatTheExitCodesMean() {
+        run("--help");
+        assertThat(text(out)).contains("0 done, 1 failed, 2 bad usage or environment, 3 out of memory.");
     }
 
     @ParameterizedTest
@@ -40,6 +73,8 @@ class GodwitCommandTest {
         "up --http-prot 80~         godwit: unknown option --http-prot, did you mean --http-port?; see godwit up --help",
         "up --http-prot=80~         godwit: unknown option --http-prot=80, did you mean --http-port?; see godwit up --help",
         "up -d x~                   godwit: unknown option -d; see godwit up --help",
+        "help upp~                  godwit: unknown command or argument upp, did you mean up?; see godwit --help",
+        "help cluster step-down~    godwit: unknown command or argument step-down; see godwit cluster --help",
         "perf start~                godwit: unknown command or argument start; see godwit perf --help",
         "up --set edge.colour=1~    godwit: unknown setting edge.colour; godwit up --show-settings lists them all",
         "edge~                      godwit: unknown command or argument edge; see godwit --help",

@@ -97,14 +97,16 @@ class CommandsSystemTest {
 
     @Test
     void shouldTellItsVersionAndNothingElse() {
-        final Command version = Command.run("version");
-        assertThat(version.exitCode()).isZero();
-        assertThat(version.out()).containsPattern("\\d+\\.\\d+").hasLineCount(1);
+        for (final String way : List.of("version", "--version", "-V")) {
+            final Command version = Command.run(way);
+            assertThat(version.exitCode()).isZero();
+            assertThat(version.out()).containsPattern("\\d+\\.\\d+").hasLineCount(1);
+        }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "up", "token", "version", "cluster", "cluster status", "cluster snapshot", "replay",
-        "replay verify", "perf", "perf run"})
+        "replay verify", "perf", "perf run", "help"})
     void shouldHelpEverywhere(final String command) {
         final String[] words = (command + " --help").strip().split(" ");
         final Command help = Command.run(words);
