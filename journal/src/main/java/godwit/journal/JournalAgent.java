@@ -227,8 +227,8 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
     private void complain(final Throwable failure) {
         if (nowNs - complainAtNs >= 0) {
             complainAtNs = nowNs + COMPLAINT_NS;
-            LOG.warn("Cassandra does not take writes, they are tried again, at most {} at once for now: {}",
-                pipeline.inFlightLimit(), failure.toString());
+            LOG.warn("Cassandra does not take writes, they are tried again, at most {} at once for now",
+                pipeline.inFlightLimit(), failure);
         }
     }
 

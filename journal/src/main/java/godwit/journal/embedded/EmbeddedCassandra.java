@@ -59,7 +59,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
             cassandra.ports = Ports.choose(cassandra.files.ports());
             cassandra.launch();
         } catch (final IOException e) {
-            throw new CassandraException("Cassandra cannot be started in " + configuration.folder() + ": " + e, e);
+            throw new CassandraException("Cassandra cannot be started in " + configuration.folder() + ": " + e.getMessage(), e);
         }
         cassandra.supervisor.start();
         return cassandra;
@@ -170,7 +170,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
         try {
             Files.deleteIfExists(files.pid());
         } catch (final IOException e) {
-            LOGGER.warn("pid file stays: {}", e.toString());
+            LOGGER.warn("the pid file stays", e);
         }
     }
 
@@ -233,7 +233,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
             }
             launch();
         } catch (final IOException e) {
-            LOGGER.error("Cassandra cannot be started again: {}", e.toString());
+            LOGGER.error("Cassandra cannot be started again", e);
         }
     }
 }

@@ -87,7 +87,7 @@ public final class OneToOneLoad implements LoadListener {
         try {
             future.get(seconds, TimeUnit.SECONDS);
         } catch (final java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException("the load failed: " + e.getCause(), e.getCause());
+            throw new IllegalStateException("the load failed: " + e.getCause().getMessage(), e.getCause());
         }
     }
 

@@ -1,5 +1,6 @@
 package godwit.launch.control;
 
+import godwit.launch.log.Reason;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class ControlConversation implements Runnable {
             return failure("stopping");
         } catch (final Exception e) {
             LOGGER.warn("control request failed", e);
-            return failure(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            return failure(Reason.of(e));
         }
     }
 

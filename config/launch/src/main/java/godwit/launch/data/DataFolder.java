@@ -1,6 +1,7 @@
 package godwit.launch.data;
 
 import godwit.launch.EnvironmentException;
+import godwit.launch.log.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class DataFolder implements AutoCloseable {
             return new DataFolder(root.toRealPath(), lock);
         } catch (final IOException e) {
             lock.close();
-            throw new EnvironmentException("data folder " + root + " cannot be read: " + e.getMessage());
+            throw new EnvironmentException("data folder " + root + " cannot be read: " + Reason.of(e));
         } catch (final EnvironmentException e) {
             lock.close();
             throw e;

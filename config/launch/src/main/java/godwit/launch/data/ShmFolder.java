@@ -1,6 +1,7 @@
 package godwit.launch.data;
 
 import godwit.launch.EnvironmentException;
+import godwit.launch.log.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

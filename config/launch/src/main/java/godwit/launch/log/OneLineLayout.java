@@ -3,12 +3,13 @@ package godwit.launch.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.LayoutBase;
 import java.time.Instant;
 
 /**
- * One line for each event: time, level, thread, logger, message, and the exception: in full for the file, its messages
- * only for the terminal.
+ * One line for each event: time, level, thread, logger, message, and the exception: in full for the file, in words
+ * for the terminal.
  */
 final class OneLineLayout extends LayoutBase<ILoggingEvent> {
     private static final int FRAMES_MAX = 40;
@@ -27,8 +28,12 @@ final class OneLineLayout extends LayoutBase<ILoggingEvent> {
             .append('[').append(OneLine.of(event.getThreadName())).append("] ")
             .append(event.getLoggerName()).append(": ")
             .append(OneLine.of(event.getFormattedMessage()));
-        for (IThrowableProxy thrown = event.getThrowableProxy(); thrown != null; thrown = thrown.getCause()) {
-            append(line, thrown);
+        if (withFrames) {
+            for (IThrowableProxy thrown = event.getThrowableProxy(); thrown != null; thrown = thrown.getCause()) {
+                append(line, thrown);
+            }
+        } else if (event.getThrowableProxy() instanceof ThrowableProxy thrown) {
+            line.append(": ").append(OneLine.of(Reason.of(thrown.getThrowable())));
         }
         return line.append('\n').toString();
     }
@@ -38,11 +43,9 @@ final class OneLineLayout extends LayoutBase<ILoggingEvent> {
         if (thrown.getMessage() != null) {
             line.append(": ").append(OneLine.of(thrown.getMessage()));
         }
-        if (withFrames) {
-            final StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
-            for (int i = 0; i < Math.min(FRAMES_MAX, frames.length); i++) {
-                line.append(" < ").append(frames[i].getStackTraceElement());
-            }
+        final StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
+        for (int i = 0; i < Math.min(FRAMES_MAX, frames.length); i++) {
+            line.append(" < ").append(frames[i].getStackTraceElement());
         }
     }
 }

@@ -1,5 +1,6 @@
 package godwit.launch.up;
 
+import godwit.launch.log.Reason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ final class FirstFailure {
      */
     void report(final String part, final Throwable cause) {
         LOGGER.error("failed part={}", part, cause);
-        reason.complete(part + " failed: " + text(cause) + "; the log in the data folder says more");
+        reason.complete(part + " failed: " + Reason.of(cause) + "; the log in the data folder says more");
     }
 
     /**
@@ -43,13 +44,5 @@ final class FirstFailure {
         } catch (final ExecutionException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String text(final Throwable cause) {
-        Throwable deepest = cause;
-        while (deepest.getCause() != null && deepest.getMessage() == null) {
-            deepest = deepest.getCause();
-        }
-        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
     }
 }

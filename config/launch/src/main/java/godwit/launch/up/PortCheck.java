@@ -1,6 +1,7 @@
 package godwit.launch.up;
 
 import godwit.launch.EnvironmentException;
+import godwit.launch.log.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +19,7 @@ final class PortCheck {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (final IOException e) {
-            throw new EnvironmentException("port " + port + " cannot be had (" + e.getMessage()
+            throw new EnvironmentException("port " + port + " cannot be had (" + Reason.of(e)
                 + "): stop what uses it, or choose another with --http-port");
         }
     }

@@ -16,6 +16,7 @@ import godwit.launch.control.ControlServer;
 import godwit.launch.data.DataFolder;
 import godwit.launch.data.ShmFolder;
 import godwit.launch.log.Logs;
+import godwit.launch.log.Reason;
 import godwit.protocol.idle.Doorbells;
 import godwit.sequencer.SequencerConfiguration;
 import godwit.sequencer.SequencerNode;
@@ -143,7 +144,7 @@ public final class UpNode {
         try {
             return TokenKeyFile.openOrCreate(DataFolder.tokenKey(data.root()));
         } catch (final IOException e) {
-            throw new EnvironmentException(e.getMessage());
+            throw new EnvironmentException(Reason.of(e));
         }
     }
 
@@ -163,7 +164,7 @@ public final class UpNode {
                 ShardAddress.inProcess(SHARD, 0),
                 IPC, journal.store(), journal::notReadyReason, metrics, bells, cause -> failure.report("edge", cause)));
         } catch (final IOException e) {
-            throw new EnvironmentException("port " + settings.edge().httpPort() + " cannot be had (" + e.getMessage()
+            throw new EnvironmentException("port " + settings.edge().httpPort() + " cannot be had (" + Reason.of(e)
                 + "): stop what uses it, or choose another with --http-port");
         }
     }
@@ -173,7 +174,7 @@ public final class UpNode {
             return ControlServer.start(data.root(), status.handlers());
         } catch (final IOException e) {
             throw new EnvironmentException("the control socket cannot be made in " + data.root() + ": "
-                + e.getMessage());
+                + Reason.of(e));
         }
     }
 

@@ -162,8 +162,7 @@ public final class ShardCluster implements AutoCloseable {
         }
         counters.increment(NodeCounter.ERRORS);
         if (!closing.get()) {
-            LOG.warn("shard {}: {}", configuration.shard(), error.toString());
-            LOG.debug("shard {}", configuration.shard(), error);
+            LOG.warn("shard {}", configuration.shard(), error);
         }
         if (FatalError.is(error)) {
             onFatal(error);
@@ -176,7 +175,7 @@ public final class ShardCluster implements AutoCloseable {
 
     private void onFatal(final Throwable failure) {
         if (!closing.get() && failed.compareAndSet(false, true)) {
-            LOG.error("shard {} cannot go on: {}", configuration.shard(), failure.toString(), failure);
+            LOG.error("shard {} cannot go on", configuration.shard(), failure);
             configuration.onFatal().accept(failure);
         }
     }

@@ -68,7 +68,7 @@ public final class SpoolReader implements Agent {
         } catch (final AgentTerminationException e) {
             throw e;
         } catch (final RuntimeException e) {
-            LOG.warn("the spool could not be read back: {}", e.toString());
+            LOG.warn("the spool could not be read back", e);
         }
         return lastGiven;
     }
