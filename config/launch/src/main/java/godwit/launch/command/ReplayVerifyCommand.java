@@ -1,9 +1,14 @@
 package godwit.launch.command;
 
 import godwit.launch.EnvironmentException;
+import godwit.launch.OperationException;
+import godwit.launch.data.FolderAccess;
+import godwit.launch.log.Reason;
 import godwit.replay.ReplayVerify;
 import godwit.replay.VerifyResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,8 +38,14 @@ final class ReplayVerifyCommand extends HelpOption implements Callable<Integer> 
     }
 
     private VerifyResult verify() throws IOException {
+        FolderAccess.check(data.folder());
         try {
             return ReplayVerify.verify(data.folder());
+        } catch (final AccessDeniedException e) {
+            throw FolderAccess.denied(data.folder());
+        } catch (final UncheckedIOException e) {
+            throw e.getCause() instanceof AccessDeniedException ? FolderAccess.denied(data.folder())
+                : new OperationException("the log cannot be read: " + Reason.of(e), e);
         } catch (final NoSuchFileException e) {
             throw new EnvironmentException("no shard's log in " + data.folder()
                 + "; name the data folder of a godwit up with --data");

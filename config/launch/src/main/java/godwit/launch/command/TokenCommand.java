@@ -2,11 +2,16 @@ package godwit.launch.command;
 
 import godwit.edge.auth.TokenKeyFile;
 import godwit.edge.auth.TokenMinter;
+import godwit.edge.auth.TokenRules;
 import godwit.launch.EnvironmentException;
 import godwit.launch.data.DataFolder;
+import godwit.launch.data.FolderAccess;
+import godwit.launch.log.Reason;
 import godwit.settings.DurationText;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,13 +36,25 @@ final class TokenCommand extends HelpOption implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        final long ttlMs = DurationText.parse("--ttl", ttl).toMillis();
+        final long ttlMs = ttlMs();
+        FolderAccess.check(data.folder());
         try {
             final TokenMinter minter = new TokenMinter(TokenKeyFile.open(DataFolder.tokenKey(data.folder())));
             spec.commandLine().getOut().println(minter.mint(user, device, ttlMs, System.currentTimeMillis()).token());
             return ExitCode.DONE;
+        } catch (final AccessDeniedException e) {
+            throw FolderAccess.denied(data.folder());
         } catch (final IOException | IllegalArgumentException e) {
-            throw new EnvironmentException(e.getMessage());
+            throw new EnvironmentException(Reason.of(e));
         }
+    }
+
+    private long ttlMs() {
+        final long ms = DurationText.parse("--ttl", ttl).toMillis();
+        if (ms < 1_000 || ms > TokenRules.TTL_MS_MAX) {
+            throw new EnvironmentException("--ttl=" + ttl + " expected 1s to "
+                + TimeUnit.MILLISECONDS.toDays(TokenRules.TTL_MS_MAX) + "d");
+        }
+        return ms;
     }
 }

@@ -2,6 +2,8 @@ package godwit.launch.control;
 
 import godwit.launch.EnvironmentException;
 import godwit.launch.OperationException;
+import godwit.launch.data.FolderAccess;
+import godwit.launch.log.Reason;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -68,7 +70,7 @@ public final class ControlClient {
             Lines.write(channel, request);
             return Lines.read(channel, ANSWER_BYTES_MAX, ANSWER_TIMEOUT_MS);
         } catch (final IOException e) {
-            throw new OperationException("the godwit on " + dataFolder + " did not answer: " + e.getMessage(), e);
+            throw new OperationException("the godwit on " + dataFolder + " did not answer: " + Reason.of(e), e);
         }
     }
 
@@ -77,6 +79,9 @@ public final class ControlClient {
             ControlSocket.checkOwner(dataFolder, socket);
             channel.connect(UnixDomainSocketAddress.of(socket));
         } catch (final IOException e) {
+            if (Files.exists(socket) && !Files.isWritable(socket)) {
+                throw FolderAccess.denied(dataFolder);
+            }
             throw new EnvironmentException(
                 "no godwit is running on " + dataFolder + ": start it with godwit up --data " + dataFolder);
         }
@@ -91,13 +96,11 @@ public final class ControlClient {
     }
 
     private static Path realPath(final Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new EnvironmentException("no data folder " + folder + ": name one with --data");
-        }
+        FolderAccess.check(folder);
         try {
             return folder.toRealPath();
         } catch (final IOException e) {
-            throw new EnvironmentException("data folder " + folder + " cannot be read: " + e.getMessage());
+            throw new EnvironmentException("data folder " + folder + " cannot be read: " + Reason.of(e));
         }
     }
 }
