@@ -36,17 +36,20 @@ public record PerfOptions(
     public static final String ONE_TO_ONE = "one-to-one";
 
     private static final double RATE_PER_USER = 50;
+    private static final int RATE_MAX = 1_000_000;
     private static final int USERS_MAX = 10_000;
 
     /** Checks what is given; throws {@link IllegalArgumentException} with what to change. */
     public PerfOptions {
         check(ONE_TO_ONE.equals(scenario), "scenario=" + scenario + " expected " + ONE_TO_ONE);
-        check(rate > 0 && rate <= 1_000_000, "rate=" + rate + " expected 0..1000000");
-        check(!duration.isNegative() && !duration.isZero(), "duration=" + duration + " expected more than 0");
-        check(!warmup.isNegative(), "warmup=" + warmup + " expected 0 or more");
+        check(rate > 0 && rate <= RATE_MAX, "rate=" + plain(rate) + " expected more than 0, up to " + RATE_MAX);
+        check(!duration.isNegative() && !duration.isZero(), "duration=" + duration.toMillis() + "ms expected a time longer than 0, like 20s");
+        check(!warmup.isNegative(), "warmup=" + warmup.toMillis() + "ms expected 0 or longer");
         check(users >= 0 && users % 2 == 0 && users <= USERS_MAX,
             "users=" + users + " expected an even number up to " + USERS_MAX);
         check(textBytes >= 64 && textBytes <= 4096, "text-bytes=" + textBytes + " expected 64..4096");
+        check("ws".equals(ws.getScheme()) && ws.getHost() != null && ws.getPort() > 0,
+            "ws=" + ws + " expected ws://HOST:PORT/ws");
     }
 
     /**
@@ -56,6 +59,11 @@ public record PerfOptions(
      */
     public int usersOrDefault() {
         return users > 0 ? users : Math.min(USERS_MAX, Math.max(1, (int) Math.ceil(rate / RATE_PER_USER / 2)) * 2);
+    }
+
+    private static String plain(final double number) {
+        return number == Math.rint(number) && Math.abs(number) < Integer.MAX_VALUE
+            ? Integer.toString((int) number) : Double.toString(number);
     }
 
     private static void check(final boolean holds, final String message) {

@@ -3,6 +3,7 @@ package godwit.launch.command;
 import godwit.launch.EnvironmentException;
 import godwit.launch.OperationException;
 import godwit.launch.control.JsonTree;
+import godwit.launch.log.Reason;
 import godwit.perf.DevTokens;
 import godwit.perf.PerfOptions;
 import godwit.perf.PerfResult;
@@ -11,6 +12,7 @@ import godwit.settings.DurationText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,7 @@ final class PerfRunCommand extends HelpOption implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         final PerfOptions options = options();
+        makeReportFolder();
         try {
             final PerfResult result = PerfRun.run(options, System.err);
             answer.print(result::json, result::summary);
@@ -72,9 +75,9 @@ final class PerfRunCommand extends HelpOption implements Callable<Integer> {
         } catch (final IllegalArgumentException e) {
             throw new EnvironmentException("--" + e.getMessage());
         } catch (final IOException | UncheckedIOException e) {
-            throw new OperationException("the run failed: " + e.getMessage(), e);
+            throw new OperationException("the run failed: " + Reason.of(e), e);
         } catch (final TimeoutException | IllegalStateException e) {
-            throw new OperationException(e.getMessage(), e);
+            throw new OperationException(Reason.of(e), e);
         }
     }
 
@@ -86,6 +89,18 @@ final class PerfRunCommand extends HelpOption implements Callable<Integer> {
                 "godwit " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
         } catch (final IllegalArgumentException e) {
             throw new EnvironmentException("--" + e.getMessage());
+        }
+    }
+
+    private void makeReportFolder() {
+        try {
+            Files.createDirectories(out);
+        } catch (final IOException e) {
+            throw new EnvironmentException("--out=" + out + " cannot be made, expected a folder that can be written to: "
+                + Reason.of(e));
+        }
+        if (!Files.isWritable(out)) {
+            throw new EnvironmentException("--out=" + out + " is not writable, expected a folder that can be written to");
         }
     }
 

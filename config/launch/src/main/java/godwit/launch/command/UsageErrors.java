@@ -2,11 +2,13 @@ package godwit.launch.command;
 
 import godwit.launch.log.OneLine;
 import godwit.settings.NearestName;
+import java.net.URI;
 import java.util.Collection;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -24,6 +26,9 @@ final class UsageErrors implements IParameterExceptionHandler {
 
     private static String reason(final ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            if (e.getArgSpec() instanceof OptionSpec option && e.getValue() != null) {
+                return option.longestName() + "=" + e.getValue() + " expected " + kind(option.type());
+            }
             return lowerFirst(e.getMessage().lines().findFirst().orElse("bad usage"));
         }
         final String argument = unmatched.getUnmatched().get(0);
@@ -31,6 +36,16 @@ final class UsageErrors implements IParameterExceptionHandler {
         return (isOption ? "unknown option " : "unknown command or argument ") + argument
             + NearestName.of(argument.replaceFirst("=.*", ""), known(e.getCommandLine().getCommandSpec(), isOption))
                 .map(name -> ", did you mean " + name + "?").orElse("");
+    }
+
+    private static String kind(final Class<?> type) {
+        if (type == double.class) {
+            return "a number";
+        }
+        if (type == int.class || type == long.class) {
+            return "a whole number";
+        }
+        return type == URI.class ? "an address" : "a path";
     }
 
     private static Collection<String> known(final CommandSpec command, final boolean isOption) {
