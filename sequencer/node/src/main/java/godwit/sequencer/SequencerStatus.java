@@ -9,7 +9,7 @@ package godwit.sequencer;
  * @param leadershipTermId the term; -1: none yet.
  * @param commitPosition   the log's position that a majority has.
  * @param servicePosition  the log's position that the core is at.
- * @param snapshotAgeS     seconds since the newest snapshot was taken or loaded; -1: there is none.
+ * @param snapshotAgeS     seconds since the newest snapshot was taken, here or before the start; -1: there is none.
  * @param endpoint         where members talk to this one; {@code aeron:ipc}: it is the only one and has no port.
  * @param outputSequence   the last journal record.
  * @param journalPosition  the last journal record that is stored.

@@ -207,12 +207,10 @@ public final class ShardCluster implements AutoCloseable {
 
     /** How the node stands. */
     public SequencerStatus status() {
-        final long ageS = service.snapshotPosition() == 0
-            ? -1 : TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - service.snapshotAtNs());
         return new SequencerStatus(configuration.shard(), configuration.memberId(), role(),
             service.leadershipTermId(), consensus.context().commitPositionCounter().get(), service.logPosition(),
-            ageS, contexts.endpoint(), service.outputSequence(), service.journalPosition(), spool.bytes(),
-            logBytes(), snapshotsCompleted());
+            service.snapshotAgeS(), contexts.endpoint(), service.outputSequence(), service.journalPosition(),
+            spool.bytes(), logBytes(), snapshotsCompleted());
     }
 
     private long logBytes() {

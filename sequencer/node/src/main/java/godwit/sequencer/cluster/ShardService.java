@@ -48,7 +48,7 @@ public final class ShardService implements ClusteredService {
     private volatile long leadershipTermId = -1;
     private volatile long logPosition;
     private volatile long snapshotPosition;
-    private volatile long snapshotAtNs;
+    private volatile long snapshotAtUs;
     private volatile long lastAuditId;
     private volatile long stateHash;
     private volatile long outputSequence;
@@ -101,9 +101,10 @@ public final class ShardService implements ClusteredService {
                 SnapshotLoader.load(snapshotImage, core, cluster.idleStrategy());
                 core.forEachEdge((edgeId, epoch, streamId, channel) ->
                     pipeline.edgeKnown(edgeId, streamId, channel));
+                // The log's time of the snapshot: nothing behind it has been replayed yet.
+                snapshotAtUs = cluster.time();
                 snapshotPosition = cluster.logPosition();
             }
-            snapshotAtNs = System.nanoTime();
             publish(cluster.logPosition());
         });
     }
@@ -136,8 +137,8 @@ public final class ShardService implements ClusteredService {
         guarded(() -> {
             spool.await(core.outputSequence(), cluster.idleStrategy());
             new SnapshotWriter(snapshotPublication, cluster.idleStrategy()).write(core);
+            snapshotAtUs = cluster.time();
             snapshotPosition = cluster.logPosition();
-            snapshotAtNs = System.nanoTime();
             audits.append(new AuditFile.Audit(0, snapshotPosition, 0, core.stateHash(), core.outputSequence()));
             counters.increment(NodeCounter.SNAPSHOTS);
         });
@@ -249,9 +250,10 @@ public final class ShardService implements ClusteredService {
         return snapshotPosition;
     }
 
-    /** When that was taken or loaded, by {@link System#nanoTime}. */
-    public long snapshotAtNs() {
-        return snapshotAtNs;
+    /** Seconds since that was taken, in this process or one before, by the cluster's clock; -1: there is none. */
+    public long snapshotAgeS() {
+        return snapshotPosition == 0
+            ? -1 : TimeUnit.MICROSECONDS.toSeconds(Math.max(0, clock.time() - snapshotAtUs));
     }
 
     /** The audit answered last. */
