@@ -8,4 +8,9 @@ package godwit.replay;
  * @param source    who kept it.
  */
 record Checkpoint(long position, long stateHash, String source) {
+    static final String SNAPSHOT = "snapshot";
+
+    boolean isSnapshot() {
+        return SNAPSHOT.equals(source);
+    }
 }

@@ -34,7 +34,7 @@ final class ShardReplay {
     private long from;
     private long position;
     private long entries;
-    private int compared;
+    private Compared compared = Compared.nothing(0);
 
     /** A replay of what lies in a shard's folder now. */
     ShardReplay(final int shard, final Path shardFolder) throws NoSuchFileException {
@@ -89,7 +89,7 @@ final class ShardReplay {
     private boolean keep(final RecordedSnapshot snapshot) {
         final Core restored = load(snapshot);
         if (restored != null) {
-            kept.add(new Checkpoint(snapshot.logPosition(), restored.stateHash(), "snapshot"));
+            kept.add(new Checkpoint(snapshot.logPosition(), restored.stateHash(), Checkpoint.SNAPSHOT));
         }
         return restored != null;
     }
@@ -120,7 +120,7 @@ final class ShardReplay {
         } catch (final DamagedLogException e) {
             throw e;
         } catch (final RuntimeException e) {
-            damaged(position, "the core refused the entry that ends at position=" + position + ": " + e);
+            damaged(position, "the core refused the entry that ends at position=" + position + ": " + e.getMessage());
         }
     }
 
@@ -137,12 +137,14 @@ final class ShardReplay {
         compareUpTo(endPosition - 1);
         position = endPosition;
         entries++;
+        compared = new Compared(compared.audits(), compared.snapshots(), compared.upTo(), compared.behind() + 1);
     }
 
     private void compareUpTo(final long last) {
         while (!pending.isEmpty() && pending.peekFirst().position() <= last) {
             final Checkpoint checkpoint = pending.removeFirst();
-            compared++;
+            compared = new Compared(compared.audits() + (checkpoint.isSnapshot() ? 0 : 1),
+                compared.snapshots() + (checkpoint.isSnapshot() ? 1 : 0), checkpoint.position(), 0);
             if (checkpoint.stateHash() != core.stateHash() && mismatches.size() < MISMATCHES_MAX) {
                 mismatches.add(new Mismatch(checkpoint.position(), checkpoint.source(), checkpoint.stateHash(),
                     core.stateHash()));

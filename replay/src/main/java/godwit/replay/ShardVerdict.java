@@ -10,14 +10,14 @@ import java.util.List;
  * @param entries    replayed.
  * @param position   behind the last entry that was replayed.
  * @param stateHash  there.
- * @param compared   hashes that were compared.
+ * @param compared   what was compared with hashes that were kept.
  * @param members    what each member published last.
  * @param mismatches places where hashes differ, the first few.
  * @param damage     what is damaged; null: nothing.
  * @param damagedAt  the position of it; -1: none.
  */
 public record ShardVerdict(
-    int shard, long from, long entries, long position, long stateHash, int compared, List<Member> members,
+    int shard, long from, long entries, long position, long stateHash, Compared compared, List<Member> members,
     List<Mismatch> mismatches, String damage, long damagedAt) {
 
     /**

@@ -18,7 +18,9 @@ final class VerifyJson {
         final String core = "{\"shard\":" + shard.shard() + ",\"ok\":" + shard.isOk() + ",\"entries\":"
             + shard.entries() + ",\"position\":" + shard.position() + ",\"state_hash\":" + hash(shard.stateHash())
             + ",\"members\":" + array(shard.members(), VerifyJson::member) + ",\"from_position\":" + shard.from()
-            + ",\"hashes_compared\":" + shard.compared();
+            + ",\"hashes_compared\":" + shard.compared().hashes() + ",\"audits_compared\":" + shard.compared().audits()
+            + ",\"snapshots_compared\":" + shard.compared().snapshots() + ",\"compared_position\":"
+            + shard.compared().upTo() + ",\"entries_only_replayed\":" + shard.compared().behind();
         final String mismatches = shard.mismatches().isEmpty()
             ? "" : ",\"mismatches\":" + array(shard.mismatches(), VerifyJson::mismatch);
         final String damage = shard.damage() == null ? "" : ",\"damage\":{\"position\":" + shard.damagedAt()

@@ -51,7 +51,8 @@ class ReplayVerifyTest {
         assertThat(result.exitCode()).isZero();
         final ShardVerdict shard = result.shards().get(0);
         assertThat(shard.entries()).isGreaterThan(300);
-        assertThat(shard.compared()).isGreaterThanOrEqualTo(4);
+        assertThat(shard.compared().hashes()).isGreaterThanOrEqualTo(4);
+        assertThat(shard.compared().snapshots()).isEqualTo(1);
         assertThat(result.json()).startsWith("{\"ok\":true,\"shards\":[{\"shard\":0,\"ok\":true,\"entries\":"
             + shard.entries() + ",\"position\":" + shard.position() + ",\"state_hash\":\"");
         assertThat(result.text()).startsWith("shard 0: ok");
@@ -69,6 +70,39 @@ class ReplayVerifyTest {
         }).run();
         assertThat(verdict.damage()).isNull();
         assertThat(made).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void shouldSayHowFarTheStateWasCompared() throws IOException {
+        copy();
+        final Path shard = folder.resolve("shard-0");
+        final List<AuditFile.Audit> audits = AuditFile.read(shard);
+        final long lastAudit = audits.get(audits.size() - 1).logPosition();
+        final long snapshot = audits.stream().filter(audit -> audit.auditId() == 0).findFirst().orElseThrow().logPosition();
+        assertThat(lastAudit).isGreaterThan(snapshot);
+        assertThat(ReplayVerify.verify(folder).text())
+            .contains("\n  state compared with recorded hashes up to position=" + lastAudit + ", of " + audits.size()
+                + " audits and 1 snapshot; ");
+
+        Files.delete(shard.resolve(AuditFile.NAME));
+
+        final VerifyResult without = ReplayVerify.verify(folder);
+        final Compared compared = without.shards().get(0).compared();
+        assertThat(without.isOk()).isTrue();
+        assertThat(compared.upTo()).isEqualTo(snapshot);
+        assertThat(compared.behind()).isBetween(50L, without.shards().get(0).entries() - 200);
+        assertThat(without.text()).contains("position=" + snapshot + ", of 0 audits and 1 snapshot; entries behind it, only"
+            + " replayed: " + compared.behind());
+        assertThat(without.json()).contains("\"hashes_compared\":1,\"audits_compared\":0,\"snapshots_compared\":1,"
+            + "\"compared_position\":" + snapshot + ",\"entries_only_replayed\":" + compared.behind());
+    }
+
+    @Test
+    void shouldSayThatNothingWasCompared() {
+        final ShardVerdict shard = new ShardVerdict(0, 0, 7, 640, 1, Compared.nothing(7), List.of(), List.of(), null, -1);
+        assertThat(new VerifyResult(List.of(shard)).text())
+            .isEqualTo("shard 0: ok entries=7 positions=0..640 state_hash=0000000000000001\n  state compared with nothing:"
+                + " no state hash is recorded here, all of 7 entries were only replayed");
     }
 
     @Test
@@ -145,7 +179,7 @@ class ReplayVerifyTest {
     void shouldCompareWithTheFullAuditFileBeforeToo() throws IOException {
         copy();
         final Path shard = folder.resolve("shard-0");
-        final int compared = ReplayVerify.verify(folder).shards().get(0).compared();
+        final Compared compared = ReplayVerify.verify(folder).shards().get(0).compared();
         Files.move(shard.resolve(AuditFile.NAME), shard.resolve("audits.before"));
 
         final VerifyResult result = ReplayVerify.verify(folder);

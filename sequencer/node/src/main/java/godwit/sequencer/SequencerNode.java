@@ -7,17 +7,22 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A shard's node: driver, archives, cluster and core in this process. {@link #launch} blocks until the parts run, not
  * until the node leads: see {@link #isServing}. All methods may be called from any thread.
  */
 public final class SequencerNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SequencerNode.class);
+
     /** Heap of the other parts of the process; of the rest a quarter is left to the collector. */
     private static final long OTHER_PARTS_BYTES = 96L << 20;
 
     private static final long SNAPSHOT_S = 60;
     private static final long AUDIT_S = 10;
+    private static final long LAST_AUDIT_S = 1;
     private static final long POLL_MS = 5;
     private static final long LATER_AUDITS_MAX = 1_000;
 
@@ -121,12 +126,32 @@ public final class SequencerNode implements AutoCloseable {
      * @throws InterruptedException when interrupted.
      */
     public long audit() throws TimeoutException, InterruptedException {
+        return audit(AUDIT_S);
+    }
+
+    private long audit(final long timeoutS) throws TimeoutException, InterruptedException {
         final long auditId = cluster.housekeeping().audit();
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(AUDIT_S);
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutS);
         while (!isAnswer(cluster.service().lastAuditId(), auditId)) {
-            sleep(deadlineNs, "no audit within " + AUDIT_S + " s; has the shard a leader?");
+            sleep(deadlineNs, "no audit within " + timeoutS + " s; has the shard a leader?");
         }
         return cluster.service().stateHash();
+    }
+
+    /**
+     * Before an orderly stop: an audit, when this node leads, so that a replay can compare the state up to the
+     * log's end. Without it nothing is lost, so it is given a second and no more.
+     *
+     * @throws InterruptedException when interrupted.
+     */
+    public void lastAudit() throws InterruptedException {
+        if (isServing()) {
+            try {
+                audit(LAST_AUDIT_S);
+            } catch (final TimeoutException e) {
+                LOG.info("no audit at the stop: {}", e.getMessage());
+            }
+        }
     }
 
     private static boolean isAnswer(final long lastAuditId, final long auditId) {

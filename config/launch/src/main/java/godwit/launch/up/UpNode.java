@@ -109,6 +109,7 @@ public final class UpNode {
             () -> CassandraPart.start(settings, data.cassandra()));
         // 3. The shard: driver, archives, cluster, core.
         final SequencerNode node = parts.start("shard", () -> shard(data));
+        parts.add("last audit", node::lastAudit);
         parts.add("cassandra, begin", cassandra.early());
         // 4. The edge waits for the shard, the journal for Cassandra; the journal outlives the edge.
         final JournalPart journal = parts.start("journal",

@@ -34,6 +34,9 @@ class RestartSystemTest {
         final Command stopped = Command.run(Map.of(), Duration.ofSeconds(60), "replay", "verify", "--data",
             godwit.data().toString(), "--json");
         assertThat(stopped.exitCode()).as(stopped.toString()).isZero();
+        final Frame log = new Frame(stopped.json()).list("shards").get(0);
+        assertThat(log.number("audits_compared")).as("the stop left one").isEqualTo(1);
+        assertThat(log.number("entries_only_replayed")).as(stopped.toString()).isLessThan(10);
 
         godwit.startAgain();
         final TestClient again = godwit.connect("alice", "phone");
