@@ -26,6 +26,8 @@ public final class EmbeddedCassandra implements AutoCloseable {
     private static final long POLL_INTERVAL_MS = 50;
     private static final long PROGRESS_INTERVAL_MS = 2_000;
     private static final int DEATHS_BEFORE_READY_MAX = 2;
+    /** A signal to the whole process group may reach the child first: so long its end may be part of an orderly stop. */
+    private static final long STOP_MS = 500;
 
     private final EmbeddedConfiguration configuration;
     private final CassandraFiles files;
@@ -157,11 +159,19 @@ public final class EmbeddedCassandra implements AutoCloseable {
     }
 
     /**
+     * A stop has begun, though not of this part yet: that it ends from now on is nothing to tell, and it is not started
+     * again.
+     */
+    public void expectEnd() {
+        closed.countDown();
+    }
+
+    /**
      * Stops it: in order when it can, within {@value #STOP_TIMEOUT_MS} ms, else at once.
      */
     @Override
     public void close() {
-        closed.countDown();
+        expectEnd();
         supervisor.interrupt();
         final Process current = process;
         if (current != null) {
@@ -220,6 +230,9 @@ public final class EmbeddedCassandra implements AutoCloseable {
     }
 
     private void onDeath(final int exitCode) throws InterruptedException {
+        if (closed.await(STOP_MS, TimeUnit.MILLISECONDS)) {
+            return;
+        }
         deaths++;
         final long pauseMs = pause.next(System.nanoTime());
         LOGGER.warn("Cassandra ended alone, exit code={}, started again in {} ms; messages go on, history waits",

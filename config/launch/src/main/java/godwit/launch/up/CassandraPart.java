@@ -64,6 +64,13 @@ final class CassandraPart implements AutoCloseable {
         return embedded == null ? 0 : embedded.deaths();
     }
 
+    /** A stop has begun: it may end before its turn. */
+    void expectEnd() {
+        if (embedded != null) {
+            embedded.expectEnd();
+        }
+    }
+
     /** Begins the end, so that it runs beside that of the parts before. */
     AutoCloseable early() {
         return close::begin;

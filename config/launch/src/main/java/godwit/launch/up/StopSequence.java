@@ -16,6 +16,7 @@ final class StopSequence {
     private static final Logger LOGGER = LoggerFactory.getLogger(StopSequence.class);
 
     private final Deque<Part> parts = new ArrayDeque<>();
+    private final Deque<Runnable> listeners = new ArrayDeque<>();
     private boolean isStopping;
     private boolean isStarting;
 
@@ -67,6 +68,21 @@ final class StopSequence {
         throw new StoppingException();
     }
 
+    /**
+     * Tells a part at once when the stop begins, before any is stopped, however long its turn takes.
+     *
+     * @param onStop must not block.
+     */
+    void onStop(final Runnable onStop) {
+        synchronized (this) {
+            if (!isStopping) {
+                listeners.add(onStop);
+                return;
+            }
+        }
+        onStop.run();
+    }
+
     /** Throws when the stop has begun: nothing further should be started. */
     synchronized void check() {
         if (isStopping) {
@@ -83,14 +99,21 @@ final class StopSequence {
     void stop() {
         synchronized (this) {
             isStopping = true;
-            awaitStarting();
         }
+        for (Runnable onStop = nextListener(); onStop != null; onStop = nextListener()) {
+            onStop.run();
+        }
+        awaitStarting();
         for (Part part = next(); part != null; part = next()) {
             close(part);
         }
     }
 
-    private void awaitStarting() {
+    private synchronized Runnable nextListener() {
+        return listeners.poll();
+    }
+
+    private synchronized void awaitStarting() {
         try {
             while (isStarting) {
                 wait();

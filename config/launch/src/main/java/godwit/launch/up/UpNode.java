@@ -107,6 +107,7 @@ public final class UpNode {
         // 2. Cassandra takes longest, so it begins first.
         final CassandraPart cassandra = parts.start("cassandra",
             () -> CassandraPart.start(settings, data.cassandra()));
+        parts.onStop(cassandra::expectEnd);
         // 3. The shard: driver, archives, cluster, core.
         final SequencerNode node = parts.start("shard", () -> shard(data));
         parts.add("last audit", node::lastAudit);

@@ -3,11 +3,13 @@ package godwit.launch.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,40 @@ class StopSequenceTest {
         parts.stop();
 
         assertThat(stopped).containsExactly("a");
+    }
+
+    @Test
+    void shouldTellThatAStopBeganBeforeAnythingIsStopped() {
+        add("a");
+        parts.onStop(() -> stopped.add("told"));
+
+        parts.stop();
+        parts.stop();
+        parts.onStop(() -> stopped.add("told late"));
+
+        assertThat(stopped).containsExactly("told", "a", "told late");
+    }
+
+    @Test
+    void shouldTellThatAStopBeganWhileAPartIsComingUp() throws Exception {
+        final CountDownLatch told = new CountDownLatch(1);
+        final CountDownLatch starting = new CountDownLatch(1);
+        parts.onStop(told::countDown);
+        final CompletableFuture<Void> start = CompletableFuture.runAsync(() -> parts.start("slow", () -> {
+            starting.countDown();
+            try {
+                assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (final InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return () -> stopped.add("slow");
+        }));
+        assertThat(starting.await(10, TimeUnit.SECONDS)).isTrue();
+
+        parts.stop();
+
+        assertThat(start).failsWithin(Duration.ofSeconds(10));
+        assertThat(stopped).containsExactly("slow");
     }
 
     @Test
