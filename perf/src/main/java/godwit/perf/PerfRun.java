@@ -1,5 +1,6 @@
 package godwit.perf;
 
+import godwit.perf.floor.Floor;
 import godwit.perf.load.OneToOneLoad;
 import godwit.perf.report.HtmlReport;
 import godwit.perf.report.JsonReport;
@@ -9,6 +10,7 @@ import godwit.perf.report.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
@@ -22,18 +24,21 @@ public final class PerfRun {
     /**
      * Runs it; blocks until the report is written.
      *
-     * @param options  what to do.
-     * @param progress where a person is told how far it is.
+     * @param options    what to do.
+     * @param dataFolder of the system under load, for the floor of its disk; null: it is elsewhere.
+     * @param progress   where a person is told how far it is.
      * @return what it came to.
      * @throws IOException              when the report's folder cannot be made or written.
      * @throws TimeoutException         when the users could not be connected.
      * @throws InterruptedException     when interrupted.
      * @throws IllegalArgumentException when the users' tokens would end before the run does.
      */
-    public static PerfResult run(final PerfOptions options, final PrintStream progress)
+    public static PerfResult run(final PerfOptions options, final Path dataFolder, final PrintStream progress)
         throws IOException, TimeoutException, InterruptedException {
         Files.createDirectories(options.out());
         final Measurements measurements = new Measurements();
+        progress.println("perf: measuring what the machine gives at best, 2 s");
+        measurements.floor(Floor.measure(dataFolder));
         new OneToOneLoad(options, measurements, progress).run();
         final List<StageLatency> stages = StageLatency.of(options.ws());
         final List<String> problems = Verdict.problems(options.rate(), measurements);
@@ -50,6 +55,7 @@ public final class PerfRun {
             measurements.rateAchieved(), options.rate()));
         text.append(latency("send -> SENT", measurements.sendToSent().total()));
         text.append(latency("send -> RECEIVE", measurements.sendToReceive().total()));
+        text.append("floor           ").append(measurements.floor().text()).append(System.lineSeparator());
         text.append(String.format(Locale.ROOT, "messages        %,d sent, %,d answered, %,d delivered%n",
             measurements.left(), measurements.sent(), measurements.received()));
         text.append(String.format(Locale.ROOT, "broken          %,d lost, %,d duplicated, %,d reordered%n",

@@ -2,6 +2,7 @@ package godwit.perf.report;
 
 import godwit.perf.PerfOptions;
 import godwit.perf.check.ChatLedger;
+import godwit.perf.floor.Floor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ public final class HtmlReport {
         .good{color:var(--good)}.bad{color:var(--bad)}code{font:13px ui-monospace,monospace;overflow-wrap:anywhere}
         svg{width:100%;height:auto}svg text{fill:var(--soft);font:12px system-ui,sans-serif}
         """;
+
+    private static final double[] PERCENTILES = {50, 90, 99, 99.9, 100};
 
     private HtmlReport() {
     }
@@ -84,6 +87,8 @@ public final class HtmlReport {
         row(html, "send → SENT", measurements.sendToSent().total());
         row(html, "send → RECEIVE", measurements.sendToReceive().total());
         row(html, "generator's own lag", measurements.generatorLagUs());
+        floor(html, "floor: one fdatasync of 512 bytes", measurements.floor().syncNs());
+        floor(html, "floor: waking a thread", measurements.floor().wakeNs());
         for (final StageLatency stage : stages) {
             html.append("<tr><td class=\"soft\">server: ").append(escape(stage.stage())).append("</td>");
             for (final String quantile : List.of("0.5", "0.9", "0.99", "0.999", "1.0")) {
@@ -92,12 +97,25 @@ public final class HtmlReport {
             }
             html.append("</tr>\n");
         }
-        return html.append("</table>\n").toString();
+        return html.append("</table>\n<p class=\"soft\">The floor is what this machine gave just before the load, for a"
+            + " second each: a durable message waits for a sync and for several threads to wake one another, so read the"
+            + " latencies as multiples of it.</p>\n").toString();
+    }
+
+    private static void floor(final StringBuilder html, final String name, final Histogram ns) {
+        if (ns == null) {
+            return;
+        }
+        html.append("<tr><td class=\"soft\">").append(name).append("</td>");
+        for (final double percentile : PERCENTILES) {
+            html.append("<td>").append(Floor.millis(ns.getValueAtPercentile(percentile))).append("</td>");
+        }
+        html.append("</tr>\n");
     }
 
     private static void row(final StringBuilder html, final String name, final Histogram histogram) {
         html.append("<tr><td>").append(escape(name)).append("</td>");
-        for (final double percentile : new double[] {50, 90, 99, 99.9, 100}) {
+        for (final double percentile : PERCENTILES) {
             html.append("<td>").append(millis(histogram.getValueAtPercentile(percentile))).append("</td>");
         }
         html.append("</tr>\n");

@@ -2,6 +2,7 @@ package godwit.perf.report;
 
 import godwit.perf.PerfOptions;
 import godwit.perf.check.ChatLedger;
+import godwit.perf.floor.Floor;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class JsonReport {
             json.writeEndObject();
             percentiles(json, "generator_lag_us", measurements.generatorLagUs());
             stages(json, stages);
+            floor(json, measurements.floor());
             json.writeBooleanProperty("valid", problems.isEmpty());
             json.writeArrayPropertyStart("problems");
             problems.forEach(json::writeString);
@@ -96,6 +98,22 @@ public final class JsonReport {
                 json.writeNumberProperty(name(quantile), value));
             json.writeEndObject();
         }
+        json.writeEndObject();
+    }
+
+    private static void floor(final JsonGenerator json, final Floor floor) {
+        json.writeObjectPropertyStart("floor_us");
+        if (floor.syncNs() != null) {
+            floor(json, "fdatasync", floor.syncNs());
+        }
+        floor(json, "wake", floor.wakeNs());
+        json.writeEndObject();
+    }
+
+    private static void floor(final JsonGenerator json, final String name, final Histogram ns) {
+        json.writeObjectPropertyStart(name);
+        json.writeNumberProperty("p50", round(ns.getValueAtPercentile(50) / 1e3));
+        json.writeNumberProperty("p99", round(ns.getValueAtPercentile(99) / 1e3));
         json.writeEndObject();
     }
 

@@ -1,6 +1,7 @@
 package godwit.perf.report;
 
 import godwit.perf.check.ChatLedger;
+import godwit.perf.floor.Floor;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ public final class Measurements {
     private final ChatLedger.Counts counts = new ChatLedger.Counts();
     private final Map<String, Long> refusals = new TreeMap<>();
     private final Map<String, Long> disconnects = new TreeMap<>();
+    private Floor floor;
     private long measureFromNs;
     private long measureLengthNs;
     private long startedAtMs;
@@ -28,6 +30,16 @@ public final class Measurements {
     private long receivedAll;
     private long retries;
     private long unanswered;
+
+    /** What the machine gives at best, measured before the load. */
+    public void floor(final Floor measured) {
+        floor = measured;
+    }
+
+    /** What the machine gives at best. */
+    public Floor floor() {
+        return floor;
+    }
 
     /** The measured part begins at that time and lasts so long. */
     public void start(final long fromNs, final long lengthNs) {

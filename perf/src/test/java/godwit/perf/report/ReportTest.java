@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.perf.PerfOptions;
 import godwit.perf.Token;
+import godwit.perf.floor.Floor;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
+    private static final Floor FLOOR = new Floor(of(250_000), of(8_000));
+
     @TempDir
     private Path folder;
 
@@ -27,11 +31,15 @@ class ReportTest {
 
         assertThat(problems).isEmpty();
         assertThat(json).contains("\"lost\":0", "\"valid\":true", "\"acked\":1000", "\"send_to_receive\":{\"p50\":");
-        assertThat(Files.readString(folder.resolve("index.html"))).contains("<svg", "godwit perf run &lt;x&gt;");
+        assertThat(Files.readString(folder.resolve("index.html"))).contains("<svg", "godwit perf run &lt;x&gt;",
+            "<tr><td class=\"soft\">floor: one fdatasync of 512 bytes</td><td>0.25</td>",
+            "<tr><td class=\"soft\">floor: waking a thread</td><td>0.008</td>");
+        assertThat(json).contains(
+            "\"floor_us\":{\"fdatasync\":{\"p50\":250.1,\"p99\":250.1},\"wake\":{\"p50\":8.0,\"p99\":8.0}}");
         try (HistogramLogReader log = new HistogramLogReader(folder.resolve("send_to_sent.hlog").toString())) {
             long count = 0;
             while (log.hasNext()) {
-                count += ((org.HdrHistogram.Histogram) log.nextIntervalHistogram()).getTotalCount();
+                count += ((Histogram) log.nextIntervalHistogram()).getTotalCount();
             }
             assertThat(count).isEqualTo(1_000);
         }
@@ -66,8 +74,15 @@ class ReportTest {
         });
     }
 
+    private static Histogram of(final long ns) {
+        final Histogram histogram = new Histogram(1_000_000_000, 3);
+        histogram.recordValue(ns);
+        return histogram;
+    }
+
     private static Measurements measured(final int count) {
         final Measurements measurements = new Measurements();
+        measurements.floor(FLOOR);
         final long startNs = System.nanoTime();
         measurements.start(startNs, 1_000_000_000);
         for (int i = 0; i < count; i++) {

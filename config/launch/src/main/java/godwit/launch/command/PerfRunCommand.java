@@ -69,7 +69,7 @@ final class PerfRunCommand extends HelpOption implements Callable<Integer> {
         final PerfOptions options = options();
         makeReportFolder();
         try {
-            final PerfResult result = PerfRun.run(options, System.err);
+            final PerfResult result = PerfRun.run(options, ws == null ? data.folder() : null, System.err);
             answer.print(result::json, result::summary);
             return result.exitCode();
         } catch (final IllegalArgumentException e) {

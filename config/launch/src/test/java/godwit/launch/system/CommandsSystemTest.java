@@ -77,6 +77,8 @@ class CommandsSystemTest {
         assertThat(result.number("delivered")).isEqualTo(600);
         assertThat(result.object("latency_us").object("send_to_sent").number("p50")).isPositive();
         assertThat(result.object("latency_us").object("send_to_receive").number("p99")).isPositive();
+        assertThat(result.object("floor_us").object("fdatasync").fields()).containsKeys("p50", "p99");
+        assertThat(result.object("floor_us").object("wake").fields()).containsKeys("p50", "p99");
         assertThat(result.object("stages_us").fields()).isNotEmpty();
         try (var files = Files.list(folder)) {
             assertThat(files.map(path -> path.getFileName().toString())).contains("index.html", "send_to_sent.hlog",
