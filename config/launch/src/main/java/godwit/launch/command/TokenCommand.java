@@ -27,10 +27,13 @@ final class TokenCommand extends HelpOption implements Callable<Integer> {
     private String user;
     @Option(names = "--device", paramLabel = "D", description = "The only device that may use it (default: any).")
     private String device;
-    @Option(names = "--ttl", paramLabel = "TIME", defaultValue = "1h", description = "How long it is valid (default: 1h).")
+    @Option(names = "--ttl", paramLabel = "TIME",
+        description = "How long it is valid (default: the setting edge.token-ttl, 1h).")
     private String ttl;
     @Mixin
     private DataOption data;
+    @Mixin
+    private SettingsOption settings;
     @Spec
     private CommandSpec spec;
 
@@ -50,6 +53,10 @@ final class TokenCommand extends HelpOption implements Callable<Integer> {
     }
 
     private long ttlMs() {
+        final long settingMs = settings.loader(data.folder()).load().edge().times().tokenTtlMs();
+        if (ttl == null) {
+            return settingMs;
+        }
         final long ms = DurationText.parse("--ttl", ttl).toMillis();
         if (ms < 1_000 || ms > TokenRules.TTL_MS_MAX) {
             throw new EnvironmentException("--ttl=" + ttl + " expected 1s to "

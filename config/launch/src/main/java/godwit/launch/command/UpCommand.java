@@ -5,9 +5,9 @@ import godwit.launch.up.UpNode;
 import godwit.settings.Settings;
 import godwit.settings.SettingsLoader;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,10 +34,8 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
     @Option(names = "--cassandra", paramLabel = "HOST:PORT",
         description = "Use this Cassandra instead of the embedded one.")
     private String cassandra;
-    @Option(names = "--config", paramLabel = "FILE", description = "Settings; config/conf/godwit.conf is an example.")
-    private Path config;
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any one setting; may be repeated.")
-    private List<String> assignments = List.of();
+    @Mixin
+    private SettingsOption settings;
     @Option(names = "--show-settings", description = "Print every setting, its value and its origin, and end.")
     private boolean showSettings;
     @Option(names = "--shards", hidden = true, defaultValue = "1")
@@ -54,20 +52,16 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
         needOne("--shards", shards);
         needOne("--members", members);
         needOne("--edges", edges);
-        final Settings settings = settings();
+        final Settings loaded = load();
         if (showSettings) {
-            settings.effective().forEach(spec.commandLine().getOut()::println);
+            loaded.effective().forEach(spec.commandLine().getOut()::println);
             return ExitCode.DONE;
         }
-        return new UpNode(settings, spec.commandLine().getOut(), spec.commandLine().getErr()).run();
+        return new UpNode(loaded, spec.commandLine().getOut(), spec.commandLine().getErr()).run();
     }
 
-    private Settings settings() {
-        final SettingsLoader loader = new SettingsLoader().dataFolder(data);
-        if (config != null) {
-            loader.file(config);
-        }
-        assignments.forEach(loader::set);
+    private Settings load() {
+        final SettingsLoader loader = settings.loader(data);
         if (httpPort != null) {
             loader.set("edge.http-port", httpPort);
         }

@@ -2,10 +2,14 @@ package godwit.launch.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.edge.auth.TokenKeyFile;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +107,31 @@ class GodwitCommandTest {
     void shouldShowTheSettingsInEffect(@TempDir final Path folder) {
         assertThat(run("up", "--data", folder.toString(), "--show-settings", "--set", "edge.in-flight=7")).isEqualTo(0);
         assertThat(text(out)).contains("edge.in-flight=7 (command line)\n", "cassandra.password=*** (default)\n");
+    }
+
+    @Test
+    void shouldMintATokenThatLivesAsLongAsTheSettingsSay(@TempDir final Path folder) throws IOException {
+        TokenKeyFile.openOrCreate(folder.resolve("token.key"));
+        final Path config = Files.writeString(folder.resolve("godwit.conf"), "edge.token-ttl = 2h\n");
+        final String data = "--data=" + folder;
+
+        assertThat(lifeS("token", "--user=a", data)).isEqualTo(3_600);
+        assertThat(lifeS("token", "--user=a", data, "--config=" + config)).isEqualTo(7_200);
+        assertThat(lifeS("token", "--user=a", data, "--config=" + config, "--set=edge.token-ttl=3h")).isEqualTo(10_800);
+        assertThat(lifeS("token", "--user=a", data, "--config=" + config, "--ttl=5s")).isEqualTo(5);
+        assertThat(run("token", "--user=a", data, "--set=edge.token-tl=3h")).isEqualTo(2);
+        assertThat(text(err)).contains("did you mean edge.token-ttl?");
+    }
+
+    private long lifeS(final String... args) {
+        out.reset();
+        assertThat(run(args)).as(text(err)).isEqualTo(0);
+        final String claims = new String(Base64.getUrlDecoder().decode(text(out).split("\\.")[1]), StandardCharsets.UTF_8);
+        return claim(claims, "exp") - claim(claims, "iat");
+    }
+
+    private static long claim(final String claims, final String name) {
+        return Long.parseLong(claims.replaceFirst(".*\"" + name + "\":(\\d+).*", "$1"));
     }
 
     private int run(final String... args) {
