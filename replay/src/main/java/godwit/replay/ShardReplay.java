@@ -2,6 +2,7 @@ package godwit.replay;
 
 import godwit.core.Core;
 import godwit.sequencer.NodeCounters;
+import godwit.sequencer.ProcessKey;
 import godwit.sequencer.audit.AuditFile;
 import godwit.sequencer.ingress.LogApplier;
 import godwit.sequencer.log.DamagedLogException;
@@ -38,7 +39,7 @@ final class ShardReplay {
 
     /** A replay of what lies in a shard's folder now. */
     ShardReplay(final int shard, final Path shardFolder) throws NoSuchFileException {
-        this(shard, shardFolder, () -> new Core(shard, new SilentListener()));
+        this(shard, shardFolder, () -> new Core(shard, new SilentListener(), ProcessKey.draw()));
     }
 
     /** With cores of somebody's own making. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.core.Core;
+import godwit.sequencer.ProcessKey;
 import godwit.sequencer.audit.AuditFile;
 import godwit.sequencer.snapshot.SilentListener;
 import java.io.IOException;
@@ -64,7 +65,7 @@ class ReplayVerifyTest {
         final ShardVerdict verdict = new ShardReplay(0, recorded.resolve("shard-0"), () -> {
             System.gc();
             assertThat(made).allSatisfy(earlier -> assertThat(earlier.get()).isNull());
-            final Core core = new Core(0, new SilentListener());
+            final Core core = new Core(0, new SilentListener(), ProcessKey.draw());
             made.add(new WeakReference<>(core));
             return core;
         }).run();

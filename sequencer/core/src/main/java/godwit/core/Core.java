@@ -48,8 +48,9 @@ public final class Core implements CoreCommands {
      *
      * @param shard    0 to 1,023; part of every message id.
      * @param listener is called for all that comes out.
+     * @param indexKey of this process; replicas and replays differ in it and in nothing else.
      */
-    public Core(final int shard, final CoreListener listener) {
+    public Core(final int shard, final CoreListener listener, final IndexKey indexKey) {
         this.shard = shard;
         final Tables registry = new Tables();
         final ShardRecord record = new ShardRecord(registry);
@@ -57,9 +58,10 @@ public final class Core implements CoreCommands {
         final Names names = new Names(registry);
         final LimitWords limits = new LimitWords(record);
         final Counters counters = new Counters(record, clocks, shard);
-        final ShardContext context = new ShardContext(registry, record, names, clocks, counters, limits, listener);
+        final ShardContext context =
+            new ShardContext(registry, record, names, clocks, counters, limits, listener, indexKey);
         final Partitions partitions = new Partitions(registry);
-        final UserIds ids = new UserIds(registry, names, partitions);
+        final UserIds ids = new UserIds(registry, names, partitions, indexKey);
         final Intervals intervals = new Intervals(registry);
         final Entries entries = new Entries(registry, record, counters, limits);
         final Edges edges = new Edges(context);

@@ -21,7 +21,7 @@ final class FullShardTest {
     @Test
     void shouldReachEveryBoundWithinItsHeap() {
         final long before = usedBytes();
-        final Core core = new Core(0, out);
+        final Core core = new Core(0, out, Shard.KEY);
         core.onTime(Shard.START_MS);
         core.onConfigure(limits);
         core.onEdgeOpen(EDGE, 1, 1, Shard.bytes("aeron:ipc"));

@@ -9,6 +9,7 @@ final class Limits {
     private long unjournaled;
     private long unjournaledBytes;
     private long inbox;
+    private long retentionMs;
     private int chatsPerUser;
     private long users;
     private long chats;
@@ -22,6 +23,7 @@ final class Limits {
         unjournaled = base.unjournaledEntriesMax();
         unjournaledBytes = base.unjournaledBytesMax();
         inbox = base.inboxEntriesMax();
+        retentionMs = base.inboxRetentionMs();
         chatsPerUser = base.chatsPerUserMax();
         users = base.usersMax();
         chats = base.chatsMax();
@@ -34,6 +36,11 @@ final class Limits {
 
     Limits inFlight(final int value) {
         inFlight = value;
+        return this;
+    }
+
+    Limits retentionMs(final long value) {
+        retentionMs = value;
         return this;
     }
 
@@ -84,7 +91,7 @@ final class Limits {
 
     CoreLimits build() {
         return new CoreLimits(
-            inFlight, window, payloadBytes, unjournaled, unjournaledBytes, inbox, base.inboxRetentionMs(), base.leaseMs(),
+            inFlight, window, payloadBytes, unjournaled, unjournaledBytes, inbox, retentionMs, base.leaseMs(),
             base.redeliverMs(), base.inboxGraceMs(), base.bodyBytesMax(), users, chats, chatsPerUser,
             keys);
     }

@@ -43,7 +43,7 @@ class RandomRunTest {
     private void start(final long seed) {
         random = new Random(seed);
         out = new Recording();
-        core = new Core(3, out);
+        core = new Core(3, out, Shard.KEY);
         now = Shard.START_MS;
         twin = null;
         onCore(core -> core.onTime(now));

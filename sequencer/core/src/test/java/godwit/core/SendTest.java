@@ -102,6 +102,22 @@ class SendTest {
     }
 
     @Test
+    void shouldAnswerByTheLatestSendWhenALongerRetentionBringsAnExpiredKeyBack() {
+        final long chat = shard.chat("alice", "bob");
+        shard.send(chat, "alice", "phone", "k0", "x");
+        shard.outage(shard.limits().inboxRetentionMs() + 1);
+        shard.send(chat, "alice", "phone", "k0", "x");
+        shard.configure(Limits.of(shard.limits()).retentionMs(2 * shard.limits().inboxRetentionMs()).build());
+        shard.out.take();
+        shard.send(chat, "alice", "phone", "k0", "x");
+        final Recording out = new Recording();
+        shard.core = Shard.restore(shard.snapshot(), out);
+        shard.send(chat, "alice", "phone", "k0", "x");
+        assertThat(shard.out.take("sent")).containsExactly("sent e7 r4 #2 duplicate");
+        assertThat(out.take("sent")).containsExactly("sent e7 r5 #2 duplicate");
+    }
+
+    @Test
     void shouldGiveUpTheKeysOfADeviceThatSentNothingForTheRetention() {
         final long chat = shard.chat("alice", "bob");
         shard.send(chat, "alice", "phone", "k0", "x");

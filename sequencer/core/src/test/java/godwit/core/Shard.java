@@ -12,9 +12,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Shard {
     static final long EDGE = 7;
     static final long START_MS = 1_750_000_000_000L;
+    static final IndexKey KEY = new IndexKey(1, 2);
+    /** Of what is restored: state and answers are the same whatever the key. */
+    static final IndexKey OTHER_KEY = new IndexKey(0x1234_5678_9ABC_DEF0L, 77);
 
     final Recording out = new Recording();
-    Core core = new Core(3, out);
+    Core core = new Core(3, out, KEY);
     long now = START_MS;
     long epoch;
     boolean isHashChecked = true;
@@ -198,7 +201,7 @@ final class Shard {
     }
 
     static Core restore(final List<byte[]> chunks, final CoreListener listener) {
-        final Core restored = new Core(3, listener);
+        final Core restored = new Core(3, listener, OTHER_KEY);
         boolean done = false;
         for (final byte[] chunk : chunks) {
             assertThat(done).isFalse();

@@ -70,13 +70,13 @@ class SnapshotTest {
         }
         assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(2);
         assertThat(words).containsExactly(
-            41, 2, 2, 2, 2, 2, 3, 4, 3, 12, 6, 7, 6, 12, 5, 3, 21, 18, 9, 8, 5, 7, 1, 1);
+            41, 2, 2, 2, 2, 2, 3, 4, 3, 12, 6, 7, 6, 12, 5, 3, 21, 18, 9, 8, 5, 6, 1, 1);
     }
 
     @Test
     void shouldRefuseAnotherShardsSnapshot() {
         final List<byte[]> snapshot = shard.snapshot();
-        final Core other = new Core(4, new Recording());
+        final Core other = new Core(4, new Recording(), Shard.KEY);
         assertThatThrownBy(() -> other.onSnapshotChunk(
             new UnsafeBuffer(snapshot.get(0)), 0, snapshot.get(0).length))
             .isInstanceOf(IllegalStateException.class).hasMessage("snapshot of shard=3 expected 4");

@@ -11,6 +11,7 @@ import godwit.core.state.RecordList;
 import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The idempotency keys of accepted sends. For each device of a sender the latest ones are kept: a retry is known while at
@@ -35,8 +36,7 @@ public final class SendKeys {
     private static final int CHAT = 2;
     private static final int MSG_ID = 3;
     private static final int SEQUENCE = 4;
-    private static final int HASH = 5;
-    private static final int AGE_LINK = 6;
+    private static final int AGE_LINK = 5;
 
     private final ShardContext shard;
     private final Names names;
@@ -47,13 +47,14 @@ public final class SendKeys {
     private final RecordList ofSender;
     private final SlotIndex senderIndex = new SlotIndex();
     private final SlotIndex keyIndex = new SlotIndex();
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
     /** Registers the tables of senders' devices and of keys. */
     public SendKeys(final ShardContext shard, final UserIds ids) {
         this.shard = shard;
         this.names = shard.names();
         this.senders = shard.registry().table("senders", 5);
-        this.keys = shard.registry().table("keys", 7);
+        this.keys = shard.registry().table("keys", 6);
         this.ofId = new RecordList(senders, ID_LINK, ids.table(), UserIds.SENDERS);
         this.byAge = new RecordList(keys, AGE_LINK, shard.record().table(), ShardRecord.KEYS);
         this.ofSender = new RecordList(keys, LINK, senders, KEYS);
@@ -89,19 +90,22 @@ public final class SendKeys {
         return keys.high(key, SENDER);
     }
 
-    /** A sender's accepted send to a chat under a key; 0: not known (any more). */
+    /**
+     * A sender's accepted send to a chat under a key; 0: not known (any more). The latest, if one that had expired is back
+     * because the retention was made longer: the index has them in no order.
+     */
     int find(final int id, final long chatId, final DirectBuffer key) {
-        final long keyHash = Bytes.hash(key);
-        final long hash = hash(id, chatId, keyHash);
+        final long hash = hash(id, chatId, key);
         int position = keyIndex.first(hash);
+        int latest = 0;
         while (position != SlotIndex.NULL_POSITION) {
             final int slot = keyIndex.slot(position);
-            if (isKey(slot, id, chatId, keyHash, key)) {
-                return slot;
+            if (isKey(slot, id, chatId, key) && (latest == 0 || msgId(slot) > msgId(latest))) {
+                latest = slot;
             }
             position = keyIndex.next(position, hash);
         }
-        return 0;
+        return latest;
     }
 
     /** Whether a send came by a later session of the device than this one; 0: not known. */
@@ -121,16 +125,14 @@ public final class SendKeys {
         makeRoom(sender);
         final int slot = keys.allocate();
         final int name = names.put(key);
-        final long hash = hash(id, chatId, names.hash(name));
         keys.set(slot, SENDER, Table.pack(sender, name));
         keys.set(slot, CHAT, chatId);
         keys.set(slot, MSG_ID, msgId);
         keys.set(slot, SEQUENCE, sequence);
-        keys.set(slot, HASH, hash);
         ofSender.append(sender, slot);
         byAge.append(ShardRecord.SLOT, slot);
         senders.add(sender, COUNT, 1);
-        keyIndex.put(hash, slot);
+        keyIndex.put(hash(id, chatId, key), slot);
     }
 
     private void makeRoom(final int sender) {
@@ -194,21 +196,20 @@ public final class SendKeys {
         keyIndex.clear();
         for (int slot = 1; slot <= senders.size(); slot++) {
             if (senders.isLive(slot)) {
-                senderIndex.put(senderHash(id(slot), names.hash(deviceName(slot))), slot);
+                senderIndex.put(senderHash(slot), slot);
             }
         }
         for (int slot = 1; slot <= keys.size(); slot++) {
             if (keys.isLive(slot)) {
-                keyIndex.put(keys.get(slot, HASH), slot);
+                keyIndex.put(keyHash(slot), slot);
             }
         }
     }
 
-    private boolean isKey(
-        final int slot, final int id, final long chatId, final long keyHash, final DirectBuffer key) {
+    private boolean isKey(final int slot, final int id, final long chatId, final DirectBuffer key) {
         return keys.get(slot, CHAT) == chatId && id(keys.low(slot, SENDER)) == id
             && Counters.timestampMs(msgId(slot)) >= expiry()
-            && names.equal(keyName(slot), keyHash, key);
+            && names.equal(keyName(slot), key);
     }
 
     private int sender(final int id, final DirectBuffer deviceId) {
@@ -220,17 +221,16 @@ public final class SendKeys {
         final int name = names.put(deviceId);
         senders.set(slot, OWNER, Table.pack(id, name));
         ofId.append(id, slot);
-        senderIndex.put(senderHash(id, names.hash(name)), slot);
+        senderIndex.put(senderHash(id, deviceId), slot);
         return slot;
     }
 
     private int findSender(final int id, final DirectBuffer deviceId) {
-        final long nameHash = Bytes.hash(deviceId);
-        final long hash = senderHash(id, nameHash);
+        final long hash = senderHash(id, deviceId);
         int position = senderIndex.first(hash);
         while (position != SlotIndex.NULL_POSITION) {
             final int slot = senderIndex.slot(position);
-            if (id(slot) == id && names.equal(deviceName(slot), nameHash, deviceId)) {
+            if (id(slot) == id && names.equal(deviceName(slot), deviceId)) {
                 return slot;
             }
             position = senderIndex.next(position, hash);
@@ -243,7 +243,7 @@ public final class SendKeys {
         Invariants.present("oldest key", key);
         ofSender.remove(sender, key);
         byAge.remove(ShardRecord.SLOT, key);
-        keyIndex.remove(keys.get(key, HASH), key);
+        keyIndex.remove(keyHash(key), key);
         names.free(keyName(key));
         keys.free(key);
         senders.add(sender, COUNT, -1);
@@ -251,7 +251,7 @@ public final class SendKeys {
 
     private void removeSender(final int sender) {
         Invariants.same("keys of sender", senders.get(sender, COUNT), 0);
-        senderIndex.remove(senderHash(id(sender), names.hash(deviceName(sender))), sender);
+        senderIndex.remove(senderHash(sender), sender);
         ofId.remove(id(sender), sender);
         names.free(deviceName(sender));
         senders.free(sender);
@@ -265,11 +265,19 @@ public final class SendKeys {
         return shard.clocks().idTime() - shard.limits().get().inboxRetentionMs();
     }
 
-    private static long hash(final int id, final long chatId, final long keyHash) {
-        return Bytes.hash(Bytes.hash(id, chatId), keyHash);
+    private long keyHash(final int key) {
+        return hash(id(keys.low(key, SENDER)), keys.get(key, CHAT), names.wrap(keyName(key), view));
     }
 
-    private static long senderHash(final int id, final long nameHash) {
-        return Bytes.hash(nameHash, id);
+    private long senderHash(final int sender) {
+        return senderHash(id(sender), names.wrap(deviceName(sender), view));
+    }
+
+    private long hash(final int id, final long chatId, final DirectBuffer key) {
+        return Bytes.hash(Bytes.hash(id, chatId), shard.indexKey().hash(key));
+    }
+
+    private long senderHash(final int id, final DirectBuffer deviceId) {
+        return Bytes.hash(shard.indexKey().hash(deviceId), id);
     }
 }

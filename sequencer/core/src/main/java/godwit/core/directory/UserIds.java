@@ -1,6 +1,6 @@
 package godwit.core.directory;
 
-import godwit.core.state.Bytes;
+import godwit.core.IndexKey;
 import godwit.core.state.Invariants;
 import godwit.core.state.Names;
 import godwit.core.state.RecordList;
@@ -25,9 +25,13 @@ public final class UserIds {
     private final Names names;
     private final RecordList ofPartition;
     private final SlotIndex index = new SlotIndex();
+    private final IndexKey indexKey;
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
     /** Registers the table of ids. */
-    public UserIds(final Tables registry, final Names names, final Partitions partitions) {
+    public UserIds(
+        final Tables registry, final Names names, final Partitions partitions, final IndexKey indexKey) {
+        this.indexKey = indexKey;
         this.table = registry.table("userIds", 4);
         this.names = names;
         this.ofPartition = new RecordList(table, LINK, partitions.table(), Partitions.IDS);
@@ -55,11 +59,11 @@ public final class UserIds {
 
     /** The slot of an id; 0: not known. */
     public int find(final DirectBuffer id) {
-        final long hash = Bytes.hash(id);
+        final long hash = indexKey.hash(id);
         int position = index.first(hash);
         while (position != SlotIndex.NULL_POSITION) {
             final int slot = index.slot(position);
-            if (names.equal(name(slot), hash, id)) {
+            if (names.equal(name(slot), id)) {
                 return slot;
             }
             position = index.next(position, hash);
@@ -74,7 +78,7 @@ public final class UserIds {
         final int name = names.put(id);
         table.set(slot, NAME, Table.pack(name, partition));
         ofPartition.append(Partitions.slot(partition), slot);
-        index.put(names.hash(name), slot);
+        index.put(indexKey.hash(id), slot);
         return slot;
     }
 
@@ -108,7 +112,7 @@ public final class UserIds {
         index.clear();
         for (int slot = 1; slot <= table.size(); slot++) {
             if (table.isLive(slot)) {
-                index.put(names.hash(name(slot)), slot);
+                index.put(indexKey.hash(wrap(slot, view)), slot);
             }
         }
     }

@@ -78,6 +78,14 @@ public final class Names {
             && Bytes.equal(chunk(sizeClass, slot), offset(sizeClass, slot), other, 0, other.capacity());
     }
 
+    /** Whether a kept string equals another. */
+    public boolean equal(final int ref, final DirectBuffer other) {
+        final int sizeClass = ref >>> SLOT_BITS;
+        final int slot = ref & SLOT_MASK;
+        return tables[sizeClass].get(slot, LENGTH) == other.capacity()
+            && Bytes.equal(chunk(sizeClass, slot), offset(sizeClass, slot), other, 0, other.capacity());
+    }
+
     /** The order of two strings by their bytes, unsigned: negative, 0 or positive. */
     public static int compare(final DirectBuffer first, final DirectBuffer second) {
         final int length = Math.min(first.capacity(), second.capacity());

@@ -2,6 +2,7 @@ package godwit.core.steady;
 
 import godwit.core.Content;
 import godwit.core.Core;
+import godwit.core.IndexKey;
 import godwit.core.Receipts;
 import godwit.core.Silence;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ public class SteadyPathBenchmark {
     /** Connects everybody and makes the chats; each receiver has acknowledged something. */
     @Setup(Level.Trial)
     public void connect() {
-        core = new Core(0, out);
+        core = new Core(0, out, new IndexKey(1, 2));
         core.onTime(now);
         core.onEdgeOpen(EDGE, 1, 1, bytes("aeron:ipc"));
         epoch = out.lastEpoch;

@@ -4,6 +4,7 @@ import godwit.core.Core;
 import godwit.core.CoreLimits;
 import godwit.sequencer.NodeCounter;
 import godwit.sequencer.NodeCounters;
+import godwit.sequencer.ProcessKey;
 import godwit.sequencer.audit.AuditFile;
 import godwit.sequencer.ingress.LogApplier;
 import godwit.sequencer.pipeline.OutputPipeline;
@@ -95,7 +96,7 @@ public final class ShardService implements ClusteredService {
         guarded(() -> {
             cluster = startedCluster;
             pipeline.idleStrategy(cluster.idleStrategy());
-            core = new Core(shard, pipeline.listener());
+            core = new Core(shard, pipeline.listener(), ProcessKey.draw());
             applier = new LogApplier(core, counters, this::onAudit);
             if (snapshotImage != null) {
                 SnapshotLoader.load(snapshotImage, core, cluster.idleStrategy());

@@ -1,6 +1,7 @@
 package godwit.sequencer.snapshot;
 
 import godwit.core.Core;
+import godwit.sequencer.ProcessKey;
 import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
@@ -160,7 +161,7 @@ public final class SnapshotShelf {
 
     private Snapshot read(final RecordingLog log, final RecordingLog.Entry entry) {
         final long moduleId = moduleOf(log, entry);
-        final Core core = new Core(shard, new SilentListener());
+        final Core core = new Core(shard, new SilentListener(), ProcessKey.draw());
         try {
             replay(moduleId, (image, idle) -> ClusterPart.skip(image, idle));
             replay(entry.recordingId, (image, idle) -> {

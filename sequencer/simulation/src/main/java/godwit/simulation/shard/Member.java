@@ -1,6 +1,7 @@
 package godwit.simulation.shard;
 
 import godwit.core.Core;
+import godwit.core.IndexKey;
 import godwit.sequencer.NodeCounters;
 import godwit.sequencer.egress.EgressStage;
 import godwit.sequencer.egress.FramePaths;
@@ -39,7 +40,7 @@ final class Member {
         this.sabotage = sabotage;
         this.records = records;
         egress = new EgressStage(shard, paths, counters, rereads, () -> { });
-        core = new Core(shard, encoder);
+        core = new Core(shard, encoder, key(snapshot));
         applier = new LogApplier(core, counters, auditId -> { });
         if (snapshot != null) {
             snapshot.into(core, sabotage);
@@ -50,6 +51,11 @@ final class Member {
             core.forEachEdge((edgeId, epoch, streamId, channel) -> encoder.edgeKnown(edgeId, streamId, channel));
             flush();
         }
+    }
+
+    /** Another one for each process that starts from somewhere else: nothing may depend on it. */
+    private static IndexKey key(final Snapshot snapshot) {
+        return new IndexKey(1, snapshot == null ? 0 : snapshot.position());
     }
 
     Core core() {
