@@ -45,6 +45,7 @@ public final class UpNode {
     private static final int SHARD = 0;
     private static final long POLL_MS = 20;
     private static final long READY_S = 60;
+    private static final long SAY_S = 5;
 
     private final Settings settings;
     private final PrintWriter out;
@@ -202,6 +203,7 @@ public final class UpNode {
     private void await(final BooleanSupplier ready, final Supplier<String> state, final LongSupplier moved)
         throws InterruptedException {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_S);
+        long sayNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(SAY_S);
         long last = moved.getAsLong();
         while (!ready.getAsBoolean()) {
             if (moved.getAsLong() != last) {
@@ -213,6 +215,10 @@ public final class UpNode {
                 throw new OperationException(failed);
             }
             parts.check();
+            if (System.nanoTime() - sayNs > 0) {
+                sayNs += TimeUnit.SECONDS.toNanos(SAY_S);
+                progress.say("not ready yet: " + state.get());
+            }
             if (System.nanoTime() - deadlineNs > 0) {
                 throw new OperationException("not ready within " + READY_S + " s: " + state.get() + "; see the log");
             }
