@@ -23,7 +23,7 @@ final class EdgeKeys {
     static final Key<Long> SILENCE = Key.duration("edge.silence", "200ms", "10min", "10s",
         "A client silent for so long is gone and is closed with 4408; also the time to CONNECT.");
     static final Key<Long> OUTBOUND_BYTES = Key.bytes("edge.outbound-bytes", "512KiB", "64MiB", "1MiB",
-        "Frames waiting for one slow socket; beyond, pushes wait in the inbox, and answers close it.");
+        "Frames waiting for one slow socket; beyond, pushes wait in the inbox, and answers close it. All: half the direct memory.");
     static final Key<Long> SENDS_PER_SECOND = Key.count("edge.sends-per-second", 1, 1_000_000, 200,
         "Sends a second of one connection, after its burst.");
     static final Key<Long> SENDS_BURST = Key.count("edge.sends-burst", 1, 1_000_000, 1000,

@@ -14,6 +14,7 @@ import godwit.edge.http.EdgeHealth;
 import godwit.edge.http.HttpRoutes;
 import godwit.edge.http.StaticFiles;
 import godwit.edge.inbound.FrameLimits;
+import godwit.edge.memory.EdgeMemory;
 import godwit.edge.outbound.ConnectionLimits;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.outbound.GoAwayReason;
@@ -27,6 +28,7 @@ import godwit.protocol.StreamIds;
 import godwit.protocol.idle.Doorbell;
 import godwit.settings.EdgeSettings;
 import io.aeron.Aeron;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -49,6 +51,8 @@ public final class EdgeNode implements AutoCloseable {
     private final EdgeConfiguration configuration;
     private final EdgeCounters counters = new EdgeCounters();
     private final ErrorSink errors;
+    private final EdgeMemory memory =
+        EdgeMemory.fittingInto(PlatformDependent.maxDirectMemory(), Runtime.getRuntime().maxMemory());
     private final long edgeId;
     private final Aeron aeron;
     private final SocketServer server;
@@ -66,10 +70,11 @@ public final class EdgeNode implements AutoCloseable {
 
         // 1, 2, 3, 11: sockets, sessions, frames in, frames out
         this.bell = configuration.bells().addEdge();
-        final RequestRing ring = new RequestRing(settings.requestsPendingMax(), bell::ring);
+        final RequestRing ring = new RequestRing(
+            settings.requestsPendingMax(), memory.held(), counters, bell::ring);
         final ConnectionLimits told = told(settings);
         this.server = new SocketServer(accept(settings), frames(settings), told,
-            new HmacTokenVerifier(configuration.tokenKey()), ring, counters);
+            new HmacTokenVerifier(configuration.tokenKey()), ring, memory, counters);
         this.aeron = connect();
         try {
             // 4: to the shard
@@ -77,7 +82,7 @@ public final class EdgeNode implements AutoCloseable {
             final ClusterLink cluster = new ClusterLink(aeron, configuration.cluster(), counters, errors);
             final LateTasks lateTasks = new LateTasks(bell::ring);
             final Uplink uplink =
-                new Uplink(uplink(settings), cluster, links, EdgeNode::partitionOf, lateTasks, counters);
+                new Uplink(uplink(settings), cluster, links, EdgeNode::partitionOf, lateTasks, memory.held(), counters);
 
             // 9, 10: from the shard to the connections that it is for
             final Downlink downlink = new Downlink(
@@ -184,6 +189,13 @@ public final class EdgeNode implements AutoCloseable {
             .gauge("godwit_edge_connections", "Open sockets.", () -> server.gate().connections())
             .gauge("godwit_edge_sessions", "Devices with a session.", () -> server.gate().live())
             .gauge("godwit_edge_requests_pending", "Requests that wait for the shard.", () -> agent.pendingCount())
+            .gauge("godwit_edge_outbound_bytes", "What waits for all sockets.", () -> memory.outbound().taken())
+            .gauge("godwit_edge_outbound_bytes_max", "Its bound.", () -> memory.outbound().bytesMax())
+            .gauge("godwit_edge_partial_bytes", "Frames of clients without an end.", () -> memory.partial().taken())
+            .gauge("godwit_edge_partial_bytes_max", "Its bound.", () -> memory.partial().bytesMax())
+            .gauge("godwit_edge_held_bytes", "Requests, messages in fragments, frames before CONNECTED.",
+                () -> memory.held().taken())
+            .gauge("godwit_edge_held_bytes_max", "Its bound.", () -> memory.held().bytesMax())
             .counter("godwit_edge_errors", "Bugs and failures of the media driver.", errors::count);
     }
 

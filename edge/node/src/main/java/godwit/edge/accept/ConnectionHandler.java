@@ -1,5 +1,6 @@
 package godwit.edge.accept;
 
+import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.session.CloseCode;
 import godwit.edge.session.Session;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.internal.OutOfDirectMemoryError;
 
 /**
  * One WebSocket connection: frames become whole texts for its {@link Session}, everything else is answered here as
@@ -41,7 +43,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         this.counters = counters;
         this.count = count;
         this.bearerToken = bearerToken;
-        this.assembler = new TextAssembler(configuration.frameBytesMax());
+        this.assembler = new TextAssembler(configuration.frameBytesMax(), loop.sessions().held());
     }
 
     @Override
@@ -56,6 +58,18 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     Session session() {
         return session;
+    }
+
+    SocketOutput output() {
+        return output;
+    }
+
+    /** Connections together hold too much of messages whose end did not come: this one is to come again. */
+    void onTooMuchHeld() {
+        if (!output.closing()) {
+            counters.increment(EdgeCounter.CLOSED_HALF_MESSAGES);
+            output.close(CloseCode.TRY_AGAIN_LATER, "too much of messages without an end");
+        }
     }
 
     @Override
@@ -106,6 +120,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         content.readBytes(assembler.extend(length), offset, length);
         if (frame.isFinalFragment()) {
             onWholeText(assembler.take());
+        } else if (!assembler.keep()) {
+            assembler.release();
+            onTooMuchHeld();
         }
     }
 
@@ -126,6 +143,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(final ChannelHandlerContext context) {
         loop.readClock();
         loop.connections().remove(this);
+        assembler.release();
         session.onClosed();
         context.fireChannelInactive();
     }
@@ -137,6 +155,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             output.close(corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
         } else if (cause instanceof java.io.IOException) {
             context.close();
+        } else if (cause instanceof OutOfDirectMemoryError) {
+            // The socket could not be read: what others hold is bounded, so the next one may be again.
+            counters.increment(EdgeCounter.READS_FAILED);
+            output.close(CloseCode.TRY_AGAIN_LATER, "no memory to read into");
         } else {
             configuration.errorHandler().onError(cause);
             output.close(CloseCode.INTERNAL, "internal error");

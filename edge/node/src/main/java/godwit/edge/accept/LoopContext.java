@@ -1,14 +1,18 @@
 package godwit.edge.accept;
 
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.session.EdgeClock;
 import godwit.edge.session.HeartbeatWheel;
 import godwit.edge.session.SessionContext;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.ErrorHandler;
 
 /**
@@ -17,18 +21,42 @@ import org.agrona.ErrorHandler;
  */
 final class LoopContext {
     private static final long TICK_MS = 50;
+    /** How long it is in vain to look again for those that hold much. */
+    private static final long RELIEF_AGAIN_MS = 50;
 
     private final EdgeClock clock = new EdgeClock();
     private final HeartbeatWheel wheel;
     private final LoopMailbox mailbox;
     private final ErrorHandler errors;
+    private final EventLoop executor;
+    private final OutboundMemory outbound;
+    private final Runnable onTight;
+    private final ByteBudget partial;
+    private final AtomicBoolean reliefAsked = new AtomicBoolean();
     private final Set<ConnectionHandler> connections = new HashSet<>();
     private List<SocketOutput> dirty = new ArrayList<>();
     private SessionContext sessions;
+    private long relieveFromMs;
 
-    LoopContext(final EventLoop loop, final ErrorHandler errors) {
+    /**
+     * What is shared on one loop.
+     *
+     * @param loop     the loop.
+     * @param outbound what waits for the sockets of all loops.
+     * @param onTight  hears that it is too much: makes all loops look for those that hold most.
+     * @param partial  what all connections together may keep of frames without an end.
+     * @param errors   hears of bugs.
+     */
+    LoopContext(
+        final EventLoop loop, final OutboundMemory outbound, final Runnable onTight, final ByteBudget partial,
+        final ErrorHandler errors) {
+        this.executor = loop;
+        this.outbound = outbound;
+        this.onTight = onTight;
+        this.partial = partial;
         this.errors = errors;
         readClock();
+        relieveFromMs = clock.nowMs();
         wheel = new HeartbeatWheel(clock.nowMs());
         mailbox = new LoopMailbox(loop, this::readClock, this::flush, errors);
         loop.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
@@ -40,7 +68,7 @@ final class LoopContext {
             readClock();
             wheel.poll(clock.nowMs());
             flush();
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             errors.onError(e);
         }
     }
@@ -59,7 +87,53 @@ final class LoopContext {
         while (!dirty.isEmpty()) {
             final List<SocketOutput> written = dirty;
             dirty = new ArrayList<>(written.size());
-            written.forEach(SocketOutput::flush);
+            written.forEach(this::flush);
+        }
+    }
+
+    private void flush(final SocketOutput output) {
+        try {
+            output.flush();
+        } catch (final Throwable e) {
+            errors.onError(e);
+        }
+    }
+
+    /** More is to wait for a socket: if all together hold too much, those that hold most are closed before. */
+    void makeRoom(final long bytes) {
+        if (outbound.isTight(bytes) && clock.nowMs() >= relieveFromMs) {
+            relieve();
+            if (!outbound.isRelieved()) {
+                relieveFromMs = clock.nowMs() + RELIEF_AGAIN_MS;
+                onTight.run();
+            }
+        }
+    }
+
+    /** Another loop needs room. Any thread. */
+    void askRelief() {
+        if (reliefAsked.compareAndSet(false, true)) {
+            try {
+                executor.execute(() -> {
+                    reliefAsked.set(false);
+                    relieve();
+                });
+            } catch (final RejectedExecutionException e) {
+                // The loop was stopped: its connections are gone, and hold nothing.
+                return;
+            }
+        }
+    }
+
+    private void relieve() {
+        final List<SocketOutput> outputs = new ArrayList<>(connections.size());
+        connections.forEach(connection -> outputs.add(connection.output()));
+        outputs.sort(Comparator.comparingLong(SocketOutput::queuedBytes).reversed());
+        for (final SocketOutput output : outputs) {
+            if (outbound.isRelieved() || !outbound.isMuch(output.queuedBytes())) {
+                return;
+            }
+            output.evict();
         }
     }
 
@@ -69,6 +143,14 @@ final class LoopContext {
 
     HeartbeatWheel wheel() {
         return wheel;
+    }
+
+    OutboundMemory outbound() {
+        return outbound;
+    }
+
+    ByteBudget partial() {
+        return partial;
     }
 
     LoopMailbox mailbox() {

@@ -61,7 +61,8 @@ public final class LoopMailbox {
         for (final Runnable task : batch) {
             try {
                 task.run();
-            } catch (final RuntimeException e) {
+            } catch (final Throwable e) {
+                // An Error, too: of what it skipped, connections would think that it was written.
                 errors.onError(e);
             }
         }
@@ -85,7 +86,7 @@ public final class LoopMailbox {
             gathered.add(() -> {
                 try {
                     answer.run();
-                } catch (final RuntimeException e) {
+                } catch (final Throwable e) {
                     errors.onError(e);
                     connection.onRefused(request, Connection.BROKEN, 0, 0);
                 }

@@ -3,11 +3,14 @@ package godwit.edge.accept;
 import java.util.Arrays;
 
 /**
- * What waits for a socket: lengths, and which entries are among it, in the order of writing. Single-threaded.
+ * What waits for a socket: how much memory it takes, and which entries are among it, in the order of writing. Single-threaded.
  */
 final class QueuedFrames {
     /** A frame that is no entry of a chat. */
     static final long NO_ENTRY = -1;
+
+    /** What a frame takes beside its payload: its header, the socket's queue, its place here. */
+    static final int OVERHEAD_BYTES = 128;
 
     private static final int CAPACITY_INITIAL = 8;
 
@@ -17,6 +20,11 @@ final class QueuedFrames {
     private int count;
     private long bytes;
 
+    /** What a frame of that length takes. */
+    static int cost(final int length) {
+        return length + OVERHEAD_BYTES;
+    }
+
     void add(final int length, final long msgId) {
         if (count == msgIds.length) {
             grow();
@@ -25,14 +33,14 @@ final class QueuedFrames {
         lengths[tail] = length;
         msgIds[tail] = msgId;
         count++;
-        bytes += length;
+        bytes += cost(length);
     }
 
     void removeFirst() {
         if (count == 0) {
             throw new IllegalStateException("count=0, expected a frame that was added");
         }
-        bytes -= lengths[head];
+        bytes -= cost(lengths[head]);
         head = (head + 1) % msgIds.length;
         count--;
     }
@@ -48,6 +56,12 @@ final class QueuedFrames {
 
     long bytes() {
         return bytes;
+    }
+
+    /** Forgets all. */
+    void clear() {
+        count = 0;
+        bytes = 0;
     }
 
     private void grow() {

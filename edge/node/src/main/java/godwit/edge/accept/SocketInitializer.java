@@ -68,9 +68,9 @@ final class SocketInitializer extends ChannelInitializer<Channel> {
             .addLast("guard", new RequestGuard(configuration.origins()))
             .addLast("aggregator", new HttpObjectAggregator(HttpLimits.BODY_BYTES_MAX))
             .addLast("routes", routes)
-            .addLast("upgrade", new UpgradeHandler(configuration.frameBytesMax(), HTTP_HANDLERS, draining, bearer ->
-                new ConnectionHandler(
-                    connectionIds.incrementAndGet(), loop, configuration, counters, count, bearer)));
+            .addLast("upgrade", new UpgradeHandler(
+                configuration.frameBytesMax(), loop.partial(), HTTP_HANDLERS, draining, bearer ->
+                new ConnectionHandler(connectionIds.incrementAndGet(), loop, configuration, counters, count, bearer)));
     }
 
     private static void refuse(final Channel channel) {

@@ -5,6 +5,7 @@ import godwit.edge.counters.EdgeCounters;
 import godwit.edge.session.CloseCode;
 import godwit.edge.session.SessionOutput;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,11 +13,13 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The bounded way to one socket. Entries of chats may fill half of the bound: more of them is dropped, since they come
- * again. Anything else over the bound closes the connection, and only this one.
+ * again. Anything else over the bound closes the connection, and only this one. What was written so far is all or nothing:
+ * a write that fails closes the socket.
  */
 final class SocketOutput implements SessionOutput {
     /** How long the other side may take to answer a close frame. */
@@ -29,7 +32,14 @@ final class SocketOutput implements SessionOutput {
     private final Runnable onRoom;
     private final Runnable onFlush;
     private final QueuedFrames queued = new QueuedFrames();
-    private final ChannelFutureListener written = future -> onWritten();
+    private final ChannelFutureListener written = future -> onWritten(future.isSuccess());
+    private final ChannelFutureListener pongWritten = future -> {
+        onWritten(future.isSuccess());
+        onPongWritten();
+    };
+    private byte[] unanswered;
+    private boolean pongQueued;
+    private boolean released;
     private boolean dropping;
     private boolean closing;
     private boolean flushDue;
@@ -48,47 +58,69 @@ final class SocketOutput implements SessionOutput {
     @Override
     public void write(final byte[] bytes, final int length) {
         if (fits(length)) {
-            text(channel.alloc().buffer(length).writeBytes(bytes, 0, length), QueuedFrames.NO_ENTRY);
+            // On the heap: that there is no direct memory for it is said by the write's future, like all failures.
+            text(Arrays.copyOf(bytes, length), QueuedFrames.NO_ENTRY);
         }
     }
 
     @Override
     public void write(final byte[] frame) {
         if (fits(frame.length)) {
-            text(Unpooled.wrappedBuffer(frame), QueuedFrames.NO_ENTRY);
+            text(frame, QueuedFrames.NO_ENTRY);
         }
     }
 
+    /** Takes room for a frame that does not come again. */
     private boolean fits(final int length) {
-        if (closing) {
-            return false;
-        }
-        if (queued.bytes() + length > bytesMax) {
+        final int bytes = QueuedFrames.cost(length);
+        if (!closing && queued.bytes() + bytes > bytesMax) {
             counters.increment(EdgeCounter.CLOSED_SLOW);
             close(CloseCode.TRY_AGAIN_LATER, "too much waits for the socket");
-            return false;
         }
-        return true;
+        if (!closing) {
+            loop.makeRoom(bytes);
+        }
+        if (!closing && !loop.outbound().tryTake(bytes)) {
+            counters.increment(EdgeCounter.CLOSED_FULL);
+            close(CloseCode.TRY_AGAIN_LATER, "too much waits for all sockets");
+        }
+        return !closing;
     }
 
     @Override
     public boolean writeEntry(final byte[] frame, final long msgId) {
         if (closing) {
-            return true;
+            return false;
         }
         if (!dropping && queued.contains(msgId)) {
             counters.increment(EdgeCounter.ENTRIES_STILL_QUEUED);
             return true;
         }
-        dropping |= queued.bytes() + frame.length > bytesMax / 2;
+        dropping = dropping || !entryFits(QueuedFrames.cost(frame.length));
         if (dropping) {
             counters.increment(EdgeCounter.ENTRIES_DROPPED_SLOW);
             // The first time there was room the shard's queue may have been full: then this is the next chance to ask.
             askIfRoom();
             return false;
         }
-        text(Unpooled.wrappedBuffer(frame), msgId);
-        return true;
+        text(frame, msgId);
+        return !closing;
+    }
+
+    /** Takes room for an entry: of this socket half, of all together as much as is for entries. */
+    private boolean entryFits(final int bytes) {
+        if (queued.bytes() + bytes > bytesMax / 2) {
+            return false;
+        }
+        loop.makeRoom(bytes);
+        if (closing) {
+            return false;
+        }
+        final boolean fits = loop.outbound().tryTakeForEntry(bytes);
+        if (!fits) {
+            counters.increment(EdgeCounter.ENTRIES_DROPPED_FULL);
+        }
+        return fits;
     }
 
     @Override
@@ -96,31 +128,72 @@ final class SocketOutput implements SessionOutput {
         dropping = false;
     }
 
-    private void text(final ByteBuf frame, final long msgId) {
+    private void text(final byte[] frame, final long msgId) {
         counters.increment(EdgeCounter.FRAMES_OUT);
-        counters.add(EdgeCounter.BYTES_OUT, frame.readableBytes());
-        send(new TextWebSocketFrame(frame), msgId);
+        counters.add(EdgeCounter.BYTES_OUT, frame.length);
+        send(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)), msgId, written);
     }
 
-    /** Answers a ping, as long as there is room for it. */
+    /** Answers a ping as long as there is room for it; of those that come before its pong is written only the newest. */
     void pong(final ByteBuf payload) {
-        if (fits(payload.readableBytes())) {
-            send(new PongWebSocketFrame(payload.retain()), QueuedFrames.NO_ENTRY);
+        final byte[] copy = ByteBufUtil.getBytes(payload);
+        if (pongQueued) {
+            unanswered = copy;
+        } else {
+            pong(copy);
         }
     }
 
-    private void send(final WebSocketFrame frame, final long msgId) {
+    private void pong(final byte[] payload) {
+        if (fits(payload.length)) {
+            pongQueued = true;
+            send(new PongWebSocketFrame(Unpooled.wrappedBuffer(payload)), QueuedFrames.NO_ENTRY, pongWritten);
+        }
+    }
+
+    private void onPongWritten() {
+        pongQueued = false;
+        final byte[] next = unanswered;
+        unanswered = null;
+        if (next != null && !closing) {
+            pong(next);
+        }
+    }
+
+    /** There is room for it, and the room is taken. */
+    private void send(final WebSocketFrame frame, final long msgId, final ChannelFutureListener listener) {
         queued.add(frame.content().readableBytes(), msgId);
-        channel.write(frame).addListener(written);
+        channel.write(frame).addListener(listener);
         if (!flushDue) {
             flushDue = true;
             loop.dirty(this);
         }
     }
 
-    private void onWritten() {
+    private void onWritten(final boolean success) {
+        if (released) {
+            return;
+        }
+        if (!success) {
+            onFailed();
+            return;
+        }
+        final long before = queued.bytes();
         queued.removeFirst();
+        loop.outbound().giveBack(before - queued.bytes());
         askIfRoom();
+    }
+
+    /** What follows a frame that failed must not be written: the other side would take it for the next one. */
+    private void onFailed() {
+        if (channel.channel().isActive()) {
+            counters.increment(EdgeCounter.WRITES_FAILED);
+        }
+        closing = true;
+        released = true;
+        loop.outbound().giveBack(queued.bytes());
+        queued.clear();
+        channel.close();
     }
 
     private void askIfRoom() {
@@ -133,6 +206,18 @@ final class SocketOutput implements SessionOutput {
         flushDue = false;
         channel.flush();
         onFlush.run();
+    }
+
+    /** What waits for the socket takes so much memory. */
+    long queuedBytes() {
+        return queued.bytes();
+    }
+
+    /** All sockets together hold too much, and this one much of it: who does not read would not read why, either. */
+    void evict() {
+        counters.increment(EdgeCounter.CLOSED_FULL);
+        close(CloseCode.TRY_AGAIN_LATER, "too much waits for all sockets");
+        channel.close();
     }
 
     @Override
@@ -149,7 +234,7 @@ final class SocketOutput implements SessionOutput {
         // What still arrives is read and dropped until the other side answers: closing over unread bytes would reset the
         // connection, and the close frame with it.
         channel.channel().config().setAutoRead(true);
-        channel.writeAndFlush(new CloseWebSocketFrame(code, reason));
+        channel.writeAndFlush(new CloseWebSocketFrame(code, reason)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         channel.executor().schedule((Runnable) channel::close, CLOSE_LINGER_MS, TimeUnit.MILLISECONDS);
     }
 

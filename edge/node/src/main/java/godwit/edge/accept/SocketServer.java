@@ -5,6 +5,7 @@ import godwit.edge.counters.EdgeCounters;
 import godwit.edge.http.HttpRoutes;
 import godwit.edge.inbound.FrameLimits;
 import godwit.edge.inbound.FrameParser;
+import godwit.edge.memory.EdgeMemory;
 import godwit.edge.outbound.ConnectionLimits;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.outbound.GoAwayReason;
@@ -63,23 +64,26 @@ public final class SocketServer implements AutoCloseable {
      * @param limits        what clients are told.
      * @param verifier      judges tokens.
      * @param gateway       the way to the shard.
+     * @param memory        what connections may make it hold.
      * @param counters      counts.
      */
     public SocketServer(
         final AcceptConfiguration configuration, final FrameLimits frames, final ConnectionLimits limits,
-        final TokenVerifier verifier, final ShardGateway gateway, final EdgeCounters counters) {
+        final TokenVerifier verifier, final ShardGateway gateway, final EdgeMemory memory, final EdgeCounters counters) {
         this.configuration = configuration;
         this.gate = new ConnectionGate(
             configuration.connectionsMax(), Math.max(1, configuration.connectionsMax() / 2));
         this.group = new MultiThreadIoEventLoopGroup(
             configuration.eventLoops(), new DefaultThreadFactory("edge-loop", true), ioHandlers());
+        final OutboundMemory outbound = new OutboundMemory(memory.outbound(), gate::connections);
         for (final EventExecutor executor : group) {
             executor.terminationFuture().addListener(future -> onLoopEnded());
-            final LoopContext loop = new LoopContext((EventLoop) executor, configuration.errorHandler());
+            final LoopContext loop = new LoopContext(
+                (EventLoop) executor, outbound, this::askRelief, memory.partial(), configuration.errorHandler());
             loop.sessions(new SessionContext(
                 configuration.sessions(), loop.clock(), loop.wheel(), new FrameParser(frames),
                 new FrameEncoder(limits), verifier, gateway, loop.mailbox()::crossing, counters,
-                configuration.errorHandler()));
+                configuration.errorHandler(), memory.held()));
             loops.put(executor, loop);
             mailboxes.add(loop.mailbox());
         }
@@ -90,6 +94,10 @@ public final class SocketServer implements AutoCloseable {
         if (!closing) {
             configuration.errorHandler().onError(new AgentTerminationException("an event loop of the edge ended"));
         }
+    }
+
+    private void askRelief() {
+        loops.values().forEach(LoopContext::askRelief);
     }
 
     /** The event loops, for a test to end one. */

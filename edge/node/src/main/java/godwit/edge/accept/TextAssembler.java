@@ -1,9 +1,11 @@
 package godwit.edge.accept;
 
+import godwit.edge.memory.ByteBudget;
 import java.util.Arrays;
 
 /**
- * Puts a message together from its fragments, within bounds of bytes and of fragments. Single-threaded.
+ * Puts a message together from its fragments, within bounds of bytes and of fragments, and of what all connections hold
+ * together of messages whose end did not come. Single-threaded.
  */
 final class TextAssembler {
     /** A message of more fragments is taken for an attack, whatever its length. */
@@ -12,12 +14,15 @@ final class TextAssembler {
     private static final byte[] NOTHING = new byte[0];
 
     private final int bytesMax;
+    private final ByteBudget budget;
     private byte[] bytes = NOTHING;
     private int length;
     private int fragments;
+    private long held;
 
-    TextAssembler(final int bytesMax) {
+    TextAssembler(final int bytesMax, final ByteBudget budget) {
         this.bytesMax = bytesMax;
+        this.budget = budget;
     }
 
     /** Whether this many bytes more are within the bounds. */
@@ -38,6 +43,13 @@ final class TextAssembler {
         return bytes;
     }
 
+    /** The message goes on: whether it may be kept for so long. */
+    boolean keep() {
+        final boolean kept = budget.tryTake(bytes.length - held);
+        held = kept ? bytes.length : held;
+        return kept;
+    }
+
     /** Where the next fragment will begin. */
     int offset() {
         return length;
@@ -46,9 +58,16 @@ final class TextAssembler {
     /** The whole message; the next one begins. */
     byte[] take() {
         final byte[] whole = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
+        release();
+        return whole;
+    }
+
+    /** Nobody waits for the message's end any more. */
+    void release() {
+        budget.giveBack(held);
+        held = 0;
         bytes = NOTHING;
         length = 0;
         fragments = 0;
-        return whole;
     }
 }

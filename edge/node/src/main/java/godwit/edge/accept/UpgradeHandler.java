@@ -1,5 +1,6 @@
 package godwit.edge.accept;
 
+import godwit.edge.memory.ByteBudget;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.util.List;
@@ -28,6 +30,7 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private static final int RETRY_AFTER_S_MAX = 5;
 
     private final WebSocketDecoderConfig decoder;
+    private final ByteBudget partial;
     private final List<String> handlersBefore;
     private final BooleanSupplier draining;
     private final Function<String, ConnectionHandler> connections;
@@ -36,13 +39,14 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
      * A handler for one socket.
      *
      * @param frameBytesMax  of a frame.
+     * @param partial        what all connections together may keep of frames without an end.
      * @param handlersBefore names of what has to leave the pipeline.
      * @param draining       whether no further connection is taken.
      * @param connections    makes the connection's handler of the bearer token, or null.
      */
     UpgradeHandler(
-        final int frameBytesMax, final List<String> handlersBefore, final BooleanSupplier draining,
-        final Function<String, ConnectionHandler> connections) {
+        final int frameBytesMax, final ByteBudget partial, final List<String> handlersBefore,
+        final BooleanSupplier draining, final Function<String, ConnectionHandler> connections) {
         this.decoder = WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(frameBytesMax)
             .expectMaskedFrames(true)
@@ -51,6 +55,7 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             .closeOnProtocolViolation(false)
             .withUTF8Validator(false)
             .build();
+        this.partial = partial;
         this.handlersBefore = handlersBefore;
         this.draining = draining;
         this.connections = connections;
@@ -77,7 +82,7 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private void upgrade(final ChannelHandlerContext context, final FullHttpRequest request) {
         final ConnectionHandler connection = connections.apply(bearerToken(request));
         try {
-            new WebSocketServerHandshaker13(null, AcceptConfiguration.SUBPROTOCOL, decoder)
+            new Handshaker(connection)
                 .handshake(context.channel(), request)
                 .addListener((ChannelFutureListener) future -> {
                     if (!future.isSuccess()) {
@@ -124,5 +129,20 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     private static void refuse(final ChannelHandlerContext context, final FullHttpResponse response) {
         context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Puts a decoder into the pipeline that keeps within a bound. */
+    private final class Handshaker extends WebSocketServerHandshaker13 {
+        private final ConnectionHandler connection;
+
+        private Handshaker(final ConnectionHandler connection) {
+            super(null, AcceptConfiguration.SUBPROTOCOL, decoder);
+            this.connection = connection;
+        }
+
+        @Override
+        protected WebSocketFrameDecoder newWebsocketDecoder() {
+            return new PartialFrameDecoder(decoderConfig(), partial, connection::onTooMuchHeld);
+        }
     }
 }

@@ -11,6 +11,10 @@ import java.util.List;
 public sealed interface Request {
     /** A number that was left out. */
     long NULL_VALUE = -1;
+    /** What a request takes with all that is kept of it while it waits, its texts left out. */
+    long OBJECTS_BYTES = 512;
+    /** What a text takes beside its characters. */
+    long TEXT_BYTES = 64;
 
     /** The edge's own name for the connection; never reused. */
     long connectionId();
@@ -26,6 +30,11 @@ public sealed interface Request {
     /** Whether it only asks what is: may be left unanswered once nobody waits for it. */
     default boolean reads() {
         return false;
+    }
+
+    /** What it takes on the heap while it waits, in bytes, about; 0: so little, or so needed, that it is never refused for it. */
+    default long heldBytes() {
+        return OBJECTS_BYTES;
     }
 
     /**
@@ -55,6 +64,11 @@ public sealed interface Request {
         public String reqId() {
             return null;
         }
+
+        @Override
+        public long heldBytes() {
+            return 0;
+        }
     }
 
     /**
@@ -67,6 +81,11 @@ public sealed interface Request {
         @Override
         public String reqId() {
             return null;
+        }
+
+        @Override
+        public long heldBytes() {
+            return 0;
         }
     }
 
@@ -84,6 +103,10 @@ public sealed interface Request {
     record Send(
         long connectionId, String reqId, long chatId, String clientMsgId, ContentKind contentKind, byte[] body,
         long position) implements Request {
+        @Override
+        public long heldBytes() {
+            return OBJECTS_BYTES + body.length;
+        }
     }
 
     /**
@@ -98,6 +121,14 @@ public sealed interface Request {
     record CreateChat(
         long connectionId, String reqId, List<String> participantIds, String title, String clientChatId)
         implements Request {
+        @Override
+        public long heldBytes() {
+            long bytes = OBJECTS_BYTES + (title == null ? 0 : 2L * title.length());
+            for (final String participantId : participantIds) {
+                bytes += TEXT_BYTES + participantId.length();
+            }
+            return bytes;
+        }
     }
 
     /**

@@ -79,6 +79,9 @@ public final class Session implements Connection {
             frames.take(utf8);
         } else if (waitingBytes + utf8.length > SessionConfiguration.WAITING_BYTES_MAX) {
             replies.close(CloseCode.TRY_AGAIN_LATER, "too many frames before the answer to CONNECT");
+        } else if (!context.held().tryTake(cost(utf8))) {
+            context.counters().increment(EdgeCounter.CLOSED_FRAMES_WAITING);
+            replies.close(CloseCode.TRY_AGAIN_LATER, "too many frames of all wait for the answer to CONNECT");
         } else {
             waiting.add(utf8);
             waitingBytes += utf8.length;
@@ -94,11 +97,16 @@ public final class Session implements Connection {
         return frames.takeControl();
     }
 
+    private static int cost(final byte[] frame) {
+        return frame.length + SessionConfiguration.WAITING_FRAME_BYTES;
+    }
+
     /** Frames that came before the answer to CONNECT. */
     private void takeWaiting() {
         while (!waiting.isEmpty() && !replies.is(SessionState.CLOSING) && !replies.is(SessionState.ATTACHING)) {
             final byte[] frame = waiting.remove();
             waitingBytes -= frame.length;
+            context.held().giveBack(cost(frame));
             frames.take(frame);
         }
         if (!replies.is(SessionState.ATTACHING)) {
@@ -127,7 +135,9 @@ public final class Session implements Connection {
 
     private void onClosing() {
         deadlines.cancel();
+        waiting.forEach(frame -> context.held().giveBack(cost(frame)));
         waiting.clear();
+        waitingBytes = 0;
     }
 
     /**

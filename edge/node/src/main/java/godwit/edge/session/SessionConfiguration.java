@@ -29,6 +29,8 @@ public record SessionConfiguration(
     static final long EXPIRY_WARNING_MS = 60_000;
     /** Bytes of frames that may wait for the shard's session. */
     static final int WAITING_BYTES_MAX = 1 << 20;
+    /** What a waiting frame takes beside its bytes. */
+    static final int WAITING_FRAME_BYTES = 64;
     /** When to try again after a full way to the shard. */
     static final long FULL_RETRY_MS = 100;
     /** When to try again after too many unanswered sends. */

@@ -3,6 +3,7 @@ package godwit.edge.session;
 import godwit.edge.auth.TokenVerifier;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.inbound.FrameParser;
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.request.Connection;
 import godwit.edge.request.ShardGateway;
@@ -22,9 +23,10 @@ import org.agrona.ErrorHandler;
  * @param crossing      makes of a session what the shard's thread may call.
  * @param counters      counts.
  * @param errors        hears of bugs.
+ * @param held          what all connections of the edge together may make it hold on the heap.
  */
 public record SessionContext(
     SessionConfiguration configuration, EdgeClock clock, HeartbeatWheel wheel, FrameParser parser,
     FrameEncoder encoder, TokenVerifier verifier, ShardGateway gateway, UnaryOperator<Connection> crossing,
-    EdgeCounters counters, ErrorHandler errors) {
+    EdgeCounters counters, ErrorHandler errors, ByteBudget held) {
 }

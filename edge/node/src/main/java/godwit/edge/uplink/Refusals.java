@@ -74,9 +74,10 @@ final class Refusals {
 
     /** Whether no further request can wait; if so, this one is refused. */
     boolean isFull(final Request request, final Link link) {
-        final boolean full = requests.isFull();
+        final boolean tooMany = requests.isFull();
+        final boolean full = tooMany || requests.holdsTooMuch(request);
         if (full) {
-            counters.increment(EdgeCounter.REQUESTS_REFUSED_FULL);
+            counters.increment(tooMany ? EdgeCounter.REQUESTS_REFUSED_FULL : EdgeCounter.REQUESTS_REFUSED_HELD);
             refuse(request, link, RefusalCode.UNAVAILABLE, 0, 0);
         }
         return full;

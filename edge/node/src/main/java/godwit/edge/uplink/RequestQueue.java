@@ -3,6 +3,7 @@ package godwit.edge.uplink;
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.fanout.Link;
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class RequestQueue {
     private final Lease lease;
     private final PartitionLookups partitions;
     private final CycleTime time;
+    private final ByteBudget held;
     private final EdgeCounters counters;
     private final PendingRequests requests = new PendingRequests();
     private final SendOrder sends = new SendOrder();
@@ -37,12 +39,13 @@ final class RequestQueue {
 
     RequestQueue(
         final UplinkConfiguration configuration, final CommandOffers commands, final Lease lease,
-        final PartitionLookups partitions, final CycleTime time, final EdgeCounters counters) {
+        final PartitionLookups partitions, final CycleTime time, final ByteBudget held, final EdgeCounters counters) {
         this.configuration = configuration;
         this.commands = commands;
         this.lease = lease;
         this.partitions = partitions;
         this.time = time;
+        this.held = held;
         this.counters = counters;
     }
 
@@ -64,6 +67,11 @@ final class RequestQueue {
         return requests.count() >= configuration.pendingMax();
     }
 
+    /** Whether all that is held for connections is too much for another one. */
+    boolean holdsTooMuch(final Request request) {
+        return !held.hasRoom(request.heldBytes());
+    }
+
     PendingRequest create(final Request request, final Link link) {
         return new PendingRequest(
             request, link, nextCorrelationId(), time.nowMs() + configuration.requestTimeoutMs());
@@ -72,6 +80,7 @@ final class RequestQueue {
     /** A request begins to wait. */
     void add(final PendingRequest pending) {
         requests.add(pending);
+        held.take(pending.request.heldBytes());
         if (pending.request instanceof Request.Send) {
             sends.add(pending);
         } else if (pending.request.reads()) {
@@ -83,6 +92,7 @@ final class RequestQueue {
     /** A request waits no more; null if it did not. */
     PendingRequest remove(final long correlationId) {
         final PendingRequest pending = requests.remove(correlationId);
+        held.giveBack(pending == null ? 0 : pending.request.heldBytes());
         if (pending != null && pending.request instanceof Request.Send) {
             sends.remove(pending);
         } else if (pending != null && pending.request.reads()) {

@@ -4,6 +4,7 @@ import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.fanout.Link;
 import godwit.edge.fanout.Links;
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
 import godwit.protocol.codecs.RefusalCode;
 import java.util.concurrent.Executor;
@@ -40,17 +41,19 @@ public final class Uplink {
      * @param links         the local connections; attaches and detaches are entered here.
      * @param partitions    of users.
      * @param onThisThread  runs on this uplink's thread what the partitions' resolver completes on others.
+     * @param held          what all connections together may make the edge hold on the heap.
      * @param counters      counts.
      */
     public Uplink(
         final UplinkConfiguration configuration, final CommandSink sink, final Links links,
-        final PartitionResolver partitions, final Executor onThisThread, final EdgeCounters counters) {
+        final PartitionResolver partitions, final Executor onThisThread, final ByteBudget held,
+        final EdgeCounters counters) {
         this.configuration = configuration;
         this.links = links;
         this.counters = counters;
         this.commands = new CommandOffers(new CommandEncoder(configuration.edgeId()), sink, counters);
         this.requests = new RequestQueue(configuration, commands, lease,
-            new PartitionLookups(partitions, onThisThread, new Lookups()), time, counters);
+            new PartitionLookups(partitions, onThisThread, new Lookups()), time, held, counters);
         this.attachments = new Attachments(configuration, commands, requests, links, time, counters);
         this.acknowledgements = new Acknowledgements(configuration.ackCoalesceMs(), commands, counters);
         this.resyncs = new Resyncs(commands, links, time, counters);

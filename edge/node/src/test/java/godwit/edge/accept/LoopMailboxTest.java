@@ -103,6 +103,20 @@ class LoopMailboxTest {
     }
 
     @Test
+    void shouldRunTheRestOfABatchAlsoAfterAnError() {
+        final InvocationHandler broken = (proxy, method, arguments) -> {
+            throw new OutOfMemoryError("no memory");
+        };
+        final Connection a = mailbox.crossing((Connection) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {Connection.class}, broken));
+        a.onEntry(new byte[0], 1);
+        connection("b").onEntry(new byte[0], 1);
+        mailbox.flush();
+        runLoop();
+        assertThat(heard).containsExactly("(", "no memory", "b.onEntry", ")");
+    }
+
+    @Test
     void shouldAnswerThatAnAnswerBrokeOff() {
         final InvocationHandler broken = (proxy, method, arguments) -> {
             heard.add(method.getName());

@@ -8,6 +8,7 @@ import godwit.edge.http.EdgeHealth;
 import godwit.edge.http.HttpRoutes;
 import godwit.edge.http.OriginPolicy;
 import godwit.edge.inbound.FrameLimits;
+import godwit.edge.memory.EdgeMemory;
 import godwit.edge.outbound.ConnectionLimits;
 import godwit.edge.session.SessionConfiguration;
 import java.io.IOException;
@@ -23,17 +24,25 @@ final class ServerUnderTest implements AutoCloseable {
     final FakeShard shard = new FakeShard();
     final EdgeCounters counters = new EdgeCounters();
     final List<Throwable> bugs = new CopyOnWriteArrayList<>();
+    final EdgeMemory memory;
     final SocketServer server;
     private final TokenMinter minter;
 
     ServerUnderTest(final SessionConfiguration sessions, final int connectionsMax, final int outboundBytesMax)
         throws IOException {
+        this(sessions, connectionsMax, outboundBytesMax, EdgeMemory.fittingInto(64 << 20, 256 << 20));
+    }
+
+    ServerUnderTest(
+        final SessionConfiguration sessions, final int connectionsMax, final int outboundBytesMax,
+        final EdgeMemory memory) throws IOException {
+        this.memory = memory;
         final TokenKey key = TokenKey.random();
         minter = new TokenMinter(key);
         server = new SocketServer(
             new AcceptConfiguration("127.0.0.1", 0, 2, FrameLimits.DEFAULT.frameBytes(), outboundBytesMax,
                 connectionsMax, OriginPolicy.loopback(), sessions, bugs::add),
-            FrameLimits.DEFAULT, ConnectionLimits.DEFAULT, new HmacTokenVerifier(key), shard, counters);
+            FrameLimits.DEFAULT, ConnectionLimits.DEFAULT, new HmacTokenVerifier(key), shard, memory, counters);
         server.bind(HttpRoutes.builder("/ws").health(() -> EdgeHealth.READY).build(), counters);
         shard.start(server.mailboxes());
     }

@@ -4,61 +4,185 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
+import godwit.edge.memory.ByteBudget;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What waits for one socket is bounded to the byte. */
+/** What waits for one socket, and for all, is bounded to the byte; what could not be written is not taken for written. */
 final class SocketOutputTest {
-    private static final int BYTES_MAX = 1_000;
+    private static final int OVERHEAD = QueuedFrames.OVERHEAD_BYTES;
+    private static final int BYTES_MAX = 2_000;
+    private static final int ALL_BYTES_MAX = 4_000;
 
     private final EdgeCounters counters = new EdgeCounters();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
-    private final ChannelHandlerContext context = channel.pipeline().firstContext();
-    private final LoopContext loop = new LoopContext(channel.eventLoop(), error -> {
-        throw new IllegalStateException(error);
-    });
+    private final ByteBudget budget = new ByteBudget(ALL_BYTES_MAX);
+    private final Broken broken = new Broken();
+    private final EmbeddedChannel channel = new EmbeddedChannel(broken, new ChannelInboundHandlerAdapter());
+    private final ChannelHandlerContext context = channel.pipeline().lastContext();
+    private final List<Throwable> bugs = new ArrayList<>();
+    private final LoopContext loop = new LoopContext(
+        channel.eventLoop(), new OutboundMemory(budget, () -> 1), () -> { }, ByteBudget.unbounded(), bugs::add);
     private final SocketOutput output = new SocketOutput(context, loop, BYTES_MAX, counters, () -> { }, () -> { });
+
+    /** Fails writes as they fail when there is no memory for them. */
+    private static final class Broken extends ChannelOutboundHandlerAdapter {
+        private boolean on;
+
+        @Override
+        public void write(final ChannelHandlerContext context, final Object message, final ChannelPromise promise) {
+            if (on) {
+                ReferenceCountUtil.release(message);
+                promise.setFailure(new OutOfMemoryError("on purpose"));
+            } else {
+                context.write(message, promise);
+            }
+        }
+    }
 
     @AfterEach
     void close() {
         channel.finishAndReleaseAll();
+        assertThat(bugs).isEmpty();
+        assertThat(budget.taken()).as("all was given back").isZero();
     }
 
     @Test
     void shouldHoldAsManyBytesAsItMayAndCloseOverOneMore() {
-        output.write(new byte[BYTES_MAX - 1]);
+        output.write(new byte[BYTES_MAX - 2 * OVERHEAD - 1]);
         assertThat(output.closing()).isFalse();
         output.write(new byte[1]);
         assertThat(output.closing()).as("at the bound").isFalse();
-        output.write(new byte[1]);
-        assertThat(output.closing()).as("one byte over it").isTrue();
+        output.write(new byte[0]);
+        assertThat(output.closing()).as("a frame of nothing over it").isTrue();
         assertThat(counters.get(EdgeCounter.CLOSED_SLOW)).isEqualTo(1);
-        assertThat(bytesWritten()).isEqualTo(BYTES_MAX);
+        assertThat(bytesWritten()).isEqualTo(BYTES_MAX - 2 * OVERHEAD);
         assertThat(channel.<CloseWebSocketFrame>readOutbound().statusCode()).isEqualTo(1013);
     }
 
     @Test
     void shouldHaveRoomAgainForWhatTheSocketTook() {
-        output.write(new byte[BYTES_MAX]);
+        output.write(new byte[BYTES_MAX - OVERHEAD]);
         loop.flush();
-        output.write(new byte[BYTES_MAX]);
+        assertThat(budget.taken()).isZero();
+        output.write(new byte[BYTES_MAX - OVERHEAD]);
         assertThat(output.closing()).isFalse();
     }
 
     @Test
     void shouldLeaveHalfOfItToAnswers() {
-        assertThat(output.writeEntry(new byte[BYTES_MAX / 2 - 1], 1)).isTrue();
+        assertThat(output.writeEntry(new byte[BYTES_MAX / 2 - 2 * OVERHEAD - 1], 1)).isTrue();
         assertThat(output.writeEntry(new byte[1], 2)).as("at the half").isTrue();
-        assertThat(output.writeEntry(new byte[1], 3)).as("one byte over it").isFalse();
-        output.write(new byte[BYTES_MAX / 2]);
+        assertThat(output.writeEntry(new byte[0], 3)).as("a frame of nothing over it").isFalse();
+        output.write(new byte[BYTES_MAX / 2 - OVERHEAD]);
         assertThat(output.closing()).isFalse();
         assertThat(counters.get(EdgeCounter.ENTRIES_DROPPED_SLOW)).isEqualTo(1);
         assertThat(counters.get(EdgeCounter.CLOSED_SLOW)).isZero();
+    }
+
+    @Test
+    void shouldCloseOverAnEntryThatCouldNotBeWritten() {
+        assertThat(output.writeEntry(new byte[] {'a'}, 41)).isTrue();
+        broken.on = true;
+        assertThat(output.writeEntry(new byte[] {'b'}, 42)).as("not taken for written").isFalse();
+        broken.on = false;
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(output.closing()).isTrue();
+        assertThat(output.queuedBytes()).isZero();
+        assertThat(output.writeEntry(new byte[] {'c'}, 43)).isFalse();
+        loop.flush();
+        assertThat(channel.<Object>readOutbound()).as("nothing of what followed").isNull();
+        assertThat(counters.get(EdgeCounter.WRITES_FAILED)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCloseOverAnAnswerThatCouldNotBeWritten() {
+        output.write(new byte[] {'a'});
+        loop.flush();
+        broken.on = true;
+        output.write(new byte[] {'b'}, 1);
+        broken.on = false;
+        assertThat(channel.isOpen()).isFalse();
+        output.write(new byte[] {'c'});
+        loop.flush();
+        assertThat(channel.<TextWebSocketFrame>readOutbound().text()).isEqualTo("a");
+        assertThat(channel.<Object>readOutbound()).isNull();
+    }
+
+    @Test
+    void shouldCloseWhereNotEvenTheCloseFrameCanBeWritten() {
+        broken.on = true;
+        output.close(1011, "internal error");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldAnswerOnlyTheNewestPingWhileAPongWaits() {
+        for (int i = 0; i < 10_000; i++) {
+            output.pong(Unpooled.EMPTY_BUFFER);
+        }
+        output.pong(Unpooled.wrappedBuffer(new byte[] {'z'}));
+        assertThat(output.queuedBytes()).as("one pong").isEqualTo(OVERHEAD);
+        assertThat(output.closing()).isFalse();
+        loop.flush();
+        assertThat(channel.<PongWebSocketFrame>readOutbound().content().readableBytes()).isZero();
+        assertThat(channel.<PongWebSocketFrame>readOutbound().content().readByte()).isEqualTo((byte) 'z');
+        assertThat(channel.<Object>readOutbound()).isNull();
+        output.pong(Unpooled.EMPTY_BUFFER);
+        loop.flush();
+        assertThat(channel.<Object>readOutbound()).as("the next one has an answer, too")
+            .isInstanceOf(PongWebSocketFrame.class);
+    }
+
+    @Test
+    void shouldDropEntriesWhileAllTogetherHoldTooMuch() {
+        budget.take(ALL_BYTES_MAX / 4 * 3 - OVERHEAD);
+        assertThat(output.writeEntry(new byte[1], 1)).isFalse();
+        assertThat(counters.get(EdgeCounter.ENTRIES_DROPPED_FULL)).isEqualTo(1);
+        output.write(new byte[1]);
+        assertThat(output.closing()).as("answers have room").isFalse();
+        budget.giveBack(ALL_BYTES_MAX / 4 * 3 - OVERHEAD);
+        assertThat(output.writeEntry(new byte[1], 2)).as("it was told that one was dropped").isFalse();
+        output.restarted();
+        assertThat(output.writeEntry(new byte[1], 1)).isTrue();
+    }
+
+    @Test
+    void shouldCloseOverAnAnswerForWhichAllTogetherHoldTooMuch() {
+        budget.take(ALL_BYTES_MAX - OVERHEAD);
+        output.write(new byte[0]);
+        assertThat(output.closing()).isFalse();
+        output.write(new byte[0]);
+        assertThat(output.closing()).isTrue();
+        assertThat(counters.get(EdgeCounter.CLOSED_FULL)).isEqualTo(1);
+        budget.giveBack(ALL_BYTES_MAX - OVERHEAD);
+    }
+
+    @Test
+    void shouldFlushTheOthersAfterOneThatThrew() {
+        final SocketOutput bad = new SocketOutput(context, loop, BYTES_MAX, counters, () -> { }, () -> {
+            throw new OutOfMemoryError("on purpose");
+        });
+        final int[] flushed = new int[1];
+        final SocketOutput good = new SocketOutput(context, loop, BYTES_MAX, counters, () -> { }, () -> flushed[0]++);
+        bad.write(new byte[1]);
+        good.write(new byte[1]);
+        loop.flush();
+        assertThat(flushed[0]).isEqualTo(1);
+        assertThat(bugs).hasSize(1);
+        bugs.clear();
     }
 
     private int bytesWritten() {

@@ -4,6 +4,7 @@ import godwit.edge.auth.TokenClaims;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.inbound.FrameLimits;
 import godwit.edge.inbound.FrameParser;
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.outbound.ConnectionLimits;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.request.Request;
@@ -24,6 +25,8 @@ final class SessionHarness implements SessionOutput {
     final EdgeClock clock = new EdgeClock();
     final HeartbeatWheel wheel;
     final Session session;
+    final EdgeCounters counters = new EdgeCounters();
+    final ByteBudget held;
     boolean full;
     boolean broken;
     boolean dropping;
@@ -36,11 +39,16 @@ final class SessionHarness implements SessionOutput {
     }
 
     SessionHarness(final SessionConfiguration configuration) {
+        this(configuration, ByteBudget.unbounded());
+    }
+
+    SessionHarness(final SessionConfiguration configuration, final ByteBudget held) {
+        this.held = held;
         clock.update(0, EPOCH_MS);
         wheel = new HeartbeatWheel(0);
         session = new Session(1, new SessionContext(configuration, clock, wheel, new FrameParser(FrameLimits.DEFAULT),
             new FrameEncoder(ConnectionLimits.DEFAULT), this::verify, this::offer, connection -> connection,
-            new EdgeCounters(), bugs::add), this, null);
+            counters, bugs::add, held), this, null);
     }
 
     /** A token is "user", "user/device" or "bad". */

@@ -2,6 +2,8 @@ package godwit.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
 import godwit.protocol.codecs.RefusalCode;
 import java.util.ArrayList;
@@ -27,6 +29,31 @@ class SessionLimitsTest {
         assertThat(bucket.tryTake(0)).isTrue();
         bucket.giveBack();
         assertThat(bucket.tryTake(0)).isTrue();
+    }
+
+    @Test
+    void shouldCloseWhenTheFramesOfAllWaitForTooMuch() {
+        final ByteBudget held = new ByteBudget(300);
+        final SessionHarness h = new SessionHarness(SessionConfiguration.DEFAULT, held);
+        h.connect("alice");
+        h.in("{'type':'HEARTBEAT','x':'" + "x".repeat(100) + "'}");
+        assertThat(held.taken()).isGreaterThan(100);
+        assertThat(h.out).isEmpty();
+        h.in("{'type':'HEARTBEAT','x':'" + "x".repeat(100) + "'}");
+        assertThat(h.out).containsExactly("close 1013");
+        assertThat(h.counters.get(EdgeCounter.CLOSED_FRAMES_WAITING)).isEqualTo(1);
+        assertThat(held.taken()).as("nothing waits any more").isZero();
+    }
+
+    @Test
+    void shouldHoldNothingOfFramesThatWereTaken() {
+        final ByteBudget held = new ByteBudget(300);
+        final SessionHarness h = new SessionHarness(SessionConfiguration.DEFAULT, held);
+        h.connect("alice");
+        h.in("{'type':'HEARTBEAT'}");
+        h.session.onAttached(h.last(Request.Attach.class), 77, true);
+        assertThat(h.lastOut()).startsWith("{\"type\":\"HEARTBEAT_ACK\"");
+        assertThat(held.taken()).isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package godwit.edge.uplink;
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.fanout.Links;
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Connection;
 import godwit.edge.request.Request;
 import godwit.protocol.codecs.AcknowledgeDecoder;
@@ -42,6 +43,8 @@ public final class ShardHarness implements CommandSink {
     public final Links links = new Links();
     /** Counts. */
     public final EdgeCounters counters = new EdgeCounters();
+    /** What may be held. */
+    public final ByteBudget held;
     /** The tested one. */
     public final Uplink uplink;
     /** What the cluster answers to an offer. */
@@ -57,8 +60,14 @@ public final class ShardHarness implements CommandSink {
 
     /** A harness with room for so many requests. */
     public ShardHarness(final int pendingMax) {
+        this(pendingMax, ByteBudget.unbounded());
+    }
+
+    /** A harness with room for so many requests and bytes. */
+    public ShardHarness(final int pendingMax, final ByteBudget held) {
+        this.held = held;
         uplink = new Uplink(new UplinkConfiguration(EDGE_ID, "aeron:ipc", 1, "test", pendingMax, 5_000, 100),
-            this, links, userId -> partition, Runnable::run, counters);
+            this, links, userId -> partition, Runnable::run, held, counters);
     }
 
     /** Opens the lease. */

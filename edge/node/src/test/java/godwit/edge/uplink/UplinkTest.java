@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.fanout.Link;
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.RemoveDeviceEncoder;
@@ -107,6 +108,25 @@ class UplinkTest {
         small.send(1, "c");
         assertThat(small.heard).containsExactly("c1 refused UNAVAILABLE c");
         assertThat(small.count(EdgeCounter.REQUESTS_REFUSED_FULL)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseOverTheBoundOfBytesAndTakeAgainWhenAnswered() {
+        final ByteBudget held = new ByteBudget(2_000);
+        final ShardHarness small = new ShardHarness(64, held).open().attach(1);
+        assertThat(held.taken()).as("the attach is answered").isZero();
+        small.send(1, "a");
+        small.send(1, "b");
+        small.send(1, "c");
+        small.send(1, "d");
+        assertThat(small.heard).containsExactly("c1 refused UNAVAILABLE d");
+        assertThat(small.count(EdgeCounter.REQUESTS_REFUSED_HELD)).isEqualTo(1);
+        small.work();
+        small.uplink.answers().onAnswered(small.correlation());
+        small.send(1, "d");
+        assertThat(small.heard).hasSize(1);
+        small.after(5_000);
+        assertThat(held.taken()).as("the others timed out").isZero();
     }
 
     @Test

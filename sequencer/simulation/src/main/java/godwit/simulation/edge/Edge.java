@@ -8,6 +8,7 @@ import godwit.edge.downlink.Downlink;
 import godwit.edge.fanout.Links;
 import godwit.edge.inbound.FrameLimits;
 import godwit.edge.inbound.FrameParser;
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.outbound.ConnectionLimits;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.request.Request;
@@ -99,10 +100,11 @@ public final class Edge implements ShardLink.Listener {
             loopClock, wheel, new FrameParser(FrameLimits.DEFAULT),
             new FrameEncoder(new ConnectionLimits(told.heartbeatMs(), told.frameBytes(), told.textBytes(), inFlightMax,
                 told.unacked())),
-            Edge::verify, this::offer, connection -> connection, counters, Edge::onBug);
+            Edge::verify, this::offer, connection -> connection, counters, Edge::onBug,
+            ByteBudget.unbounded());
         shardLink = new ShardLink(clock, draw.split(), shard, oddPerMille, this);
         uplink = new Uplink(new UplinkConfiguration(edgeId, channel(edgeId), 1, "simulated", PENDING_MAX, 5_000, 100),
-            shardLink, links, Edge::partition, lateTasks::add, counters);
+            shardLink, links, Edge::partition, lateTasks::add, ByteBudget.unbounded(), counters);
         downlink = new Downlink(links, uplink, cassandra, lateTasks::add, new FrameEncoder(told), counters);
         adapter = new DeliveryAdapter(edgeId, downlink, counters);
         deliveries = new Channel<>(clock, draw.split(), DELIVERY_DELAY_MAX_MS,

@@ -4,6 +4,9 @@ import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.EventTranslatorOneArg;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.YieldingWaitStrategy;
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
 import godwit.edge.request.ShardGateway;
 import java.util.function.Consumer;
@@ -17,6 +20,8 @@ public final class RequestRing implements ShardGateway {
 
     private final RingBuffer<Slot> ring;
     private final EventPoller<Slot> poller;
+    private final ByteBudget held;
+    private final EdgeCounters counters;
     private final Runnable onOffered;
     private Consumer<Request> consumer;
     private int limit;
@@ -31,9 +36,14 @@ public final class RequestRing implements ShardGateway {
      * A ring.
      *
      * @param slots     a power of two.
+     * @param held      what all requests together may take.
+     * @param counters  counts.
      * @param onOffered wakes the consumer.
      */
-    public RequestRing(final int slots, final Runnable onOffered) {
+    public RequestRing(
+        final int slots, final ByteBudget held, final EdgeCounters counters, final Runnable onOffered) {
+        this.held = held;
+        this.counters = counters;
         this.onOffered = onOffered;
         // Nobody ever waits on it: the consumer polls within its duty cycle, for which a doorbell wakes it.
         ring = RingBuffer.createMultiProducer(Slot::new, slots, new YieldingWaitStrategy());
@@ -43,9 +53,16 @@ public final class RequestRing implements ShardGateway {
 
     @Override
     public boolean offer(final Request request) {
+        final long bytes = request.heldBytes();
+        if (!held.tryTake(bytes)) {
+            counters.increment(EdgeCounter.REQUESTS_REFUSED_HELD);
+            return false;
+        }
         final boolean offered = ring.tryPublishEvent(PUT, request);
         if (offered) {
             onOffered.run();
+        } else {
+            held.giveBack(bytes);
         }
         return offered;
     }
@@ -77,6 +94,7 @@ public final class RequestRing implements ShardGateway {
         if (request != null) {
             // Whose consumer threw is polled again, empty: it is told of once and harms nobody else.
             taken++;
+            held.giveBack(request.heldBytes());
             consumer.accept(request);
         }
         return taken < limit;

@@ -3,14 +3,20 @@ package godwit.edge.uplink.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.counters.EdgeCounters;
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
+import godwit.protocol.codecs.ContentKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Many producers, one consumer, no waiting. */
 class RequestRingTest {
-    private final RequestRing ring = new RequestRing(8, () -> { });
+    private final ByteBudget held = new ByteBudget(10_000);
+    private final EdgeCounters counters = new EdgeCounters();
+    private final RequestRing ring = new RequestRing(8, held, counters, () -> { });
     private final List<Long> taken = new ArrayList<>();
 
     private boolean offer(final long connectionId) {
@@ -29,6 +35,30 @@ class RequestRingTest {
         assertThat(drain(100)).isEqualTo(5);
         assertThat(drain(100)).isZero();
         assertThat(taken).containsExactly(0L, 1L, 2L, 3L, 4L);
+    }
+
+    private boolean send(final int bodyLength) {
+        return ring.offer(new Request.Send(1, null, 7, "k", ContentKind.TEXT, new byte[bodyLength], 0));
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooMuchTogetherAndTakeAgainWhenDrained() {
+        assertThat(send(5_000)).isTrue();
+        assertThat(send(5_000)).isFalse();
+        assertThat(counters.get(EdgeCounter.REQUESTS_REFUSED_HELD)).isEqualTo(1);
+        assertThat(offer(2)).as("that one is gone is always taken").isTrue();
+        drain(100);
+        assertThat(held.taken()).isZero();
+        assertThat(send(5_000)).isTrue();
+    }
+
+    @Test
+    void shouldHoldNothingOfWhatDidNotFitIntoTheRing() {
+        for (long i = 0; i < 8; i++) {
+            offer(i);
+        }
+        assertThat(send(100)).isFalse();
+        assertThat(held.taken()).isZero();
     }
 
     @Test
