@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
  * is timed from the one's call to the other's next step.
  */
 final class WakeProbe {
+    private static final long ASLEEP_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long STUCK_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Histogram latencyNs = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
@@ -55,6 +56,11 @@ final class WakeProbe {
     }
 
     private void give(final Thread other) {
+        // Long enough for the other to sleep: to hand on to one that has not parked yet is no waking.
+        final long fromNs = System.nanoTime();
+        while (System.nanoTime() - fromNs < ASLEEP_NS) {
+            Thread.onSpinWait();
+        }
         wokenAtNs = System.nanoTime();
         turn = turn + 1;
         LockSupport.unpark(other);
