@@ -2,6 +2,7 @@ package godwit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,19 @@ class PushTest {
         shard.delivered(bob, chat, 2);
         shard.pass(60_000);
         assertThat(pushes()).isEmpty();
+    }
+
+    @Test
+    void shouldPushAgainWhileEntriesComeAndCome() {
+        final List<String> again = new ArrayList<>();
+        for (int sequence = 1; sequence <= 4; sequence++) {
+            send(sequence, sequence);
+            again.addAll(pushes());
+            shard.pass(3_000);
+            again.addAll(pushes());
+        }
+        assertThat(again).containsExactly(
+            "#1 [s1<0]", "#2 [s1<1]", "#3 [s1<2]", "#4 [s1<3]", "#1 [s1<0]", "#2 [s1<1]", "#3 [s1<2]", "#4 [s1<3]");
     }
 
     @Test

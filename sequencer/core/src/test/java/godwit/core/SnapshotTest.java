@@ -70,7 +70,7 @@ class SnapshotTest {
         }
         assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(2);
         assertThat(words).containsExactly(
-            41, 2, 2, 2, 2, 2, 3, 4, 3, 12, 6, 7, 6, 12, 5, 3, 21, 18, 9, 8, 5, 6, 1, 1);
+            41, 2, 2, 2, 2, 2, 3, 4, 3, 12, 6, 7, 6, 12, 5, 3, 21, 19, 9, 8, 5, 6, 1, 1);
     }
 
     @Test

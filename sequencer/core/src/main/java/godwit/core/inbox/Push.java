@@ -204,6 +204,6 @@ final class Push {
     private void onPushed(final int session, final int cursor, final long sequence, final int count) {
         tables.cursors().onPushed(cursor, sequence, count);
         sessions.addUnacknowledged(session, count);
-        parts.redelivery().onPushed(session, cursor);
+        parts.redelivery().onPushed(session, cursor, tables.cursors().inFlight(cursor) == count);
     }
 }

@@ -9,8 +9,8 @@ import godwit.core.users.UserTables;
 
 /**
  * Watches for silence: what a session does not acknowledge of a chat is pushed again 5 s after its newest entry was pushed,
- * then 10, 20 … s after each time, and never while the device acknowledges others. A chat's entries come again together,
- * since an edge takes them from the cursor on only.
+ * then 10, 20 … s after each time, and never while the device acknowledges others; where entries come and come, at most 5 s
+ * later than the first of them would. A chat's entries come again together, since an edge takes them from the cursor on only.
  */
 final class Redelivery {
     private static final int DOUBLINGS_MAX = 6;
@@ -35,9 +35,9 @@ final class Redelivery {
         wheel.lay();
     }
 
-    /** Something of the chat was pushed just now. */
-    void onPushed(final int session, final int cursor) {
-        cursors.pushedMs(cursor, shard.clocks().leaseTime());
+    /** Something of the chat was pushed just now, the first in flight or behind others. */
+    void onPushed(final int session, final int cursor, final boolean first) {
+        cursors.pushedMs(cursor, shard.clocks().leaseTime(), first);
         watch(session, cursor);
     }
 
@@ -102,7 +102,14 @@ final class Redelivery {
     }
 
     private long dueMs(final int session, final int cursor) {
-        final long silentFrom = Math.max(sessions.progressMs(session), cursors.pushedMs(cursor));
-        return Math.max(silentFrom + shard.limits().get().redeliverMs(), cursors.againMs(cursor));
+        final long interval = shard.limits().get().redeliverMs();
+        final long ofFirst = dueMs(session, cursor, cursors.sinceMs(cursor) + interval);
+        final long ofNewest = dueMs(session, cursor, cursors.pushedMs(cursor) + interval);
+        return Math.min(ofNewest, ofFirst + interval);
+    }
+
+    private long dueMs(final int session, final int cursor, final long afterPushMs) {
+        final long afterProgressMs = sessions.progressMs(session) + shard.limits().get().redeliverMs();
+        return Math.max(Math.max(afterPushMs, afterProgressMs), cursors.againMs(cursor));
     }
 }

@@ -40,7 +40,8 @@ public final class Cursors {
     private static final int ROWS = 13;
     private static final int PUSHED_MS = 16;
     private static final int AGAIN_MS = 17;
-    private static final int WORDS = 18;
+    private static final int SINCE_MS = 18;
+    private static final int WORDS = 19;
     private static final long LIST_MASK = 3;
     private static final long KNOWN = 4;
     private static final long ANNOUNCED = 8;
@@ -176,9 +177,17 @@ public final class Cursors {
         return table.get(slot, PUSHED_MS);
     }
 
-    /** An entry was pushed. */
-    public void pushedMs(final int slot, final long timeMs) {
+    /** When the first of those in flight was pushed, by the lease's clock. */
+    public long sinceMs(final int slot) {
+        return table.get(slot, SINCE_MS);
+    }
+
+    /** An entry was pushed, the first in flight or behind others. */
+    public void pushedMs(final int slot, final long timeMs, final boolean first) {
         table.set(slot, PUSHED_MS, timeMs);
+        if (first) {
+            table.set(slot, SINCE_MS, timeMs);
+        }
     }
 
     /** How often what is in flight was pushed again without an answer. */
