@@ -11,8 +11,6 @@ public final class RecentEntries {
     /** What {@link #find} answers to an id that is not here. */
     public static final int NOT_FOUND = -1;
 
-    /** Of a place whose entry was forgotten: no client can name it. */
-    private static final long NO_ID = -1;
     private static final int LENGTH_INITIAL = 16;
     private static final int FIELDS = 5;
 
@@ -107,13 +105,16 @@ public final class RecentEntries {
         return find(msgId, count, entries) != NOT_FOUND;
     }
 
-    /** Forgets the entries that were added after the first so many, copies counted. */
+    /** Forgets the entries that were added after the first so many, copies counted; their places are free again. */
     void forgetFrom(final long number) {
-        for (int index = 0; index < count; index++) {
-            if (values[index * FIELDS + 4] >= number) {
-                values[index * FIELDS] = NO_ID;
-            }
+        while (count > 0 && values[latest() * FIELDS + 4] >= number) {
+            next = latest();
+            count--;
         }
+    }
+
+    private int latest() {
+        return next == 0 ? capacity() - 1 : next - 1;
     }
 
     private int capacity() {

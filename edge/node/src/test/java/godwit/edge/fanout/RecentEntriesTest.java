@@ -42,6 +42,24 @@ class RecentEntriesTest {
     }
 
     @Test
+    void shouldNotLetWhatWasForgottenDriveOutWhatIsHere() {
+        final RecentEntries recent = new RecentEntries(100, 50);
+        for (int i = 1; i <= 50; i++) {
+            recent.add(i, 10, i, 1);
+        }
+        for (int round = 0; round < 20; round++) {
+            for (int i = 51; i <= 90; i++) {
+                recent.add(i, 10, i, 1);
+            }
+            recent.forgetFrom(50 + round * 40L);
+        }
+        assertThat(recent.find(51)).isEqualTo(RecentEntries.NOT_FOUND);
+        for (int i = 1; i <= 50; i++) {
+            assertThat(recent.isAmongFirst(i, i)).isTrue();
+        }
+    }
+
+    @Test
     void shouldNotLetCopiesDriveOutWhatIsHere() {
         final RecentEntries recent = new RecentEntries(100, 50);
         for (int i = 1; i <= 50; i++) {
