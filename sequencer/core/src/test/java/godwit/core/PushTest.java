@@ -55,6 +55,77 @@ class PushTest {
     }
 
     @Test
+    void shouldPushAgainWhatIsInFlightBeforeWhatNeverWas() {
+        final long second = shard.chat("carol", "bob");
+        final long third = shard.chat("dave", "bob");
+        fillTheWindow(second, third);
+        shard.resync(bob, 0);
+        assertThat(pushes()).containsExactlyInAnyOrder("#1 [s1<0]", "#2 [s1<1]", "#1 [s1<0]", "#2 [s1<1]");
+        shard.delivered(bob, chat, 2);
+        assertThat(pushes()).as("what waits longest, the third chat's and the second's").hasSize(2);
+    }
+
+    @Test
+    void shouldPushAgainWhatIsInFlightBeforeWhatNeverWasWhenALiveConnectionAttachesAgain() {
+        fillTheWindow(shard.chat("carol", "bob"), shard.chat("dave", "bob"));
+        shard.detach(bob);
+        shard.attach("bob", "phone");
+        assertThat(pushes()).containsExactlyInAnyOrder("#1 [s2<0]", "#2 [s2<1]", "#1 [s2<0]", "#2 [s2<1]");
+    }
+
+    @Test
+    void shouldKeepTheWindowWhereOwnSendsThatWerePassedOverAreForgotten() {
+        send(1, 1);
+        shard.send(chat, "bob", "phone", "b2", "x");
+        shard.send(chat, "bob", "phone", "b3", "x");
+        send(4, 6);
+        assertThat(pushes()).hasSize(WINDOW);
+        forgetAll();
+        shard.delivered(bob, chat, 5);
+        send(7, 12);
+        assertThat(pushes()).as("1, 4 and 5 are done with, 6 is in flight, and two may be")
+            .startsWith("#7 [s1<6]").hasSizeBetween(1, WINDOW - 1);
+        shard.delivered(bob, chat, 6);
+        shard.delivered(bob, chat, 9);
+        assertThat(pushes()).as("what was overrated is made good").last().isEqualTo("#12 [s1<11]");
+    }
+
+    @Test
+    void shouldHaveTheWholeWindowWhenOwnSendsThatAreForgottenEndTheChat() {
+        send(1, 1);
+        shard.send(chat, "bob", "phone", "b2", "x");
+        send(3, 3);
+        shard.send(chat, "bob", "phone", "b4", "x");
+        forgetAll();
+        shard.delivered(bob, chat, 3);
+        send(5, 9);
+        assertThat(pushes()).hasSize(WINDOW);
+    }
+
+    /** All is journaled, and so much follows in another chat that the memory has no room for it. */
+    private void forgetAll() {
+        shard.isHashChecked = false;
+        shard.configure(Limits.of(shard.limits()).payloadBytes(1 << 20).build());
+        final long other = shard.chat("carol", "dave");
+        for (int i = 1; i <= 80; i++) {
+            shard.journaled(shard.core.outputSequence());
+            shard.send(other, "carol", "phone", "c" + i, "x".repeat(16_000));
+        }
+        shard.out.take();
+    }
+
+    /** Two entries of two chats are in flight; behind them wait one of a third chat, and then one of each of the two. */
+    private void fillTheWindow(final long second, final long third) {
+        send(1, 2);
+        shard.send(second, "carol", "phone", "c1", "x");
+        shard.send(second, "carol", "phone", "c2", "x");
+        shard.send(third, "dave", "phone", "d1", "x");
+        send(3, 3);
+        shard.send(second, "carol", "phone", "c3", "x");
+        shard.out.take();
+    }
+
+    @Test
     void shouldIgnoreAnAcknowledgementAboveWhatWasPushed() {
         send(1, WINDOW + 2);
         shard.out.take();

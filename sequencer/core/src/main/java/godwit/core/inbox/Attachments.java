@@ -147,7 +147,7 @@ final class Attachments {
             shard.counters().change());
         parts.notices().repeatOwnReads(session, devices.changeSeen(device));
         devices.changeSeen(device, shard.counters().change());
-        parts.push().drain(session);
+        parts.push().resume(session);
     }
 
     private boolean isInTime(final int device) {
@@ -216,7 +216,7 @@ final class Attachments {
 
     private void end(final int session) {
         final int device = sessions.device(session);
-        tables.cursors().pullBack(device);
+        tables.cursors().pullBack(device, sessions.unacknowledged(session));
         tables.devices().nextRound(device);
         tables.devices().session(device, 0);
         tables.devices().seenMs(device, shard.clocks().idTime());

@@ -22,14 +22,7 @@ final class Progress {
 
     /** Everything up to a sequence above the acknowledged one is done with. */
     void advance(final int cursor, final long sequence) {
-        final Cursors cursors = tables.cursors();
-        final int inFlight = cursors.inFlight(cursor);
-        final int fewer = sequence >= cursors.pushed(cursor) ? inFlight
-            : Math.min(inFlight, countPushed(cursor, cursors.acknowledged(cursor) + 1, sequence));
-        cursors.onAcknowledged(cursor, sequence, fewer);
-        if (fewer > 0) {
-            sessions.addUnacknowledged(tables.devices().session(cursors.device(cursor)), -fewer);
-        }
+        onDone(cursor, sequence, fewerInFlight(cursor, sequence));
         passOwnSends(cursor);
         arrange(cursor);
     }
@@ -81,17 +74,41 @@ final class Progress {
             }
         }
         if (to > cursors.acknowledged(cursor)) {
-            cursors.onAcknowledged(cursor, to, 0);
+            onDone(cursor, to, to >= cursors.pushed(cursor) ? cursors.inFlight(cursor) : 0);
         }
     }
 
-    private int countPushed(final int cursor, final long from, final long to) {
+    private void onDone(final int cursor, final long sequence, final int fewerInFlight) {
+        final Cursors cursors = tables.cursors();
+        cursors.onAcknowledged(cursor, sequence, fewerInFlight);
+        if (fewerInFlight > 0) {
+            sessions.addUnacknowledged(tables.devices().session(cursors.device(cursor)), -fewerInFlight);
+        }
+    }
+
+    /**
+     * How many of the entries up to a sequence were in flight: all but own sends that were passed over. Where it is not
+     * known any more which were, they are the first: what is in flight is rather overrated until the last is done with.
+     */
+    private int fewerInFlight(final int cursor, final long sequence) {
+        final Cursors cursors = tables.cursors();
+        final int inFlight = cursors.inFlight(cursor);
+        final long acknowledged = cursors.acknowledged(cursor);
+        if (sequence >= cursors.pushed(cursor)) {
+            return inFlight;
+        }
+        final long passed = cursors.pushed(cursor) - acknowledged - inFlight;
+        final long own = passed <= 0 ? 0 : Math.min(passed, countOwnOrUnknown(cursor, acknowledged + 1, sequence));
+        return (int) Math.min(inFlight, sequence - acknowledged - own);
+    }
+
+    private long countOwnOrUnknown(final int cursor, final long from, final long to) {
         final long chatId = chatId(cursor);
-        final long end = Math.min(to, from + STEPS_MAX);
-        int count = 0;
+        final long end = Math.min(to, from + STEPS_MAX - 1);
+        long count = to - end;
         for (long sequence = from; sequence <= end; sequence++) {
             final int entry = entries.find(chatId, sequence);
-            if (entry == 0 || !isOwnSend(cursor, entry)) {
+            if (entry == 0 || isOwnSend(cursor, entry)) {
                 count++;
             }
         }

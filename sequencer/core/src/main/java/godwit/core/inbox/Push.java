@@ -80,10 +80,35 @@ final class Push {
     /** Pushes what is unacknowledged again, from the cursors on; how many entries. */
     int restart(final int session) {
         final int device = sessions.device(session);
-        tables.cursors().pullBack(device);
+        tables.cursors().pullBack(device, sessions.unacknowledged(session));
         tables.devices().nextRound(device);
         sessions.addUnacknowledged(session, -sessions.unacknowledged(session));
-        return drain(session);
+        return resume(session);
+    }
+
+    /**
+     * Pushes what waits as far as the window has room, before all else what was pushed before and is not acknowledged: a
+     * connection that has it still is not to have more than a window. How many entries.
+     */
+    int resume(final int session) {
+        final Cursors cursors = tables.cursors();
+        final int before = sessions.unacknowledged(session);
+        int cursor = cursors.behind().first(sessions.device(session));
+        while (cursor != 0 && cursors.pushedBefore(cursor) > cursors.acknowledged(cursor) && room(session) > 0) {
+            final int next = cursors.behind().next(cursor);
+            repeat(session, cursor, cursors.pushedBefore(cursor));
+            cursor = next;
+        }
+        drain(session);
+        return sessions.unacknowledged(session) - before;
+    }
+
+    private void repeat(final int session, final int cursor, final long to) {
+        final Cursors cursors = tables.cursors();
+        begin(cursor);
+        for (int steps = 0; cursors.pushed(cursor) < to && room(session) > 0 && steps < STEPS_MAX; steps++) {
+            step(session, cursor, to);
+        }
     }
 
     /** Gives up what waited longer for a device without a session than an inbox keeps it; the device lost it. */
@@ -126,7 +151,7 @@ final class Push {
         final int before = sessions.unacknowledged(session);
         int cursor = tables.cursors().behind().first(device);
         for (int steps = 0; cursor != 0 && room(session) > 0 && steps < STEPS_MAX; steps++) {
-            step(session, cursor);
+            step(session, cursor, parts.progress().last(cursor));
             cursor = tables.cursors().behind().first(device);
         }
         if (cursor != 0 && sessions.unacknowledged(session) == 0) {
@@ -139,7 +164,7 @@ final class Push {
         return shard.limits().get().unacknowledgedMax() - sessions.unacknowledged(session);
     }
 
-    private void step(final int session, final int cursor) {
+    private void step(final int session, final int cursor, final long to) {
         final Cursors cursors = tables.cursors();
         begin(cursor);
         final long chatId = parts.progress().chatId(cursor);
@@ -152,7 +177,7 @@ final class Push {
             } else if (entry != 0 && entries.hasPayload(entry)) {
                 pushEntry(session, cursor, entry);
             } else {
-                pushStored(session, cursor, chatId, sequence);
+                pushStored(session, cursor, chatId, sequence, to);
             }
         }
         parts.progress().arrange(cursor);
@@ -175,8 +200,9 @@ final class Push {
         onPushed(session, cursor, entries.sequence(entry), 1);
     }
 
-    private void pushStored(final int session, final int cursor, final long chatId, final long from) {
-        final long to = storedTo(chatId, from, Math.min(parts.progress().last(cursor), from + room(session) - 1));
+    private void pushStored(
+        final int session, final int cursor, final long chatId, final long from, final long max) {
+        final long to = storedTo(chatId, from, Math.min(max, from + room(session) - 1));
         final int first = entries.find(chatId, from);
         final boolean journaled = first == 0 || entries.isJournaled(first);
         parts.announcements().beforeEntry(session, cursor, chatId);

@@ -131,6 +131,11 @@ public final class Cursors {
         return isCurrent(slot) ? table.get(slot, PUSHED) : acknowledged(slot);
     }
 
+    /** Up to where it was pushed in whatever round was last; at most what is acknowledged: nothing is in flight. */
+    public long pushedBefore(final int slot) {
+        return table.get(slot, PUSHED);
+    }
+
     /** The highest entry that the device was ever pushed, in whatever round. */
     public long reached(final int slot) {
         return table.get(slot, REACHED);
@@ -302,14 +307,40 @@ public final class Cursors {
         }
     }
 
-    /** Everything that was pushed is behind again, before what is behind already. */
-    public void pullBack(final int device) {
+    /**
+     * Everything that was pushed is behind again, and what is in flight comes before all that never was.
+     *
+     * @param device   whose.
+     * @param inFlight how many entries are, over all of its chats.
+     */
+    public void pullBack(final int device, final int inFlight) {
+        int unseen = inFlight;
+        for (int slot = sent.first(device); slot != 0; slot = sent.next(slot)) {
+            unseen -= inFlight(slot);
+        }
+        putPartlyPushedFirst(device, unseen);
         int slot = sent.last(device);
         while (slot != 0) {
             sent.remove(device, slot);
             behind.prepend(device, slot);
             flag(slot, BEHIND);
             slot = sent.last(device);
+        }
+    }
+
+    /** A chat of which a part is in flight is behind where its next entry came; looks no further than it has to. */
+    private void putPartlyPushedFirst(final int device, final int inFlight) {
+        final int first = behind.first(device);
+        int unseen = first == 0 ? 0 : inFlight - inFlight(first);
+        int slot = behind.last(device);
+        while (slot != first && unseen > 0) {
+            final int previous = behind.previous(slot);
+            if (inFlight(slot) > 0) {
+                unseen -= inFlight(slot);
+                behind.remove(device, slot);
+                behind.prepend(device, slot);
+            }
+            slot = previous;
         }
     }
 
