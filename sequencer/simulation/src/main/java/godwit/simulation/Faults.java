@@ -81,6 +81,7 @@ final class Faults {
         final Socket socket = phone.socket();
         switch (fault) {
             case PHONE_CRASH -> phone.crash(draw.between(0, draw.oneIn(3) ? 15_000 : 1_000));
+            case PHONE_SILENCE -> phone.fallSilent(draw.between(1_000, 15_000));
             case TAKE_OVER -> phone.takeOver();
             case SOCKET_CUT -> {
                 if (socket != null) {

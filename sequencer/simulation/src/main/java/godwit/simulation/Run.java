@@ -2,6 +2,7 @@ package godwit.simulation;
 
 import godwit.protocol.ChatIds;
 import godwit.simulation.check.Entry;
+import godwit.simulation.check.Sights;
 import godwit.simulation.fault.Fault;
 import godwit.simulation.fault.Sabotage;
 import godwit.simulation.journal.Tables;
@@ -139,6 +140,10 @@ final class Run {
         if (!holds) {
             throw new SimulationFailure(what);
         }
+    }
+
+    Sights sights() {
+        return world.evidence.sights();
     }
 
     Map<Fault, Integer> faults() {

@@ -1,5 +1,6 @@
 package godwit.simulation;
 
+import godwit.simulation.check.Sights;
 import godwit.simulation.fault.Sabotage;
 import godwit.simulation.world.Plan;
 import godwit.simulation.world.SimulationFailure;
@@ -23,14 +24,15 @@ public final class Simulation {
      * @throws RuntimeException when something does not hold, or something threw.
      */
     public static String run(final long seed, final Consumer<String> reader) {
-        return run(seed, reader, Sabotage.NONE);
+        return run(seed, reader, Sabotage.NONE, new Sights());
     }
 
-    /** As {@link #run(long, Consumer)}, with something wrong. */
-    static String run(final long seed, final Consumer<String> reader, final Sabotage sabotage) {
+    /** As {@link #run(long, Consumer)}, with something wrong; adds what it saw. */
+    static String run(final long seed, final Consumer<String> reader, final Sabotage sabotage, final Sights sights) {
         final Run run = new Run(Plan.of(seed), reader, sabotage);
         run.run();
-        return run.summary() + " faults=" + run.faults();
+        sights.add(run.sights());
+        return run.summary() + " faults=" + run.faults() + " seen=" + run.sights();
     }
 
     /**
@@ -38,14 +40,15 @@ public final class Simulation {
      *
      * @param range  {@code A..B}, both included, or one seed.
      * @param reader takes a line an event; null: nobody does.
+     * @param sights counts what the runs saw.
      * @return for each seed that failed a line: the seed, what failed, and how to see it again.
      */
-    public static List<String> runAll(final String range, final Consumer<String> reader) {
+    public static List<String> runAll(final String range, final Consumer<String> reader, final Sights sights) {
         final String[] bounds = range.split("\\.\\.");
         final List<String> failures = new ArrayList<>();
         for (long seed = Long.parseLong(bounds[0]); seed <= Long.parseLong(bounds[bounds.length - 1]); seed++) {
             try {
-                run(seed, reader);
+                run(seed, reader, Sabotage.NONE, sights);
             } catch (final RuntimeException e) {
                 failures.add("seed=" + seed + ": " + what(e) + "\n  replay: " + replayCommand(seed));
             }
@@ -73,10 +76,11 @@ public final class Simulation {
     public static void main(final String[] arguments) {
         final boolean traced = List.of(arguments).contains("--trace");
         final long startNs = System.nanoTime();
-        final List<String> failures = runAll(arguments[0], traced ? System.out::println : null);
+        final Sights sights = new Sights();
+        final List<String> failures = runAll(arguments[0], traced ? System.out::println : null, sights);
         failures.forEach(System.out::println);
         System.out.println("seeds=" + arguments[0] + " failures=" + failures.size() + " took_ms="
-            + (System.nanoTime() - startNs) / 1_000_000);
+            + (System.nanoTime() - startNs) / 1_000_000 + " seen=" + sights);
         if (!failures.isEmpty()) {
             throw new IllegalStateException("failures=" + failures.size());
         }

@@ -4,6 +4,8 @@ import godwit.core.CoreLimits;
 import godwit.protocol.codecs.ConfigureEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.simulation.check.Bodies;
+import godwit.simulation.check.Evidence;
+import godwit.simulation.check.Sights;
 import godwit.simulation.check.Truth;
 import godwit.simulation.edge.Client;
 import godwit.simulation.edge.Edge;
@@ -36,6 +38,7 @@ final class World {
     final Draw draw;
     final Trace trace;
     final Truth truth;
+    final Evidence evidence;
     final Shard shard;
     final Cassandra cassandra;
     final JournalLife journal;
@@ -53,6 +56,7 @@ final class World {
         oddPerMille = draw.below(ODD_PER_MILLE_MAX);
         final Bodies bodies = new Bodies(plan.seed(), plan.opaqueBytes());
         truth = new Truth(bodies);
+        evidence = new Evidence(truth, bodies, new Sights());
         edges = new Edges(draw.split());
         shard = new Shard(clock, draw.split(), trace, edges, truth::onRecord, EPOCH_MS, sabotage);
         shard.start();
@@ -64,7 +68,7 @@ final class World {
         }
         for (int user = 0; user < plan.users(); user++) {
             for (int device = (int) draw.between(1, plan.devicesMax()); device > 0; device--) {
-                phones.add(new Phone("u" + user, "d" + device, clock, draw.split(), trace, truth, bodies,
+                phones.add(new Phone("u" + user, "d" + device, clock, draw.split(), trace, evidence,
                     this::connect, plan.limits().inFlightMax()));
             }
         }
@@ -90,7 +94,7 @@ final class World {
 
     void startEdge() {
         final Edge edge = new Edge(++lastEdgeId, EPOCH_MS, clock, draw.split(), trace, shard, cassandra,
-            plan.limits().inFlightMax(), healed ? 0 : oddPerMille);
+            plan.limits(), healed ? 0 : oddPerMille);
         trace.say(() -> "edge " + lastEdgeId + " begins");
         edges.add(edge);
     }

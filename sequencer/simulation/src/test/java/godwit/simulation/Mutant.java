@@ -6,6 +6,8 @@ import godwit.protocol.codecs.AcknowledgeDecoder;
 import godwit.protocol.codecs.AcknowledgeDecoder.AcknowledgementsDecoder;
 import godwit.protocol.codecs.ChatRowDecoder;
 import godwit.protocol.codecs.ChatRowEncoder;
+import godwit.protocol.codecs.ConfigureDecoder;
+import godwit.protocol.codecs.ConfigureEncoder;
 import godwit.protocol.codecs.MessageDeliveryDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
@@ -49,6 +51,18 @@ enum Mutant {
     REORDERED_DELIVERIES(Reordered::new),
     /** An entry goes to a session of somebody else. */
     MISDIRECTED_DELIVERY(Misdirected::new),
+    /** The shard has one more in flight than it tells. */
+    WINDOW_TOO_WIDE(() -> new Sabotage() {
+        @Override
+        public List<byte[]> commands(final byte[] command) {
+            final UnsafeBuffer buffer = new UnsafeBuffer(command);
+            if (template(buffer) == ConfigureDecoder.TEMPLATE_ID) {
+                final int at = HEADER + ConfigureEncoder.unacknowledgedMaxEncodingOffset();
+                buffer.putInt(at, buffer.getInt(at) + 1);
+            }
+            return List.of(command);
+        }
+    }),
     /** A retry is not known: it takes a second place under another key. */
     FORGOTTEN_KEY(() -> new Sabotage() {
         private long sends;

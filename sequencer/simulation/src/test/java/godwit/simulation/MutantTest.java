@@ -2,6 +2,7 @@ package godwit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.simulation.check.Sights;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,7 +19,7 @@ class MutantTest {
         String found = null;
         for (long seed = 1; seed <= SEEDS && found == null; seed++) {
             try {
-                Simulation.run(seed, null, mutant.sabotage());
+                Simulation.run(seed, null, mutant.sabotage(), new Sights());
             } catch (final RuntimeException e) {
                 found = "seed=" + seed + ": " + e.getMessage();
             }

@@ -1,12 +1,12 @@
 package godwit.simulation.check;
 
+import godwit.core.CoreLimits;
 import godwit.simulation.world.SimulationFailure;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -24,6 +24,7 @@ public final class Device {
         private long pushed;
         private long confirmed;
         private long confirmedAtConnect;
+        private long complete;
     }
 
     private record Mark(long chatId, String user, String status) {
@@ -33,19 +34,23 @@ public final class Device {
     private final String device;
     private final Truth truth;
     private final Bodies bodies;
+    private final Sights sights;
+    private final Window window = new Window();
     private final Map<Long, Chat> chats = new TreeMap<>();
     private final Map<Mark, Long> marks = new HashMap<>();
     private boolean connectedBefore;
     /** The shard answered a question of it: it need not tell it again that something may be missing. */
     private boolean heardOf;
+    private long windowMax;
     private long entries;
 
     /** A device that was never connected. */
-    public Device(final String user, final String device, final Truth truth, final Bodies bodies) {
+    public Device(final String user, final String device, final Evidence evidence) {
         this.user = user;
         this.device = device;
-        this.truth = truth;
-        this.bodies = bodies;
+        this.truth = evidence.truth();
+        this.bodies = evidence.bodies();
+        this.sights = evidence.sights();
     }
 
     private Chat chat(final long chatId) {
@@ -55,10 +60,11 @@ public final class Device {
     /**
      * The shard has a session for it.
      *
-     * @param resumed  as told.
-     * @param attempts of connecting, so far.
+     * @param resumed   as told.
+     * @param attempts  of connecting, so far.
+     * @param unacked   how much may be in flight, as told.
      */
-    public void onConnected(final boolean resumed, final int attempts) {
+    public void onConnected(final boolean resumed, final int attempts, final long unacked) {
         if (!connectedBefore && (!resumed || attempts > 1)) {
             // A further device begins at the present: where that was, it learns from what is pushed first.
             truth.chats().forEach((chatId, list) -> chat(chatId).base = list.size());
@@ -66,6 +72,8 @@ public final class Device {
             check(resumed || !heardOf, "is not resumed");
         }
         connectedBefore = true;
+        windowMax = unacked;
+        window.clear();
         chats.values().forEach(chat -> {
             chat.pushed = 0;
             chat.confirmedAtConnect = chat.confirmed;
@@ -99,6 +107,7 @@ public final class Device {
         if (sequence > chat.high) {
             if (chat.received.isEmpty() && sequence <= chat.base) {
                 chat.base = sequence - 1;
+                chat.complete = 0;
             }
             final long from = Math.max(chat.high, chat.base);
             for (long missing = from + 1; missing < sequence; missing++) {
@@ -108,6 +117,23 @@ public final class Device {
         }
         chat.received.add(sequence);
         chat.pushed = Math.max(chat.pushed, sequence);
+        window.onShown(chatId, sequence);
+        verifyWindow(entry);
+    }
+
+    private void verifyWindow(final Entry entry) {
+        check(window.count() <= windowMax, "gets %s, with it %d are in flight of %d", entry, window.count(), windowMax);
+        if (window.count() == windowMax) {
+            sights.saw(Sight.WINDOW_FULL);
+            if (windowMax == CoreLimits.DEFAULT.unacknowledgedMax()) {
+                sights.saw(Sight.DEFAULT_WINDOW_FULL);
+            }
+        }
+    }
+
+    /** It acknowledges an entry of a chat, and with it all before. */
+    public void onAcknowledging(final long chatId, final long sequence) {
+        window.onAcknowledging(chatId, sequence);
     }
 
     private boolean isOwn(final long chatId, final long sequence) {
@@ -146,19 +172,31 @@ public final class Device {
         return chat(chatId).pushed;
     }
 
-    /** What it must have and does not have. */
-    public List<String> missing() {
-        final List<String> missing = new ArrayList<>();
-        truth.chats().forEach((chatId, list) -> {
-            if (truth.members(chatId).contains(user)) {
-                for (final Entry entry : list) {
-                    if (!has(chat(chatId), entry)) {
-                        missing.add(entry.toString());
-                    }
-                }
+    /** How much it must have and does not have. */
+    public long missing() {
+        long missing = 0;
+        for (final long chatId : truth.chats().keySet()) {
+            final long last = truth.members(chatId).contains(user) ? truth.lastSequence(chatId) : 0;
+            for (long sequence = nextMissing(chatId); sequence <= last; sequence++) {
+                missing += has(chat(chatId), truth.entry(chatId, sequence)) ? 0 : 1;
             }
-        });
+        }
         return missing;
+    }
+
+    /** The first of these in one of the chats; null: it has all. */
+    public Entry firstMissing() {
+        return truth.chats().keySet().stream().filter(chatId -> truth.members(chatId).contains(user))
+            .map(chatId -> truth.entry(chatId, nextMissing(chatId))).filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /** What it had once it has for good. */
+    private long nextMissing(final long chatId) {
+        final Chat chat = chat(chatId);
+        while (chat.complete < truth.lastSequence(chatId) && has(chat, truth.entry(chatId, chat.complete + 1))) {
+            chat.complete++;
+        }
+        return chat.complete + 1;
     }
 
     private boolean has(final Chat chat, final Entry entry) {

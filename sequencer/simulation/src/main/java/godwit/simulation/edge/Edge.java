@@ -1,5 +1,6 @@
 package godwit.simulation.edge;
 
+import godwit.core.CoreLimits;
 import godwit.edge.auth.TokenClaims;
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
@@ -79,12 +80,12 @@ public final class Edge implements ShardLink.Listener {
      * @param trace       hears what it is told.
      * @param shard       that it serves.
      * @param cassandra   that it reads from.
-     * @param inFlightMax of a connection.
+     * @param limits      of the shard.
      * @param oddPerMille frames and commands that wait, get lost, or come twice.
      */
     public Edge(
         final long edgeId, final long epochMs, final Clock clock, final Draw draw, final Trace trace,
-        final Shard shard, final Cassandra cassandra, final int inFlightMax, final int oddPerMille) {
+        final Shard shard, final Cassandra cassandra, final CoreLimits limits, final int oddPerMille) {
         this.edgeId = edgeId;
         this.epochMs = epochMs;
         this.clock = clock;
@@ -92,15 +93,13 @@ public final class Edge implements ShardLink.Listener {
         this.trace = trace;
         this.oddPerMille = oddPerMille;
         final SessionConfiguration d = SessionConfiguration.DEFAULT;
-        final ConnectionLimits told = ConnectionLimits.DEFAULT;
+        final ConnectionLimits told = told(limits);
         wheel = new HeartbeatWheel(clock.nowMs());
         context = new SessionContext(
-            new SessionConfiguration(inFlightMax, d.sendsPerSecond(), d.sendsBurst(), d.framesPerSecond(),
+            new SessionConfiguration(limits.inFlightMax(), d.sendsPerSecond(), d.sendsBurst(), d.framesPerSecond(),
                 d.framesBurst(), d.silenceMs()),
             loopClock, wheel, new FrameParser(FrameLimits.DEFAULT),
-            new FrameEncoder(new ConnectionLimits(told.heartbeatMs(), told.frameBytes(), told.textBytes(), inFlightMax,
-                told.unacked())),
-            Edge::verify, this::offer, connection -> connection, counters, Edge::onBug,
+            new FrameEncoder(told), Edge::verify, this::offer, connection -> connection, counters, Edge::onBug,
             ByteBudget.unbounded());
         shardLink = new ShardLink(clock, draw.split(), shard, oddPerMille, this);
         uplink = new Uplink(new UplinkConfiguration(edgeId, channel(edgeId), 1, "simulated", PENDING_MAX, 5_000, 100),
@@ -111,6 +110,12 @@ public final class Edge implements ShardLink.Listener {
             frame -> adapter.onFrame(new UnsafeBuffer(frame), 0, frame.length));
         cycle();
         loopCycle();
+    }
+
+    private static ConnectionLimits told(final CoreLimits limits) {
+        final ConnectionLimits d = ConnectionLimits.DEFAULT;
+        return new ConnectionLimits(d.heartbeatMs(), d.frameBytes(), d.textBytes(), limits.inFlightMax(),
+            limits.unacknowledgedMax());
     }
 
     private static void onBug(final Throwable bug) {

@@ -17,7 +17,8 @@ public final class Socket implements SessionOutput {
 
     private static final long NO_ENTRY = -1;
     private static final long DELAY_MAX_MS = 20;
-    private static final int ENTRIES_MAX = 24;
+    private static final int SHORT_MAX = 24;
+    private static final int LONG_MAX = 600;
 
     private record Down(byte[] frame, long msgId, int closeCode) {
     }
@@ -29,6 +30,7 @@ public final class Socket implements SessionOutput {
     private final Channel<byte[]> up;
     private final List<Long> queuedEntries = new ArrayList<>();
     private final ArrayDeque<byte[]> unread = new ArrayDeque<>();
+    private final int entriesMax;
     private Edge edge;
     private Session session;
     private boolean reading = true;
@@ -40,6 +42,7 @@ public final class Socket implements SessionOutput {
         this.clock = clock;
         this.draw = draw;
         this.client = client;
+        this.entriesMax = draw.oneIn(2) ? SHORT_MAX : LONG_MAX;
         this.down = new Channel<>(clock, draw, DELAY_MAX_MS, this::onDown);
         this.up = new Channel<>(clock, draw, DELAY_MAX_MS, this::onUp);
     }
@@ -102,7 +105,7 @@ public final class Socket implements SessionOutput {
     }
 
     private void askIfRoom() {
-        if (dropping && queuedEntries.size() < ENTRIES_MAX / 2 && session != null && edge.alive()) {
+        if (dropping && queuedEntries.size() < entriesMax / 2 && session != null && edge.alive()) {
             edge.onLoop(session::onRoom);
         }
     }
@@ -165,7 +168,7 @@ public final class Socket implements SessionOutput {
         if (!dropping && queuedEntries.contains(msgId)) {
             return true;
         }
-        dropping |= queuedEntries.size() >= ENTRIES_MAX;
+        dropping |= queuedEntries.size() >= entriesMax;
         if (dropping) {
             clock.after(0, this::askIfRoom);
             return false;

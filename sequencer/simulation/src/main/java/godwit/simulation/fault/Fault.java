@@ -20,6 +20,8 @@ public enum Fault {
     SOCKET_CUT,
     /** A phone reads nothing for a while. */
     SOCKET_STALL,
+    /** A phone reads on and acknowledges nothing for a while. */
+    PHONE_SILENCE,
     /** A phone dies and comes back with what it stored. */
     PHONE_CRASH,
     /** A phone connects anew while its old connection stands. */

@@ -26,6 +26,7 @@ final class Acks {
     private final Map<Long, Mark> pushed = new TreeMap<>();
     private final Map<String, Mark> asked = new HashMap<>();
     private long entries;
+    private long silentUntilMs;
 
     Acks(final Phone phone, final Device judge, final Clock clock, final Draw draw) {
         this.phone = phone;
@@ -43,16 +44,22 @@ final class Acks {
         final Mark mark = new Mark(chatId, sequence, msgId, ++entries);
         pushed.merge(chatId, mark, (a, b) -> a.sequence > b.sequence ? a : b);
         final Socket then = phone.socket();
-        clock.after(draw.between(0, draw.oneIn(30) ? LATE_MAX_MS : USUAL_MAX_MS), () -> {
+        final long delayMs = draw.between(0, draw.oneIn(30) ? LATE_MAX_MS : USUAL_MAX_MS);
+        clock.after(Math.max(delayMs, silentUntilMs - clock.nowMs()), () -> {
             if (phone.isOn(then)) {
                 acknowledge(mark, draw.oneIn(5) ? "READ" : "DELIVERED", draw.oneIn(4));
             }
         });
     }
 
+    /** What comes is acknowledged by and by, but not before so much time has passed. */
+    void fallSilent(final long durationMs) {
+        silentUntilMs = Math.max(silentUntilMs, clock.nowMs() + durationMs);
+    }
+
     void read(final long chatId) {
         final Mark mark = pushed.get(chatId);
-        if (mark != null) {
+        if (mark != null && clock.nowMs() >= silentUntilMs) {
             acknowledge(mark, "READ", draw.oneIn(2));
         }
     }
@@ -72,6 +79,7 @@ final class Acks {
             asked.put(reqId, mark);
             frame.with("req_id", reqId);
         }
+        judge.onAcknowledging(mark.chatId, mark.sequence);
         phone.send(frame);
     }
 

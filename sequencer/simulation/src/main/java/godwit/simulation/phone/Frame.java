@@ -77,6 +77,10 @@ final class Frame {
         return fields.containsKey(name);
     }
 
+    Frame frame(final String name) {
+        return (Frame) fields.get(name);
+    }
+
     List<Frame> frames(final String name) {
         final List<Frame> frames = new ArrayList<>();
         for (final Object element : (List<?>) fields.get(name)) {

@@ -3,7 +3,7 @@ package godwit.simulation.phone;
 import godwit.protocol.ChatIds;
 import godwit.simulation.check.Bodies;
 import godwit.simulation.check.Device;
-import godwit.simulation.check.Truth;
+import godwit.simulation.check.Evidence;
 import godwit.simulation.edge.Client;
 import godwit.simulation.edge.Socket;
 import godwit.simulation.world.Clock;
@@ -31,7 +31,6 @@ public final class Phone implements Client {
     private final Clock clock;
     private final Draw draw;
     private final Trace trace;
-    private final Truth truth;
     private final Bodies bodies;
     private final Device judge;
     private final Function<Client, Socket> network;
@@ -60,26 +59,24 @@ public final class Phone implements Client {
      * @param clock   the time.
      * @param draw    chooses.
      * @param trace   hears what is said.
-     * @param truth   what the shard decided.
-     * @param bodies  what messages say.
+     * @param evidence what it is judged by.
      * @param network opens sockets; null: nobody is there.
      * @param window  sends without an answer.
      */
     public Phone(
         final String user, final String device, final Clock clock, final Draw draw, final Trace trace,
-        final Truth truth, final Bodies bodies, final Function<Client, Socket> network, final int window) {
+        final Evidence evidence, final Function<Client, Socket> network, final int window) {
         this.user = user;
         this.device = device;
         this.clock = clock;
         this.draw = draw;
         this.trace = trace;
-        this.truth = truth;
-        this.bodies = bodies;
+        this.bodies = evidence.bodies();
         this.network = network;
         this.outbox = new Outbox(window);
-        this.judge = new Device(user, device, truth, bodies);
+        this.judge = new Device(user, device, evidence);
         this.acks = new Acks(this, judge, clock, draw.split());
-        this.pages = new Pages(user, judge, truth);
+        this.pages = new Pages(user, judge, evidence.truth());
         clock.after(draw.between(0, 1_000), () -> clock.every(CYCLE_MS, this::cycle));
     }
 
@@ -155,6 +152,12 @@ public final class Phone implements Client {
     public void comeBack() {
         failures = 0;
         reconnectAtMs = Math.min(reconnectAtMs, clock.nowMs() + 1_000);
+    }
+
+    /** It reads on, and acknowledges nothing for a while. */
+    public void fallSilent(final long durationMs) {
+        say(() -> "acknowledges nothing");
+        acks.fallSilent(durationMs);
     }
 
     /** Its socket, or null. */
@@ -262,7 +265,7 @@ public final class Phone implements Client {
     private void onConnected(final Frame frame) {
         connected = true;
         failures = 0;
-        judge.onConnected(frame.flag("resumed"), attempts);
+        judge.onConnected(frame.flag("resumed"), attempts, frame.frame("limits").number("unacked"));
         acks.onConnected();
         outbox.onConnected();
         pump();
@@ -343,16 +346,15 @@ public final class Phone implements Client {
         if (!outbox.isEmpty()) {
             return user + "/" + device + " has no answer to " + outbox;
         }
-        final java.util.List<String> missing = judge.missing();
-        if (!missing.isEmpty()) {
-            return user + "/" + device + " misses " + missing.size() + ", first " + missing.get(0);
+        if (judge.firstMissing() != null) {
+            return user + "/" + device + " misses " + judge.missing() + ", first " + judge.firstMissing();
         }
         return acks.unfinished() ? user + "/" + device + " has acknowledgements without an answer" : null;
     }
 
     /** How much keeps it from being done. */
     public long rest() {
-        return outbox.count() + judge.missing().size();
+        return outbox.count() + judge.missing();
     }
 
     /** Acknowledges everything with an answer. */
@@ -368,9 +370,5 @@ public final class Phone implements Client {
         if (connected) {
             pages.inspect(this);
         }
-    }
-
-    Truth truth() {
-        return truth;
     }
 }

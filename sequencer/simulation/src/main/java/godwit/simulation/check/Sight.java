@@ -1,0 +1,9 @@
+package godwit.simulation.check;
+
+/** What is worth checking only if it happens: among the seeds of a test each has to be seen. */
+public enum Sight {
+    /** A device had as much in flight as it may. */
+    WINDOW_FULL,
+    /** The same with the window that a shard has by default. */
+    DEFAULT_WINDOW_FULL
+}
