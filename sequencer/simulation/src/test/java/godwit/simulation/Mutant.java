@@ -63,6 +63,8 @@ enum Mutant {
             return List.of(command);
         }
     }),
+    /** Two sends of a connection to a chat change places, and neither says what it follows. */
+    SWAPPED_SENDS(SwappedSends::new),
     /** A retry is not known: it takes a second place under another key. */
     FORGOTTEN_KEY(() -> new Sabotage() {
         private long sends;
@@ -173,17 +175,25 @@ enum Mutant {
     }
 
     private static byte[] underAnotherKey(final byte[] command) {
-        final SendDecoder send = new SendDecoder().wrapAndApplyHeader(
-            new UnsafeBuffer(command), 0, new MessageHeaderDecoder());
+        return alone(command, "x", 0);
+    }
+
+    /** A send that does not say what it follows. */
+    private static byte[] alone(final byte[] command, final String suffix, final long correlationId) {
+        final SendDecoder send = sendOf(command);
         final UnsafeBuffer copy = new UnsafeBuffer(new byte[command.length + 16]);
         final SendEncoder encoder = new SendEncoder().wrapAndApplyHeader(copy, 0, new MessageHeaderEncoder())
-            .edgeId(send.edgeId()).correlationId(0).chatId(send.chatId()).contentKind(send.contentKind())
+            .edgeId(send.edgeId()).correlationId(correlationId).chatId(send.chatId()).contentKind(send.contentKind())
             .session(send.session()).senderId(send.senderId()).deviceId(send.deviceId())
-            .clientMsgId(send.clientMsgId() + "x");
+            .clientMsgId(send.clientMsgId() + suffix);
         final byte[] body = new byte[send.bodyLength()];
         send.getBody(body, 0, body.length);
         encoder.putBody(body, 0, body.length).afterClientMsgId("");
         return copy.byteArray();
+    }
+
+    private static SendDecoder sendOf(final byte[] command) {
+        return new SendDecoder().wrapAndApplyHeader(new UnsafeBuffer(command), 0, new MessageHeaderDecoder());
     }
 
     private static int targets(final Output output) {
@@ -193,6 +203,29 @@ enum Mutant {
     private static void setPrevious(final Output output, final long sequence) {
         for (int i = output.bytes.getShort(targets(output) + 2) - 1; i >= 0; i--) {
             output.bytes.putLong(targets(output) + 4 + i * 16 + 8, sequence);
+        }
+    }
+
+    /** Holds a send back until the next command, and lets that one pass first if it is a send of the same way. */
+    private static final class SwappedSends implements Sabotage {
+        private byte[] held;
+
+        @Override
+        public List<byte[]> commands(final byte[] command) {
+            final byte[] before = held;
+            held = null;
+            final boolean send = template(new UnsafeBuffer(command)) == SendDecoder.TEMPLATE_ID;
+            if (before == null) {
+                held = send ? command : null;
+                return send ? List.of() : List.of(command);
+            }
+            return send && way(before).equals(way(command)) ? List.of(
+                alone(command, "", sendOf(command).correlationId()), alone(before, "", sendOf(before).correlationId()))
+                : List.of(before, command);
+        }
+
+        private static List<Long> way(final byte[] command) {
+            return List.of(sendOf(command).session(), sendOf(command).chatId());
         }
     }
 

@@ -36,6 +36,7 @@ public final class Device {
     private final Bodies bodies;
     private final Sights sights;
     private final Window window = new Window();
+    private final SendOrder order = new SendOrder();
     private final Map<Long, Chat> chats = new TreeMap<>();
     private final Map<Mark, Long> marks = new HashMap<>();
     private boolean connectedBefore;
@@ -74,6 +75,7 @@ public final class Device {
         connectedBefore = true;
         windowMax = unacked;
         window.clear();
+        order.onConnected();
         chats.values().forEach(chat -> {
             chat.pushed = 0;
             chat.confirmedAtConnect = chat.confirmed;
@@ -83,6 +85,23 @@ public final class Device {
     /** An answer to a question that a session asks. */
     public void onAnswered() {
         heardOf = true;
+    }
+
+    /** It sends a message. */
+    public void onSaid(final long chatId, final String key, final long nowMs) {
+        order.onSaid(chatId, key, nowMs);
+    }
+
+    /** A send was refused for now. */
+    public void onRefused(final long chatId, final String key) {
+        order.onRefused(chatId, key);
+        sights.saw(Sight.SEND_REFUSED);
+    }
+
+    /** An answer to a send, in order with those of its connection. */
+    public void onSentInOrder(
+        final long chatId, final String key, final long sequence, final boolean duplicate, final long nowMs) {
+        order.onSent(chatId, key, sequence, duplicate, nowMs);
     }
 
     /** An answer to a send. */

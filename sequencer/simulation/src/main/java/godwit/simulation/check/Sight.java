@@ -5,5 +5,7 @@ public enum Sight {
     /** A device had as much in flight as it may. */
     WINDOW_FULL,
     /** The same with the window that a shard has by default. */
-    DEFAULT_WINDOW_FULL
+    DEFAULT_WINDOW_FULL,
+    /** A send was refused for now. */
+    SEND_REFUSED
 }

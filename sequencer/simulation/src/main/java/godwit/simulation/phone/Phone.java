@@ -182,6 +182,7 @@ public final class Phone implements Client {
 
     private void pump() {
         for (final Outbox.Item item : outbox.take(clock.nowMs())) {
+            judge.onSaid(item.chatId, item.key, clock.nowMs());
             final byte[] body = bodies.of(user, item.key);
             final JsonText frame = JsonText.frame("SEND_MESSAGE").with("chat_id", ChatIds.format(item.chatId))
                 .with("msg_id", item.key);
@@ -280,6 +281,7 @@ public final class Phone implements Client {
         if (frame.text("status").equals("SENT")) {
             final String key = frame.text("client_msg_id");
             judge.onSent(chatId, key, frame.id("msg_id"), frame.number("seq"), frame.number("ts"));
+            judge.onSentInOrder(chatId, key, frame.number("seq"), frame.flag("duplicate"), clock.nowMs());
             outbox.onAnswer(key);
             pump();
         } else {
@@ -306,6 +308,7 @@ public final class Phone implements Client {
             throw new IllegalStateException("error=" + frame + " to " + user + "/" + device);
         }
         if (key != null) {
+            judge.onRefused(ChatIds.parse(frame.text("chat_id")), key);
             outbox.onRefused(key, clock.nowMs() + Math.max(frame.number("retry_after_ms") / 4, draw.between(50, 500)));
         } else if (frame.has("req_id")) {
             pages.onError(frame.text("req_id"));

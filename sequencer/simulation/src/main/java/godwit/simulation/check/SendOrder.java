@@ -1,0 +1,124 @@
+package godwit.simulation.check;
+
+import godwit.simulation.world.SimulationFailure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The sends of one connection, chat by chat, as its client sees them: they are numbered in the order they were sent, and
+ * none that was sent after one that was refused is accepted before a refused one came again, or two seconds are over.
+ */
+final class SendOrder {
+    private static final long HOLD_MS = 2_000;
+    /** More than may be unanswered: what is further away was answered long before. */
+    private static final int NEAR = 128;
+
+    private enum Outcome { NONE, SENT, REFUSED }
+
+    private static final class Send {
+        private final String key;
+        private final long saidMs;
+        private final boolean neverSaidBefore;
+        private final boolean again;
+        private Outcome outcome = Outcome.NONE;
+        private boolean placedByThis;
+        private long sequence;
+        private long answeredMs;
+
+        private Send(final String key, final long saidMs, final boolean neverSaidBefore, final boolean again) {
+            this.key = key;
+            this.saidMs = saidMs;
+            this.neverSaidBefore = neverSaidBefore;
+            this.again = again;
+        }
+    }
+
+    private final Set<String> everSaid = new HashSet<>();
+    private final Set<String> saidHere = new HashSet<>();
+    private final Map<Long, List<Send>> chats = new HashMap<>();
+
+    void onConnected() {
+        chats.clear();
+        saidHere.clear();
+    }
+
+    void onSaid(final long chatId, final String key, final long nowMs) {
+        chats.computeIfAbsent(chatId, id -> new ArrayList<>())
+            .add(new Send(key, nowMs, everSaid.add(key), !saidHere.add(key)));
+    }
+
+    void onSent(
+        final long chatId, final String key, final long sequence, final boolean duplicate, final long nowMs) {
+        final List<Send> sends = chats.getOrDefault(chatId, List.of());
+        final int place = open(sends, key);
+        if (place < 0) {
+            return;
+        }
+        final Send send = sends.get(place);
+        send.outcome = Outcome.SENT;
+        send.placedByThis = !duplicate || send.neverSaidBefore;
+        send.sequence = sequence;
+        send.answeredMs = nowMs;
+        verifyOrder(sends, place);
+        for (int i = place - 1; !send.again && i >= Math.max(0, place - NEAR); i--) {
+            verifyHold(sends.get(i), send);
+            if (sends.get(i).again) {
+                break;
+            }
+        }
+    }
+
+    void onRefused(final long chatId, final String key) {
+        final List<Send> sends = chats.getOrDefault(chatId, List.of());
+        final int place = open(sends, key);
+        if (place < 0) {
+            return;
+        }
+        sends.get(place).outcome = Outcome.REFUSED;
+        for (int i = place + 1; i < sends.size() && !sends.get(i).again; i++) {
+            verifyHold(sends.get(place), sends.get(i));
+        }
+    }
+
+    /** The answer to a key is the one to its latest send: it is not sent again before it is answered. */
+    private static int open(final List<Send> sends, final String key) {
+        for (int i = sends.size() - 1; i >= Math.max(0, sends.size() - NEAR); i--) {
+            if (sends.get(i).key.equals(key)) {
+                return sends.get(i).outcome == Outcome.NONE ? i : -1;
+            }
+        }
+        return -1;
+    }
+
+    private static void verifyOrder(final List<Send> sends, final int place) {
+        final Send send = sends.get(place);
+        for (int i = Math.max(0, place - NEAR); i < Math.min(sends.size(), place + NEAR); i++) {
+            final Send other = sends.get(i);
+            final Send later = i < place ? send : other;
+            final Send earlier = i < place ? other : send;
+            if (i != place && other.outcome == Outcome.SENT && later.placedByThis) {
+                check(earlier.sequence < later.sequence, "%s has sequence %d, %s was sent after it and has %d",
+                    earlier.key, earlier.sequence, later.key, later.sequence);
+            }
+        }
+    }
+
+    private static void verifyHold(final Send refused, final Send later) {
+        if (refused.outcome == Outcome.REFUSED && later.outcome == Outcome.SENT
+            && later.answeredMs < refused.saidMs + HOLD_MS) {
+            check(false, "%s was refused, %s was sent after it and has sequence %d", refused.key, later.key,
+                later.sequence);
+        }
+    }
+
+    private static void check(final boolean holds, final String what, final Object... values) {
+        if (!holds) {
+            throw new SimulationFailure(String.format(Locale.ROOT, what, values));
+        }
+    }
+}
