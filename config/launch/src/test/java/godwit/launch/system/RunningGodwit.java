@@ -1,5 +1,6 @@
 package godwit.launch.system;
 
+import godwit.launch.data.ShmFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /** A {@code godwit up} of a test's own: its own data folder and ports, ended by its own process id. */
 final class RunningGodwit implements AutoCloseable {
@@ -242,11 +242,10 @@ final class RunningGodwit implements AutoCloseable {
         }
     }
 
-    /** Names of our folders in /dev/shm. */
-    static List<String> sharedMemory() {
-        try (Stream<Path> entries = Files.list(Path.of("/dev/shm"))) {
-            return entries.map(path -> path.getFileName().toString())
-                .filter(name -> name.startsWith("godwit")).sorted().toList();
+    /** What belongs to a data folder in shared memory; others' comes and goes. */
+    static Path sharedMemory(final Path data) {
+        try {
+            return ShmFolder.of(data.getParent().toRealPath().resolve(data.getFileName()));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
