@@ -129,10 +129,7 @@ final class Run {
         check(row.msgId() == entry.msgId() && row.sequence() == entry.sequence() && v.get(4).equals(entry.sender())
             && v.get(5).equals(entry.device()) && v.get(6).equals(entry.key())
             && v.get(11).equals(entry.timestampMs()), "row " + row + " of " + entry);
-        final String other = world.truth.members(entry.chatId()).stream().filter(m -> !m.equals(entry.sender()))
-            .findFirst().orElseThrow();
-        final int status = world.truth.read(entry.chatId(), other) >= entry.sequence() ? 3
-            : world.truth.delivered(entry.chatId(), other) >= entry.sequence() ? 2 : 1;
+        final int status = world.truth.status(entry);
         check(v.get(12).equals(status), "row of " + entry + " has status " + v.get(12) + ", expected " + status);
     }
 

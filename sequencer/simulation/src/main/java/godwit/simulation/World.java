@@ -1,11 +1,14 @@
 package godwit.simulation;
 
 import godwit.core.CoreLimits;
+import godwit.protocol.ChatIds;
 import godwit.protocol.codecs.ConfigureEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.simulation.check.Bodies;
+import godwit.simulation.check.Entry;
 import godwit.simulation.check.Evidence;
 import godwit.simulation.check.Sights;
+import godwit.simulation.check.Told;
 import godwit.simulation.check.Truth;
 import godwit.simulation.edge.Client;
 import godwit.simulation.edge.Edge;
@@ -56,7 +59,7 @@ final class World {
         oddPerMille = draw.below(ODD_PER_MILLE_MAX);
         final Bodies bodies = new Bodies(plan.seed(), plan.opaqueBytes());
         truth = new Truth(bodies);
-        evidence = new Evidence(truth, bodies, new Sights());
+        evidence = new Evidence(truth, bodies, new Told(), this::isStored, new Sights());
         edges = new Edges(draw.split());
         shard = new Shard(clock, draw.split(), trace, edges, truth::onRecord, EPOCH_MS, sabotage);
         shard.start();
@@ -84,6 +87,10 @@ final class World {
             .inboxGraceMs(limits.inboxGraceMs()).bodyBytesMax(limits.bodyBytesMax()).usersMax(limits.usersMax())
             .chatsMax(limits.chatsMax()).chatsPerUserMax(limits.chatsPerUserMax()).keysMax(limits.keysMax());
         return Arrays.copyOf(buffer.byteArray(), encoder.limit());
+    }
+
+    private boolean isStored(final Entry entry) {
+        return cassandra.tables().hasMessage(ChatIds.format(entry.chatId()), entry.msgId());
     }
 
     /** A phone's socket to an edge that takes clients; null: there is none. */

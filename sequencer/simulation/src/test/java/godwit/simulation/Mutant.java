@@ -8,9 +8,15 @@ import godwit.protocol.codecs.ChatRowDecoder;
 import godwit.protocol.codecs.ChatRowEncoder;
 import godwit.protocol.codecs.ConfigureDecoder;
 import godwit.protocol.codecs.ConfigureEncoder;
+import godwit.protocol.codecs.HistoryEntryDecoder;
+import godwit.protocol.codecs.HistoryEntryEncoder;
+import godwit.protocol.codecs.HistoryPageDecoder;
+import godwit.protocol.codecs.HistoryPageEncoder;
 import godwit.protocol.codecs.MessageDeliveryDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
+import godwit.protocol.codecs.ReadHistoryDecoder;
+import godwit.protocol.codecs.ReadHistoryEncoder;
 import godwit.protocol.codecs.ReceiptDecoder;
 import godwit.protocol.codecs.ReceiptEncoder;
 import godwit.protocol.codecs.ReceiptStatus;
@@ -111,6 +117,33 @@ enum Mutant {
         void change(final UnsafeBuffer bytes) {
             bytes.putInt(HEADER + ChatRowEncoder.unreadEncodingOffset(),
                 bytes.getInt(HEADER + ChatRowEncoder.unreadEncodingOffset()) + 1);
+        }
+    }),
+    /** History ends where the journal is. */
+    HISTORY_OF_THE_JOURNALED(() -> new Answers(HistoryPageDecoder.TEMPLATE_ID) {
+        @Override
+        void change(final UnsafeBuffer bytes) {
+            bytes.putLong(HEADER + HistoryPageEncoder.toSequenceEncodingOffset(),
+                bytes.getLong(HEADER + HistoryPageEncoder.spoolAboveSequenceEncodingOffset()));
+        }
+    }),
+    /** The shard takes the first entry of a page that is not journaled for a journaled one. */
+    HISTORY_SKIPS_THE_SEAM(SkippedSeam::new),
+    /** A page of history begins with its bound. */
+    HISTORY_REPEATS_ITS_BOUND(() -> new Sabotage() {
+        @Override
+        public List<byte[]> commands(final byte[] command) {
+            final UnsafeBuffer buffer = new UnsafeBuffer(command);
+            if (template(buffer) == ReadHistoryDecoder.TEMPLATE_ID) {
+                move(buffer, HEADER + ReadHistoryEncoder.afterSequenceEncodingOffset(), -1);
+                move(buffer, HEADER + ReadHistoryEncoder.beforeSequenceEncodingOffset(), 1);
+            }
+            return List.of(command);
+        }
+
+        private static void move(final UnsafeBuffer buffer, final int at, final long by) {
+            final long bound = buffer.getLong(at);
+            buffer.putLong(at, bound > 0 ? bound + by : bound);
         }
     }),
     /** Now and then a message is not written to the table, and answered as if it were. */
@@ -255,6 +288,26 @@ enum Mutant {
         @Override
         public void outputs(final List<Output> outputs) {
             outputs.stream().filter(output -> is(output, templateId)).forEach(output -> change(output.bytes));
+        }
+    }
+
+    /** Says that one entry more is journaled, and does not send it. */
+    private static final class SkippedSeam implements Sabotage {
+        private static final int SPOOL_ABOVE = HEADER + HistoryPageEncoder.spoolAboveSequenceEncodingOffset();
+        private static final int TO = HEADER + HistoryPageEncoder.toSequenceEncodingOffset();
+        private static final int SEQUENCE = HEADER + HistoryEntryEncoder.sequenceEncodingOffset();
+
+        @Override
+        public void outputs(final List<Output> outputs) {
+            for (final Output page : List.copyOf(outputs)) {
+                if (is(page, HistoryPageDecoder.TEMPLATE_ID)
+                    && page.bytes.getLong(SPOOL_ABOVE) < page.bytes.getLong(TO)) {
+                    final long skipped = page.bytes.getLong(SPOOL_ABOVE) + 1;
+                    page.bytes.putLong(SPOOL_ABOVE, skipped);
+                    outputs.removeIf(output -> is(output, HistoryEntryDecoder.TEMPLATE_ID)
+                        && output.bytes.getLong(SEQUENCE) == skipped);
+                }
+            }
         }
     }
 

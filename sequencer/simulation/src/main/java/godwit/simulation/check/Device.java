@@ -34,6 +34,7 @@ public final class Device {
     private final String device;
     private final Truth truth;
     private final Bodies bodies;
+    private final Told told;
     private final Sights sights;
     private final Window window = new Window();
     private final SendOrder order = new SendOrder();
@@ -51,6 +52,7 @@ public final class Device {
         this.device = device;
         this.truth = evidence.truth();
         this.bodies = evidence.bodies();
+        this.told = evidence.told();
         this.sights = evidence.sights();
     }
 
@@ -111,6 +113,7 @@ public final class Device {
         check(entry.sequence() == sequence && entry.msgId() == msgId && entry.timestampMs() == timeMs,
             "%s is answered as sequence=%d msg_id=%d, its place is %s", key, sequence, msgId, entry);
         chat(chatId).own.put(sequence, key);
+        told.of(chatId, sequence);
     }
 
     /** An entry is pushed. */
@@ -135,6 +138,7 @@ public final class Device {
             chat.high = sequence;
         }
         chat.received.add(sequence);
+        told.of(chatId, sequence);
         chat.pushed = Math.max(chat.pushed, sequence);
         window.onShown(chatId, sequence);
         verifyWindow(entry);

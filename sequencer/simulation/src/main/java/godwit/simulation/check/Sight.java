@@ -7,5 +7,9 @@ public enum Sight {
     /** The same with the window that a shard has by default. */
     DEFAULT_WINDOW_FULL,
     /** A send was refused for now. */
-    SEND_REFUSED
+    SEND_REFUSED,
+    /** A page of history had entries only that were not in the table yet. */
+    PAGE_NOT_STORED,
+    /** A page of history had entries that were in the table, and entries that were not. */
+    PAGE_OVER_THE_SEAM
 }

@@ -133,6 +133,23 @@ public final class Truth {
         return members.getOrDefault(chatId, List.of());
     }
 
+    /** Who is to receive a message of a direct chat. */
+    public String other(final Entry entry) {
+        return members(entry.chatId()).stream().filter(member -> !member.equals(entry.sender())).findFirst()
+            .orElseThrow();
+    }
+
+    /** What a message of a direct chat came to: 1 sent, 2 delivered, 3 read. */
+    public int status(final Entry entry) {
+        final String other = other(entry);
+        return status(entry, delivered(entry.chatId(), other), read(entry.chatId(), other));
+    }
+
+    /** The same, for one who received and read so far. */
+    static int status(final Entry entry, final long delivered, final long read) {
+        return read >= entry.sequence() ? 3 : delivered >= entry.sequence() ? 2 : 1;
+    }
+
     /** How far a user received a chat. */
     public long delivered(final long chatId, final String user) {
         final ReceiptRecord mark = marks.get(new Mark(chatId, user));

@@ -108,6 +108,12 @@ public final class Tables {
             .toList();
     }
 
+    /** Whether a message of a chat is there. */
+    public boolean hasMessage(final String chat, final long msgId) {
+        final TreeMap<Long, Row> rows = messages.get(chat);
+        return rows != null && rows.containsKey(msgId) && rows.get(msgId).get(3) != null;
+    }
+
     private static List<Object> values(final Row row) {
         final Object[] values = new Object[STATUS + 1];
         for (int column = 0; column <= STATUS; column++) {

@@ -2,75 +2,60 @@ package godwit.simulation.phone;
 
 import godwit.protocol.ChatIds;
 import godwit.simulation.check.Device;
-import godwit.simulation.check.Entry;
+import godwit.simulation.check.Evidence;
 import godwit.simulation.check.Truth;
 import godwit.simulation.world.Draw;
 import godwit.simulation.world.SimulationFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A phone's questions about chats and history, and whether the answers are true. */
 public final class Pages {
     private static final int UNREAD_MAX = 1_000;
 
+    private final Phone phone;
     private final String user;
-    private final Device judge;
     private final Truth truth;
-    private final Map<String, Long> histories = new HashMap<>();
-    private final TreeMap<Long, Long> inspected = new TreeMap<>();
-    private Phone inspecting;
+    private final Histories histories;
+    private boolean inspecting;
     private String inspectedRows;
 
-    Pages(final String user, final Device judge, final Truth truth) {
-        this.user = user;
-        this.judge = judge;
-        this.truth = truth;
+    Pages(final Phone phone, final Device judge, final Evidence evidence) {
+        this.phone = phone;
+        this.user = phone.user();
+        this.truth = evidence.truth();
+        this.histories = new Histories(phone, judge, evidence);
     }
 
-    JsonText ask(final String reqId, final Draw draw, final TreeSet<Long> chats) {
+    /** Asks for a page of a chat, or of the phone's chats. */
+    void look(final Draw draw, final TreeSet<Long> chats) {
         if (chats.isEmpty() || draw.oneIn(4)) {
-            return askChats(reqId);
+            askChats(phone.nextReqId());
+            return;
         }
         final long chatId = draw.of(List.copyOf(chats));
-        final String chat = ChatIds.format(chatId);
-        return switch (draw.below(4)) {
-            case 0 -> JsonText.frame("GET_CHAT").with("req_id", reqId).with("chat_id", chat);
-            case 1 -> history(reqId, chatId).with("after_seq", draw.below(20)).with("limit", 1 + draw.below(9));
-            case 2 -> history(reqId, chatId).with("before_seq", 1 + draw.below(40));
-            default -> history(reqId, chatId);
-        };
+        if (draw.oneIn(4)) {
+            phone.send(JsonText.frame("GET_CHAT").with("req_id", phone.nextReqId())
+                .with("chat_id", ChatIds.format(chatId)));
+        } else {
+            histories.scroll(chatId, draw);
+        }
     }
 
-    JsonText askChats(final String reqId) {
-        return JsonText.frame("LIST_CHATS").with("req_id", reqId);
+    void onConnected() {
+        askChats(phone.nextReqId());
+        histories.onConnected();
     }
 
-    private JsonText history(final String reqId, final long chatId) {
-        histories.put(reqId, chatId);
-        return JsonText.frame("HISTORY").with("req_id", reqId).with("chat_id", ChatIds.format(chatId));
+    private void askChats(final String reqId) {
+        phone.send(JsonText.frame("LIST_CHATS").with("req_id", reqId));
     }
 
     void onHistory(final Frame page) {
-        final long chatId = ChatIds.parse(page.text("chat_id"));
-        final List<Frame> messages = page.frames("messages");
-        long before = 0;
-        for (final Frame message : messages) {
-            final long sequence = message.number("seq");
-            judge.verify(chatId, sequence, message.id("msg_id"), message.text("sender_id"),
-                message.text("client_msg_id"), message.number("ts"), body(message));
-            check(before == 0 || Math.abs(sequence - before) == 1, "history jumps from %d to %d", before, sequence);
-            before = sequence;
-        }
-        final Long chat = histories.remove(page.text("req_id"));
-        if (chat != null && inspecting != null && inspected.containsKey(chat)) {
-            onInspected(chat, page, messages);
-        }
+        histories.onPage(page);
     }
 
     void onChats(final Frame page) {
@@ -108,13 +93,10 @@ public final class Pages {
     }
 
     void onError(final String reqId) {
-        final Long chatId = histories.remove(reqId);
-        if (chatId != null && inspecting != null && inspected.containsKey(chatId)) {
-            askInspected(chatId);
-        }
+        histories.onError(reqId);
         if (reqId.equals(inspectedRows)) {
-            inspectedRows = inspecting.nextReqId();
-            inspecting.send(askChats(inspectedRows));
+            inspectedRows = phone.nextReqId();
+            askChats(inspectedRows);
         }
     }
 
@@ -126,50 +108,16 @@ public final class Pages {
     // ---- the end
 
     /** Every chat is read from its beginning, and the rows of all chats. */
-    void inspect(final Phone phone) {
-        inspecting = phone;
-        truth.chats().keySet().stream().filter(chatId -> truth.members(chatId).contains(user)).forEach(chatId -> {
-            inspected.put(chatId, 0L);
-            askInspected(chatId);
-        });
+    void inspect() {
+        inspecting = true;
+        histories.readAll();
         inspectedRows = phone.nextReqId();
-        phone.send(askChats(inspectedRows));
-    }
-
-    private void askInspected(final long chatId) {
-        inspecting.send(history(inspecting.nextReqId(), chatId).with("after_seq", inspected.get(chatId))
-            .with("limit", 100));
-    }
-
-    private void onInspected(final long chatId, final Frame page, final List<Frame> messages) {
-        for (final Frame message : messages) {
-            final long sequence = message.number("seq");
-            check(sequence == inspected.get(chatId) + 1, "history of %d goes on with %d after %d", chatId, sequence,
-                inspected.get(chatId));
-            inspected.put(chatId, sequence);
-            inspectStatus(truth.entry(chatId, sequence), message.number("status"));
-        }
-        if (page.flag("more")) {
-            check(!messages.isEmpty(), "history of %d has more, but gives nothing", chatId);
-            askInspected(chatId);
-        } else {
-            check(inspected.get(chatId) == truth.lastSequence(chatId), "history of %d ends at %d of %d", chatId,
-                inspected.get(chatId), truth.lastSequence(chatId));
-            inspected.remove(chatId);
-        }
-    }
-
-    private void inspectStatus(final Entry entry, final long status) {
-        final String other = truth.members(entry.chatId()).stream().filter(m -> !m.equals(entry.sender())).findFirst()
-            .orElseThrow();
-        final long reached = truth.read(entry.chatId(), other) >= entry.sequence() ? 3
-            : truth.delivered(entry.chatId(), other) >= entry.sequence() ? 2 : 1;
-        check(status == reached, "status of %s is %d, expected %d", entry, status, reached);
+        askChats(inspectedRows);
     }
 
     /** Whether all that was asked at the end was answered. */
     public boolean inspectedAll() {
-        return inspecting != null && inspected.isEmpty() && inspectedRows == null;
+        return inspecting && histories.isDone() && inspectedRows == null;
     }
 
     private void check(final boolean holds, final String what, final Object... values) {

@@ -76,7 +76,7 @@ public final class Phone implements Client {
         this.outbox = new Outbox(window);
         this.judge = new Device(user, device, evidence);
         this.acks = new Acks(this, judge, clock, draw.split());
-        this.pages = new Pages(user, judge, evidence.truth());
+        this.pages = new Pages(this, judge, evidence);
         clock.after(draw.between(0, 1_000), () -> clock.every(CYCLE_MS, this::cycle));
     }
 
@@ -207,7 +207,7 @@ public final class Phone implements Client {
     /** Asks for a page of a chat, or of its chats. */
     public void look() {
         if (connected) {
-            send(pages.ask(nextReqId(), draw, chats));
+            pages.look(draw, chats);
         }
     }
 
@@ -270,9 +270,9 @@ public final class Phone implements Client {
         acks.onConnected();
         outbox.onConnected();
         pump();
-        send(pages.askChats(nextReqId()));
+        pages.onConnected();
         if (inspects) {
-            pages.inspect(this);
+            pages.inspect();
         }
     }
 
@@ -371,7 +371,7 @@ public final class Phone implements Client {
     public void inspect() {
         inspects = true;
         if (connected) {
-            pages.inspect(this);
+            pages.inspect();
         }
     }
 }

@@ -1,0 +1,107 @@
+package godwit.simulation.check;
+
+import godwit.simulation.world.SimulationFailure;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A question for a page of a chat's history, and what has to be true of its answer: it begins right behind its bound, goes
+ * on without a gap or a repetition, comes up to what anybody had been told of when the question was asked, and says truly
+ * whether there is more. Of one answer only.
+ */
+public final class HistoryQuestion {
+    /** There is no bound. */
+    public static final long NO_BOUND = -1;
+
+    private static final long NOTHING_YET = -1;
+
+    private final Evidence evidence;
+    private final Truth truth;
+    private final long chatId;
+    private final boolean newestFirst;
+    private final long bound;
+    private final int limit;
+    private final long floor;
+    private final Map<String, Long> deliveredBefore = new HashMap<>();
+    private final Map<String, Long> readBefore = new HashMap<>();
+    private long last = NOTHING_YET;
+    private int count;
+    private boolean stored;
+    private boolean unstored;
+
+    /**
+     * Is asked now.
+     *
+     * @param evidence    what it is judged by.
+     * @param chatId      of which chat.
+     * @param newestFirst whether from the bound down, else up.
+     * @param bound       the entry that the page begins behind; {@link #NO_BOUND}: from the newest down.
+     * @param limit       entries of the page.
+     */
+    public HistoryQuestion(
+        final Evidence evidence, final long chatId, final boolean newestFirst, final long bound, final int limit) {
+        this.evidence = evidence;
+        this.truth = evidence.truth();
+        this.chatId = chatId;
+        this.newestFirst = newestFirst;
+        this.bound = bound;
+        this.limit = limit;
+        this.floor = evidence.told().last(chatId);
+        for (final String member : truth.members(chatId)) {
+            deliveredBefore.put(member, truth.delivered(chatId, member));
+            readBefore.put(member, truth.read(chatId, member));
+        }
+    }
+
+    /** The next entry of the answer, which is known to be the one of its place; the status is 1, 2 or 3. */
+    public void onRow(final long sequence, final long status) {
+        if (last != NOTHING_YET) {
+            check(sequence == last + (newestFirst ? -1 : 1), "%d follows %d", sequence, last);
+        } else if (newestFirst) {
+            check(sequence >= below(floor) && sequence <= below(truth.lastSequence(chatId)), "begins with %d", sequence);
+        } else {
+            check(sequence == bound + 1, "begins with %d", sequence);
+        }
+        last = sequence;
+        check(++count <= limit, "has %d entries", count);
+        onRow(truth.entry(chatId, sequence), status);
+    }
+
+    private void onRow(final Entry entry, final long status) {
+        final String other = truth.other(entry);
+        final int least = Truth.status(entry, deliveredBefore.get(other), readBefore.get(other));
+        final int most = truth.status(entry);
+        check(status >= least && status <= most, "shows status %d of %s, which had %d, and has %d", status, entry, least,
+            most);
+        evidence.told().of(chatId, entry.sequence());
+        stored |= evidence.stored().test(entry);
+        unstored |= !evidence.stored().test(entry);
+    }
+
+    /** The answer's end; {@code more}: as told. */
+    public void onEnd(final boolean more) {
+        if (newestFirst) {
+            check(count > 0 || below(floor) == 0, "is empty");
+            check(more == (last > 1), "ends with %d, more=%b", last, more);
+        } else {
+            check(more ? count > 0 : Math.max(last, bound) >= floor, "ends with %d, more=%b", last, more);
+            check(!more || last < truth.lastSequence(chatId), "ends with %d, more=%b", last, more);
+        }
+        if (unstored) {
+            evidence.sights().saw(stored ? Sight.PAGE_OVER_THE_SEAM : Sight.PAGE_NOT_STORED);
+        }
+    }
+
+    /** The newest entry of a page down from the bound in a chat that ends there. */
+    private long below(final long end) {
+        return bound == NO_BOUND ? end : Math.max(0, Math.min(bound - 1, end));
+    }
+
+    private void check(final boolean holds, final String what, final Object... values) {
+        if (!holds) {
+            throw new SimulationFailure("page of chat " + chatId + (newestFirst ? " down" : " up") + " from " + bound
+                + " limit=" + limit + ", told of " + floor + " before: " + String.format(Locale.ROOT, what, values));
+        }
+    }
+}
