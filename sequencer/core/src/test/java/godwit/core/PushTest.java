@@ -325,6 +325,27 @@ class PushTest {
     }
 
     @Test
+    void shouldBeginWithTheShortestTimeAgainWhereAConnectHadNoRoom() {
+        final long second = shard.chat("carol", "bob");
+        send(1, 1);
+        shard.send(second, "carol", "phone", "c1", "x");
+        shard.pass(40_000);
+        shard.configure(Limits.of(shard.limits()).window(1).build());
+        shard.detach(bob);
+        shard.out.take();
+        bob = shard.attach("bob", "phone");
+        assertThat(pushes()).as("no room for the second chat").hasSize(1);
+        shard.pass(120_000);
+        shard.out.take();
+        shard.delivered(bob, chat, 1);
+        assertThat(shard.out.take("push")).singleElement().asString().contains("carol.1");
+        shard.pass(5_600);
+        assertThat(pushes()).hasSize(1);
+        shard.pass(10_600);
+        assertThat(pushes()).as("after twice the time").hasSize(1);
+    }
+
+    @Test
     void shouldPushAgainOnResyncFromTheCursorOn() {
         send(1, 3);
         shard.delivered(bob, chat, 1);
@@ -537,6 +558,31 @@ class PushTest {
         shard.detach(bob);
         shard.attach("bob", "phone");
         assertThat(shard.out.take("attached")).last().asString().endsWith("resumed=true");
+    }
+
+    @Test
+    void shouldCountNoRowsOfWhatExpired() {
+        shard.configure(Limits.of(shard.limits()).inbox(5).build());
+        shard.detach(bob);
+        send(1, 5);
+        shard.pass(12_000);
+        assertThat(shard.out.take("journal inbox+")).hasSize(1);
+        shard.outage(shard.limits().inboxRetentionMs());
+        shard.attach("bob", "phone");
+        send(6, 6);
+        shard.pass(12_000);
+        assertThat(shard.out.take("journal inbox+")).containsExactly("journal inbox+ bob/phone #6-6 count=1");
+    }
+
+    @Test
+    void shouldWriteNoMoreRowsThanTheBoundOfAChatWhoseOldestAreGivenUp() {
+        shard.configure(Limits.of(shard.limits()).inbox(5).build());
+        shard.detach(bob);
+        send(1, 5);
+        shard.pass(12_000);
+        send(6, 10);
+        shard.pass(12_000);
+        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #1-5 count=5");
     }
 
     @Test

@@ -147,6 +147,7 @@ final class Arrivals implements ChatEntries {
         }
         final long bound = sequence - shard.limits().get().inboxEntriesMax();
         if (bound > cursors.acknowledged(cursor)) {
+            // Their rows stay in the table until their time is up, so they are counted on: its partition is bounded too.
             parts.progress().advance(cursor, bound);
             tables.devices().onLost(cursors.device(cursor));
         }

@@ -52,10 +52,7 @@ final class InboxRows {
 
     /** The rest of what a device acknowledged goes from the table, if it ever was there; what is behind it may stay. */
     void onAcknowledged(final int cursor, final long before, final long sequence, final long msgId) {
-        final long left = Math.max(0, tables.cursors().rowsTo(cursor) - sequence);
-        if (tables.cursors().rows(cursor) > left) {
-            tables.cursors().addRows(cursor, left - tables.cursors().rows(cursor));
-        }
+        tables.cursors().onRowsGone(cursor);
         if (before < tables.cursors().rowsTo(cursor)) {
             final int device = tables.cursors().device(cursor);
             wrapIds(device);

@@ -136,6 +136,7 @@ final class Push {
 
     /** Pushes what is unacknowledged of a chat again, from its cursor on, then what has room; how many entries. */
     int restart(final int session, final int cursor) {
+        begin(cursor);
         sessions.addUnacknowledged(session, -tables.cursors().restart(cursor));
         return drain(session);
     }
@@ -188,6 +189,7 @@ final class Push {
             tables.memberships().feed(tables.cursors().membership(cursor)), tables.cursors().acknowledged(cursor));
         if (expired > tables.cursors().acknowledged(cursor)) {
             parts.progress().advance(cursor, expired);
+            tables.cursors().onRowsGone(cursor);
             tables.devices().onLost(tables.cursors().device(cursor));
         }
     }

@@ -261,6 +261,14 @@ public final class Cursors {
         devices.addRows(device(slot), count);
     }
 
+    /** Rows up to what is acknowledged are gone from the inbox table: they were removed, or their time was up. */
+    public void onRowsGone(final int slot) {
+        final long left = Math.max(0, rowsTo(slot) - acknowledged(slot));
+        if (rows(slot) > left) {
+            addRows(slot, left - rows(slot));
+        }
+    }
+
     /** Up to where rows are in the inbox table, or were. */
     public long rowsTo(final int slot) {
         return table.get(slot, ROWS_TO);
