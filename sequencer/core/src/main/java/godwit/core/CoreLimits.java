@@ -46,7 +46,7 @@ public record CoreLimits(
     private static final long ENTRY_BYTES = 160;
     private static final long KEY_BYTES = 180;
     private static final long USER_BYTES = 700;
-    private static final long CHAT_BYTES = 1_300;
+    private static final long CHAT_BYTES = 1_460;
     private static final int BODY_BYTES_CEILING = 48 * 1024;
     private static final long PAYLOAD_BYTES_FLOOR = 1 << 20;
 

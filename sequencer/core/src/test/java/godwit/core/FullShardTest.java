@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fills a core to all its bounds at once: each is reached, is answered, and what they bound fits into its heap. */
 final class FullShardTest {
@@ -14,12 +15,13 @@ final class FullShardTest {
     private final Silence out = new Silence().expectRefusals();
     private final CoreLimits limits = CoreLimits.DEFAULT.fittingInto(STATE_BYTES);
     private final UnsafeBuffer key = new UnsafeBuffer(new byte[36]);
-    private final DirectBuffer body = Shard.bytes("a short message");
-    private final DirectBuffer phone = Shard.bytes("phone-of-some-length");
-    private final DirectBuffer tablet = Shard.bytes("tablet-of-some-length");
+    /** So long that payloads reach their bound too. */
+    private final DirectBuffer body = Shard.bytes("a message of some length ".repeat(5));
+    private final DirectBuffer phone = device(0);
 
-    @Test
-    void shouldReachEveryBoundWithinItsHeap() {
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void shouldReachEveryBoundWithinItsHeap(final int devices) {
         final long before = usedBytes();
         final Core core = new Core(0, out, Shard.KEY);
         core.onTime(Shard.START_MS);
@@ -27,8 +29,9 @@ final class FullShardTest {
         core.onEdgeOpen(EDGE, 1, 1, Shard.bytes("aeron:ipc"));
         final long epoch = out.lastEpoch;
         for (int i = 0; i < limits.usersMax(); i++) {
-            core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, user(i), phone);
-            core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, user(i), tablet);
+            for (int device = 0; device < devices; device++) {
+                core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, user(i), device(device));
+            }
         }
         assertThat(out.refusals).isZero();
         core.onAttach(EDGE, epoch, 1, 1, 0, 1, user(-1), phone);
@@ -59,6 +62,10 @@ final class FullShardTest {
         core.onCreateChat(EDGE, 1, 0, user(0), phone, Shard.bytes(""), Shard.bytes(""));
         assertThat(out.refusals).as("one chat more").isEqualTo(2);
         return chats;
+    }
+
+    private static DirectBuffer device(final int number) {
+        return Shard.bytes("device-of-some-length-" + number);
     }
 
     private static DirectBuffer user(final int number) {
