@@ -71,7 +71,7 @@ public final class EdgeNode implements AutoCloseable {
         // 1, 2, 3, 11: sockets, sessions, frames in, frames out
         this.bell = configuration.bells().addEdge();
         final RequestRing ring = new RequestRing(
-            settings.requestsPendingMax(), memory.held(), counters, bell::ring);
+            settings.requestsPendingMax(), memory.requests(), counters, bell::ring);
         final ConnectionLimits told = told(settings);
         this.server = new SocketServer(accept(settings), frames(settings), told,
             new HmacTokenVerifier(configuration.tokenKey()), ring, memory, counters);
@@ -82,7 +82,7 @@ public final class EdgeNode implements AutoCloseable {
             final ClusterLink cluster = new ClusterLink(aeron, configuration.cluster(), counters, errors);
             final LateTasks lateTasks = new LateTasks(bell::ring);
             final Uplink uplink =
-                new Uplink(uplink(settings), cluster, links, EdgeNode::partitionOf, lateTasks, memory.held(), counters);
+                new Uplink(uplink(settings), cluster, links, EdgeNode::partitionOf, lateTasks, memory.requests(), counters);
 
             // 9, 10: from the shard to the connections that it is for
             final Downlink downlink = new Downlink(
@@ -191,11 +191,14 @@ public final class EdgeNode implements AutoCloseable {
             .gauge("godwit_edge_requests_pending", "Requests that wait for the shard.", () -> agent.pendingCount())
             .gauge("godwit_edge_outbound_bytes", "What waits for all sockets.", () -> memory.outbound().taken())
             .gauge("godwit_edge_outbound_bytes_max", "Its bound.", () -> memory.outbound().bytesMax())
-            .gauge("godwit_edge_partial_bytes", "Frames of clients without an end.", () -> memory.partial().taken())
+            .gauge("godwit_edge_partial_bytes", "Requests of HTTP and frames of clients without an end.", () -> memory.partial().taken())
             .gauge("godwit_edge_partial_bytes_max", "Its bound.", () -> memory.partial().bytesMax())
-            .gauge("godwit_edge_held_bytes", "Requests, messages in fragments, frames before CONNECTED.",
-                () -> memory.held().taken())
-            .gauge("godwit_edge_held_bytes_max", "Its bound.", () -> memory.held().bytesMax())
+            .gauge("godwit_edge_fragments_bytes", "Messages without an end.", () -> memory.fragments().taken())
+            .gauge("godwit_edge_fragments_bytes_max", "Its bound.", () -> memory.fragments().bytesMax())
+            .gauge("godwit_edge_waiting_bytes", "Frames before CONNECTED.", () -> memory.waiting().taken())
+            .gauge("godwit_edge_waiting_bytes_max", "Its bound.", () -> memory.waiting().bytesMax())
+            .gauge("godwit_edge_requests_bytes", "Requests without an answer.", () -> memory.requests().taken())
+            .gauge("godwit_edge_requests_bytes_max", "Its bound.", () -> memory.requests().bytesMax())
             .counter("godwit_edge_errors", "Bugs and failures of the media driver.", errors::count);
     }
 

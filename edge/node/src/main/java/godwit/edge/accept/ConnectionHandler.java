@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.internal.OutOfDirectMemoryError;
 
 /**
  * One WebSocket connection: frames become whole texts for its {@link Session}, everything else is answered here as
@@ -43,7 +42,21 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         this.counters = counters;
         this.count = count;
         this.bearerToken = bearerToken;
-        this.assembler = new TextAssembler(configuration.frameBytesMax(), loop.sessions().held());
+        this.assembler = new TextAssembler(configuration.frameBytesMax(), loop.fragments(), new Fragments());
+    }
+
+    /** What is kept of a message in fragments. */
+    private final class Fragments extends Unfinished.Holder {
+        @Override
+        boolean authenticated() {
+            return ConnectionHandler.this.authenticated();
+        }
+
+        @Override
+        void evict() {
+            assembler.release();
+            onTooMuchHeld();
+        }
     }
 
     @Override
@@ -62,6 +75,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     SocketOutput output() {
         return output;
+    }
+
+    boolean authenticated() {
+        return session.state() == SessionState.LIVE;
     }
 
     /** Connections together hold too much of messages whose end did not come: this one is to come again. */
@@ -86,7 +103,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     /** After the answer to CONNECT at the latest: the socket is none of the unauthenticated ones any more. */
     private void countLive() {
-        if (session.state() == SessionState.LIVE) {
+        if (authenticated()) {
             count.authenticated();
         }
     }
@@ -120,9 +137,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         content.readBytes(assembler.extend(length), offset, length);
         if (frame.isFinalFragment()) {
             onWholeText(assembler.take());
-        } else if (!assembler.keep()) {
-            assembler.release();
-            onTooMuchHeld();
+        } else {
+            assembler.keep();
         }
     }
 
@@ -155,9 +171,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             output.close(corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
         } else if (cause instanceof java.io.IOException) {
             context.close();
-        } else if (cause instanceof OutOfDirectMemoryError) {
+        } else if (cause instanceof OutOfMemoryError full) {
             // The socket could not be read: what others hold is bounded, so the next one may be again.
-            counters.increment(EdgeCounter.READS_FAILED);
+            loop.readFailures().add(counters, full);
             output.close(CloseCode.TRY_AGAIN_LATER, "no memory to read into");
         } else {
             configuration.errorHandler().onError(cause);

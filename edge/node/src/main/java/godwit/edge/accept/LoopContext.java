@@ -1,6 +1,5 @@
 package godwit.edge.accept;
 
-import godwit.edge.memory.ByteBudget;
 import godwit.edge.session.EdgeClock;
 import godwit.edge.session.HeartbeatWheel;
 import godwit.edge.session.SessionContext;
@@ -31,7 +30,9 @@ final class LoopContext {
     private final EventLoop executor;
     private final OutboundMemory outbound;
     private final Runnable onTight;
-    private final ByteBudget partial;
+    private final Unfinished partial;
+    private final Unfinished fragments;
+    private final ReadFailures readFailures = new ReadFailures();
     private final AtomicBoolean reliefAsked = new AtomicBoolean();
     private final Set<ConnectionHandler> connections = new HashSet<>();
     private List<SocketOutput> dirty = new ArrayList<>();
@@ -41,19 +42,21 @@ final class LoopContext {
     /**
      * What is shared on one loop.
      *
-     * @param loop     the loop.
-     * @param outbound what waits for the sockets of all loops.
-     * @param onTight  hears that it is too much: makes all loops look for those that hold most.
-     * @param partial  what all connections together may keep of frames without an end.
-     * @param errors   hears of bugs.
+     * @param loop      the loop.
+     * @param outbound  what waits for the sockets of all loops.
+     * @param onTight   hears that it is too much: makes all loops look for those that hold most.
+     * @param partial   what its connections keep of requests and frames without an end.
+     * @param fragments what its connections keep of messages without an end.
+     * @param errors    hears of bugs.
      */
     LoopContext(
-        final EventLoop loop, final OutboundMemory outbound, final Runnable onTight, final ByteBudget partial,
-        final ErrorHandler errors) {
+        final EventLoop loop, final OutboundMemory outbound, final Runnable onTight, final Unfinished partial,
+        final Unfinished fragments, final ErrorHandler errors) {
         this.executor = loop;
         this.outbound = outbound;
         this.onTight = onTight;
         this.partial = partial;
+        this.fragments = fragments;
         this.errors = errors;
         readClock();
         relieveFromMs = clock.nowMs();
@@ -149,8 +152,16 @@ final class LoopContext {
         return outbound;
     }
 
-    ByteBudget partial() {
+    Unfinished partial() {
         return partial;
+    }
+
+    Unfinished fragments() {
+        return fragments;
+    }
+
+    ReadFailures readFailures() {
+        return readFailures;
     }
 
     LoopMailbox mailbox() {

@@ -1,38 +1,58 @@
 package godwit.edge.accept;
 
-import godwit.edge.memory.ByteBudget;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import java.util.function.BooleanSupplier;
 
 /**
- * Decodes frames, and counts what it keeps of a frame whose end did not come yet: over the bound of all connections
- * together it leaves the pipeline, and what still arrives is dropped.
+ * Decodes frames, and counts what it keeps of a frame whose end did not come yet: once the connection has to go for it, it
+ * leaves the pipeline, and what still arrives is dropped.
  */
 final class PartialFrameDecoder extends WebSocket13FrameDecoder {
-    private final ByteBudget budget;
-    private final Runnable onFull;
-    private long held;
+    private final Unfinished partial;
+    private final Unfinished.Holder holder;
+    private ChannelHandlerContext decoding;
 
     /**
      * A decoder for one connection.
      *
      * @param configuration of WebSocket.
-     * @param budget        of all connections.
-     * @param onFull        hears that it keeps nothing, nor decodes, any more.
+     * @param partial       what connections keep of frames.
+     * @param authenticated whether the connection has a session.
+     * @param onEvicted     hears that this keeps nothing, nor decodes, any more.
      */
-    PartialFrameDecoder(final WebSocketDecoderConfig configuration, final ByteBudget budget, final Runnable onFull) {
+    PartialFrameDecoder(
+        final WebSocketDecoderConfig configuration, final Unfinished partial, final BooleanSupplier authenticated,
+        final Runnable onEvicted) {
         super(configuration);
-        this.budget = budget;
-        this.onFull = onFull;
+        this.partial = partial;
+        this.holder = new Unfinished.Holder() {
+            @Override
+            boolean authenticated() {
+                return authenticated.getAsBoolean();
+            }
+
+            @Override
+            void evict() {
+                decoding.pipeline().remove(PartialFrameDecoder.this);
+                onEvicted.run();
+            }
+        };
     }
 
     @Override
-    public void channelRead(final ChannelHandlerContext context, final Object message) throws Exception {
-        super.channelRead(context, message);
-        if (!context.isRemoved() && !count(kept())) {
-            context.pipeline().remove(this);
-            onFull.run();
+    public void handlerAdded(final ChannelHandlerContext context) throws Exception {
+        super.handlerAdded(context);
+        decoding = context;
+    }
+
+    /** Only here: until then the rest of a frame may be among what is being read. */
+    @Override
+    public void channelReadComplete(final ChannelHandlerContext context) throws Exception {
+        super.channelReadComplete(context);
+        if (!context.isRemoved()) {
+            partial.hold(holder, kept());
         }
     }
 
@@ -41,25 +61,15 @@ final class PartialFrameDecoder extends WebSocket13FrameDecoder {
         return actualReadableBytes() == 0 ? 0 : internalBuffer().capacity();
     }
 
-    private boolean count(final long kept) {
-        if (kept <= held) {
-            budget.giveBack(held - kept);
-        } else if (!budget.tryTake(kept - held)) {
-            return false;
-        }
-        held = kept;
-        return true;
-    }
-
     @Override
     public void channelInactive(final ChannelHandlerContext context) throws Exception {
         super.channelInactive(context);
-        count(0);
+        partial.hold(holder, 0);
     }
 
     @Override
     protected void handlerRemoved0(final ChannelHandlerContext context) throws Exception {
         super.handlerRemoved0(context);
-        count(0);
+        partial.hold(holder, 0);
     }
 }

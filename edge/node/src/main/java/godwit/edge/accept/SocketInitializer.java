@@ -6,7 +6,6 @@ import godwit.edge.http.HttpLimits;
 import godwit.edge.http.HttpRoutes;
 import godwit.edge.http.RequestDeadline;
 import godwit.edge.http.RequestGuard;
-import godwit.edge.http.StrictRequestDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -62,14 +61,14 @@ final class SocketInitializer extends ChannelInitializer<Channel> {
         final LoopContext loop = loops.apply(channel.eventLoop());
         channel.pipeline()
             .addLast("count", count)
-            .addLast("decoder", new StrictRequestDecoder())
+            .addLast("decoder", new PartialRequestDecoder(loop.partial(), counters))
             .addLast("encoder", new HttpResponseEncoder())
             .addLast("deadline", new RequestDeadline())
             .addLast("guard", new RequestGuard(configuration.origins()))
             .addLast("aggregator", new HttpObjectAggregator(HttpLimits.BODY_BYTES_MAX))
             .addLast("routes", routes)
             .addLast("upgrade", new UpgradeHandler(
-                configuration.frameBytesMax(), loop.partial(), HTTP_HANDLERS, draining, bearer ->
+                configuration.frameBytesMax(), loop, counters, HTTP_HANDLERS, draining, bearer ->
                 new ConnectionHandler(connectionIds.incrementAndGet(), loop, configuration, counters, count, bearer)));
     }
 

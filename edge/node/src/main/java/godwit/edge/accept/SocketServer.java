@@ -78,15 +78,23 @@ public final class SocketServer implements AutoCloseable {
         final OutboundMemory outbound = new OutboundMemory(memory.outbound(), gate::connections);
         for (final EventExecutor executor : group) {
             executor.terminationFuture().addListener(future -> onLoopEnded());
-            final LoopContext loop = new LoopContext(
-                (EventLoop) executor, outbound, this::askRelief, memory.partial(), configuration.errorHandler());
+            final LoopContext loop = loop((EventLoop) executor, outbound, memory);
             loop.sessions(new SessionContext(
                 configuration.sessions(), loop.clock(), loop.wheel(), new FrameParser(frames),
                 new FrameEncoder(limits), verifier, gateway, loop.mailbox()::crossing, counters,
-                configuration.errorHandler(), memory.held()));
+                configuration.errorHandler(), memory.waiting()));
             loops.put(executor, loop);
             mailboxes.add(loop.mailbox());
         }
+    }
+
+    private LoopContext loop(final EventLoop executor, final OutboundMemory outbound, final EdgeMemory memory) {
+        final Unfinished partial = new Unfinished(executor, memory.partial(), gate::connections,
+            () -> loops.values().forEach(loop -> loop.partial().askRelief()));
+        final Unfinished fragments = new Unfinished(executor, memory.fragments(), gate::connections,
+            () -> loops.values().forEach(loop -> loop.fragments().askRelief()));
+        return new LoopContext(
+            executor, outbound, this::askRelief, partial, fragments, configuration.errorHandler());
     }
 
     /** Without it nobody reads its sockets, nor answers them: clients would hang where they could reconnect. */

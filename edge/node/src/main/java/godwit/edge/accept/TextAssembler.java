@@ -1,11 +1,10 @@
 package godwit.edge.accept;
 
-import godwit.edge.memory.ByteBudget;
 import java.util.Arrays;
 
 /**
- * Puts a message together from its fragments, within bounds of bytes and of fragments, and of what all connections hold
- * together of messages whose end did not come. Single-threaded.
+ * Puts a message together from its fragments, within bounds of bytes and of fragments, and counts what it keeps of one
+ * whose end did not come. Single-threaded.
  */
 final class TextAssembler {
     /** A message of more fragments is taken for an attack, whatever its length. */
@@ -14,15 +13,23 @@ final class TextAssembler {
     private static final byte[] NOTHING = new byte[0];
 
     private final int bytesMax;
-    private final ByteBudget budget;
+    private final Unfinished unfinished;
+    private final Unfinished.Holder holder;
     private byte[] bytes = NOTHING;
     private int length;
     private int fragments;
-    private long held;
 
-    TextAssembler(final int bytesMax, final ByteBudget budget) {
+    /**
+     * An assembler for one connection.
+     *
+     * @param bytesMax   of a message.
+     * @param unfinished what connections keep of messages.
+     * @param holder     the connection.
+     */
+    TextAssembler(final int bytesMax, final Unfinished unfinished, final Unfinished.Holder holder) {
         this.bytesMax = bytesMax;
-        this.budget = budget;
+        this.unfinished = unfinished;
+        this.holder = holder;
     }
 
     /** Whether this many bytes more are within the bounds. */
@@ -43,11 +50,9 @@ final class TextAssembler {
         return bytes;
     }
 
-    /** The message goes on: whether it may be kept for so long. */
-    boolean keep() {
-        final boolean kept = budget.tryTake(bytes.length - held);
-        held = kept ? bytes.length : held;
-        return kept;
+    /** The message goes on: for so long it is kept, unless the connection has to go for it. */
+    void keep() {
+        unfinished.hold(holder, bytes.length);
     }
 
     /** Where the next fragment will begin. */
@@ -64,8 +69,7 @@ final class TextAssembler {
 
     /** Nobody waits for the message's end any more. */
     void release() {
-        budget.giveBack(held);
-        held = 0;
+        unfinished.hold(holder, 0);
         bytes = NOTHING;
         length = 0;
         fragments = 0;

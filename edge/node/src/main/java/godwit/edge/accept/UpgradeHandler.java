@@ -1,6 +1,6 @@
 package godwit.edge.accept;
 
-import godwit.edge.memory.ByteBudget;
+import godwit.edge.counters.EdgeCounters;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -30,7 +30,8 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private static final int RETRY_AFTER_S_MAX = 5;
 
     private final WebSocketDecoderConfig decoder;
-    private final ByteBudget partial;
+    private final LoopContext loop;
+    private final EdgeCounters counters;
     private final List<String> handlersBefore;
     private final BooleanSupplier draining;
     private final Function<String, ConnectionHandler> connections;
@@ -39,14 +40,15 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
      * A handler for one socket.
      *
      * @param frameBytesMax  of a frame.
-     * @param partial        what all connections together may keep of frames without an end.
+     * @param loop           of the socket.
+     * @param counters       counts.
      * @param handlersBefore names of what has to leave the pipeline.
      * @param draining       whether no further connection is taken.
      * @param connections    makes the connection's handler of the bearer token, or null.
      */
     UpgradeHandler(
-        final int frameBytesMax, final ByteBudget partial, final List<String> handlersBefore,
-        final BooleanSupplier draining, final Function<String, ConnectionHandler> connections) {
+        final int frameBytesMax, final LoopContext loop, final EdgeCounters counters,
+        final List<String> handlersBefore, final BooleanSupplier draining, final Function<String, ConnectionHandler> connections) {
         this.decoder = WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(frameBytesMax)
             .expectMaskedFrames(true)
@@ -55,7 +57,8 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             .closeOnProtocolViolation(false)
             .withUTF8Validator(false)
             .build();
-        this.partial = partial;
+        this.loop = loop;
+        this.counters = counters;
         this.handlersBefore = handlersBefore;
         this.draining = draining;
         this.connections = connections;
@@ -102,6 +105,17 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         context.pipeline().remove(this);
     }
 
+    /** Here end those of plain HTTP. */
+    @Override
+    public void exceptionCaught(final ChannelHandlerContext context, final Throwable cause) {
+        if (cause instanceof OutOfMemoryError full) {
+            loop.readFailures().add(counters, full);
+            context.close();
+        } else {
+            context.fireExceptionCaught(cause);
+        }
+    }
+
     private static boolean subprotocolKnown(final FullHttpRequest request) {
         final List<String> offers = request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
         for (final String offer : offers) {
@@ -142,7 +156,8 @@ final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
         @Override
         protected WebSocketFrameDecoder newWebsocketDecoder() {
-            return new PartialFrameDecoder(decoderConfig(), partial, connection::onTooMuchHeld);
+            return new PartialFrameDecoder(
+                decoderConfig(), loop.partial(), connection::authenticated, connection::onTooMuchHeld);
         }
     }
 }

@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
  * Decodes requests within {@link HttpLimits} and reads none in two ways: lines end with CR LF, a length is given once, and
  * never beside a transfer encoding. What breaks this comes out as a failed message, which {@link RequestGuard} refuses.
  */
-public final class StrictRequestDecoder extends HttpRequestDecoder {
+public class StrictRequestDecoder extends HttpRequestDecoder {
     /** A decoder for one connection. */
     public StrictRequestDecoder() {
         super(new HttpDecoderConfig()

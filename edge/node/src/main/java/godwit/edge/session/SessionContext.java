@@ -23,7 +23,7 @@ import org.agrona.ErrorHandler;
  * @param crossing      makes of a session what the shard's thread may call.
  * @param counters      counts.
  * @param errors        hears of bugs.
- * @param held          what all connections of the edge together may make it hold on the heap.
+ * @param held          what all connections of the edge together may make it hold of frames before CONNECTED.
  */
 public record SessionContext(
     SessionConfiguration configuration, EdgeClock clock, HeartbeatWheel wheel, FrameParser parser,

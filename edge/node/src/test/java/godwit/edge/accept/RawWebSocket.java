@@ -97,13 +97,18 @@ final class RawWebSocket implements AutoCloseable {
 
     /** Sends a masked frame; the first byte is sent as it is. */
     void frame(final int firstByte, final byte[] payload) throws IOException {
+        raw(masked(firstByte, payload));
+    }
+
+    /** The bytes of a masked frame. */
+    static byte[] masked(final int firstByte, final byte[] payload) {
         final byte[] head = head(firstByte, 0x80, payload.length);
         final byte[] frame = Arrays.copyOf(head, head.length + MASK.length + payload.length);
         System.arraycopy(MASK, 0, frame, head.length, MASK.length);
         for (int i = 0; i < payload.length; i++) {
             frame[head.length + MASK.length + i] = (byte) (payload[i] ^ MASK[i & 3]);
         }
-        raw(frame);
+        return frame;
     }
 
     /** Sends a frame that is not masked. */
@@ -119,6 +124,11 @@ final class RawWebSocket implements AutoCloseable {
         } catch (final SocketException e) {
             // What the server said before is read next.
         }
+    }
+
+    /** How many bytes came that were not read. */
+    int available() throws IOException {
+        return in.available();
     }
 
     Frame read() throws IOException {

@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.memory.ByteBudget;
 import godwit.edge.memory.EdgeMemory;
+import godwit.edge.request.Request;
 import godwit.edge.session.SessionConfiguration;
+import godwit.edge.uplink.ring.RequestRing;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,16 +22,20 @@ import org.junit.jupiter.api.Test;
 final class SharedMemoryTest {
     private static final SessionConfiguration PATIENT = new SessionConfiguration(32, 200, 1_000, 500, 2_000, 120_000);
     private static final int OUTBOUND = 4 << 20;
-    private static final int PARTIAL = 150_000;
-    private static final int HELD = 100_000;
+    private static final int PARTIAL = 2 << 20;
+    private static final int FRAGMENTS = 2 << 20;
 
-    private final EdgeMemory memory =
-        new EdgeMemory(new ByteBudget(OUTBOUND), new ByteBudget(PARTIAL), new ByteBudget(HELD));
+    /** Too long to be taken for somebody who holds little, were it not for the session. */
+    private static final byte[] LONG_HEARTBEAT = RawWebSocket.masked(RawWebSocket.FINAL | RawWebSocket.TEXT,
+        ("{\"type\":\"HEARTBEAT\",\"x\":\"" + "x".repeat(60_000) + "\"}").getBytes(StandardCharsets.US_ASCII));
+
+    private final EdgeMemory memory = new EdgeMemory(new ByteBudget(OUTBOUND), new ByteBudget(PARTIAL),
+        new ByteBudget(FRAGMENTS), new ByteBudget(100_000), new ByteBudget(100_000));
     private final ServerUnderTest server;
     private final List<RawWebSocket> sockets = new ArrayList<>();
 
     SharedMemoryTest() throws IOException {
-        server = new ServerUnderTest(PATIENT, 100, 64 << 20, memory);
+        server = new ServerUnderTest(PATIENT, 400, 64 << 20, memory);
     }
 
     @AfterEach
@@ -38,7 +46,8 @@ final class SharedMemoryTest {
         await().until(() -> server.server.gate().connections() == 0);
         assertThat(memory.outbound().taken()).isZero();
         assertThat(memory.partial().taken()).isZero();
-        assertThat(memory.held().taken()).isZero();
+        assertThat(memory.fragments().taken()).isZero();
+        assertThat(memory.waiting().taken()).isZero();
         server.close();
         assertThat(server.bugs).isEmpty();
     }
@@ -71,37 +80,99 @@ final class SharedMemoryTest {
         assertThat(healthy.read().text()).startsWith("{\"type\":\"HEARTBEAT_ACK\"");
     }
 
-    @Test
-    void shouldCloseOverFramesWhoseEndDoesNotCome() throws IOException {
-        final RawWebSocket healthy = opened(server.connect("alice"));
-        RawWebSocket refused = null;
-        for (int i = 0; i < 10 && refused == null; i++) {
-            final RawWebSocket half = opened(RawWebSocket.open(server.port()));
-            half.raw(new byte[] {(byte) 0x81, (byte) 0xFE, (byte) 0xEA, 0x60, 0, 0, 0, 0});
-            half.raw(new byte[40_000]);
-            final int opened = i + 1;
-            await().until(() -> server.counters.get(EdgeCounter.CLOSED_HALF_MESSAGES) > 0
-                || memory.partial().taken() >= 40_000L * opened);
-            assertThat(memory.partial().taken()).isLessThanOrEqualTo(PARTIAL);
-            refused = server.counters.get(EdgeCounter.CLOSED_HALF_MESSAGES) > 0 ? half : null;
-        }
-        assertThat(refused).isNotNull();
-        assertThat(refused.readCloseCode()).isEqualTo(1013);
-        healthy.text("{\"type\":\"HEARTBEAT\"}");
-        assertThat(healthy.read().text()).startsWith("{\"type\":\"HEARTBEAT_ACK\"");
+    private void expectServed(final RawWebSocket socket) throws IOException {
+        assertThat(socket.read().text()).startsWith("{\"type\":\"HEARTBEAT_ACK\"");
+    }
+
+    private void expectRequestsTaken() {
+        final RequestRing ring = new RequestRing(8, memory.requests(), server.counters, () -> { });
+        assertThat(ring.offer(new Request.Restart(1, 0))).isTrue();
+        assertThat(memory.requests().hasRoom(memory.requests().bytesMax())).isTrue();
     }
 
     @Test
-    void shouldCloseOverMessagesInFragmentsWhoseEndDoesNotCome() throws IOException {
-        final RawWebSocket one = opened(server.connect("alice"));
-        final RawWebSocket two = opened(server.connect("bob"));
-        one.frame(RawWebSocket.TEXT, new byte[60_000]);
-        await().until(() -> memory.held().taken() >= 60_000);
-        two.frame(RawWebSocket.TEXT, new byte[60_000]);
-        assertThat(two.readCloseCode()).isEqualTo(1013);
-        assertThat(server.counters.get(EdgeCounter.CLOSED_HALF_MESSAGES)).isEqualTo(1);
-        one.frame(RawWebSocket.FINAL | RawWebSocket.CONTINUATION, new byte[0]);
-        assertThat(one.read().text()).contains("BAD_FRAME");
-        await().until(() -> memory.held().taken() == 0);
+    void shouldServeWhoseFrameComesInPiecesWhileOthersFillHalfFrames() throws IOException {
+        final RawWebSocket healthy = opened(server.connect("alice"));
+        final RawWebSocket slow = opened(server.connect("bob"));
+        slow.raw(Arrays.copyOf(LONG_HEARTBEAT, 40_000));
+        final List<RawWebSocket> hoarders = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            final RawWebSocket hoarder = opened(RawWebSocket.open(server.port()));
+            hoarders.add(hoarder);
+            hoarder.raw(Arrays.copyOf(LONG_HEARTBEAT, 60_000));
+            final long before = memory.partial().taken();
+            healthy.raw(Arrays.copyOf(LONG_HEARTBEAT, 30_000));
+            await().pollInterval(Duration.ofMillis(2)).until(() -> memory.partial().taken() != before);
+            healthy.raw(Arrays.copyOfRange(LONG_HEARTBEAT, 30_000, LONG_HEARTBEAT.length));
+            expectServed(healthy);
+        }
+        assertThat(server.counters.get(EdgeCounter.CLOSED_HALF_MESSAGES)).isPositive();
+        assertThat(memory.partial().taken()).isPositive().isLessThanOrEqualTo(PARTIAL);
+        expectRequestsTaken();
+        slow.raw(Arrays.copyOfRange(LONG_HEARTBEAT, 40_000, LONG_HEARTBEAT.length));
+        expectServed(slow);
+        await().until(() -> closed(hoarders) > 0);
+    }
+
+    private static long closed(final List<RawWebSocket> sockets) throws IOException {
+        long closed = 0;
+        for (final RawWebSocket socket : sockets) {
+            closed += socket.available() > 0 && socket.readCloseCode() == 1013 ? 1 : 0;
+        }
+        return closed;
+    }
+
+    @Test
+    void shouldServeMessagesInFragmentsWhileOthersFillHalfMessages() throws IOException {
+        final RawWebSocket healthy = opened(server.connect("alice"));
+        final RawWebSocket slow = opened(server.connect("bob"));
+        slow.frame(RawWebSocket.TEXT, new byte[60_000]);
+        final List<RawWebSocket> hoarders = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            final RawWebSocket hoarder = opened(RawWebSocket.open(server.port()));
+            hoarders.add(hoarder);
+            hoarder.frame(RawWebSocket.TEXT, new byte[33_000]);
+            hoarder.frame(RawWebSocket.CONTINUATION, new byte[1]);
+            healthy.frame(
+                RawWebSocket.TEXT, ("{\"x\":\"" + "x".repeat(20_000)).getBytes(StandardCharsets.US_ASCII));
+            healthy.frame(RawWebSocket.FINAL | RawWebSocket.CONTINUATION,
+                "\",\"type\":\"HEARTBEAT\"}".getBytes(StandardCharsets.US_ASCII));
+            expectServed(healthy);
+        }
+        await().until(() -> closed(hoarders) > 0);
+        assertThat(memory.fragments().taken()).isPositive().isLessThanOrEqualTo(FRAGMENTS);
+        expectRequestsTaken();
+        slow.frame(RawWebSocket.FINAL | RawWebSocket.CONTINUATION, new byte[0]);
+        assertThat(slow.read().text()).contains("BAD_FRAME");
+    }
+
+    @Test
+    void shouldServeRequestsWhileOthersFillHalfRequests() throws IOException {
+        final RawWebSocket healthy = opened(server.connect("alice"));
+        for (int i = 0; i < 160; i++) {
+            final RawWebSocket half = opened(new RawWebSocket(server.port()));
+            half.raw(("GET /healthz HTTP/1.1\r\nHost: localhost:" + server.port() + "\r\nX: " + "x".repeat(11_000))
+                .getBytes(StandardCharsets.US_ASCII));
+            healthy.text("{\"type\":\"HEARTBEAT\"}");
+            expectServed(healthy);
+            assertThat(memory.partial().taken()).isLessThanOrEqualTo(PARTIAL);
+        }
+        await().until(() -> server.counters.get(EdgeCounter.CLOSED_HALF_MESSAGES) > 0);
+        expectServed(opened(server.connect("bob")), "{\"type\":\"HEARTBEAT\"}");
+    }
+
+    private void expectServed(final RawWebSocket socket, final String heartbeat) throws IOException {
+        socket.text(heartbeat);
+        expectServed(socket);
+    }
+
+    @Test
+    void shouldCountWhatTheHeapKeepsOfAHalfRequest() throws IOException {
+        final RawWebSocket half = opened(new RawWebSocket(server.port()));
+        half.raw(("POST /healthz HTTP/1.1\r\nHost: localhost:" + server.port()
+            + "\r\nContent-Length: 4000\r\n\r\n" + "x".repeat(3_000)).getBytes(StandardCharsets.US_ASCII));
+        await().until(() -> memory.partial().taken() >= 3_000 * 16);
+        half.raw("x".repeat(1_000).getBytes(StandardCharsets.US_ASCII));
+        await().until(() -> memory.partial().taken() == 0);
     }
 }

@@ -34,7 +34,7 @@ final class SocketOutputTest {
     private final ChannelHandlerContext context = channel.pipeline().lastContext();
     private final List<Throwable> bugs = new ArrayList<>();
     private final LoopContext loop = new LoopContext(
-        channel.eventLoop(), new OutboundMemory(budget, () -> 1), () -> { }, ByteBudget.unbounded(), bugs::add);
+        channel.eventLoop(), new OutboundMemory(budget, () -> 1), () -> { }, null, null, bugs::add);
     private final SocketOutput output = new SocketOutput(context, loop, BYTES_MAX, counters, () -> { }, () -> { });
 
     /** Fails writes as they fail when there is no memory for them. */

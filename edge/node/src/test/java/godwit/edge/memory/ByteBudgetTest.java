@@ -45,6 +45,8 @@ class ByteBudgetTest {
         final EdgeMemory memory = EdgeMemory.fittingInto(direct, 512L << 20);
         // A frame takes up to a quarter more than itself in the pool.
         assertThat(memory.outbound().bytesMax() * 5 / 4 + memory.partial().bytesMax()).isLessThan(direct * 4 / 5);
-        assertThat(memory.held().bytesMax()).as("beside a state machine and the rest").isLessThanOrEqualTo(32L << 20);
+        final long heap =
+            memory.fragments().bytesMax() + memory.waiting().bytesMax() + memory.requests().bytesMax();
+        assertThat(heap).as("beside a state machine and the rest").isLessThanOrEqualTo(32L << 20);
     }
 }
