@@ -7,13 +7,11 @@ import godwit.edge.session.SessionOutput;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -58,15 +56,14 @@ final class SocketOutput implements SessionOutput {
     @Override
     public void write(final byte[] bytes, final int length) {
         if (fits(length)) {
-            // On the heap: that there is no direct memory for it is said by the write's future, like all failures.
-            text(Arrays.copyOf(bytes, length), QueuedFrames.NO_ENTRY);
+            text(bytes, length, QueuedFrames.NO_ENTRY);
         }
     }
 
     @Override
     public void write(final byte[] frame) {
         if (fits(frame.length)) {
-            text(frame, QueuedFrames.NO_ENTRY);
+            text(frame, frame.length, QueuedFrames.NO_ENTRY);
         }
     }
 
@@ -103,7 +100,7 @@ final class SocketOutput implements SessionOutput {
             askIfRoom();
             return false;
         }
-        text(frame, msgId);
+        text(frame, frame.length, msgId);
         return !closing;
     }
 
@@ -128,10 +125,18 @@ final class SocketOutput implements SessionOutput {
         dropping = false;
     }
 
-    private void text(final byte[] frame, final long msgId) {
+    private void text(final byte[] payload, final int length, final long msgId) {
         counters.increment(EdgeCounter.FRAMES_OUT);
-        counters.add(EdgeCounter.BYTES_OUT, frame.length);
-        send(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)), msgId, written);
+        counters.add(EdgeCounter.BYTES_OUT, length);
+        queued.add(length, msgId);
+        final ByteBuf frame;
+        try {
+            frame = TextFrames.encode(channel.alloc(), payload, length);
+        } catch (final OutOfMemoryError e) {
+            onFailed();
+            return;
+        }
+        onQueued(channel.write(frame), written);
     }
 
     /** Answers a ping as long as there is room for it; of those that come before its pong is written only the newest. */
@@ -147,7 +152,8 @@ final class SocketOutput implements SessionOutput {
     private void pong(final byte[] payload) {
         if (fits(payload.length)) {
             pongQueued = true;
-            send(new PongWebSocketFrame(Unpooled.wrappedBuffer(payload)), QueuedFrames.NO_ENTRY, pongWritten);
+            queued.add(payload.length, QueuedFrames.NO_ENTRY);
+            onQueued(channel.write(new PongWebSocketFrame(Unpooled.wrappedBuffer(payload))), pongWritten);
         }
     }
 
@@ -160,10 +166,8 @@ final class SocketOutput implements SessionOutput {
         }
     }
 
-    /** There is room for it, and the room is taken. */
-    private void send(final WebSocketFrame frame, final long msgId, final ChannelFutureListener listener) {
-        queued.add(frame.content().readableBytes(), msgId);
-        channel.write(frame).addListener(listener);
+    private void onQueued(final ChannelFuture write, final ChannelFutureListener listener) {
+        write.addListener(listener);
         if (!flushDue) {
             flushDue = true;
             loop.dirty(this);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.memory.ByteBudget;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,6 +15,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
@@ -29,31 +32,48 @@ final class SocketOutputTest {
 
     private final EdgeCounters counters = new EdgeCounters();
     private final ByteBudget budget = new ByteBudget(ALL_BYTES_MAX);
-    private final Broken broken = new Broken();
-    private final EmbeddedChannel channel = new EmbeddedChannel(broken, new ChannelInboundHandlerAdapter());
+    private final NarrowMemory direct = new NarrowMemory();
+    private final EmbeddedChannel channel = new EmbeddedChannel(
+        new DirectOnly(), new WebSocket13FrameEncoder(false), new ChannelInboundHandlerAdapter());
+    private final EmbeddedChannel client = new EmbeddedChannel(new WebSocket13FrameDecoder(false, false, 65_536));
     private final ChannelHandlerContext context = channel.pipeline().lastContext();
     private final List<Throwable> bugs = new ArrayList<>();
     private final LoopContext loop = new LoopContext(
         channel.eventLoop(), new OutboundMemory(budget, () -> 1), () -> { }, null, null, bugs::add);
     private final SocketOutput output = new SocketOutput(context, loop, BYTES_MAX, counters, () -> { }, () -> { });
 
-    /** Fails writes as they fail when there is no memory for them. */
-    private static final class Broken extends ChannelOutboundHandlerAdapter {
-        private boolean on;
-
+    /** Copies what is on the heap into direct memory, as sockets do when they are given it. */
+    private static final class DirectOnly extends ChannelOutboundHandlerAdapter {
         @Override
         public void write(final ChannelHandlerContext context, final Object message, final ChannelPromise promise) {
-            if (on) {
-                ReferenceCountUtil.release(message);
-                promise.setFailure(new OutOfMemoryError("on purpose"));
-            } else {
-                context.write(message, promise);
+            final ByteBuf bytes = (ByteBuf) message;
+            if (bytes.isDirect() || !bytes.isReadable()) {
+                context.write(bytes, promise);
+                return;
+            }
+            try {
+                context.write(context.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes), promise);
+            } finally {
+                ReferenceCountUtil.release(bytes);
             }
         }
     }
 
+    SocketOutputTest() {
+        channel.config().setAllocator(direct);
+    }
+
+    /** The next frame that the client makes out of the bytes. */
+    private <T> T read() {
+        while (channel.outboundMessages().peek() != null) {
+            client.writeInbound(channel.<ByteBuf>readOutbound());
+        }
+        return client.readInbound();
+    }
+
     @AfterEach
     void close() {
+        client.finishAndReleaseAll();
         channel.finishAndReleaseAll();
         assertThat(bugs).isEmpty();
         assertThat(budget.taken()).as("all was given back").isZero();
@@ -68,8 +88,7 @@ final class SocketOutputTest {
         output.write(new byte[0]);
         assertThat(output.closing()).as("a frame of nothing over it").isTrue();
         assertThat(counters.get(EdgeCounter.CLOSED_SLOW)).isEqualTo(1);
-        assertThat(bytesWritten()).isEqualTo(BYTES_MAX - 2 * OVERHEAD);
-        assertThat(channel.<CloseWebSocketFrame>readOutbound().statusCode()).isEqualTo(1013);
+        assertThat(bytesWrittenBeforeTheClose()).isEqualTo(BYTES_MAX - 2 * OVERHEAD);
     }
 
     @Test
@@ -95,15 +114,15 @@ final class SocketOutputTest {
     @Test
     void shouldCloseOverAnEntryThatCouldNotBeWritten() {
         assertThat(output.writeEntry(new byte[] {'a'}, 41)).isTrue();
-        broken.on = true;
+        direct.bytesMax = 0;
         assertThat(output.writeEntry(new byte[] {'b'}, 42)).as("not taken for written").isFalse();
-        broken.on = false;
+        direct.bytesMax = Integer.MAX_VALUE;
         assertThat(channel.isOpen()).isFalse();
         assertThat(output.closing()).isTrue();
         assertThat(output.queuedBytes()).isZero();
         assertThat(output.writeEntry(new byte[] {'c'}, 43)).isFalse();
         loop.flush();
-        assertThat(channel.<Object>readOutbound()).as("nothing of what followed").isNull();
+        assertThat(this.<Object>read()).as("nothing of what followed").isNull();
         assertThat(counters.get(EdgeCounter.WRITES_FAILED)).isEqualTo(1);
     }
 
@@ -111,19 +130,39 @@ final class SocketOutputTest {
     void shouldCloseOverAnAnswerThatCouldNotBeWritten() {
         output.write(new byte[] {'a'});
         loop.flush();
-        broken.on = true;
+        direct.bytesMax = 0;
         output.write(new byte[] {'b'}, 1);
-        broken.on = false;
+        direct.bytesMax = Integer.MAX_VALUE;
         assertThat(channel.isOpen()).isFalse();
         output.write(new byte[] {'c'});
         loop.flush();
-        assertThat(channel.<TextWebSocketFrame>readOutbound().text()).isEqualTo("a");
-        assertThat(channel.<Object>readOutbound()).isNull();
+        assertThat(this.<TextWebSocketFrame>read().text()).isEqualTo("a");
+        assertThat(this.<Object>read()).isNull();
+    }
+
+    @Test
+    void shouldWriteNothingBehindALargeFrameForWhichThereIsNoMemory() {
+        direct.bytesMax = 1_024;
+        output.write(new byte[1_200]);
+        assertThat(channel.isOpen()).as("at once, before anything is flushed").isFalse();
+        assertThat(output.writeEntry(new byte[] {'b'}, 42)).isFalse();
+        output.write(new byte[] {'c'});
+        loop.flush();
+        assertThat(channel.outboundMessages()).as("not even its header").isEmpty();
+        assertThat(counters.get(EdgeCounter.WRITES_FAILED)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWriteALargeFrameAsOneBuffer() {
+        output.write(new byte[1_200]);
+        loop.flush();
+        assertThat(channel.outboundMessages()).hasSize(1);
+        assertThat(this.<TextWebSocketFrame>read().content().readableBytes()).isEqualTo(1_200);
     }
 
     @Test
     void shouldCloseWhereNotEvenTheCloseFrameCanBeWritten() {
-        broken.on = true;
+        direct.bytesMax = 0;
         output.close(1011, "internal error");
         assertThat(channel.isOpen()).isFalse();
     }
@@ -137,12 +176,12 @@ final class SocketOutputTest {
         assertThat(output.queuedBytes()).as("one pong").isEqualTo(OVERHEAD);
         assertThat(output.closing()).isFalse();
         loop.flush();
-        assertThat(channel.<PongWebSocketFrame>readOutbound().content().readableBytes()).isZero();
-        assertThat(channel.<PongWebSocketFrame>readOutbound().content().readByte()).isEqualTo((byte) 'z');
-        assertThat(channel.<Object>readOutbound()).isNull();
+        assertThat(this.<PongWebSocketFrame>read().content().readableBytes()).isZero();
+        assertThat(this.<PongWebSocketFrame>read().content().readByte()).isEqualTo((byte) 'z');
+        assertThat(this.<Object>read()).isNull();
         output.pong(Unpooled.EMPTY_BUFFER);
         loop.flush();
-        assertThat(channel.<Object>readOutbound()).as("the next one has an answer, too")
+        assertThat(this.<Object>read()).as("the next one has an answer, too")
             .isInstanceOf(PongWebSocketFrame.class);
     }
 
@@ -185,14 +224,15 @@ final class SocketOutputTest {
         bugs.clear();
     }
 
-    private int bytesWritten() {
+    private int bytesWrittenBeforeTheClose() {
         int bytes = 0;
-        while (channel.outboundMessages().peek() instanceof WebSocketFrame frame
-            && !(frame instanceof CloseWebSocketFrame)) {
+        WebSocketFrame frame = read();
+        while (frame instanceof TextWebSocketFrame) {
             bytes += frame.content().readableBytes();
-            channel.readOutbound();
             frame.release();
+            frame = read();
         }
+        assertThat(((CloseWebSocketFrame) frame).statusCode()).isEqualTo(1013);
         return bytes;
     }
 }
