@@ -28,10 +28,10 @@ public final class PerfRun {
      * @param dataFolder of the system under load, for the floor of its disk; null: it is elsewhere.
      * @param progress   where a person is told how far it is.
      * @return what it came to.
-     * @throws IOException              when the report's folder cannot be made or written.
-     * @throws TimeoutException         when the users could not be connected.
-     * @throws InterruptedException     when interrupted.
-     * @throws IllegalArgumentException when the users' tokens would end before the run does.
+     * @throws IOException          when the report's folder cannot be made or written.
+     * @throws TimeoutException     when the users could not be connected.
+     * @throws InterruptedException when interrupted.
+     * @throws TokenLifeException   when the users' tokens would end before the run does.
      */
     public static PerfResult run(final PerfOptions options, final Path dataFolder, final PrintStream progress)
         throws IOException, TimeoutException, InterruptedException {

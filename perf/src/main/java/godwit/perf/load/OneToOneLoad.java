@@ -2,6 +2,7 @@ package godwit.perf.load;
 
 import godwit.perf.PerfOptions;
 import godwit.perf.Token;
+import godwit.perf.TokenLifeException;
 import godwit.perf.check.Bodies;
 import godwit.perf.check.ChatLedger;
 import godwit.perf.report.Measurements;
@@ -60,7 +61,7 @@ public final class OneToOneLoad implements LoadListener {
     /**
      * Connects, loads, waits until everything acknowledged came through (at most a minute), and leaves.
      *
-     * @throws IllegalArgumentException when the users' tokens would end before the run does.
+     * @throws TokenLifeException when the users' tokens would end before the run does.
      * @throws TimeoutException     when the users could not be connected.
      * @throws InterruptedException when interrupted.
      */
@@ -115,7 +116,7 @@ public final class OneToOneLoad implements LoadListener {
         final long othersS = CONNECT_TIMEOUT_S + TimeUnit.NANOSECONDS.toSeconds(DRAIN_TIMEOUT_NS);
         final long runS = options.warmup().plus(options.duration()).toSeconds();
         if (runS + othersS > lifeS) {
-            throw new IllegalArgumentException("duration and warm-up=" + runS + "s expected at most "
+            throw new TokenLifeException("duration and warm-up=" + runS + "s expected at most "
                 + Math.max(0, lifeS - othersS) + "s: the users' tokens live " + lifeS
                 + " s, of which connecting and what comes after may take " + othersS
                 + "; start godwit up with --set edge.token-ttl=… for more");

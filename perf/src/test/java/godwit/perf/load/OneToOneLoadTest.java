@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.perf.PerfOptions;
 import godwit.perf.Token;
+import godwit.perf.TokenLifeException;
 import godwit.perf.report.Measurements;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -25,7 +26,7 @@ class OneToOneLoadTest {
 
         final PrintStream out = new PrintStream(progress, true, StandardCharsets.UTF_8);
         assertThatThrownBy(() -> new OneToOneLoad(options, new Measurements(), out).run())
-            .isInstanceOf(IllegalArgumentException.class)
+            .isInstanceOf(TokenLifeException.class)
             .hasMessageContainingAll("=3485s expected at most 34", "edge.token-ttl");
         assertThat(progress.size()).isZero();
     }

@@ -8,6 +8,7 @@ import godwit.perf.DevTokens;
 import godwit.perf.PerfOptions;
 import godwit.perf.PerfResult;
 import godwit.perf.PerfRun;
+import godwit.perf.TokenLifeException;
 import godwit.settings.DurationText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,7 @@ final class PerfRunCommand extends HelpOption implements Callable<Integer> {
             final PerfResult result = PerfRun.run(options, ws == null ? data.folder() : null, System.err);
             answer.print(result::json, result::summary);
             return result.exitCode();
-        } catch (final IllegalArgumentException e) {
+        } catch (final TokenLifeException e) {
             throw new EnvironmentException("--" + e.getMessage());
         } catch (final IOException | UncheckedIOException e) {
             throw new OperationException("the run failed: " + Reason.of(e), e);
