@@ -6,6 +6,7 @@ import godwit.settings.CoreSettings;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,16 @@ public final class SequencerNode implements AutoCloseable {
     /** The last journal record that the journal stored. */
     public long journalPosition() {
         return cluster.service().journalPosition();
+    }
+
+    /**
+     * Tells what the journal itself has stored, which is less than the shard believes while an emptied keyspace is filled
+     * again: the spool is kept from there on. Without this the shard's belief alone says what may go.
+     *
+     * @param position the last journal record stored; asked a few times a second, on a thread of its own.
+     */
+    public void storedPosition(final LongSupplier position) {
+        cluster.housekeeping().storedPosition(position);
     }
 
     /** How it stands; asks the archives, so it may take a while and must not be called where others wait. */

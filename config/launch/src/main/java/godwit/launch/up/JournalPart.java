@@ -73,6 +73,11 @@ final class JournalPart implements AutoCloseable {
         return journal == null ? node.journalPosition() : journal.status().position();
     }
 
+    /** What is stored for certain: nothing until the journal has begun, for the keyspace may have been emptied. */
+    long storedPosition() {
+        return journal == null ? 0 : journal.status().position();
+    }
+
     long lagMs() {
         return journal == null ? 0 : journal.status().lagMs();
     }

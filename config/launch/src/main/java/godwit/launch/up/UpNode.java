@@ -116,6 +116,7 @@ public final class UpNode {
         // 4. The edge waits for the shard, the journal for Cassandra; the journal outlives the edge.
         final JournalPart journal = parts.start("journal",
             () -> new JournalPart(settings, node, bells, failure));
+        node.storedPosition(journal::storedPosition);
         ProcessMetrics.register(metrics);
         NodeMetrics.register(metrics, node, heapBounds(node));
         JournalMetrics.register(metrics, journal, cassandra);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class Housekeeping implements Agent {
     private final AtomicLong auditsAsked =
         new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
     private long auditsOffered = auditsAsked.get();
+    private volatile LongSupplier stored = () -> Long.MAX_VALUE;
     private long auditPosition;
     private long askedSnapshotAbove = -1;
     private long tidiedSnapshot = -1;
@@ -83,8 +85,11 @@ public final class Housekeeping implements Agent {
         }
         if (nowNs - nextTidyNs >= 0) {
             nextTidyNs = nowNs + TIDY_NS;
-            tidy(nowNs);
-            measure();
+            try {
+                tidy(nowNs);
+            } finally {
+                measure();
+            }
         }
         bound();
         return 1;
@@ -112,10 +117,20 @@ public final class Housekeeping implements Agent {
     }
 
     private void tidy(final long nowNs) {
-        final long passed = heldBack.advance(nowNs, service.journalPosition());
-        if (passed > 0) {
-            spool.purge(passed);
+        final long storedPosition = stored.getAsLong();
+        final long passed = Math.min(
+            storedPosition, heldBack.advance(nowNs, Math.min(storedPosition, service.journalPosition())));
+        try {
+            if (passed > 0) {
+                spool.purge(passed);
+            }
+        } finally {
+            // An archive refuses to purge what is being replayed: log and snapshots go all the same.
+            tidyLog(passed);
         }
+    }
+
+    private void tidyLog(final long passed) {
         final long snapshotPosition = service.snapshotPosition();
         if (snapshotPosition != tidiedSnapshot && snapshotPosition > 0) {
             final Map<Long, Long> outputSequences = outputSequences();
@@ -152,6 +167,11 @@ public final class Housekeeping implements Agent {
         } else if (!full && wasFull) {
             LOG.info("shard {}: log and spool have room again", configuration.shard());
         }
+    }
+
+    /** Says how to ask what the journal itself has stored. Any thread. */
+    public void storedPosition(final LongSupplier position) {
+        stored = position;
     }
 
     /** Asks for a snapshot; false: one is under way, or another control command. Any thread. */
