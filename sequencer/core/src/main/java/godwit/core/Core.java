@@ -150,6 +150,16 @@ public final class Core implements CoreCommands {
         return state.context().counters().journalPosition();
     }
 
+    /** How many idempotency keys there are. */
+    public long keys() {
+        return state.chats().keys().keys().count();
+    }
+
+    /** How many of them went because there were as many as may be; counted since this core is there, no part of its state. */
+    public long keysForgotten() {
+        return state.chats().keys().forgottenForRoom();
+    }
+
     /** Grows when the shard came back with a possible loss. */
     public long incarnation() {
         return state.context().counters().incarnation();

@@ -155,6 +155,23 @@ class BoundTest {
     }
 
     @Test
+    void shouldCountTheKeysThatGoForWantOfRoomAndNoOthers() {
+        shard.configure(Limits.of(shard.limits()).inFlight(1).keys(7).build());
+        final long chat = shard.chat("alice", "bob");
+        for (int i = 0; i < 6; i++) {
+            shard.send(chat, "alice", "d", "k" + i, "x");
+        }
+        assertThat(shard.core.keys()).as("as many as a device may have").isEqualTo(5);
+        assertThat(shard.core.keysForgotten()).isZero();
+        for (int i = 0; i < 5; i++) {
+            shard.send(chat, "bob", "d", "k" + i, "x");
+        }
+        assertThat(shard.core.keys()).isEqualTo(7);
+        assertThat(shard.core.keysForgotten()).isEqualTo(3);
+        assertThat(Shard.restore(shard.snapshot(), shard.out).keysForgotten()).as("no part of the state").isZero();
+    }
+
+    @Test
     void shouldKeepSoManyDevicesOfAUser() {
         for (int device = 1; device <= DEVICES_MAX + 1; device++) {
             final long session = shard.attach("alice", "d" + device);

@@ -91,6 +91,11 @@ public final class SequencerNode implements AutoCloseable {
         return cluster.service().journalPosition();
     }
 
+    /** Idempotency keys that the shard knows; at most {@link CoreLimits#keysMax} of {@link #limits}. */
+    public long keys() {
+        return cluster.service().keys();
+    }
+
     /**
      * Tells what the journal itself has stored, which is less than the shard believes while an emptied keyspace is filled
      * again: the spool is kept from there on. Without this the shard's belief alone says what may go.

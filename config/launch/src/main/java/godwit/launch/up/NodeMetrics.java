@@ -30,6 +30,8 @@ final class NodeMetrics {
             node::logPosition);
         metrics.gauge("godwit_shard_output_sequence", "the last journal record",
             node::outputSequence);
+        metrics.gauge("godwit_shard_keys", "idempotency keys that are known; their limit is sequencer.keys",
+            node::keys);
         metrics.gauge("godwit_shard_journal_position", "the last journal record that is stored",
             node::journalPosition);
         metrics.summaries("godwit_stage_latency_us", "how long a message takes in a stage, microseconds since the start",

@@ -48,6 +48,8 @@ public final class SendKeys {
     private final SlotIndex senderIndex = new SlotIndex();
     private final SlotIndex keyIndex = new SlotIndex();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    /** No part of the state: counted since this process has it. */
+    private long forgottenForRoom;
 
     /** Registers the tables of senders' devices and of keys. */
     public SendKeys(final ShardContext shard, final UserIds ids) {
@@ -143,10 +145,16 @@ public final class SendKeys {
         for (int i = 0; i < FORGOTTEN_PER_SEND && keys.count() >= shard.limits().get().keysMax(); i++) {
             final int oldest = oldestSender();
             removeOldest(oldest);
+            forgottenForRoom++;
             if (oldest != sender && ofSender.first(oldest) == 0) {
                 removeSender(oldest);
             }
         }
+    }
+
+    /** How many went because the shard had as many as it may. */
+    public long forgottenForRoom() {
+        return forgottenForRoom;
     }
 
     long msgId(final int key) {

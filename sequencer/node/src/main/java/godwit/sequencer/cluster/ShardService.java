@@ -56,6 +56,8 @@ public final class ShardService implements ClusteredService {
     private volatile long replayedSequence = -1;
     private volatile long journalPosition;
     private volatile long incarnation;
+    private volatile long keys;
+    private long keysForgotten;
     private volatile CoreLimits limits = CoreLimits.DEFAULT;
 
     /**
@@ -204,6 +206,11 @@ public final class ShardService implements ClusteredService {
         journalPosition = core.journalPosition();
         incarnation = core.incarnation();
         limits = core.limits();
+        keys = core.keys();
+        if (core.keysForgotten() != keysForgotten) {
+            counters.add(NodeCounter.KEYS_FORGOTTEN, core.keysForgotten() - keysForgotten);
+            keysForgotten = core.keysForgotten();
+        }
     }
 
     private void onAudit(final long auditId) {
@@ -285,6 +292,11 @@ public final class ShardService implements ClusteredService {
     /** The shard's incarnation. */
     public long incarnation() {
         return incarnation;
+    }
+
+    /** Idempotency keys that the core has. */
+    public long keys() {
+        return keys;
     }
 
     /** The core's limits. */
