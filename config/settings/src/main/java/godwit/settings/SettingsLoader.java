@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -37,6 +38,9 @@ public final class SettingsLoader {
      * @return this.
      */
     public SettingsLoader file(final Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new SettingsException("config file: " + (Files.exists(file) ? file + " is no file" : "there is no " + file));
+        }
         final Config config;
         try {
             config = ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))

@@ -90,7 +90,7 @@ public final class HtmlReport {
         floor(html, "floor: one fdatasync of 512 bytes", measurements.floor().syncNs());
         floor(html, "floor: waking a thread", measurements.floor().wakeNs());
         for (final StageLatency stage : stages) {
-            html.append("<tr><td class=\"soft\">server: ").append(escape(stage.stage())).append("</td>");
+            html.append("<tr><td class=\"soft\">server since its start: ").append(escape(stage.stage())).append("</td>");
             for (final String quantile : List.of("0.5", "0.9", "0.99", "0.999", "1.0")) {
                 final Double value = stage.quantiles().get(quantile);
                 html.append("<td>").append(value == null ? "" : millis(value.longValue())).append("</td>");

@@ -43,6 +43,11 @@ public final class GodwitCommand extends HelpOption {
      */
     public static int execute(final PrintStream out, final PrintStream err, final String... args) {
         Logs.toTerminal();
+        final String empty = withoutValue(args);
+        if (empty != null) {
+            err.println("godwit: " + empty + " has an empty value: name one, or leave it out");
+            return ExitCode.USAGE;
+        }
         return new CommandLine(new GodwitCommand())
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
@@ -53,5 +58,18 @@ public final class GodwitCommand extends HelpOption {
             .setExecutionExceptionHandler(new ExecutionErrors())
             .setExitCodeExceptionMapper(thrown -> ExitCode.FAILED)
             .execute(args);
+    }
+
+    /** The option that has nothing for a value, as from a variable that was never set; null: none has. */
+    private static String withoutValue(final String... args) {
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].isEmpty()) {
+                return i == 0 ? "the command" : args[i - 1];
+            }
+            if (args[i].startsWith("--") && args[i].indexOf('=') == args[i].length() - 1) {
+                return args[i].substring(0, args[i].length() - 1);
+            }
+        }
+        return null;
     }
 }

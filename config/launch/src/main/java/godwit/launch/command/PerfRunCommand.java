@@ -45,9 +45,9 @@ final class PerfRunCommand extends HelpOption implements Callable<Integer> {
     @Option(names = "--warmup", paramLabel = "TIME", defaultValue = "5s",
         description = "How long the same load runs before, uncounted (default: 5s).")
     private String warmup;
-    @Option(names = "--users", paramLabel = "N", defaultValue = "0",
+    @Option(names = "--users", paramLabel = "N",
         description = "Users, an even number (default: one for each 50 messages a second).")
-    private int users;
+    private Integer users;
     @Option(names = "--text-bytes", paramLabel = "N", defaultValue = "100",
         description = "Length of a message's text (default: 100).")
     private int textBytes;
@@ -86,11 +86,19 @@ final class PerfRunCommand extends HelpOption implements Callable<Integer> {
         final URI target = ws == null ? local() : ws;
         try {
             return new PerfOptions(scenario, rate, DurationText.parse("--duration", duration),
-                DurationText.parse("--warmup", warmup), users, target, out, seed, textBytes, new DevTokens(target),
+                DurationText.parse("--warmup", warmup), users(), target, out, seed, textBytes, new DevTokens(target),
                 "godwit " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
         } catch (final IllegalArgumentException e) {
             throw new EnvironmentException("--" + e.getMessage());
         }
+    }
+
+    /** As many as are asked for, or 0. */
+    private int users() {
+        if (users != null && users == 0) {
+            throw new IllegalArgumentException("users=0 expected an even number from 2 on");
+        }
+        return users == null ? 0 : users;
     }
 
     private void makeReportFolder() {

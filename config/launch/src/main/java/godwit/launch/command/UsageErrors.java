@@ -42,7 +42,7 @@ final class UsageErrors implements IParameterExceptionHandler {
         if (type == double.class) {
             return "a number";
         }
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == Integer.class || type == long.class) {
             return "a whole number";
         }
         return type == URI.class ? "an address" : "a path";

@@ -82,6 +82,10 @@ class GodwitCommandTest {
         "perf start~                godwit: unknown command or argument start; see godwit perf --help",
         "up --set edge.colour=1~    godwit: unknown setting edge.colour; godwit up --show-settings lists them all",
         "perf run --rate x~         godwit: --rate=x expected a number; see godwit perf run --help",
+        "up --data=~                godwit: --data has an empty value: name one, or leave it out",
+        "up --config /no.conf~      godwit: config file: there is no /no.conf",
+        "up --config /dev~          godwit: config file: /dev is no file",
+        "perf run --ws ws://h:1/ws --users 0~ godwit: --users=0 expected an even number from 2 on",
         "perf run --users 1.5~      godwit: --users=1.5 expected a whole number; see godwit perf run --help",
         "perf run --ws ws://h:1/ws --rate 0~      godwit: --rate=0 expected more than 0, up to 1000000",
         "perf run --ws ws://h:1/ws --rate -1.5~   godwit: --rate=-1.5 expected more than 0, up to 1000000",
@@ -101,6 +105,14 @@ class GodwitCommandTest {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(text(err)).isEqualTo(message + "\n");
         assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeNoVariableThatWasNeverSet() {
+        assertThat(run("up", "--data", "", "--show-settings")).isEqualTo(2);
+        assertThat(run("up", "--cassandra", "", "--show-settings")).isEqualTo(2);
+        assertThat(text(err)).isEqualTo("godwit: --data has an empty value: name one, or leave it out\n"
+            + "godwit: --cassandra has an empty value: name one, or leave it out\n");
     }
 
     @Test
