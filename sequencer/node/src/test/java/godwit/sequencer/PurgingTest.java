@@ -29,9 +29,7 @@ class PurgingTest {
 
     @Test
     void shouldKeepLogAndSpoolForTheHoldBackAndThenPurgeWholeFiles() throws Exception {
-        try (TestShard shard = new TestShard(folder, Map.of("sequencer.log-segment-bytes", "8MiB",
-            "sequencer.spool-segment-bytes", "4MiB", "sequencer.spool-hold-back", HOLD_BACK_MS + "ms",
-            "sequencer.snapshot-log-bytes", "1GiB", "sequencer.payload-bytes", "1MiB"))) {
+        try (TestShard shard = new TestShard(folder, TestShard.smallSegments(HOLD_BACK_MS))) {
             shard.start();
             shard.open();
             shard.attach("alice", "phone");
@@ -92,9 +90,7 @@ class PurgingTest {
 
     @Test
     void shouldPurgeTheLogWhileTheSpoolCannotBe() throws Exception {
-        try (TestShard shard = new TestShard(folder, Map.of("sequencer.log-segment-bytes", "8MiB",
-            "sequencer.spool-segment-bytes", "4MiB", "sequencer.spool-hold-back", "0ms",
-            "sequencer.snapshot-log-bytes", "1GiB", "sequencer.payload-bytes", "1MiB"))) {
+        try (TestShard shard = new TestShard(folder, TestShard.smallSegments(0))) {
             shard.start();
             shard.open();
             shard.attach("alice", "phone");

@@ -107,9 +107,7 @@ class SequencerNodeTest {
 
     @Test
     void shouldPurgeLogSpoolAndSnapshotsBehindTheJournal() throws Exception {
-        try (TestShard shard = new TestShard(folder, Map.of("sequencer.log-segment-bytes", "8MiB",
-            "sequencer.spool-segment-bytes", "4MiB", "sequencer.spool-hold-back", "0ms",
-            "sequencer.snapshot-log-bytes", "1GiB", "sequencer.payload-bytes", "1MiB"))) {
+        try (TestShard shard = new TestShard(folder, TestShard.smallSegments(0))) {
             shard.start();
             shard.open();
             shard.attach("alice", "phone");

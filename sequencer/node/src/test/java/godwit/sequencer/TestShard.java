@@ -54,6 +54,13 @@ final class TestShard implements AutoCloseable {
     private long correlationId;
     private long clockAheadMs;
 
+    /** Settings under which little fills a segment of log and spool, and only a command takes a snapshot. */
+    static Map<String, String> smallSegments(final long holdBackMs) {
+        return Map.of("sequencer.log-segment-bytes", "8MiB",
+            "sequencer.spool-segment-bytes", "4MiB", "sequencer.spool-hold-back", holdBackMs + "ms",
+            "sequencer.snapshot-log-bytes", "1GiB", "sequencer.payload-bytes", "1MiB");
+    }
+
     TestShard(final Path folder, final Map<String, String> settings) {
         this.folder = folder;
         this.settings = settings;

@@ -9,9 +9,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.agrona.ErrorHandler;
 
 /**
@@ -27,13 +25,12 @@ final class LoopContext {
     private final HeartbeatWheel wheel;
     private final LoopMailbox mailbox;
     private final ErrorHandler errors;
-    private final EventLoop executor;
     private final OutboundMemory outbound;
     private final Runnable onTight;
     private final Unfinished partial;
     private final Unfinished fragments;
     private final ReadFailures readFailures = new ReadFailures();
-    private final AtomicBoolean reliefAsked = new AtomicBoolean();
+    private final LoopErrand relief;
     private final Set<ConnectionHandler> connections = new HashSet<>();
     private List<SocketOutput> dirty = new ArrayList<>();
     private SessionContext sessions;
@@ -52,7 +49,7 @@ final class LoopContext {
     LoopContext(
         final EventLoop loop, final OutboundMemory outbound, final Runnable onTight, final Unfinished partial,
         final Unfinished fragments, final ErrorHandler errors) {
-        this.executor = loop;
+        this.relief = new LoopErrand(loop, this::relieve);
         this.outbound = outbound;
         this.onTight = onTight;
         this.partial = partial;
@@ -115,17 +112,7 @@ final class LoopContext {
 
     /** Another loop needs room. Any thread. */
     void askRelief() {
-        if (reliefAsked.compareAndSet(false, true)) {
-            try {
-                executor.execute(() -> {
-                    reliefAsked.set(false);
-                    relieve();
-                });
-            } catch (final RejectedExecutionException e) {
-                // The loop was stopped: its connections are gone, and hold nothing.
-                return;
-            }
-        }
+        relief.ask();
     }
 
     private void relieve() {

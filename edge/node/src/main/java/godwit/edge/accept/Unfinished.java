@@ -7,9 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
 /**
@@ -24,11 +22,10 @@ final class Unfinished {
     private static final Comparator<Holder> FIRST_TO_GO =
         Comparator.comparing(Holder::authenticated).thenComparing(Comparator.comparingLong(Holder::bytes).reversed());
 
-    private final EventLoop executor;
     private final ByteBudget budget;
     private final IntSupplier sockets;
     private final Runnable onTight;
-    private final AtomicBoolean reliefAsked = new AtomicBoolean();
+    private final LoopErrand relief;
     private final Set<Holder> holders = new HashSet<>();
     private long relieveFromNs = System.nanoTime();
 
@@ -51,14 +48,14 @@ final class Unfinished {
     /**
      * What is kept on one loop.
      *
-     * @param executor the loop.
+     * @param loop     the loop.
      * @param budget   of all loops.
      * @param sockets  how many there are on all of them.
      * @param onTight  hears that others hold too much: asks all loops.
      */
     Unfinished(
-        final EventLoop executor, final ByteBudget budget, final IntSupplier sockets, final Runnable onTight) {
-        this.executor = executor;
+        final EventLoop loop, final ByteBudget budget, final IntSupplier sockets, final Runnable onTight) {
+        this.relief = new LoopErrand(loop, this::relieve);
         this.budget = budget;
         this.sockets = sockets;
         this.onTight = onTight;
@@ -107,17 +104,7 @@ final class Unfinished {
 
     /** Another loop needs room. Any thread. */
     void askRelief() {
-        if (reliefAsked.compareAndSet(false, true)) {
-            try {
-                executor.execute(() -> {
-                    reliefAsked.set(false);
-                    relieve();
-                });
-            } catch (final RejectedExecutionException e) {
-                // The loop was stopped: its sockets are gone, and hold nothing.
-                return;
-            }
-        }
+        relief.ask();
     }
 
     private void relieve() {

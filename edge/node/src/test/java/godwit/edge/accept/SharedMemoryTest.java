@@ -9,6 +9,7 @@ import godwit.edge.memory.EdgeMemory;
 import godwit.edge.request.Request;
 import godwit.edge.session.SessionConfiguration;
 import godwit.edge.uplink.ring.RequestRing;
+import godwit.protocol.codecs.ContentKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -85,9 +86,11 @@ final class SharedMemoryTest {
     }
 
     private void expectRequestsTaken() {
-        final RequestRing ring = new RequestRing(8, memory.requests(), server.counters, () -> { });
-        assertThat(ring.offer(new Request.Restart(1, 0))).isTrue();
         assertThat(memory.requests().hasRoom(memory.requests().bytesMax())).isTrue();
+        final RequestRing ring = new RequestRing(8, memory.requests(), server.counters, () -> { });
+        final Request send = new Request.Send(1, null, 7, "k", ContentKind.TEXT, new byte[4_096], 0);
+        assertThat(ring.offer(send)).isTrue();
+        memory.requests().giveBack(send.heldBytes());
     }
 
     @Test
