@@ -51,24 +51,45 @@ public interface CoreCommands {
         long edgeId, long epoch, long correlationId, long connectionId, long previousSession, int partition,
         DirectBuffer userId, DirectBuffer deviceId);
 
-    /** A connection is gone. Unknown or stale: nothing happens. */
-    void onDetach(long edgeId, long epoch, long session);
+    /**
+     * A connection is gone. Unknown or stale: nothing happens.
+     *
+     * @param away its edge sent it away, so it is expected back elsewhere: the user is shown offline later only.
+     */
+    void onDetach(long edgeId, long epoch, long session, boolean away);
 
     /** One session of a Resync: what is unacknowledged is pushed again, and receipts above {@code changeSeen}. */
     void onResync(long edgeId, long epoch, long session, long changeSeen);
 
     /**
-     * A chat is to be created, in two steps: this, then {@link #onCreateChat} with the collected participants.
+     * A chat is to be created or changed, in two steps: this, then {@link #onCreateChat} or {@link #onChangeChat} with the
+     * collected participants.
      *
      * @param partition     of that participant.
-     * @param participantId another member than the creator, or the creator again, or a repetition.
+     * @param participantId whom it is about; of a creation also the creator again; repetitions count once.
      */
     void onParticipant(int partition, DirectBuffer participantId);
 
-    /** Creates a chat of the creator and the participants collected by {@link #onParticipant}. */
+    /**
+     * Creates a chat of the creator and the participants collected by {@link #onParticipant}: of one the direct chat of the
+     * two, which is there once, of more a group, which is there once for each {@code clientChatId} of its creator.
+     */
     void onCreateChat(
         long edgeId, long correlationId, int creatorPartition, DirectBuffer creatorId, DirectBuffer deviceId,
         DirectBuffer clientChatId, DirectBuffer title);
+
+    /**
+     * Changes a group: its members, by those collected by {@link #onParticipant}, a role, or its title. Takes the chat's
+     * next sequence and is answered by {@link CoreListener#onChanged}; what changes nothing takes none and is answered by
+     * {@link CoreListener#onUnchanged}. All or nothing.
+     *
+     * @param change one of {@link Changes}.
+     * @param role   of {@link Changes#ROLE}: the new one, of {@link ChatView}.
+     * @param userId who asks.
+     * @param title  of {@link Changes#TITLE}: the new one.
+     */
+    void onChangeChat(
+        long edgeId, long correlationId, long chatId, int change, int role, DirectBuffer userId, DirectBuffer title);
 
     /**
      * A message.
@@ -91,11 +112,11 @@ public interface CoreCommands {
      * of others there are {@link Receipts#DELIVERED_UNPUSHED} and {@link Receipts#READ_UNPUSHED}.
      *
      * @param correlationId 0: nobody waits for {@link CoreListener#onDone}.
-     * @param senderOrdinal as delivered with the entry; negated when the session's own user sent it; 0: not known.
+     * @param messageOrdinal as delivered with the entry; 0: not known.
      */
     void onAcknowledge(
         long edgeId, long epoch, long correlationId, long session, long chatId, long sequence, long msgId,
-        long senderOrdinal, int status);
+        long messageOrdinal, int status);
 
     /** A page of the session's user's chats, latest activity first. */
     void onListChats(
@@ -114,6 +135,19 @@ public interface CoreCommands {
 
     /** Forgets a device of the session's user; unknown: done all the same. */
     void onRemoveDevice(long edgeId, long epoch, long correlationId, long session, DirectBuffer deviceId);
+
+    /**
+     * An edge wants to know of a user of this shard, on behalf of another. Answered by {@link CoreListener#onPresence}; may
+     * the asker see the user, then the edge is told of each change until {@link #onPresenceUnsubscribe} or its lease's end.
+     */
+    void onPresenceSubscribe(
+        long edgeId, long epoch, long correlationId, DirectBuffer askerId, DirectBuffer userId);
+
+    /** No connection of an edge wants to know of a user any more. */
+    void onPresenceUnsubscribe(long edgeId, long epoch, DirectBuffer userId);
+
+    /** Says who may see the session's user; {@code visibility} is one of {@link Visibility}. */
+    void onSetPrivacy(long edgeId, long epoch, long correlationId, long session, int visibility);
 
     /** Every journal record up to this one is stored. Of another incarnation, or lower than known: ignored. */
     void onJournalAdvance(long incarnation, long outputSequence);

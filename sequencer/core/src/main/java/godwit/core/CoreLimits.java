@@ -19,6 +19,9 @@ package godwit.core;
  * @param chatsMax              chats of a shard; beyond, creations are refused as UNAVAILABLE.
  * @param chatsPerUserMax       chats of a user; beyond, creations are refused as INVALID.
  * @param keysMax               idempotency keys of a shard; beyond, the oldest go first and a retry of theirs is a message anew.
+ * @param groupMembersMax       members of a group; beyond, creations and additions are refused as INVALID.
+ * @param fanoutMax             members of a group up to which deliveries name devices and receipts are pushed.
+ * @param presenceMax           users times edges that want to know of them; beyond, subscriptions are refused as UNAVAILABLE.
  */
 public record CoreLimits(
     int inFlightMax,
@@ -35,18 +38,23 @@ public record CoreLimits(
     long usersMax,
     long chatsMax,
     int chatsPerUserMax,
-    long keysMax) {
+    long keysMax,
+    int groupMembersMax,
+    int fanoutMax,
+    long presenceMax) {
 
     /** What a shard starts with. */
     public static final CoreLimits DEFAULT = new CoreLimits(
         32, 256, 64L << 20, 2_000_000, 4L << 30, 10_000, 30L * 24 * 3600 * 1000, 10_000, 5_000, 10_000, 16 * 1024,
-        4_000_000, 8_000_000, 10_000, 64_000_000);
+        4_000_000, 8_000_000, 10_000, 64_000_000, 5_000, 25, 8_000_000);
 
     /** What one takes at most, its shares of tables, indexes and names; two devices a user, each with its keys' owner. */
     private static final long ENTRY_BYTES = 160;
     private static final long KEY_BYTES = 180;
     private static final long USER_BYTES = 700;
     private static final long CHAT_BYTES = 1_460;
+    private static final long PRESENCE_BYTES = 64;
+    private static final int GROUP_MEMBERS_CEILING = 20_000;
     private static final int BODY_BYTES_CEILING = 48 * 1024;
     private static final long PAYLOAD_BYTES_FLOOR = 1 << 20;
 
@@ -61,10 +69,11 @@ public record CoreLimits(
         final long payloadBytes = Math.min(payloadBytesMax, Math.max(PAYLOAD_BYTES_FLOOR, bytes / 4));
         final long rest = Math.max(0, bytes - payloadBytes);
         return new CoreLimits(inFlightMax, unacknowledgedMax, payloadBytes,
-            fitting(unjournaledEntriesMax, rest * 35 / 100, ENTRY_BYTES), unjournaledBytesMax, inboxEntriesMax,
+            fitting(unjournaledEntriesMax, rest * 30 / 100, ENTRY_BYTES), unjournaledBytesMax, inboxEntriesMax,
             inboxRetentionMs, leaseMs, redeliverMs, inboxGraceMs, bodyBytesMax,
             fitting(usersMax, rest * 15 / 100, USER_BYTES), fitting(chatsMax, rest * 20 / 100, CHAT_BYTES),
-            chatsPerUserMax, fitting(keysMax, rest * 30 / 100, KEY_BYTES));
+            chatsPerUserMax, fitting(keysMax, rest * 30 / 100, KEY_BYTES), groupMembersMax, fanoutMax,
+            fitting(presenceMax, rest * 5 / 100, PRESENCE_BYTES));
     }
 
     private static long fitting(final long max, final long bytes, final long each) {
@@ -80,6 +89,8 @@ public record CoreLimits(
             && inboxEntriesMax > 0 && inboxRetentionMs > 0
             && leaseMs > 0 && redeliverMs > 0 && redeliverMs <= 3_600_000 && inboxGraceMs > 0
             && bodyBytesMax > 0 && bodyBytesMax <= BODY_BYTES_CEILING
-            && usersMax > 0 && chatsMax > 0 && chatsPerUserMax > 0 && keysMax > 0;
+            && usersMax > 0 && chatsMax > 0 && chatsPerUserMax > 0 && keysMax > 0
+            && groupMembersMax > 1 && groupMembersMax <= GROUP_MEMBERS_CEILING
+            && fanoutMax > 1 && fanoutMax <= 1_000 && presenceMax > 0;
     }
 }

@@ -41,6 +41,12 @@ public interface CoreListener {
     /** A chat, as an answer ({@code correlationId} not 0, no targets) or pushed to the targets' sessions. */
     void onChatCreated(long edgeId, long correlationId, ChatView chat, Targets targets);
 
+    /** A change of a chat has its place; the asker's devices get it as an entry, too. */
+    void onChanged(long edgeId, long correlationId, EntryView entry);
+
+    /** A change of a chat that changes nothing; {@code version} is the chat's. */
+    void onUnchanged(long edgeId, long correlationId, long chatId, long version);
+
     /** An entry for the devices of one edge; a target's previous sequence is the entry that this one follows there. */
     void onMessage(long edgeId, EntryView entry, Targets targets);
 
@@ -90,6 +96,18 @@ public interface CoreListener {
     /** Ends the answer to a ListDevices. */
     void onDevicesPage(long edgeId, long correlationId, int count);
 
+    // ---- to edges: presence
+
+    /**
+     * A user's presence.
+     *
+     * @param correlationId 0: it changed.
+     * @param lastSeenMs    or {@link CoreCommands#NULL_VALUE}: not told.
+     * @param visible       whether the asker may see the user and is told of changes; of a change: whether anybody may.
+     */
+    void onPresence(
+        long edgeId, long correlationId, DirectBuffer userId, boolean online, long lastSeenMs, boolean visible);
+
     // ---- to the journal; output sequences are dense from 1, write times grow with them
 
     /** A message to be stored. */
@@ -97,6 +115,11 @@ public interface CoreListener {
 
     /** A chat to be stored, with its members and their roles. */
     void onJournalChat(long outputSequence, long writeTimeUs, ChatView chat, long timestampMs);
+
+    /** Members of a chat came, went or have another role, or its title changed: so many at a time as fit a record. */
+    void onJournalMembers(
+        long outputSequence, long writeTimeUs, long chatId, long version, long timestampMs, DirectBuffer title,
+        MemberChanges changes);
 
     /** A user's cursors in a chat moved. */
     void onJournalReceipt(

@@ -19,6 +19,9 @@ public interface EntryView {
     /** It is the sender's n-th message in the chat. */
     long senderOrdinal();
 
+    /** It is the chat's n-th message; of a {@link Content#CHANGE}: so many were before it. */
+    long messageOrdinal();
+
     /** One of {@link Content}. */
     int contentKind();
 

@@ -4,7 +4,7 @@ import godwit.core.CoreLimits;
 
 /** The limits as words of the shard's record. */
 public final class LimitWords {
-    static final int COUNT = 15;
+    static final int COUNT = 18;
 
     private final ShardRecord shard;
     private CoreLimits current = CoreLimits.DEFAULT;
@@ -36,6 +36,9 @@ public final class LimitWords {
         put(12, limits.chatsMax());
         put(13, limits.chatsPerUserMax());
         put(14, limits.keysMax());
+        put(15, limits.groupMembersMax());
+        put(16, limits.fanoutMax());
+        put(17, limits.presenceMax());
         current = limits;
     }
 
@@ -43,7 +46,7 @@ public final class LimitWords {
     public void reload() {
         current = new CoreLimits(
             (int) at(0), (int) at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9), (int) at(10), at(11),
-            at(12), (int) at(13), at(14));
+            at(12), (int) at(13), at(14), (int) at(15), (int) at(16), at(17));
     }
 
     private void put(final int index, final long value) {
