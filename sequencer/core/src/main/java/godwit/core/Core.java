@@ -206,7 +206,7 @@ public final class Core implements CoreCommands {
     }
 
     @Override
-    public void onDetach(final long edgeId, final long epoch, final long session) {
+    public void onDetach(final long edgeId, final long epoch, final long session, final boolean away) {
         users.onDetach(edgeId, epoch, session);
     }
 
@@ -228,6 +228,31 @@ public final class Core implements CoreCommands {
     }
 
     @Override
+    public void onChangeChat(
+        final long edgeId, final long correlationId, final long chatId, final int change, final int role,
+        final DirectBuffer userId, final DirectBuffer title) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onPresenceSubscribe(
+        final long edgeId, final long epoch, final long correlationId, final DirectBuffer askerId,
+        final DirectBuffer userId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onPresenceUnsubscribe(final long edgeId, final long epoch, final DirectBuffer userId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onSetPrivacy(
+        final long edgeId, final long epoch, final long correlationId, final long session, final int visibility) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void onSend(
         final long edgeId, final long correlationId, final long session, final long chatId, final int contentKind,
         final DirectBuffer senderId, final DirectBuffer deviceId, final DirectBuffer clientMsgId,
@@ -239,8 +264,8 @@ public final class Core implements CoreCommands {
     @Override
     public void onAcknowledge(
         final long edgeId, final long epoch, final long correlationId, final long session, final long chatId,
-        final long sequence, final long msgId, final long senderOrdinal, final int status) {
-        users.onAcknowledge(edgeId, epoch, correlationId, session, chatId, sequence, msgId, senderOrdinal, status);
+        final long sequence, final long msgId, final long messageOrdinal, final int status) {
+        users.onAcknowledge(edgeId, epoch, correlationId, session, chatId, sequence, msgId, messageOrdinal, status);
     }
 
     @Override

@@ -56,6 +56,11 @@ public final class EntryRecord implements EntryView {
     }
 
     @Override
+    public long messageOrdinal() {
+        return entries.sequence(slot);
+    }
+
+    @Override
     public int contentKind() {
         return entries.kind(slot);
     }
