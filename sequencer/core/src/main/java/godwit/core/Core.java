@@ -26,6 +26,8 @@ import godwit.core.users.Cursors;
 import godwit.core.users.Devices;
 import godwit.core.users.Feeds;
 import godwit.core.users.Memberships;
+import godwit.core.users.OwnRuns;
+import godwit.core.users.Peers;
 import godwit.core.users.UserTables;
 import godwit.core.users.Users;
 import org.agrona.DirectBuffer;
@@ -231,7 +233,7 @@ public final class Core implements CoreCommands {
     public void onChangeChat(
         final long edgeId, final long correlationId, final long chatId, final int change, final int role,
         final DirectBuffer userId, final DirectBuffer title) {
-        throw new UnsupportedOperationException();
+        chats.onChangeChat(edgeId, correlationId, chatId, change, role, userId, title);
     }
 
     @Override
@@ -327,14 +329,17 @@ public final class Core implements CoreCommands {
         final Users users = new Users(registry, ids);
         final Devices devices = new Devices(registry, context.names(), users);
         final Feeds feeds = new Feeds(registry);
-        final Memberships memberships = new Memberships(registry, users, feeds, intervals);
+        final Memberships memberships = new Memberships(
+            registry, users, feeds, context.names(), intervals, context.record().table(), ShardRecord.FORMERS);
+        final OwnRuns ownRuns = new OwnRuns(registry, memberships);
+        final Peers peers = new Peers(registry, feeds);
         final Cursors cursors = new Cursors(registry, memberships, devices);
-        return new UserTables(ids, users, devices, feeds, memberships, cursors, intervals);
+        return new UserTables(ids, users, devices, feeds, memberships, ownRuns, peers, cursors, intervals);
     }
 
     private static ChatTables chatTables(
         final ShardContext context, final UserIds ids, final Partitions partitions, final Intervals intervals) {
-        final Chats chats = new Chats(context.registry(), context.names(), partitions);
+        final Chats chats = new Chats(context.registry(), context.names(), partitions, context.indexKey());
         final Members members = new Members(context.registry(), chats, intervals);
         return new ChatTables(chats, members, new SendKeys(context, ids));
     }

@@ -7,7 +7,7 @@ package godwit.core;
  * @param unacknowledgedMax     entries that may be unacknowledged by a device, over all its chats.
  * @param payloadBytesMax       bytes of message bodies and names kept in memory; the oldest leave first.
  * @param unjournaledEntriesMax messages that may wait for the journal; beyond, sends are refused as UNAVAILABLE.
- * @param unjournaledBytesMax   what messages that wait for the journal may take, each its key, its body and 160 bytes; once reached, sends
+ * @param unjournaledBytesMax   what messages that wait for the journal may take, each its key, its body and 168 bytes; once reached, sends
  *                              are refused as UNAVAILABLE. Chats, receipts and inbox rows are not counted.
  * @param inboxEntriesMax       entries that may wait for a device in one chat; beyond, the oldest are given up and the device is not resumed.
  * @param inboxRetentionMs      how long an entry waits for a device.
@@ -49,7 +49,7 @@ public record CoreLimits(
         4_000_000, 8_000_000, 10_000, 64_000_000, 5_000, 25, 8_000_000);
 
     /** What one takes at most, its shares of tables, indexes and names; two devices a user, each with its keys' owner. */
-    private static final long ENTRY_BYTES = 160;
+    private static final long ENTRY_BYTES = 168;
     private static final long KEY_BYTES = 180;
     private static final long USER_BYTES = 700;
     private static final long CHAT_BYTES = 1_460;

@@ -30,8 +30,6 @@ public final class Refusal {
         public static final int NOT_A_MEMBER = 1;
         /** No participant but the creator. */
         public static final int ONESELF_ALONE = 2;
-        /** Groups are not switched on. */
-        public static final int GROUPS_OFF = 3;
         /** An empty body. */
         public static final int EMPTY_BODY = 4;
         /** A body over the bound. */
@@ -54,6 +52,18 @@ public final class Refusal {
         public static final int BAD_FIELD = 14;
         /** The message that this one follows was refused: first that one again. */
         public static final int EARLIER_REFUSED = 15;
+        /** No administrator of the group. */
+        public static final int NOT_AN_ADMIN = 16;
+        /** A direct chat's members, roles and title do not change. */
+        public static final int DIRECT_CHAT = 17;
+        /** The group has, or would have, too many members. */
+        public static final int GROUP_FULL = 18;
+        /** Whoever it is about is no member of the group. */
+        public static final int NOT_IN_GROUP = 19;
+        /** The group would have no administrator. */
+        public static final int LAST_ADMIN = 20;
+        /** Too many subscriptions to presence. */
+        public static final int PRESENCE_FULL = 21;
 
         private Detail() {
         }

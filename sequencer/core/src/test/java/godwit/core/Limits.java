@@ -14,6 +14,8 @@ final class Limits {
     private long users;
     private long chats;
     private long keys;
+    private int groupMembers;
+    private int fanout;
 
     private Limits(final CoreLimits base) {
         this.base = base;
@@ -28,6 +30,8 @@ final class Limits {
         users = base.usersMax();
         chats = base.chatsMax();
         keys = base.keysMax();
+        groupMembers = base.groupMembersMax();
+        fanout = base.fanoutMax();
     }
 
     static Limits of(final CoreLimits base) {
@@ -84,6 +88,16 @@ final class Limits {
         return this;
     }
 
+    Limits groupMembers(final int value) {
+        groupMembers = value;
+        return this;
+    }
+
+    Limits fanout(final int value) {
+        fanout = value;
+        return this;
+    }
+
     Limits keys(final long value) {
         keys = value;
         return this;
@@ -93,6 +107,6 @@ final class Limits {
         return new CoreLimits(
             inFlight, window, payloadBytes, unjournaled, unjournaledBytes, inbox, retentionMs, base.leaseMs(),
             base.redeliverMs(), base.inboxGraceMs(), base.bodyBytesMax(), users, chats, chatsPerUser,
-            keys);
+            keys, groupMembers, fanout, base.presenceMax());
     }
 }

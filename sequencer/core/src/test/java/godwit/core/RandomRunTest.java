@@ -49,7 +49,8 @@ class RandomRunTest {
         onCore(core -> core.onTime(now));
         onCore(core -> core.onConfigure(new CoreLimits(
             1 + random.nextInt(3), 1 + random.nextInt(6), 1 << 20, 200, 1 << 22, 1 + random.nextInt(30), 100_000,
-            10_000, 5_000, 10_000, 16_384, 12, 30, 8, 200)));
+            10_000, 5_000, 10_000, 16_384, 12, 30, 8, 200, 2 + random.nextInt(5), 2 + random.nextInt(3),
+            1 + random.nextInt(5))));
         sessions.add(1L);
         chats.add(1L);
         epochs.add(1L);
@@ -99,7 +100,7 @@ class RandomRunTest {
         final DirectBuffer device = name(draw, "d", 10);
         final int number = draw.nextInt(20);
         final long odd = odd(draw);
-        final int kind = draw.nextInt(60);
+        final int kind = draw.nextInt(74);
         onCore(core -> command(core, kind, edge, epoch, session, chat, user, device, number, odd));
     }
 
@@ -129,7 +130,7 @@ class RandomRunTest {
         final DirectBuffer user, final DirectBuffer device, final int number, final long odd) {
         switch (kind) {
             case 40 -> to.onEdgeClose(edge, number == 0 ? epoch : odd);
-            case 41, 42 -> to.onDetach(edge, epoch, session);
+            case 41, 42 -> to.onDetach(edge, epoch, session, number < 3);
             case 43, 44 -> to.onResync(edge, epoch, session, odd);
             case 45 -> to.onListChats(edge, epoch, 1, session, number < 10 ? -1 : odd, number < 10 ? -1 : odd, number);
             case 46 -> to.onGetChat(edge, 1, chat, number < 10 ? -1 : odd, number, user);
@@ -140,7 +141,23 @@ class RandomRunTest {
             case 52 -> to.onNewTerm(odd, now + 5);
             case 53 -> to.onTime(number == 0 ? now + 110_000 : now);
             case 54, 55 -> to.onEdgeKeepAlive(edge, epoch);
-            default -> to.onTick();
+            case 56, 57, 58, 59 -> to.onTick();
+            default -> groups(to, kind, edge, chat, user, device, number, odd);
+        }
+    }
+
+    private void groups(
+        final Core to, final int kind, final long edge, final long chat, final DirectBuffer user,
+        final DirectBuffer device, final int number, final long odd) {
+        final Random draw = new Random(odd);
+        for (int i = 0; i < number % 5; i++) {
+            to.onParticipant(number, name(draw, "u", 6));
+        }
+        if (kind < 62) {
+            to.onCreateChat(edge, 1, number, user, device, number % 4 == 0 ? body(0) : key(number / 4, 0), body(number % 3));
+        } else {
+            to.onChangeChat(edge, 1, chat, number == 0 ? (int) odd : 1 + (int) (odd & 3) + number % 2, 1 + number % 2,
+                user, body(number % 3));
         }
     }
 

@@ -68,9 +68,31 @@ final class Recording implements CoreListener {
     }
 
     private static String entry(final EntryView entry) {
+        if (entry.contentKind() == Content.CHANGE) {
+            return "#" + entry.sequence() + " " + text(entry.senderId()) + " " + change(entry.body());
+        }
         return "#" + entry.sequence() + " " + text(entry.senderId()) + "." + entry.senderOrdinal() + " "
             + text(entry.clientMsgId()) + " " + (entry.body().capacity() > 40 ? entry.body().capacity() + "B"
             : text(entry.body()));
+    }
+
+    private static String change(final DirectBuffer body) {
+        final String[] kinds = {"", "added", "removed", "left", "role", "title"};
+        final int title = body.getShort(16);
+        final int listed = body.getShort(18);
+        final StringBuilder text = new StringBuilder(kinds[body.getByte(1)] + " v" + body.getLong(8));
+        if (body.getByte(2) != 0) {
+            text.append(" role=").append(body.getByte(2));
+        }
+        if (title > 0) {
+            text.append(" title=").append(body.getStringWithoutLengthUtf8(20, title));
+        }
+        int at = 20 + title;
+        for (int i = 0; i < Math.min(listed, 5); i++) {
+            text.append(' ').append(body.getStringWithoutLengthUtf8(at + 1, body.getByte(at)));
+            at += 1 + body.getByte(at);
+        }
+        return text + (body.getInt(4) > 5 ? " n=" + body.getInt(4) : "");
     }
 
     private static String chat(final ChatView chat) {
@@ -143,6 +165,25 @@ final class Recording implements CoreListener {
         final long edgeId, final long correlationId, final ChatView chat, final Targets targets) {
         lastChatId = chat.chatId();
         line("chat e" + edgeId + " r" + correlationId + " " + chat(chat) + " " + targets(targets));
+    }
+
+    @Override
+    public void onChanged(final long edgeId, final long correlationId, final EntryView entry) {
+        lastMsgId = entry.msgId();
+        line("changed e" + edgeId + " r" + correlationId + " " + entry(entry));
+    }
+
+    @Override
+    public void onUnchanged(final long edgeId, final long correlationId, final long chatId, final long version) {
+        line("unchanged e" + edgeId + " r" + correlationId + " v" + version);
+    }
+
+    @Override
+    public void onPresence(
+        final long edgeId, final long correlationId, final DirectBuffer userId, final boolean online,
+        final long lastSeenMs, final boolean visible) {
+        line("presence e" + edgeId + " r" + correlationId + " " + text(userId) + (online ? " online" : " offline")
+            + (lastSeenMs < 0 ? "" : " seen") + (visible ? "" : " hidden"));
     }
 
     @Override
@@ -235,6 +276,17 @@ final class Recording implements CoreListener {
     public void onJournalChat(
         final long outputSequence, final long writeTimeUs, final ChatView chat, final long timestampMs) {
         journal(outputSequence, writeTimeUs, "chat " + chat(chat));
+    }
+
+    @Override
+    public void onJournalMembers(
+        final long outputSequence, final long writeTimeUs, final long chatId, final long version,
+        final long timestampMs, final DirectBuffer title, final MemberChanges changes) {
+        final StringBuilder text = new StringBuilder("members v" + version + " title=" + text(title));
+        for (int i = 0; i < Math.min(8, changes.count()); i++) {
+            text.append(' ').append(text(changes.userId(i))).append('=').append(changes.role(i));
+        }
+        journal(outputSequence, writeTimeUs, text + " n=" + changes.count());
     }
 
     @Override

@@ -96,7 +96,7 @@ final class Shard {
 
     void detach(final long session) {
         step();
-        core.onDetach(EDGE, epoch, session);
+        core.onDetach(EDGE, epoch, session, false);
         check();
     }
 
@@ -119,6 +119,32 @@ final class Shard {
             EDGE, ++correlation, partition(creator), bytes(creator), bytes(device), bytes(""), bytes(""));
         check();
         return out.lastChatId;
+    }
+
+    long group(final String creator, final String key, final String... others) {
+        step();
+        for (final String other : others) {
+            core.onParticipant(partition(other), bytes(other));
+        }
+        core.onCreateChat(EDGE, ++correlation, partition(creator), bytes(creator), bytes("phone"), bytes(key),
+            bytes("Crew"));
+        check();
+        return out.lastChatId;
+    }
+
+    void change(final long chat, final int kind, final String asker, final String... ids) {
+        change(chat, kind, ChatView.MEMBER, asker, "", ids);
+    }
+
+    void change(
+        final long chat, final int kind, final int role, final String asker, final String title,
+        final String... ids) {
+        step();
+        for (final String id : ids) {
+            core.onParticipant(partition(id), bytes(id));
+        }
+        core.onChangeChat(EDGE, ++correlation, chat, kind, role, bytes(asker), bytes(title));
+        check();
     }
 
     long send(final long chat, final String sender, final String device, final String key, final String body) {
@@ -147,9 +173,9 @@ final class Shard {
 
     void acknowledge(
         final long session, final long chat, final long sequence, final int status, final long correlationId,
-        final long msgId, final long senderOrdinal) {
+        final long msgId, final long messageOrdinal) {
         step();
-        core.onAcknowledge(EDGE, epoch, correlationId, session, chat, sequence, msgId, senderOrdinal, status);
+        core.onAcknowledge(EDGE, epoch, correlationId, session, chat, sequence, msgId, messageOrdinal, status);
         check();
     }
 

@@ -47,6 +47,27 @@ public class Silence implements CoreListener {
     }
 
     @Override
+    public void onChanged(final long edgeId, final long correlationId, final EntryView entry) {
+        lastSequence = entry.sequence();
+    }
+
+    @Override
+    public void onUnchanged(final long edgeId, final long correlationId, final long chatId, final long version) {
+    }
+
+    @Override
+    public void onPresence(
+        final long edgeId, final long correlationId, final DirectBuffer userId, final boolean online,
+        final long lastSeenMs, final boolean visible) {
+    }
+
+    @Override
+    public void onJournalMembers(
+        final long outputSequence, final long writeTimeUs, final long chatId, final long version,
+        final long timestampMs, final DirectBuffer title, final MemberChanges changes) {
+    }
+
+    @Override
     public void onSessionEnded(final long edgeId, final long connectionId, final long session, final int reason) {
     }
 

@@ -23,8 +23,11 @@ public final class ChatOwner implements UserCursors {
     private final Members members;
     private final SendKeys keys;
     private final ChatRecord record;
+    private final Participants participants = new Participants();
     private final Creation creation;
     private final Creation.Request request = new Creation.Request();
+    private final Changing changing;
+    private final Changing.Request wanted = new Changing.Request();
     private final Sending sending;
     private final Sending.Message message = new Sending.Message();
     private final History history;
@@ -42,7 +45,9 @@ public final class ChatOwner implements UserCursors {
         this.members = tables.members();
         this.keys = tables.keys();
         record = new ChatRecord(chats, members, ids, shard.names());
-        creation = new Creation(shard, ids, partitions, chats, members, record);
+        final MembersJournal journal = new MembersJournal(shard, ids, chats, members, record);
+        creation = new Creation(shard, ids, partitions, chats, members, record, participants, journal);
+        changing = new Changing(shard, ids, chats, members, entries, participants, journal);
         sending = new Sending(shard, ids, chats, members, keys, entries);
         history = new History(shard, ids, chats, members, entries);
         row = new MemberRow(chats, members, ids, entries, new ChatRecord(chats, members, ids, shard.names()));
@@ -60,12 +65,27 @@ public final class ChatOwner implements UserCursors {
 
     /** See {@link CoreCommands#onParticipant}. */
     public void onParticipant(final int partition, final DirectBuffer participantId) {
-        creation.onParticipant(partition, participantId);
+        participants.add(partition, participantId);
     }
 
-    /** A new log entry begins: what was collected without a creation is forgotten. */
+    /** A new log entry begins: what was collected for the one before is forgotten. */
     public void forgetParticipants() {
-        creation.forgetParticipants();
+        participants.clear();
+    }
+
+    /** See {@link CoreCommands#onChangeChat}. */
+    public void onChangeChat(
+        final long edgeId, final long correlationId, final long chatId, final int kind, final int role,
+        final DirectBuffer userId, final DirectBuffer title) {
+        wanted.edgeId = edgeId;
+        wanted.correlationId = correlationId;
+        wanted.chatId = chatId;
+        wanted.kind = kind;
+        wanted.role = role;
+        wanted.userId = userId;
+        wanted.title = title;
+        changing.change(wanted, users);
+        participants.clear();
     }
 
     /** See {@link CoreCommands#onCreateChat}. */
@@ -80,6 +100,7 @@ public final class ChatOwner implements UserCursors {
         request.clientChatId = clientChatId;
         request.title = title;
         creation.create(request, users);
+        participants.clear();
     }
 
     /** See {@link CoreCommands#onSend}. */
@@ -106,7 +127,7 @@ public final class ChatOwner implements UserCursors {
         final DirectBuffer userId) {
         final int chat = chats.find(chatId);
         final int member = member(chat, userId);
-        if (member == 0) {
+        if (member == 0 || !members.isPresent(member)) {
             refuse(edgeId, correlationId, Refusal.FORBIDDEN, Refusal.Detail.NOT_A_MEMBER);
         } else if (cursor < CoreCommands.NULL_VALUE || cursor > chats.memberCount(chat)) {
             refuse(edgeId, correlationId, Refusal.INVALID, Refusal.Detail.BAD_CURSOR);
@@ -147,10 +168,15 @@ public final class ChatOwner implements UserCursors {
         }
         members.marks(
             slot, Math.max(delivered, deliveredSequence), Math.max(read, readSequence), readOthers);
+        if (!members.isPresent(slot)) {
+            return;
+        }
         shard.listener().onJournalReceipt(
             shard.counters().nextOutputSequence(), shard.counters().nextWriteTimeUs(), chatId, chats.kind(chat),
             ids.wrap(member, userView), members.delivered(slot), members.read(slot), delivered, read);
-        users.onMemberCursor(chatId, member, members.delivered(slot), members.read(slot), msgId, status);
+        if (!chats.isWide(chat)) {
+            users.onMemberCursor(chatId, member, members.delivered(slot), members.read(slot), msgId, status);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package godwit.core.chats;
 
 import godwit.core.ChatView;
+import godwit.core.IndexKey;
 import godwit.core.directory.Partitions;
 import godwit.core.state.Bytes;
 import godwit.core.state.Invariants;
@@ -10,10 +11,14 @@ import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** The chats that this shard owns. */
 public final class Chats {
+    /** Heads the list of members. */
     static final int MEMBERS = 2;
+    /** Heads the list of former members. */
+    static final int FORMERS = 9;
 
     private static final int ID = 0;
     private static final int LAST_SEQUENCE = 1;
@@ -21,19 +26,27 @@ public final class Chats {
     private static final int CREATOR = 4;
     private static final int NAMES = 5;
     private static final int VERSION = 6;
-    private static final int MEMBER_COUNT = 7;
-    private static final int PAIR_HASH = 8;
+    private static final int COUNTS = 7;
+    private static final int MESSAGES = 8;
+    private static final int FORMER_COUNT = 10;
+    private static final int WORDS = 11;
+    private static final int KIND_MASK = 0xff;
+    private static final int WIDE = 0x100;
 
     private final Table table;
     private final Names names;
+    private final IndexKey indexKey;
     private final RecordList ofPartition;
     private final SlotIndex byId = new SlotIndex();
     private final SlotIndex byPair = new SlotIndex();
+    private final SlotIndex byKey = new SlotIndex();
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
     /** Registers the table of chats. */
-    public Chats(final Tables registry, final Names names, final Partitions partitions) {
-        this.table = registry.table("chats", 9);
+    public Chats(final Tables registry, final Names names, final Partitions partitions, final IndexKey indexKey) {
+        this.table = registry.table("chats", WORDS);
         this.names = names;
+        this.indexKey = indexKey;
         this.ofPartition = new RecordList(table, LINK, partitions.table(), Partitions.CHATS);
     }
 
@@ -80,18 +93,47 @@ public final class Chats {
         return 0;
     }
 
+    /** The group that a creator made under a key; 0: none. */
+    int findGroup(final int creator, final DirectBuffer key) {
+        final long hash = keyHash(creator, key);
+        int position = byKey.first(hash);
+        while (position != SlotIndex.NULL_POSITION) {
+            final int slot = byKey.slot(position);
+            if (creator(slot) == creator && names.equal(clientChatId(slot), key)) {
+                return slot;
+            }
+            position = byKey.next(position, hash);
+        }
+        return 0;
+    }
+
     /** A new direct chat, whose two members are to be added next. */
     int addDirect(
         final long chatId, final int creator, final int other, final DirectBuffer clientChatId,
         final DirectBuffer title) {
+        final int slot = add(chatId, ChatView.DIRECT, creator, clientChatId, title);
+        byPair.put(pairHash(creator, other), slot);
+        return slot;
+    }
+
+    /** A new group, whose members are to be added next. */
+    int addGroup(final long chatId, final int creator, final DirectBuffer clientChatId, final DirectBuffer title) {
+        final int slot = add(chatId, ChatView.GROUP, creator, clientChatId, title);
+        if (clientChatId.capacity() > 0) {
+            byKey.put(keyHash(creator, clientChatId), slot);
+        }
+        return slot;
+    }
+
+    private int add(
+        final long chatId, final int kind, final int creator, final DirectBuffer clientChatId,
+        final DirectBuffer title) {
         final int slot = table.allocate();
         table.set(slot, ID, chatId);
-        table.set(slot, CREATOR, Table.pack(creator, ChatView.DIRECT));
+        table.set(slot, CREATOR, Table.pack(creator, kind));
         table.set(slot, NAMES, Table.pack(names.put(title), names.put(clientChatId)));
-        table.set(slot, PAIR_HASH, pairHash(creator, other));
         ofPartition.append(Partitions.slot(Partitions.ofChat(chatId)), slot);
         byId.put(idHash(chatId), slot);
-        byPair.put(pairHash(creator, other), slot);
         return slot;
     }
 
@@ -102,7 +144,17 @@ public final class Chats {
 
     /** Its kind. */
     int kind(final int slot) {
-        return table.high(slot, CREATOR);
+        return table.high(slot, CREATOR) & KIND_MASK;
+    }
+
+    /** Whether it has so many members that receipts are not pushed: decided by the last change of its members. */
+    boolean isWide(final int slot) {
+        return (table.high(slot, CREATOR) & WIDE) != 0;
+    }
+
+    /** Says whether it has so many members. */
+    void isWide(final int slot, final boolean wide) {
+        table.setHigh(slot, CREATOR, kind(slot) | (wide ? WIDE : 0));
     }
 
     /** Its creator's interned id. */
@@ -115,6 +167,12 @@ public final class Chats {
         return table.low(slot, NAMES);
     }
 
+    /** Its title is another. */
+    void title(final int slot, final DirectBuffer title) {
+        names.free(title(slot));
+        table.setLow(slot, NAMES, names.put(title));
+    }
+
     /** The reference of its creator's key. */
     public int clientChatId(final int slot) {
         return table.high(slot, NAMES);
@@ -125,13 +183,46 @@ public final class Chats {
         return table.get(slot, VERSION);
     }
 
-    /** How many members it has. */
-    int memberCount(final int slot) {
-        return (int) table.get(slot, MEMBER_COUNT);
+    /** It changed; the new version. */
+    long nextVersion(final int slot) {
+        return table.add(slot, VERSION, 1);
     }
 
-    void memberAdded(final int slot) {
-        table.add(slot, MEMBER_COUNT, 1);
+    /** How many members it has. */
+    int memberCount(final int slot) {
+        return table.low(slot, COUNTS);
+    }
+
+    /** How many of them are administrators. */
+    int adminCount(final int slot) {
+        return table.high(slot, COUNTS);
+    }
+
+    /** So many members more, and so many administrators. */
+    void onMembers(final int slot, final int moreMembers, final int moreAdmins) {
+        final int count = memberCount(slot) + moreMembers;
+        final int admins = adminCount(slot) + moreAdmins;
+        Invariants.within("administrators", admins, 0, count);
+        table.set(slot, COUNTS, Table.pack(count, admins));
+    }
+
+    /** How many former members are remembered. */
+    int formerCount(final int slot) {
+        return (int) table.get(slot, FORMER_COUNT);
+    }
+
+    void onFormers(final int slot, final int more) {
+        table.add(slot, FORMER_COUNT, more);
+    }
+
+    /** How many of its entries are messages. */
+    long messages(final int slot) {
+        return table.get(slot, MESSAGES);
+    }
+
+    /** One message more; its number. */
+    long nextMessage(final int slot) {
+        return table.add(slot, MESSAGES, 1);
     }
 
     /** The last entry's number. */
@@ -145,14 +236,21 @@ public final class Chats {
         table.set(slot, LAST_SEQUENCE, sequence);
     }
 
-    /** Makes the indexes anew after a snapshot was loaded. */
-    public void reindex() {
+    /** Makes the indexes anew after a snapshot was loaded; the members are loaded, too. */
+    public void reindex(final Members members) {
         byId.clear();
         byPair.clear();
+        byKey.clear();
         for (int slot = 1; slot <= table.size(); slot++) {
             if (table.isLive(slot)) {
                 byId.put(idHash(id(slot)), slot);
-                byPair.put(table.get(slot, PAIR_HASH), slot);
+                if (kind(slot) == ChatView.DIRECT) {
+                    final int first = members.ofChat().first(slot);
+                    final int second = members.ofChat().next(first);
+                    byPair.put(pairHash(members.id(first), members.id(second)), slot);
+                } else if (clientChatId(slot) != 0) {
+                    byKey.put(keyHash(creator(slot), names.wrap(clientChatId(slot), view)), slot);
+                }
             }
         }
     }
@@ -163,5 +261,9 @@ public final class Chats {
 
     private static long pairHash(final int first, final int second) {
         return Bytes.hash(Math.min(first, second), Math.max(first, second));
+    }
+
+    private long keyHash(final int creator, final DirectBuffer key) {
+        return Bytes.hash(indexKey.hash(key), creator);
     }
 }

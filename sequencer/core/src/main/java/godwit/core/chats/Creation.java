@@ -7,15 +7,18 @@ import godwit.core.Targets;
 import godwit.core.directory.Partitions;
 import godwit.core.directory.UserIds;
 import godwit.core.link.ChatEntries;
+import godwit.core.link.IdList;
 import godwit.core.numbers.ShardContext;
 import godwit.core.state.Names;
 import org.agrona.DirectBuffer;
 
-/** Creates chats. A direct chat is the one of its pair, whoever asks and how often. */
+/** Creates chats. A direct chat is the one of its pair, a group the one of its creator's key, whoever asks and how often. */
 final class Creation {
+    /** The longest title, in bytes. */
+    static final int TITLE_LENGTH_MAX = 256;
+
     private static final int LISTED_MAX = 100;
     private static final int KEY_LENGTH_MAX = 64;
-    private static final int TITLE_LENGTH_MAX = 256;
     private static final int RETRY_AFTER_MS = 1000;
 
     private final ShardContext shard;
@@ -24,61 +27,55 @@ final class Creation {
     private final Chats chats;
     private final Members members;
     private final ChatRecord record;
+    private final Participants participants;
+    private final MembersJournal journal;
     private final Targets nobody = new Targets();
-    private final Participants participants = new Participants();
+    private final IdList created = new IdList();
 
     Creation(
         final ShardContext shard, final UserIds ids, final Partitions partitions, final Chats chats,
-        final Members members, final ChatRecord record) {
+        final Members members, final ChatRecord record, final Participants participants,
+        final MembersJournal journal) {
         this.shard = shard;
         this.ids = ids;
         this.partitions = partitions;
         this.chats = chats;
         this.members = members;
         this.record = record;
-    }
-
-    void onParticipant(final int partition, final DirectBuffer participantId) {
-        participants.add(partition, participantId);
-    }
-
-    void forgetParticipants() {
-        participants.clear();
+        this.participants = participants;
+        this.journal = journal;
     }
 
     void create(final Request request, final ChatEntries users) {
-        participants.without(request.creatorId);
-        final int detail = refusal(request, users);
+        final int form = formRefusal(request);
+        final int known = form == Refusal.Detail.NONE ? find(request) : 0;
+        final int detail = form != Refusal.Detail.NONE || known != 0 ? form : refusal(request, users);
         if (detail != Refusal.Detail.NONE) {
             refuse(request, detail);
-        } else {
-            final int known = findDirect(request.creatorId);
-            final int chat = known == 0 ? add(request) : known;
-            shard.listener().onChatCreated(
-                request.edgeId, request.correlationId, record.show(chat, LISTED_MAX), nobody);
-            if (known == 0) {
-                users.onChat(
-                    chats.id(chat), ids.find(request.creatorId), ids.find(participants.other()), request.deviceId);
-            }
+            return;
         }
-        participants.clear();
+        final int chat = known == 0 ? add(request) : known;
+        shard.listener().onChatCreated(
+            request.edgeId, request.correlationId, record.show(chat, LISTED_MAX), nobody);
+        if (known == 0) {
+            users.onChat(chats.id(chat), chats.kind(chat), chats.isWide(chat), created, request.deviceId);
+        }
     }
 
-    private int refusal(final Request request, final ChatEntries users) {
-        final int form = formRefusal(request);
-        if (form != Refusal.Detail.NONE || findDirect(request.creatorId) != 0) {
-            return form;
-        }
-        final CoreLimits limits = shard.limits().get();
+    private boolean isDirect(final Request request) {
+        return participants.countWithout(request.creatorId) == 1;
+    }
+
+    private int find(final Request request) {
         final int creator = ids.find(request.creatorId);
-        final int other = ids.find(participants.other());
-        final int added = (creator == 0 ? 1 : 0) + (other == 0 ? 1 : 0);
-        if (ids.count() + added > limits.usersMax()) {
-            return Refusal.Detail.USERS_FULL;
+        if (creator == 0) {
+            return 0;
         }
-        final boolean room = (creator == 0 || users.hasRoomForChat(creator))
-            && (other == 0 || users.hasRoomForChat(other));
-        return chats.count() < limits.chatsMax() && room ? Refusal.Detail.NONE : Refusal.Detail.CHATS_FULL;
+        if (isDirect(request)) {
+            final int other = ids.find(participants.id(participants.firstOther(request.creatorId)));
+            return other == 0 ? 0 : chats.findDirect(creator, other, members);
+        }
+        return request.clientChatId.capacity() == 0 ? 0 : chats.findGroup(creator, request.clientChatId);
     }
 
     private int formRefusal(final Request request) {
@@ -90,10 +87,26 @@ final class Creation {
         if (request.title.capacity() > TITLE_LENGTH_MAX) {
             return Refusal.Detail.BODY_TOO_LARGE;
         }
-        if (participants.count() == 0) {
-            return Refusal.Detail.ONESELF_ALONE;
+        return participants.countWithout(request.creatorId) == 0 ? Refusal.Detail.ONESELF_ALONE : Refusal.Detail.NONE;
+    }
+
+    private int refusal(final Request request, final ChatEntries users) {
+        final CoreLimits limits = shard.limits().get();
+        if (participants.countWithout(request.creatorId) >= limits.groupMembersMax()) {
+            return Refusal.Detail.GROUP_FULL;
         }
-        return participants.count() == 1 ? Refusal.Detail.NONE : Refusal.Detail.GROUPS_OFF;
+        final int creator = ids.find(request.creatorId);
+        int added = creator == 0 ? 1 : 0;
+        boolean room = creator == 0 || users.hasRoomForChat(creator);
+        for (int index = 0; index < participants.count(); index++) {
+            final int id = ids.find(participants.id(index));
+            added += id == 0 ? 1 : 0;
+            room &= id == 0 || users.hasRoomForChat(id);
+        }
+        if (ids.count() + added > limits.usersMax()) {
+            return Refusal.Detail.USERS_FULL;
+        }
+        return chats.count() < limits.chatsMax() && room ? Refusal.Detail.NONE : Refusal.Detail.CHATS_FULL;
     }
 
     private void refuse(final Request request, final int detail) {
@@ -109,24 +122,37 @@ final class Creation {
         shard.listener().onRefused(request.edgeId, request.correlationId, 0, code, detail, retryAfterMs);
     }
 
-    private int findDirect(final DirectBuffer creatorId) {
-        final int creator = ids.find(creatorId);
-        final int other = creator == 0 ? 0 : ids.find(participants.other());
-        return other == 0 ? 0 : chats.findDirect(creator, other, members);
+    private int add(final Request request) {
+        final boolean direct = isDirect(request);
+        created.clear();
+        final int creator = intern(request.partition, request.creatorId);
+        created.add(creator);
+        for (int index = 0; index < participants.count(); index++) {
+            final int id = intern(participants.partition(index), participants.id(index));
+            if (id != creator) {
+                created.add(id);
+            }
+        }
+        final int chat = direct ? addDirect(request, creator, created.id(1)) : addGroup(request, creator);
+        for (int index = 0; index < created.count(); index++) {
+            final boolean admin = !direct && index == 0;
+            members.join(chat, created.id(index), admin ? ChatView.ADMIN : ChatView.MEMBER, 1);
+        }
+        chats.isWide(chat, chats.memberCount(chat) > shard.limits().get().fanoutMax());
+        journal.onCreated(chat, created);
+        return chat;
     }
 
-    private int add(final Request request) {
-        final int creator = intern(request.partition, request.creatorId);
-        final int other = intern(participants.partition(), participants.other());
-        final int smaller = Names.compare(request.creatorId, participants.other()) < 0 ? creator : other;
-        final int chat = chats.addDirect(
+    private int addDirect(final Request request, final int creator, final int other) {
+        final DirectBuffer otherId = participants.id(participants.firstOther(request.creatorId));
+        final int smaller = Names.compare(request.creatorId, otherId) < 0 ? creator : other;
+        return chats.addDirect(
             partitions.nextChatId(ids.partition(smaller)), creator, other, request.clientChatId, request.title);
-        members.add(chat, creator, ChatView.MEMBER);
-        members.add(chat, other, ChatView.MEMBER);
-        shard.listener().onJournalChat(
-            shard.counters().nextOutputSequence(), shard.counters().nextWriteTimeUs(), record.show(chat, LISTED_MAX),
-            shard.clocks().idTime());
-        return chat;
+    }
+
+    private int addGroup(final Request request, final int creator) {
+        return chats.addGroup(
+            partitions.nextChatId(ids.partition(creator)), creator, request.clientChatId, request.title);
     }
 
     private int intern(final int partition, final DirectBuffer id) {

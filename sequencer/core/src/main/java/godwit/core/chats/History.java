@@ -6,6 +6,7 @@ import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
 import godwit.core.entries.EntryRecord;
 import godwit.core.numbers.ShardContext;
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Chooses the page of a chat that a member may read, and sends what of it is in memory. */
@@ -13,6 +14,7 @@ final class History {
     private static final int PAGE_DEFAULT = 50;
     private static final int PAGE_MAX = 100;
     private static final int BODY_BYTES_MAX = 192 * 1024;
+    private static final int CURSORS_MAX = 4;
 
     private final ShardContext shard;
     private final Chats chats;
@@ -21,6 +23,8 @@ final class History {
     private final Entries entries;
     private final EntryRecord record;
     private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
+    /** Members: the two least received, the two least read. */
+    private final int[] least = new int[4];
     private long edgeId;
     private long correlationId;
     private long from;
@@ -44,20 +48,32 @@ final class History {
         edgeId = ofEdge;
         correlationId = correlation;
         final long length = pageLimit <= 0 ? PAGE_DEFAULT : Math.min(pageLimit, PAGE_MAX);
-        final long first = members.firstSequence(member);
-        final long last = chats.lastSequence(chat);
+        final long first = members.oldestSequence(member);
+        final long last = members.newestSequence(member, chats.lastSequence(chat));
         final boolean newestFirst = after < 0;
         if (newestFirst) {
-            to = before < 0 ? last : Math.min(before - 1, last);
-            from = Math.max(to - length + 1, first);
+            backwards(member, before < 0 ? last : Math.min(before - 1, last), length);
         } else {
-            from = Math.max(Math.min(after, last) + 1, first);
-            to = Math.min(from + length - 1, last);
+            forwards(member, Math.max(Math.min(after, last) + 1, first), last, length);
         }
         sendEntries(chats.id(chat), newestFirst);
         sendCursors(chat);
         final boolean more = from <= to && (newestFirst ? from > first : to < last);
         end(chats.id(chat), more, newestFirst);
+    }
+
+    /** The page lies within one of the member's times; where it would begin between two, it begins with the one before. */
+    private void backwards(final int member, final long at, final long length) {
+        final int interval = members.intervalNotAfter(member, at);
+        to = interval == 0 ? 0 : Math.min(at, members.intervalTo(interval, at));
+        from = interval == 0 ? 1 : Math.max(to - length + 1, members.intervalFrom(interval));
+    }
+
+    /** The same towards the end: where it would begin between two, it begins with the one after. */
+    private void forwards(final int member, final long at, final long last, final long length) {
+        final int interval = at > last ? 0 : members.intervalNotBefore(member, at);
+        from = interval == 0 ? at : Math.max(at, members.intervalFrom(interval));
+        to = interval == 0 ? at - 1 : Math.min(from + length - 1, members.intervalTo(interval, last));
     }
 
     private void sendEntries(final long chatId, final boolean newestFirst) {
@@ -85,12 +101,52 @@ final class History {
         }
     }
 
+    /** All of a few members, or the two least of each kind: from those follows what all but any one of them have reached. */
     private void sendCursors(final int chat) {
-        for (int member = members.ofChat().first(chat); member != 0; member = members.ofChat().next(member)) {
-            shard.listener().onHistoryCursor(
-                edgeId, correlationId, ids.wrap(members.id(member), userId), members.delivered(member),
-                members.read(member));
+        if (chats.memberCount(chat) <= CURSORS_MAX) {
+            for (int member = members.ofChat().first(chat); member != 0; member = members.ofChat().next(member)) {
+                sendCursor(member);
+            }
+            return;
         }
+        Arrays.fill(least, 0);
+        for (int member = members.ofChat().first(chat); member != 0; member = members.ofChat().next(member)) {
+            consider(member, members.delivered(member), 0, true);
+            consider(member, members.read(member), 2, false);
+        }
+        for (int i = 0; i < least.length; i++) {
+            if (isFirstOf(i)) {
+                sendCursor(least[i]);
+            }
+        }
+    }
+
+    private void consider(final int member, final long mark, final int at, final boolean delivered) {
+        if (least[at] == 0 || mark < mark(least[at], delivered)) {
+            least[at + 1] = least[at];
+            least[at] = member;
+        } else if (least[at + 1] == 0 || mark < mark(least[at + 1], delivered)) {
+            least[at + 1] = member;
+        }
+    }
+
+    private long mark(final int member, final boolean delivered) {
+        return delivered ? members.delivered(member) : members.read(member);
+    }
+
+    private boolean isFirstOf(final int index) {
+        for (int i = 0; i < index; i++) {
+            if (least[i] == least[index]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void sendCursor(final int member) {
+        shard.listener().onHistoryCursor(
+            edgeId, correlationId, ids.wrap(members.id(member), userId), members.delivered(member),
+            members.read(member));
     }
 
     private void end(final long chatId, final boolean more, final boolean newestFirst) {

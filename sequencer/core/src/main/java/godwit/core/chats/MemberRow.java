@@ -1,6 +1,8 @@
 package godwit.core.chats;
 
 import godwit.core.ChatRowView;
+import godwit.core.ChatView;
+import godwit.core.CoreCommands;
 import godwit.core.EntryView;
 import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
@@ -20,6 +22,8 @@ final class MemberRow implements ChatRowView {
     private int chat;
     private int member;
     private int peer;
+    private long peersDelivered;
+    private long peersRead;
 
     MemberRow(
         final Chats chats, final Members members, final UserIds ids, final Entries entries,
@@ -37,9 +41,28 @@ final class MemberRow implements ChatRowView {
         member = ofMember;
         final int first = members.ofChat().first(ofChat);
         peer = first == ofMember ? members.ofChat().next(first) : first;
-        ids.wrap(members.id(peer), peerId);
+        ids.wrap(chats.kind(ofChat) == ChatView.DIRECT ? members.id(peer) : 0, peerId);
+        leastOfOthers();
         record.show(ofChat, 0);
         return this;
+    }
+
+    private void leastOfOthers() {
+        peersDelivered = CoreCommands.NULL_VALUE;
+        peersRead = CoreCommands.NULL_VALUE;
+        if (chats.isWide(chat)) {
+            return;
+        }
+        for (int other = members.ofChat().first(chat); other != 0; other = members.ofChat().next(other)) {
+            if (other != member) {
+                peersDelivered = least(peersDelivered, members.delivered(other));
+                peersRead = least(peersRead, members.read(other));
+            }
+        }
+    }
+
+    static long least(final long known, final long other) {
+        return known == CoreCommands.NULL_VALUE ? other : Math.min(known, other);
     }
 
     @Override
@@ -89,17 +112,17 @@ final class MemberRow implements ChatRowView {
 
     @Override
     public long peersDeliveredSequence() {
-        return members.delivered(peer);
+        return peersDelivered;
     }
 
     @Override
     public long peersReadSequence() {
-        return members.read(peer);
+        return peersRead;
     }
 
     @Override
     public int unread() {
-        return members.unread(member, lastSequence());
+        return members.unread(member);
     }
 
     @Override

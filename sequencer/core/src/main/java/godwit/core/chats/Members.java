@@ -1,12 +1,18 @@
 package godwit.core.chats;
 
+import godwit.core.ChatView;
+import godwit.core.state.Bytes;
 import godwit.core.state.Intervals;
 import godwit.core.state.Invariants;
 import godwit.core.state.RecordList;
+import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
 
-/** The members of chats, as the chat's owner knows them. A group will want an index; a direct chat is two steps. */
+/**
+ * The members of chats, as the chat's owner knows them, and former ones, who may read the history of their time. Those of
+ * groups are found by an index, those of a direct chat in two steps.
+ */
 public final class Members {
     private static final int OWNER = 0;
     private static final int LINK = 1;
@@ -21,7 +27,9 @@ public final class Members {
     private final Chats chats;
     private final Intervals intervals;
     private final RecordList ofChat;
+    private final RecordList formerOf;
     private final RecordList intervalsOf;
+    private final SlotIndex index = new SlotIndex();
 
     /** Registers the table of members. */
     public Members(final Tables registry, final Chats chats, final Intervals intervals) {
@@ -29,6 +37,7 @@ public final class Members {
         this.chats = chats;
         this.intervals = intervals;
         this.ofChat = new RecordList(table, LINK, chats.table(), Chats.MEMBERS);
+        this.formerOf = new RecordList(table, LINK, chats.table(), Chats.FORMERS);
         this.intervalsOf = intervals.listIn(table, INTERVALS);
     }
 
@@ -42,29 +51,99 @@ public final class Members {
         return ofChat;
     }
 
+    /** The former members of a chat, who left longest ago first. */
+    public RecordList formerOf() {
+        return formerOf;
+    }
+
     /** The intervals of a member. */
     public RecordList intervalsOf() {
         return intervalsOf;
     }
 
-    /** A chat's member of that interned id; 0: none. */
+    /** A chat's member of that interned id, or a former one; 0: none. */
     int find(final int chat, final int id) {
-        int slot = ofChat.first(chat);
-        while (slot != 0 && id(slot) != id) {
-            slot = ofChat.next(slot);
+        if (chats.kind(chat) == ChatView.DIRECT) {
+            int slot = ofChat.first(chat);
+            while (slot != 0 && id(slot) != id) {
+                slot = ofChat.next(slot);
+            }
+            return slot;
         }
+        final long hash = Bytes.hash(chat, id);
+        int position = index.first(hash);
+        while (position != SlotIndex.NULL_POSITION) {
+            final int slot = index.slot(position);
+            if (table.get(slot, OWNER) == Table.pack(chat, id)) {
+                return slot;
+            }
+            position = index.next(position, hash);
+        }
+        return 0;
+    }
+
+    /** Whether that interned id is a member now. */
+    boolean isMember(final int chat, final int id) {
+        final int slot = find(chat, id);
+        return slot != 0 && isPresent(slot);
+    }
+
+    /** A new chat's member, or one who joins or comes back by the entry of a sequence. */
+    int join(final int chat, final int id, final int role, final long sequence) {
+        final int known = find(chat, id);
+        final int slot = known == 0 ? table.allocate() : known;
+        if (known == 0) {
+            table.set(slot, OWNER, Table.pack(chat, id));
+            if (chats.kind(chat) == ChatView.GROUP) {
+                index.put(Bytes.hash(chat, id), slot);
+            }
+        } else {
+            Invariants.holds(!isPresent(slot), "member joins: expected none yet");
+            formerOf.remove(chat, slot);
+            chats.onFormers(chat, -1);
+        }
+        table.set(slot, ROLE, role);
+        ofChat.append(chat, slot);
+        intervals.open(intervalsOf, slot, sequence);
+        chats.onMembers(chat, 1, role == ChatView.ADMIN ? 1 : 0);
+        final long before = sequence - 1;
+        marks(slot, Math.max(before, delivered(slot)), Math.max(before, read(slot)),
+            chats.messages(chat) - messages(slot));
         return slot;
     }
 
-    /** A member joins; its first entry is the next one. */
-    void add(final int chat, final int id, final int role) {
-        Invariants.same("member", find(chat, id), 0);
-        final int slot = table.allocate();
-        table.set(slot, OWNER, Table.pack(chat, id));
-        table.set(slot, ROLE, role);
-        ofChat.append(chat, slot);
-        intervals.open(intervalsOf, slot, chats.lastSequence(chat) + 1);
-        chats.memberAdded(chat);
+    /** A member goes; the entry of a sequence is the last one. */
+    void leave(final int slot, final long sequence) {
+        final int chat = chat(slot);
+        chats.onMembers(chat, -1, role(slot) == ChatView.ADMIN ? -1 : 0);
+        intervals.close(intervalsOf, slot, sequence);
+        ofChat.remove(chat, slot);
+        formerOf.append(chat, slot);
+        chats.onFormers(chat, 1);
+    }
+
+    /** Forgets one who left. */
+    void forget(final int slot) {
+        final int chat = chat(slot);
+        formerOf.remove(chat, slot);
+        chats.onFormers(chat, -1);
+        intervals.clear(intervalsOf, slot);
+        index.remove(Bytes.hash(chat, id(slot)), slot);
+        table.free(slot);
+    }
+
+    /** Makes the index anew after a snapshot was loaded. */
+    public void reindex() {
+        index.clear();
+        for (int slot = 1; slot <= table.size(); slot++) {
+            if (table.isLive(slot) && chats.kind(chat(slot)) == ChatView.GROUP) {
+                index.put(Bytes.hash(chat(slot), id(slot)), slot);
+            }
+        }
+    }
+
+    int chat(final int slot) {
+        return table.low(slot, OWNER);
     }
 
     int id(final int slot) {
@@ -75,13 +154,41 @@ public final class Members {
         return (int) table.get(slot, ROLE);
     }
 
+    void role(final int slot, final int role) {
+        chats.onMembers(chat(slot), 0, (role == ChatView.ADMIN ? 1 : 0) - (role(slot) == ChatView.ADMIN ? 1 : 0));
+        table.set(slot, ROLE, role);
+    }
+
     boolean isPresent(final int slot) {
         return intervals.isOpen(intervalsOf, slot);
     }
 
-    /** The first entry that the member may read. */
-    long firstSequence(final int slot) {
-        return intervals.from(intervalsOf, slot);
+    /** The first entry that the member may ever read. */
+    long oldestSequence(final int slot) {
+        return intervals.oldestFrom(intervalsOf, slot);
+    }
+
+    /** The last entry that the member may read. */
+    long newestSequence(final int slot, final long lastSequence) {
+        return intervals.end(intervalsOf, slot, lastSequence);
+    }
+
+    /** The member's newest time that begins at a sequence or before; 0: none does. */
+    int intervalNotAfter(final int slot, final long sequence) {
+        return intervals.notAfter(intervalsOf, slot, sequence);
+    }
+
+    /** The member's oldest time that ends at a sequence or later; 0: none does. */
+    int intervalNotBefore(final int slot, final long sequence) {
+        return intervals.notBefore(intervalsOf, slot, sequence);
+    }
+
+    long intervalFrom(final int interval) {
+        return intervals.from(interval);
+    }
+
+    long intervalTo(final int interval, final long lastSequence) {
+        return intervals.to(interval, lastSequence);
     }
 
     long delivered(final int slot) {
@@ -109,9 +216,9 @@ public final class Members {
         table.set(slot, READ_OTHERS, readOthers);
     }
 
-    /** Others' entries above the member's read mark, at most 1,000. */
-    int unread(final int slot, final long lastSequence) {
-        final long others = lastSequence - messages(slot);
+    /** Others' messages above the member's read mark, at most 1,000. */
+    int unread(final int slot) {
+        final long others = chats.messages(chat(slot)) - messages(slot);
         return (int) Math.min(1000, Math.max(0, others - table.get(slot, READ_OTHERS)));
     }
 }

@@ -6,13 +6,19 @@ import godwit.core.state.Bytes;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The participants named for a chat that is about to be created; gone with the command. While groups are off, one counts. */
+/** The participants named for a chat that is about to be created or changed, each once; gone with the command. */
 final class Participants {
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[2 * UserIds.LENGTH_MAX]);
-    private final UnsafeBuffer other = new UnsafeBuffer(0, 0);
-    private int partition;
-    private int secondPartition;
-    private int secondLength;
+    /** How many one command may name. */
+    static final int COUNT_MAX = 1_000;
+
+    private static final int PLACES = 4 * 1_024;
+
+    private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[COUNT_MAX * UserIds.LENGTH_MAX]);
+    private final int[] lengths = new int[COUNT_MAX];
+    private final int[] partitions = new int[COUNT_MAX];
+    /** Finds one by its hash, so that repetitions count once; holds an index more by 1. */
+    private final int[] places = new int[PLACES];
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private int count;
     private boolean hasBad;
 
@@ -20,67 +26,89 @@ final class Participants {
     void add(final int ofPartition, final DirectBuffer id) {
         if (!UserIds.isValid(id) || !Partitions.isValid(ofPartition)) {
             hasBad = true;
-        } else if (count == 0) {
-            buffer.putBytes(0, id, 0, id.capacity());
-            other.wrap(buffer, 0, id.capacity());
-            partition = ofPartition;
-            count = 1;
-        } else if (!same(other, id)) {
-            second(ofPartition, id);
+            return;
         }
-    }
-
-    /** The creator may stand among them: only others count. */
-    void without(final DirectBuffer creatorId) {
-        if (count > 0 && same(other, creatorId)) {
-            if (count > 1) {
-                other.wrap(buffer, UserIds.LENGTH_MAX, secondLength);
-                partition = secondPartition;
+        int place = place(id);
+        while (places[place] != 0) {
+            if (isAt(places[place] - 1, id)) {
+                return;
             }
-            count--;
-        } else if (count == 2 && hasSecond(creatorId)) {
-            count--;
+            place = place + 1 & PLACES - 1;
         }
-    }
-
-    private void second(final int ofPartition, final DirectBuffer id) {
-        if (count == 1) {
-            buffer.putBytes(UserIds.LENGTH_MAX, id, 0, id.capacity());
-            secondLength = id.capacity();
-            secondPartition = ofPartition;
-            count = 2;
-        } else if (!hasSecond(id)) {
-            count = 3;
+        if (count == COUNT_MAX) {
+            hasBad = true;
+            return;
         }
+        bytes.putBytes(count * UserIds.LENGTH_MAX, id, 0, id.capacity());
+        lengths[count] = id.capacity();
+        partitions[count] = ofPartition;
+        places[place] = ++count;
     }
 
-    private boolean hasSecond(final DirectBuffer id) {
-        return id.capacity() == secondLength
-            && Bytes.equal(buffer, UserIds.LENGTH_MAX, id, 0, secondLength);
-    }
-
-    private static boolean same(final DirectBuffer first, final DirectBuffer second) {
-        return first.capacity() == second.capacity() && Bytes.equal(first, 0, second, 0, first.capacity());
-    }
-
+    /** Whether one was no id, or there were too many. */
     boolean hasBad() {
         return hasBad;
+    }
+
+    /** How many, without one who is always there. */
+    int countWithout(final DirectBuffer id) {
+        return count - (contains(id) ? 1 : 0);
     }
 
     int count() {
         return count;
     }
 
-    DirectBuffer other() {
-        return other;
+    /** One's id; good until the next call. */
+    DirectBuffer id(final int index) {
+        view.wrap(bytes, index * UserIds.LENGTH_MAX, lengths[index]);
+        return view;
     }
 
-    int partition() {
-        return partition;
+    /** One's partition. */
+    int partition(final int index) {
+        return partitions[index];
+    }
+
+    /** The first who is not that one; -1: there is none. */
+    int firstOther(final DirectBuffer id) {
+        for (int index = 0; index < count; index++) {
+            if (!isAt(index, id)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    boolean isAt(final int index, final DirectBuffer id) {
+        return lengths[index] == id.capacity()
+            && Bytes.equal(bytes, index * UserIds.LENGTH_MAX, id, 0, lengths[index]);
     }
 
     void clear() {
+        for (int index = 0; index < count; index++) {
+            clearPlaces(place(id(index)));
+        }
         count = 0;
         hasBad = false;
+    }
+
+    private boolean contains(final DirectBuffer id) {
+        int place = place(id);
+        while (places[place] != 0 && !isAt(places[place] - 1, id)) {
+            place = place + 1 & PLACES - 1;
+        }
+        return places[place] != 0;
+    }
+
+    /** From one's place to the next that is free: all of those go, since all participants do. */
+    private void clearPlaces(final int from) {
+        for (int place = from; places[place] != 0; place = place + 1 & PLACES - 1) {
+            places[place] = 0;
+        }
+    }
+
+    private static int place(final DirectBuffer id) {
+        return (int) Bytes.hash(id) & PLACES - 1;
     }
 }

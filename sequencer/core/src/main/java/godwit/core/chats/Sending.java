@@ -108,8 +108,8 @@ final class Sending {
         chats.lastSequence(chat, sequence);
         final int entry = entries.append(message.chatId, sequence, msgId, sender);
         entries.write(
-            entry, members.nextOrdinal(member), Bytes.hash(message.deviceId), outputSequence, message.contentKind,
-            message.key, message.body);
+            entry, members.nextOrdinal(member), chats.nextMessage(chat), Bytes.hash(message.deviceId), outputSequence,
+            message.contentKind, message.key, message.body);
         keys.add(sender, message.deviceId, message.session, message.chatId, message.key, msgId, sequence);
         shard.listener().onJournalMessage(
             outputSequence, counters.nextWriteTimeUs(), record.show(entry), message.deviceId);

@@ -31,9 +31,10 @@ public final class Entries {
     private static final int LINK = 9;
     private static final int CUMULATIVE_BYTES = 10;
     private static final int SENDER = 11;
-    private static final int WORDS = 12;
-    /** What an entry takes beside its key and body: its record of 96, its share of the index, of segments' ends. */
-    static final int RECORD_BYTES = 160;
+    private static final int MESSAGE_ORDINAL = 12;
+    private static final int WORDS = 13;
+    /** What an entry takes beside its key and body: its record of 104, its share of the index, of segments' ends. */
+    static final int RECORD_BYTES = 168;
     private static final int STEPS_PER_APPEND = 64;
     private static final int STEPS_PER_TICK = 4096;
 
@@ -83,9 +84,10 @@ public final class Entries {
 
     /** What a new entry says; it waits for the journal from here on. */
     public void write(
-        final int slot, final long ordinal, final long deviceHash, final long outputSequence, final int kind,
-        final DirectBuffer key, final DirectBuffer body) {
+        final int slot, final long ordinal, final long messageOrdinal, final long deviceHash, final long outputSequence,
+        final int kind, final DirectBuffer key, final DirectBuffer body) {
         table.set(slot, ORDINAL, ordinal);
+        table.set(slot, MESSAGE_ORDINAL, messageOrdinal);
         table.set(slot, DEVICE_HASH, deviceHash);
         table.set(slot, OUTPUT_SEQUENCE, outputSequence);
         table.set(slot, LENGTHS, (long) body.capacity() << 32 | (long) key.capacity() << 8 | kind);
@@ -156,6 +158,11 @@ public final class Entries {
     /** Its number among its sender's in the chat. */
     public long ordinal(final int slot) {
         return table.get(slot, ORDINAL);
+    }
+
+    /** Its number among the chat's messages; of a change: so many were before it. */
+    public long messageOrdinal(final int slot) {
+        return table.get(slot, MESSAGE_ORDINAL);
     }
 
     /** Its sender's interned id. */

@@ -57,7 +57,7 @@ public final class EntryRecord implements EntryView {
 
     @Override
     public long messageOrdinal() {
-        return entries.sequence(slot);
+        return entries.messageOrdinal(slot);
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Acknowledgements {
     /** See {@link CoreCommands#onAcknowledge}; the session passed the fence. */
     void onAcknowledge(
         final int session, final long correlationId, final long chatId, final long sequence, final long msgId,
-        final long senderOrdinal, final int status) {
+        final long messageOrdinal, final int status) {
         final int device = sessions.device(session);
         final int membership = tables.memberships().find(tables.devices().user(device), chatId);
         final int entry = membership == 0 ? 0 : entries.find(chatId, sequence);
@@ -69,7 +69,7 @@ final class Acknowledgements {
         }
         final boolean read = status == Receipts.READ || status == Receipts.READ_UNPUSHED;
         if (wasPushed && status == Receipts.DELIVERED || read) {
-            final long others = others(membership, entry, sequence, senderOrdinal);
+            final long others = others(membership, entry, sequence, messageOrdinal);
             moveMarks(membership, device, sequence, id, others, read ? Receipts.READ : Receipts.DELIVERED);
         }
         if (correlationId != 0) {
@@ -89,7 +89,7 @@ final class Acknowledgements {
             return Refusal.Detail.BAD_FIELD;
         }
         final boolean exists = sequence >= 1
-            && sequence <= tables.feeds().lastSequence(tables.memberships().feed(membership))
+            && sequence <= tables.memberships().lastSequence(membership)
             && tables.memberships().intervalsContain(membership, sequence);
         final boolean same = entry == 0 || msgId <= 0 || msgId == entries.msgId(entry);
         return exists && same ? Refusal.Detail.NONE : Refusal.Detail.NO_SUCH_MESSAGE;
@@ -139,6 +139,7 @@ final class Acknowledgements {
         }
         if (readMoves) {
             rows.read(membership, sequence, others, msgId, change);
+            tables.ownRuns().onRead(membership, sequence);
         }
         rows.onChange(membership, change);
         if (readMoves) {
@@ -150,21 +151,20 @@ final class Acknowledgements {
             readMoves ? Receipts.READ : Receipts.DELIVERED);
     }
 
-    /** How many entries of others are among those up to a sequence; never fewer than known, nor more than there are. */
-    private long others(final int membership, final int entry, final long sequence, final long senderOrdinal) {
+    /** How many messages of others are among the entries up to one; never fewer than known, nor more than there are. */
+    private long others(final int membership, final int entry, final long sequence, final long messageOrdinal) {
         final Memberships rows = tables.memberships();
+        final int feed = rows.feed(membership);
+        final long own = rows.ownCount(membership) - tables.ownRuns().countAbove(membership, sequence);
         final long known = rows.readOthers(membership);
-        final long max = Math.max(known, Math.min(sequence,
-            tables.feeds().lastSequence(rows.feed(membership)) - rows.ownCount(membership)));
-        long others = known;
+        final long max = Math.max(known, tables.feeds().messages(feed) - rows.ownCount(membership));
+        long messages = messageOrdinal;
         if (entry != 0) {
-            final boolean own = entries.sender(entry) == tables.users().id(rows.user(membership));
-            others = own ? sequence - entries.ordinal(entry) : entries.ordinal(entry);
-        } else if (senderOrdinal > 0) {
-            others = senderOrdinal;
-        } else if (senderOrdinal < 0 && senderOrdinal >= -sequence) {
-            others = sequence + senderOrdinal;
+            messages = entries.messageOrdinal(entry);
+        } else if (rows.peerId(membership) != 0) {
+            // No entry of a direct chat is anything but a message.
+            messages = sequence;
         }
-        return Math.min(max, Math.max(known, others));
+        return Math.min(max, Math.max(known, messages - own));
     }
 }

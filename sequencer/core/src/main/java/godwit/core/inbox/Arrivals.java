@@ -1,8 +1,12 @@
 package godwit.core.inbox;
 
-import godwit.core.Receipts;
+import godwit.core.Changes;
+import godwit.core.ChatView;
+import godwit.core.Content;
 import godwit.core.entries.Entries;
+import godwit.core.link.ChatChange;
 import godwit.core.link.ChatEntries;
+import godwit.core.link.IdList;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Fanout;
@@ -21,7 +25,8 @@ final class Arrivals implements ChatEntries {
 
     /** The arrivals' neighbours. */
     record Parts(
-        Push push, Progress progress, InboxRows rows, Announcements announcements, ReceiptNotices notices) {
+        Push push, Progress progress, InboxRows rows, Announcements announcements, ReceiptNotices notices,
+        Roster roster, PeerMarks marks) {
     }
 
     Arrivals(
@@ -35,18 +40,21 @@ final class Arrivals implements ChatEntries {
     }
 
     @Override
-    public void onChat(final long chatId, final int creator, final int other, final DirectBuffer deviceId) {
+    public void onChat(
+        final long chatId, final int kind, final boolean isWide, final IdList members, final DirectBuffer deviceId) {
         if (tables.feeds().find(chatId) != 0) {
             return;
         }
         final int feed = tables.feeds().add(chatId);
-        final long change = shard.counters().nextChange();
-        final int creatorUser = tables.users().ofId(creator);
-        final int otherUser = tables.users().ofId(other);
-        tables.memberships().add(creatorUser, feed, other, change);
-        tables.memberships().add(otherUser, feed, creator, change);
-        parts.notices().collect(fanout, creatorUser, tables.devices().find(creatorUser, deviceId));
-        parts.notices().collect(fanout, otherUser, 0);
+        tables.feeds().isWide(feed, isWide);
+        tables.feeds().onActivity(feed, shard.counters().nextChange());
+        for (int i = 0; i < members.count(); i++) {
+            final boolean admin = kind == ChatView.GROUP && i == 0;
+            final int peer = kind == ChatView.DIRECT ? members.id(1 - i) : 0;
+            final int user = parts.roster().join(
+                feed, members.id(i), peer, admin ? ChatView.ADMIN : ChatView.MEMBER, 1);
+            parts.notices().collect(fanout, user, i == 0 ? tables.devices().find(user, deviceId) : 0);
+        }
         parts.announcements().onCreated(chatId, fanout);
         fanout.clear();
     }
@@ -55,20 +63,35 @@ final class Arrivals implements ChatEntries {
     public void onEntry(final long chatId, final long sequence, final int entry) {
         final int feed = tables.feeds().find(chatId);
         Invariants.present("feed", feed);
+        if (sequence > tables.feeds().lastSequence(feed)) {
+            advance(feed, sequence, entry);
+            deliver(feed, chatId, sequence, entry);
+        }
+    }
+
+    @Override
+    public void onChange(final long chatId, final long sequence, final int entry, final ChatChange change) {
+        final int feed = tables.feeds().find(chatId);
+        Invariants.present("feed", feed);
         if (sequence <= tables.feeds().lastSequence(feed)) {
             return;
         }
-        tables.feeds().advance(feed, sequence, Counters.timestampMs(entries.msgId(entry)),
-            shard.limits().get().inboxRetentionMs());
-        final long change = shard.counters().nextChange();
-        int membership = tables.memberships().ofFeed().first(feed);
-        while (membership != 0) {
-            if (tables.memberships().isMember(membership)) {
-                onEntryOf(membership, chatId, sequence, entry, change);
+        advance(feed, sequence, entry);
+        tables.feeds().isWide(feed, change.isWide);
+        if (change.kind == Changes.ADDED) {
+            for (int i = 0; i < change.ids.count(); i++) {
+                parts.roster().join(feed, change.ids.id(i), 0, change.role, sequence);
             }
-            membership = tables.memberships().ofFeed().next(membership);
+        } else if (change.kind == Changes.ROLE) {
+            parts.roster().role(feed, change.ids.id(0), change.role);
         }
-        parts.push().flush(entry, fanout);
+        deliver(feed, chatId, sequence, entry);
+        if (change.kind == Changes.REMOVED || change.kind == Changes.LEFT) {
+            for (int i = 0; i < change.ids.count(); i++) {
+                parts.roster().leave(feed, change.ids.id(i), sequence);
+            }
+        }
+        parts.marks().onMembers(feed);
     }
 
     @Override
@@ -77,13 +100,7 @@ final class Arrivals implements ChatEntries {
         final int status) {
         final int feed = tables.feeds().find(chatId);
         Invariants.present("feed", feed);
-        int membership = tables.memberships().ofFeed().first(feed);
-        while (membership != 0) {
-            if (tables.memberships().peerId(membership) == member) {
-                onPeerCursor(membership, deliveredSequence, readSequence, msgId, status);
-            }
-            membership = tables.memberships().ofFeed().next(membership);
-        }
+        parts.marks().onMark(feed, member, deliveredSequence, readSequence, msgId);
     }
 
     @Override
@@ -92,13 +109,29 @@ final class Arrivals implements ChatEntries {
         return user == 0 || tables.users().chatCount(user) < shard.limits().get().chatsPerUserMax();
     }
 
-    private void onEntryOf(
-        final int membership, final long chatId, final long sequence, final int entry, final long change) {
+    private void advance(final int feed, final long sequence, final int entry) {
+        tables.feeds().advance(feed, sequence, Counters.timestampMs(entries.msgId(entry)),
+            shard.limits().get().inboxRetentionMs());
+        tables.feeds().messages(feed, entries.messageOrdinal(entry));
+        tables.feeds().onActivity(feed, shard.counters().nextChange());
+    }
+
+    private void deliver(final int feed, final long chatId, final long sequence, final int entry) {
+        int membership = tables.memberships().ofFeed().first(feed);
+        while (membership != 0) {
+            onEntryOf(membership, chatId, sequence, entry);
+            membership = tables.memberships().ofFeed().next(membership);
+        }
+        parts.push().flush(entry, fanout);
+    }
+
+    private void onEntryOf(final int membership, final long chatId, final long sequence, final int entry) {
         final int user = tables.memberships().user(membership);
-        final boolean ownUser = tables.users().id(user) == entries.sender(entry);
-        tables.memberships().onActivity(membership, change);
+        final boolean ownUser = tables.users().id(user) == entries.sender(entry)
+            && entries.kind(entry) != Content.CHANGE;
         if (ownUser) {
-            tables.memberships().ownCount(membership, entries.ordinal(entry));
+            tables.memberships().onOwn(membership, entries.ordinal(entry), sequence);
+            tables.ownRuns().add(membership, sequence);
         }
         completeCursors(membership, user, sequence - 1);
         int cursor = tables.cursors().ofMembership().first(membership);
@@ -153,23 +186,5 @@ final class Arrivals implements ChatEntries {
         }
         parts.rows().onWaiting(cursor);
         parts.push().onArrived(cursor, chatId, sequence, fanout);
-    }
-
-    private void onPeerCursor(
-        final int membership, final long delivered, final long read, final long msgId, final int status) {
-        final boolean readMoved = read > tables.memberships().peerRead(membership);
-        final boolean deliveredMoved = delivered > tables.memberships().peerDelivered(membership);
-        if (!readMoved && !deliveredMoved) {
-            return;
-        }
-        final long change = shard.counters().nextChange();
-        if (deliveredMoved) {
-            tables.memberships().peerDelivered(membership, delivered, msgId, change);
-        }
-        if (readMoved) {
-            tables.memberships().peerRead(membership, read, msgId, change);
-        }
-        tables.memberships().onChange(membership, change);
-        parts.notices().onPeer(membership, readMoved ? Receipts.READ : Receipts.DELIVERED, fanout);
     }
 }

@@ -104,7 +104,7 @@ final class Attachments {
         if (session != 0) {
             endByShard(session, SessionEnds.REMOVED);
         }
-        int membership = tables.memberships().byActivity().first(user);
+        int membership = tables.memberships().ofUser().first(user);
         while (membership != 0) {
             final int cursor = tables.cursors().find(membership, device);
             if (cursor != 0) {
@@ -112,7 +112,7 @@ final class Attachments {
                 parts.push().cancel(cursor);
                 tables.cursors().remove(cursor);
             }
-            membership = tables.memberships().byActivity().next(membership);
+            membership = tables.memberships().ofUser().next(membership);
         }
         parts.rows().onDeviceGone(device);
         parts.chats().onDeviceGone(tables.users().id(user), tables.devices().wrapName(device, deviceName));
@@ -158,20 +158,19 @@ final class Attachments {
     /** Everything that waits for the user waits for the only device; whether that is all there was. */
     private boolean collectAll(final int user, final int device) {
         boolean complete = true;
-        int membership = tables.memberships().byActivity().first(user);
+        int membership = tables.memberships().ofUser().first(user);
         while (membership != 0) {
             complete &= collect(membership, device);
-            membership = tables.memberships().byActivity().next(membership);
+            membership = tables.memberships().ofUser().next(membership);
         }
         return complete;
     }
 
     private boolean collect(final int membership, final int device) {
         final Memberships rows = tables.memberships();
-        final int feed = rows.feed(membership);
-        final long last = tables.feeds().lastSequence(feed);
-        final long done = parts.push().expired(
-            feed, Math.max(rows.delivered(membership), rows.firstSequence(membership) - 1));
+        final long last = rows.lastSequence(membership);
+        final long done = Math.min(last, parts.push().expired(
+            rows.feed(membership), Math.max(rows.delivered(membership), rows.oldestSequence(membership) - 1)));
         final long from = Math.max(done, last - shard.limits().get().inboxEntriesMax());
         if (from < last && tables.cursors().find(membership, device) == 0) {
             final int cursor = tables.cursors().add(membership, device, from);

@@ -7,13 +7,13 @@ import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Sessions;
-import godwit.core.state.RecordList;
 import godwit.core.users.Memberships;
 import godwit.core.users.UserTables;
 
 /**
- * Answers pages of a user's chats. Without {@code since}: all, by their last activity, and a page's cursor is the stamp of
- * its last row's activity; with it: those that changed after it, by their last change.
+ * Answers pages of a user's chats. Without {@code since}: those that the user is in, by their last activity, and a page's
+ * cursor is the stamp of its last row's activity; with it: those whose row changed after it, former ones among them, by their
+ * last change. Nothing is kept in order for it: each page looks through all of the user's chats for the latest.
  */
 final class ChatLists {
     private static final int PAGE_DEFAULT = 50;
@@ -25,6 +25,7 @@ final class ChatLists {
     private final Edges edges;
     private final Sessions sessions;
     private final MembershipRow row;
+    private final Latest latest = new Latest(PAGE_MAX + 1);
 
     ChatLists(
         final ShardContext shard, final UserTables tables, final Edges edges, final Sessions sessions,
@@ -33,7 +34,7 @@ final class ChatLists {
         this.tables = tables;
         this.edges = edges;
         this.sessions = sessions;
-        this.row = new MembershipRow(tables, entries, chats);
+        this.row = new MembershipRow(shard.names(), tables, entries, chats);
     }
 
     void list(
@@ -47,40 +48,34 @@ final class ChatLists {
             return;
         }
         final int user = tables.devices().user(sessions.device(session));
-        final long before = cursor == none ? Long.MAX_VALUE : cursor;
-        page(edgeId, correlationId, user, since, before, pageLength(pageLimit));
+        choose(user, since, cursor == none ? Long.MAX_VALUE : cursor, pageLength(pageLimit) + 1);
+        page(edgeId, correlationId, pageLength(pageLimit));
     }
 
-    private void page(
-        final long edgeId, final long correlationId, final int user, final long since, final long before,
-        final int length) {
-        final RecordList list = since < 0 ? tables.memberships().byActivity() : tables.memberships().byChange();
-        int membership = list.last(user);
-        while (membership != 0 && stamp(membership, since) >= before) {
-            membership = list.previous(membership);
+    /** The latest of the user's chats before a stamp; one more than the page has, to see whether there are more. */
+    private void choose(final int user, final long since, final long before, final int count) {
+        final Memberships rows = tables.memberships();
+        latest.begin(count);
+        int membership = rows.ofUser().first(user);
+        while (membership != 0) {
+            final long stamp = since < 0 ? rows.activity(membership) : rows.change(membership);
+            if (stamp < before && (since < 0 ? rows.isMember(membership) : stamp > since)) {
+                latest.add(stamp, membership);
+            }
+            membership = rows.ofUser().next(membership);
         }
+    }
+
+    private void page(final long edgeId, final long correlationId, final int length) {
         int count = 0;
         int bytes = 0;
-        long next = CoreCommands.NULL_VALUE;
-        while (isListed(membership, since) && count < length && bytes < BODY_BYTES_MAX) {
-            shard.listener().onChatRow(edgeId, correlationId, row.show(membership));
+        while (count < length && count < latest.count() && bytes < BODY_BYTES_MAX) {
+            shard.listener().onChatRow(edgeId, correlationId, row.show(latest.item(count)));
             bytes += row.bodyLength();
             count++;
-            next = stamp(membership, since);
-            membership = list.previous(membership);
         }
-        shard.listener().onChatsPage(
-            edgeId, correlationId, shard.counters().change(),
-            isListed(membership, since) ? next : CoreCommands.NULL_VALUE, count);
-    }
-
-    private boolean isListed(final int membership, final long since) {
-        return membership != 0 && stamp(membership, since) > since;
-    }
-
-    private long stamp(final int membership, final long since) {
-        final Memberships rows = tables.memberships();
-        return since < 0 ? rows.activity(membership) : rows.change(membership);
+        shard.listener().onChatsPage(edgeId, correlationId, shard.counters().change(),
+            count < latest.count() ? latest.stamp(count - 1) : CoreCommands.NULL_VALUE, count);
     }
 
     static int pageLength(final int pageLimit) {

@@ -88,7 +88,7 @@ final class InboxRows {
         long sequence = from;
         boolean due = true;
         for (; sequence <= last && sequence - from < ITEMS_PER_TICK && due; sequence++) {
-            due = consider(cursor, entries.find(chatId, sequence), now);
+            due = consider(cursor, sequence, entries.find(chatId, sequence), now);
         }
         flush(cursor, chatId);
         final long end = due ? sequence - 1 : sequence - 2;
@@ -101,8 +101,8 @@ final class InboxRows {
         return (int) (end - from + 1);
     }
 
-    private boolean consider(final int cursor, final int entry, final long now) {
-        if (entry == 0 || progress.isOwnSend(cursor, entry)) {
+    private boolean consider(final int cursor, final long sequence, final int entry, final long now) {
+        if (entry == 0 || progress.isOwnSend(cursor, entry) || !progress.isMeant(cursor, sequence)) {
             return true;
         }
         final long msgId = entries.msgId(entry);

@@ -2,10 +2,12 @@ package godwit.core.inbox;
 
 import godwit.core.ChatRowView;
 import godwit.core.ChatView;
+import godwit.core.CoreCommands;
 import godwit.core.EntryView;
 import godwit.core.entries.Entries;
 import godwit.core.entries.EntryRecord;
 import godwit.core.link.UserCursors;
+import godwit.core.state.Names;
 import godwit.core.users.UserTables;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -16,12 +18,15 @@ final class MembershipRow implements ChatRowView {
     private final Entries entries;
     private final UserCursors chats;
     private final EntryRecord record;
+    private final Names names;
     private final UnsafeBuffer peerId = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer leftTitle = new UnsafeBuffer(0, 0);
     private int membership;
     private ChatView chat;
     private int lastEntry;
 
-    MembershipRow(final UserTables tables, final Entries entries, final UserCursors chats) {
+    MembershipRow(final Names names, final UserTables tables, final Entries entries, final UserCursors chats) {
+        this.names = names;
         this.tables = tables;
         this.entries = entries;
         this.chats = chats;
@@ -72,12 +77,12 @@ final class MembershipRow implements ChatRowView {
 
     @Override
     public int role() {
-        return ChatView.MEMBER;
+        return tables.memberships().role(membership);
     }
 
     @Override
     public long lastSequence() {
-        return tables.feeds().lastSequence(tables.memberships().feed(membership));
+        return tables.memberships().lastSequence(membership);
     }
 
     @Override
@@ -92,17 +97,17 @@ final class MembershipRow implements ChatRowView {
 
     @Override
     public long peersDeliveredSequence() {
-        return tables.memberships().peerDelivered(membership);
+        return peersKnown() ? tables.peers().leastDelivered(feed(), ownId()) : CoreCommands.NULL_VALUE;
     }
 
     @Override
     public long peersReadSequence() {
-        return tables.memberships().peerRead(membership);
+        return peersKnown() ? tables.peers().leastRead(feed(), ownId()) : CoreCommands.NULL_VALUE;
     }
 
     @Override
     public int unread() {
-        return tables.memberships().unread(membership);
+        return member() ? tables.memberships().unread(membership) : 0;
     }
 
     @Override
@@ -112,7 +117,19 @@ final class MembershipRow implements ChatRowView {
 
     @Override
     public DirectBuffer title() {
-        return chat.title();
+        return member() ? chat.title() : names.wrap(tables.memberships().leftTitle(membership), leftTitle);
+    }
+
+    private boolean peersKnown() {
+        return member() && !tables.feeds().isWide(feed());
+    }
+
+    private int feed() {
+        return tables.memberships().feed(membership);
+    }
+
+    private int ownId() {
+        return tables.users().id(tables.memberships().user(membership));
     }
 
     @Override

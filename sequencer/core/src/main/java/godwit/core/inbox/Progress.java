@@ -53,8 +53,19 @@ final class Progress {
         return tables.feeds().chatId(tables.memberships().feed(tables.cursors().membership(cursor)));
     }
 
+    /** The last entry that is meant for the cursor's user so far. */
     long last(final int cursor) {
-        return tables.feeds().lastSequence(tables.memberships().feed(tables.cursors().membership(cursor)));
+        return tables.memberships().lastSequence(tables.cursors().membership(cursor));
+    }
+
+    /** Whether an entry is meant for the cursor's user. */
+    boolean isMeant(final int cursor, final long sequence) {
+        return tables.memberships().intervalsContain(tables.cursors().membership(cursor), sequence);
+    }
+
+    /** The next sequence from one on that is meant for the cursor's user. */
+    long next(final int cursor, final long sequence) {
+        return tables.memberships().nextSequence(tables.cursors().membership(cursor), sequence);
     }
 
     private void passOwnSends(final int cursor) {
@@ -66,16 +77,22 @@ final class Progress {
             to = last;
         } else {
             final long chatId = chatId(cursor);
-            for (int steps = 0; to < last && steps < STEPS_MAX; steps++, to++) {
+            to = passNotMeant(cursor, to);
+            for (int steps = 0; to < last && steps < STEPS_MAX; steps++) {
                 final int entry = entries.find(chatId, to + 1);
                 if (entry == 0 || !isOwnSend(cursor, entry)) {
                     break;
                 }
+                to = passNotMeant(cursor, to + 1);
             }
         }
         if (to > cursors.acknowledged(cursor)) {
             onDone(cursor, to, to >= cursors.pushed(cursor) ? cursors.inFlight(cursor) : 0);
         }
+    }
+
+    private long passNotMeant(final int cursor, final long to) {
+        return next(cursor, to + 1) - 1;
     }
 
     private void onDone(final int cursor, final long sequence, final int fewerInFlight) {
@@ -108,7 +125,7 @@ final class Progress {
         long count = to - end;
         for (long sequence = from; sequence <= end; sequence++) {
             final int entry = entries.find(chatId, sequence);
-            if (entry == 0 || isOwnSend(cursor, entry)) {
+            if (entry == 0 || isOwnSend(cursor, entry) || !isMeant(cursor, sequence)) {
                 count++;
             }
         }

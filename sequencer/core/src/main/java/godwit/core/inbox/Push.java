@@ -141,9 +141,19 @@ final class Push {
         return drain(session);
     }
 
-    /** A cursor goes away. */
+    /** A cursor goes away, whose device has no session. */
     void cancel(final int cursor) {
         parts.redelivery().cancel(cursor);
+    }
+
+    /** A cursor goes away, of whose entries some may be in flight. */
+    void drop(final int cursor) {
+        final int session = tables.devices().session(tables.cursors().device(cursor));
+        final int inFlight = tables.cursors().inFlight(cursor);
+        if (session != 0 && inFlight > 0) {
+            sessions.addUnacknowledged(session, -inFlight);
+        }
+        cancel(cursor);
     }
 
     /** Pushes what waits as far as the window has room; how many entries. */
@@ -172,8 +182,11 @@ final class Push {
         giveUpExpired(cursor);
         if (cursors.pushed(cursor) < parts.progress().last(cursor)) {
             final long sequence = cursors.pushed(cursor) + 1;
+            final long meant = parts.progress().next(cursor, sequence);
             final int entry = entries.find(chatId, sequence);
-            if (entry != 0 && parts.progress().isOwnSend(cursor, entry)) {
+            if (meant > sequence) {
+                cursors.onPassed(cursor, meant - 1);
+            } else if (entry != 0 && parts.progress().isOwnSend(cursor, entry)) {
                 cursors.onPassed(cursor, sequence);
             } else if (entry != 0 && entries.hasPayload(entry)) {
                 pushEntry(session, cursor, entry);
@@ -185,8 +198,8 @@ final class Push {
     }
 
     private void giveUpExpired(final int cursor) {
-        final long expired = expired(
-            tables.memberships().feed(tables.cursors().membership(cursor)), tables.cursors().acknowledged(cursor));
+        final long expired = Math.min(parts.progress().last(cursor), expired(
+            tables.memberships().feed(tables.cursors().membership(cursor)), tables.cursors().acknowledged(cursor)));
         if (expired > tables.cursors().acknowledged(cursor)) {
             parts.progress().advance(cursor, expired);
             tables.cursors().onRowsGone(cursor);
@@ -204,7 +217,8 @@ final class Push {
 
     private void pushStored(
         final int session, final int cursor, final long chatId, final long from, final long max) {
-        final long to = storedTo(chatId, from, Math.min(max, from + room(session) - 1));
+        final long end = tables.memberships().intervalEnd(tables.cursors().membership(cursor), from);
+        final long to = storedTo(chatId, from, Math.min(Math.min(max, end), from + room(session) - 1));
         final int first = entries.find(chatId, from);
         final boolean journaled = first == 0 || entries.isJournaled(first);
         parts.announcements().beforeEntry(session, cursor, chatId);

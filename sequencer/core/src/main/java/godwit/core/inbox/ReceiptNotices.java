@@ -7,6 +7,7 @@ import godwit.core.sessions.Edges;
 import godwit.core.sessions.Fanout;
 import godwit.core.sessions.Sessions;
 import godwit.core.users.Memberships;
+import godwit.core.users.Peers;
 import godwit.core.users.UserTables;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -41,11 +42,20 @@ final class ReceiptNotices {
         }
     }
 
-    /** The other one's mark moved. */
-    void onPeer(final int membership, final int status, final Fanout fanout) {
-        collect(fanout, tables.memberships().user(membership), 0);
+    /** A member's mark moved: those are told who wrote something above what it was before. */
+    void onPeer(final int feed, final int peer, final long before, final int status, final Fanout fanout) {
+        final Memberships rows = tables.memberships();
+        int membership = rows.ofFeed().first(feed);
+        while (membership != 0) {
+            final int user = rows.user(membership);
+            final boolean concerned = rows.peerId(membership) != 0 || rows.lastOwn(membership) > before;
+            if (concerned && tables.users().id(user) != tables.peers().id(peer)) {
+                collect(fanout, user, 0);
+            }
+            membership = rows.ofFeed().next(membership);
+        }
         for (int i = 0; i < fanout.edgeCount(); i++) {
-            peer(edges.id(fanout.edge(i)), membership, status, fanout.targetsAt(i));
+            peer(edges.id(fanout.edge(i)), feed, peer, status, fanout.targetsAt(i));
         }
         fanout.clear();
     }
@@ -62,45 +72,67 @@ final class ReceiptNotices {
     /** Tells a session again of own read marks that moved after a stamp. */
     void repeatOwnReads(final int session, final long changeSeen) {
         final Memberships rows = tables.memberships();
-        int membership = rows.byRead().last(user(session));
         int count = 0;
-        while (membership != 0 && rows.readChange(membership) > changeSeen && count++ < REPEATED_MAX) {
-            ownRead(edges.id(sessions.edge(session)), membership, target(session));
-            membership = rows.byRead().previous(membership);
+        int membership = rows.ofUser().last(user(session));
+        while (membership != 0 && count < REPEATED_MAX) {
+            if (rows.readChange(membership) > changeSeen) {
+                ownRead(edges.id(sessions.edge(session)), membership, target(session));
+                count++;
+            }
+            membership = rows.ofUser().previous(membership);
         }
     }
 
     /** Tells a session again of others' marks that moved after a stamp. */
     void repeatPeers(final int session, final long changeSeen) {
         final Memberships rows = tables.memberships();
-        int membership = rows.byChange().last(user(session));
         int count = 0;
-        while (membership != 0 && rows.change(membership) > changeSeen && count++ < REPEATED_MAX) {
-            if (rows.peerChange(membership) > changeSeen) {
-                repeatPeer(session, membership);
+        int membership = rows.ofUser().last(user(session));
+        while (membership != 0 && count < REPEATED_MAX) {
+            final boolean concerned = rows.peerId(membership) != 0 || rows.lastOwn(membership) > 0;
+            if (concerned && rows.isMember(membership)
+                && tables.feeds().peerChange(rows.feed(membership)) > changeSeen) {
+                count += repeatPeersOf(session, membership, changeSeen);
             }
-            membership = rows.byChange().previous(membership);
+            membership = rows.ofUser().previous(membership);
         }
     }
 
-    private void repeatPeer(final int session, final int membership) {
+    private int repeatPeersOf(final int session, final int membership, final long changeSeen) {
+        final int feed = tables.memberships().feed(membership);
+        final int own = tables.users().id(user(session));
+        int count = 0;
+        int peer = tables.peers().ofFeed().first(feed);
+        while (peer != 0) {
+            if (tables.peers().id(peer) != own && tables.peers().change(peer) > changeSeen) {
+                repeatPeer(session, feed, peer);
+                count++;
+            }
+            peer = tables.peers().ofFeed().next(peer);
+        }
+        return count;
+    }
+
+    private void repeatPeer(final int session, final int feed, final int peer) {
         final long edgeId = edges.id(sessions.edge(session));
-        if (tables.memberships().peerDelivered(membership) > tables.memberships().peerRead(membership)) {
-            peer(edgeId, membership, Receipts.DELIVERED, target(session));
+        final Peers peers = tables.peers();
+        if (peers.delivered(peer) > peers.read(peer) && peers.deliveredMsgId(peer) != 0) {
+            peer(edgeId, feed, peer, Receipts.DELIVERED, target(session));
         }
-        if (tables.memberships().peerRead(membership) > 0) {
-            peer(edgeId, membership, Receipts.READ, target(session));
+        if (peers.readMsgId(peer) != 0) {
+            peer(edgeId, feed, peer, Receipts.READ, target(session));
         }
     }
 
-    private void peer(final long edgeId, final int membership, final int status, final Targets targets) {
-        final Memberships rows = tables.memberships();
+    private void peer(
+        final long edgeId, final int feed, final int peer, final int status, final Targets targets) {
+        final Peers peers = tables.peers();
         final boolean read = status == Receipts.READ;
-        tables.ids().wrap(rows.peerId(membership), userId);
+        tables.ids().wrap(peers.id(peer), userId);
         shard.listener().onReceipt(
-            edgeId, chatId(membership), read ? rows.peerReadMsgId(membership) : rows.peerDeliveredMsgId(membership),
-            read ? rows.peerRead(membership) : rows.peerDelivered(membership), shard.clocks().idTime(),
-            rows.peerChange(membership), status, userId, targets);
+            edgeId, tables.feeds().chatId(feed), read ? peers.readMsgId(peer) : peers.deliveredMsgId(peer),
+            read ? peers.read(peer) : peers.delivered(peer), shard.clocks().idTime(), peers.change(peer), status,
+            userId, targets);
     }
 
     private void ownRead(final long edgeId, final int membership, final Targets targets) {

@@ -21,6 +21,7 @@ public final class UserOwner {
     private final InboxRows rows;
     private final Push push;
     private final Redelivery redelivery;
+    private final Roster roster;
     private final Arrivals arrivals;
     private final Acknowledgements acknowledgements;
     private final Attachments attachments;
@@ -45,8 +46,10 @@ public final class UserOwner {
         redelivery = new Redelivery(shard, tables, sessions);
         push = new Push(
             shard, tables, edges, sessions, entries, new Push.Parts(progress, announcements, redelivery));
+        roster = new Roster(shard, tables, rows, push, chatId -> chats.chat(chatId, 0).title());
         arrivals = new Arrivals(
-            shard, tables, entries, fanout, new Arrivals.Parts(push, progress, rows, announcements, notices));
+            shard, tables, entries, fanout, new Arrivals.Parts(push, progress, rows, announcements, notices, roster,
+            new PeerMarks(shard, tables, notices, fanout)));
         acknowledgements = new Acknowledgements(
             shard, tables, edges, sessions, entries, fanout,
             new Acknowledgements.Parts(push, progress, redelivery, rows, notices, chats));
@@ -73,6 +76,7 @@ public final class UserOwner {
         attachments.onTick();
         redelivery.onTick(push);
         rows.onTick();
+        roster.onTick();
     }
 
     /** A device connected. */

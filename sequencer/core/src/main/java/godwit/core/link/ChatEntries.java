@@ -7,15 +7,26 @@ public interface ChatEntries {
     /**
      * A chat was created; it has no entries yet.
      *
-     * @param creator  the creator's interned id, whose device gets the answer and no push.
+     * @param kind     of {@link godwit.core.ChatView}.
+     * @param isWide   whether it is so large that receipts are not pushed.
+     * @param members  interned ids, the creator's first, whose device gets the answer and no push.
      * @param deviceId of the creator.
      */
-    void onChat(long chatId, int creator, int other, DirectBuffer deviceId);
+    void onChat(long chatId, int kind, boolean isWide, IdList members, DirectBuffer deviceId);
 
-    /** The next entry of a chat; it can be found among the recent entries. */
+    /** The next entry of a chat, a message; it can be found among the recent entries. */
     void onEntry(long chatId, long sequence, int entry);
 
-    /** How far a member received and read; never less than before. */
+    /** The next entry of a chat, which changes it; it can be found among the recent entries. */
+    void onChange(long chatId, long sequence, int entry, ChatChange change);
+
+    /**
+     * How far a member received and read; never less than before. Of chats that are not wide only, and of all members when a
+     * chat ceases to be.
+     *
+     * @param msgId  of the entry that moved it; 0: not known, and nobody is told.
+     * @param status which of the two moved.
+     */
     void onMemberCursor(
         long chatId, int member, long deliveredSequence, long readSequence, long msgId, int status);
 

@@ -59,8 +59,10 @@ public final class ShardRecord {
     public static final int GRACE_POSITION = 24;
     /** Keys of sends: all, oldest first. */
     public static final int KEYS = 25;
+    /** Memberships: those that are over, the first to end first. */
+    public static final int FORMERS = 26;
     /** Limits: the first of their words. */
-    public static final int LIMITS = 26;
+    public static final int LIMITS = 27;
 
     private static final int WORDS = LIMITS + LimitWords.COUNT;
 

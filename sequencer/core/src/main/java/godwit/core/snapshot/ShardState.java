@@ -42,7 +42,8 @@ public record ShardState(
         users.ids().reindex();
         users.feeds().reindex();
         users.memberships().reindex();
-        chats.chats().reindex();
+        chats.members().reindex();
+        chats.chats().reindex(chats.members());
         chats.keys().reindex();
         entries.reindex();
         edges.reindex();

@@ -114,11 +114,13 @@ public final class SnapshotWriter {
             writeRecord(state.users().devices().table(), device);
             writeName(state.users().devices().name(device));
         }
-        final RecordList memberships = state.users().memberships().byActivity();
+        final RecordList memberships = state.users().memberships().ofUser();
         for (int row = memberships.first(user); row != 0; row = memberships.next(row)) {
             writeRecord(state.users().memberships().table(), row);
             writeList(state.users().memberships().intervalsOf(), state.intervals().table(), row);
             writeList(state.users().cursors().ofMembership(), state.users().cursors().table(), row);
+            writeList(state.users().ownRuns().ofMembership(), state.users().ownRuns().table(), row);
+            writeName(state.users().memberships().leftTitle(row));
         }
     }
 
@@ -126,18 +128,23 @@ public final class SnapshotWriter {
         writeRecord(state.chats().chats().table(), chat);
         writeName(state.chats().chats().title(chat));
         writeName(state.chats().chats().clientChatId(chat));
-        final RecordList members = state.chats().members().ofChat();
-        for (int member = members.first(chat); member != 0; member = members.next(member)) {
-            writeRecord(state.chats().members().table(), member);
-            writeList(state.chats().members().intervalsOf(), state.intervals().table(), member);
-        }
+        writeMembers(state.chats().members().ofChat(), chat);
+        writeMembers(state.chats().members().formerOf(), chat);
         final long chatId = state.chats().chats().id(chat);
         final int feed = state.users().feeds().find(chatId);
         if (feed != 0) {
             writeRecord(state.users().feeds().table(), feed);
             writeList(state.users().feeds().marksOfFeed(), state.users().feeds().marks(), feed);
+            writeList(state.users().peers().ofFeed(), state.users().peers().table(), feed);
         }
         writeEntries(chatId, state.chats().chats().lastSequence(chat));
+    }
+
+    private void writeMembers(final RecordList members, final int chat) {
+        for (int member = members.first(chat); member != 0; member = members.next(member)) {
+            writeRecord(state.chats().members().table(), member);
+            writeList(state.chats().members().intervalsOf(), state.intervals().table(), member);
+        }
     }
 
     private void writeEntries(final long chatId, final long last) {

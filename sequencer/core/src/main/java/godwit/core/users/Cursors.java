@@ -220,10 +220,11 @@ public final class Cursors {
         table.setLow(slot, ROUND, inFlight(slot) + count);
     }
 
-    /** An own send was passed over. */
+    /** Entries up to a sequence, which are own sends or not meant for the user, were passed over. */
     public void onPassed(final int slot, final long sequence) {
-        Invariants.same("passed", sequence, pushed(slot) + 1);
-        if (acknowledged(slot) == sequence - 1) {
+        final long pushed = pushed(slot);
+        Invariants.atLeast("passed", sequence, pushed + 1);
+        if (acknowledged(slot) == pushed) {
             table.set(slot, ACKNOWLEDGED, sequence);
         }
         table.set(slot, PUSHED, sequence);
@@ -287,6 +288,11 @@ public final class Cursors {
     /** The device acknowledged something of the chat. */
     public void setKnown(final int slot) {
         table.set(slot, FLAGS, table.get(slot, FLAGS) | KNOWN);
+    }
+
+    /** The user joined the chat once more: it is to be announced as if it were new. */
+    public void setUnknown(final int slot) {
+        table.set(slot, FLAGS, table.get(slot, FLAGS) & ~(KNOWN | ANNOUNCED));
     }
 
     /** Whether the chat was announced in this round. */

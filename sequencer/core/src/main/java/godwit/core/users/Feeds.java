@@ -13,12 +13,18 @@ import godwit.core.state.Tables;
  */
 public final class Feeds {
     static final int MEMBERSHIPS = 2;
+    static final int PEERS = 5;
 
     private static final long DAY_MS = 24L * 3600 * 1000;
     private static final int CHAT_ID = 0;
     private static final int LAST_SEQUENCE = 1;
     private static final int MARKS = 3;
     private static final int NEWEST_DAY = 4;
+    private static final int ACTIVITY = 6;
+    private static final int MESSAGES = 7;
+    private static final int PEER_CHANGE = 8;
+    private static final int COUNTS = 9;
+    private static final int WORDS = 10;
     private static final int MARK_DAY = 0;
     private static final int MARK_SEQUENCE = 1;
     private static final int MARK_LINK = 2;
@@ -30,7 +36,7 @@ public final class Feeds {
 
     /** Registers the tables of feeds and day marks. */
     public Feeds(final Tables registry) {
-        table = registry.table("feeds", 5);
+        table = registry.table("feeds", WORDS);
         marks = registry.table("dayMarks", 3);
         marksOfFeed = new RecordList(marks, MARK_LINK, table, MARKS);
     }
@@ -80,6 +86,56 @@ public final class Feeds {
     /** The last entry that came. */
     public long lastSequence(final int slot) {
         return table.get(slot, LAST_SEQUENCE);
+    }
+
+    /** How many users of this shard are in the chat. */
+    public int memberCount(final int slot) {
+        return table.low(slot, COUNTS);
+    }
+
+    void addMembers(final int slot, final int more) {
+        table.setLow(slot, COUNTS, memberCount(slot) + more);
+    }
+
+    /** Whether the chat has so many members that receipts are not pushed. */
+    public boolean isWide(final int slot) {
+        return table.high(slot, COUNTS) != 0;
+    }
+
+    /** Says whether it has so many members. */
+    public void isWide(final int slot, final boolean wide) {
+        table.setHigh(slot, COUNTS, wide ? 1 : 0);
+    }
+
+    /** The stamp of the last entry, or of the creation. */
+    public long activity(final int slot) {
+        return table.get(slot, ACTIVITY);
+    }
+
+    /** An entry came, or the chat was created. */
+    public void onActivity(final int slot, final long change) {
+        table.set(slot, ACTIVITY, change);
+    }
+
+    /** How many of the entries are messages. */
+    public long messages(final int slot) {
+        return table.get(slot, MESSAGES);
+    }
+
+    /** So many of the entries are messages. */
+    public void messages(final int slot, final long count) {
+        Invariants.atLeast("messages of feed", count, messages(slot));
+        table.set(slot, MESSAGES, count);
+    }
+
+    /** The stamp of the last receipt of any member. */
+    public long peerChange(final int slot) {
+        return table.get(slot, PEER_CHANGE);
+    }
+
+    /** A member's mark moved. */
+    public void onPeerChange(final int slot, final long change) {
+        table.set(slot, PEER_CHANGE, change);
     }
 
     /** The next entry came; days older than the retention are forgotten on the way. */

@@ -3,58 +3,62 @@ package godwit.core.users;
 import godwit.core.state.Bytes;
 import godwit.core.state.Intervals;
 import godwit.core.state.Invariants;
+import godwit.core.state.Names;
 import godwit.core.state.RecordList;
 import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
+import org.agrona.DirectBuffer;
 
-/** Users in chats, as the owner of the user knows it: the user's own marks, the other one's, and the lists that rows come from. */
+/**
+ * Users in chats, as the owner of the user knows it: the user's own marks and times in the chat. What is the same for all
+ * members is kept once, by {@link Feeds}.
+ */
 public final class Memberships {
-    static final int CURSORS = 17;
+    static final int CURSORS = 10;
+    static final int OWN_RUNS = 16;
 
     private static final int OWNER = 0;
     private static final int FEED_LINK = 1;
-    private static final int ACTIVITY_LINK = 2;
-    private static final int CHANGE_LINK = 3;
-    private static final int READ_LINK = 4;
-    private static final int ACTIVITY = 5;
-    private static final int CHANGE = 6;
-    private static final int READ_CHANGE = 7;
-    private static final int DELIVERED = 8;
-    private static final int READ = 9;
-    private static final int READ_OTHERS = 10;
-    private static final int OWN_COUNT = 11;
-    private static final int READ_MSG_ID = 12;
-    private static final int PEER_DELIVERED = 13;
-    private static final int PEER_READ = 14;
-    private static final int PEER_DELIVERED_MSG_ID = 15;
-    private static final int PEER_CHANGE = 16;
-    private static final int PEER = 18;
-    private static final int INTERVALS = 19;
-    private static final int PEER_READ_MSG_ID = 20;
-    private static final int WORDS = 21;
+    private static final int USER_LINK = 2;
+    private static final int CHANGE = 3;
+    private static final int READ_CHANGE = 4;
+    private static final int DELIVERED = 5;
+    private static final int READ = 6;
+    private static final int READ_OTHERS = 7;
+    private static final int OWN_COUNT = 8;
+    private static final int READ_MSG_ID = 9;
+    private static final int PEER = 11;
+    private static final int INTERVALS = 12;
+    private static final int LEFT_MS = 13;
+    private static final int LEFT_LINK = 14;
+    private static final int ROLE = 15;
+    private static final int LAST_OWN = 17;
+    private static final int WORDS = 18;
 
     private final Table table;
     private final Users users;
     private final Feeds feeds;
+    private final Names names;
     private final Intervals intervals;
     private final RecordList ofFeed;
-    private final RecordList byActivity;
-    private final RecordList byChange;
-    private final RecordList byRead;
+    private final RecordList ofUser;
+    private final RecordList formers;
     private final RecordList intervalsOf;
     private final SlotIndex index = new SlotIndex();
 
     /** Registers the table of memberships. */
-    public Memberships(final Tables registry, final Users users, final Feeds feeds, final Intervals intervals) {
+    public Memberships(
+        final Tables registry, final Users users, final Feeds feeds, final Names names, final Intervals intervals,
+        final Table shard, final int formersWord) {
         this.table = registry.table("memberships", WORDS);
         this.users = users;
         this.feeds = feeds;
+        this.names = names;
         this.intervals = intervals;
         this.ofFeed = new RecordList(table, FEED_LINK, feeds.table(), Feeds.MEMBERSHIPS);
-        this.byActivity = new RecordList(table, ACTIVITY_LINK, users.table(), Users.ACTIVITY);
-        this.byChange = new RecordList(table, CHANGE_LINK, users.table(), Users.CHANGES);
-        this.byRead = new RecordList(table, READ_LINK, users.table(), Users.READS);
+        this.ofUser = new RecordList(table, USER_LINK, users.table(), Users.MEMBERSHIPS);
+        this.formers = new RecordList(table, LEFT_LINK, shard, formersWord);
         this.intervalsOf = intervals.listIn(table, INTERVALS);
     }
 
@@ -63,24 +67,19 @@ public final class Memberships {
         return table;
     }
 
-    /** The memberships of a feed. */
+    /** The memberships of a feed, of present members only. */
     public RecordList ofFeed() {
         return ofFeed;
     }
 
-    /** The memberships of a user, latest activity last. */
-    public RecordList byActivity() {
-        return byActivity;
+    /** The memberships of a user, the oldest first. */
+    public RecordList ofUser() {
+        return ofUser;
     }
 
-    /** The memberships of a user, latest change last. */
-    public RecordList byChange() {
-        return byChange;
-    }
-
-    /** The memberships of a user whose own read mark ever moved, latest move last. */
-    public RecordList byRead() {
-        return byRead;
+    /** The memberships that are over, the one that ended first first. */
+    public RecordList formers() {
+        return formers;
     }
 
     /** The intervals of a membership. */
@@ -88,7 +87,7 @@ public final class Memberships {
         return intervalsOf;
     }
 
-    /** A user's membership in a chat; 0: none. */
+    /** A user's membership in a chat, present or former; 0: none. */
     public int find(final int user, final long chatId) {
         final long hash = Bytes.hash(chatId, user);
         int position = index.first(hash);
@@ -102,21 +101,61 @@ public final class Memberships {
         return 0;
     }
 
-    /** A user joins a chat; the first entry that is meant for the user is the next one. */
-    public int add(final int user, final int feed, final int peerId, final long change) {
+    /** A user joins a chat for the first time, by the entry of a sequence; the first entry that is meant for the user. */
+    public int add(final int user, final int feed, final int peerId, final int role, final long sequence) {
         Invariants.same("membership", find(user, feeds.chatId(feed)), 0);
         final int slot = table.allocate();
         table.set(slot, OWNER, Table.pack(user, feed));
         table.set(slot, PEER, peerId);
-        ofFeed.append(feed, slot);
-        byActivity.append(user, slot);
-        byChange.append(user, slot);
-        table.set(slot, ACTIVITY, change);
-        table.set(slot, CHANGE, change);
-        intervals.open(intervalsOf, slot, feeds.lastSequence(feed) + 1);
+        ofUser.append(user, slot);
         users.addChatCount(user, 1);
         index.put(Bytes.hash(feeds.chatId(feed), user), slot);
+        enter(slot, role, sequence);
         return slot;
+    }
+
+    /** A user joins a chat once more. */
+    public void rejoin(final int slot, final int shardSlot, final int role, final long sequence) {
+        formers.remove(shardSlot, slot);
+        names.free(leftTitle(slot));
+        table.set(slot, LEFT_MS, 0);
+        enter(slot, role, sequence);
+    }
+
+    private void enter(final int slot, final int role, final long sequence) {
+        final int feed = feed(slot);
+        ofFeed.append(feed, slot);
+        feeds.addMembers(feed, 1);
+        table.set(slot, ROLE, role);
+        intervals.open(intervalsOf, slot, sequence);
+        table.set(slot, DELIVERED, Math.max(sequence - 1, delivered(slot)));
+        table.set(slot, READ, Math.max(sequence - 1, read(slot)));
+        table.set(slot, READ_OTHERS, feeds.messages(feed) - ownCount(slot));
+    }
+
+    /** A user leaves a chat; the entry of a sequence is the last one that is meant for the user. */
+    public void leave(
+        final int slot, final int shardSlot, final long sequence, final long timeMs, final long change,
+        final DirectBuffer title) {
+        ofFeed.remove(feed(slot), slot);
+        feeds.addMembers(feed(slot), -1);
+        intervals.close(intervalsOf, slot, sequence);
+        formers.append(shardSlot, slot);
+        table.set(slot, LEFT_MS, timeMs);
+        table.set(slot, CHANGE, change);
+        table.setHigh(slot, ROLE, names.put(title));
+    }
+
+    /** Forgets a membership that is over and has no cursors. */
+    public void forget(final int slot, final int shardSlot) {
+        final int user = user(slot);
+        formers.remove(shardSlot, slot);
+        names.free(leftTitle(slot));
+        intervals.clear(intervalsOf, slot);
+        ofUser.remove(user, slot);
+        users.addChatCount(user, -1);
+        index.remove(Bytes.hash(feeds.chatId(feed(slot)), user), slot);
+        table.free(slot);
     }
 
     /** The user. */
@@ -139,32 +178,62 @@ public final class Memberships {
         return intervals.contains(intervalsOf, slot, sequence);
     }
 
-    /** The first sequence of the newest time in the chat. */
-    public long firstSequence(final int slot) {
-        return intervals.from(intervalsOf, slot);
+    /** The first sequence that was ever meant for the user. */
+    public long oldestSequence(final int slot) {
+        return intervals.oldestFrom(intervalsOf, slot);
     }
 
-    /** An entry came: the row moved to the top. */
-    public void onActivity(final int slot, final long change) {
-        table.set(slot, ACTIVITY, change);
-        byActivity.moveToEnd(user(slot), slot);
-        onChange(slot, change);
+    /** The last entry that is meant for the user so far. */
+    public long lastSequence(final int slot) {
+        return intervals.end(intervalsOf, slot, feeds.lastSequence(feed(slot)));
     }
 
-    /** Something in the row changed. */
+    /** The next sequence from one on that is meant for the user; one behind {@link #lastSequence}: none is. */
+    public long nextSequence(final int slot, final long sequence) {
+        final int interval = intervals.notBefore(intervalsOf, slot, sequence);
+        return interval == 0 ? lastSequence(slot) + 1 : Math.max(sequence, intervals.from(interval));
+    }
+
+    /** The last sequence of the time in the chat that a sequence lies in. */
+    public long intervalEnd(final int slot, final long sequence) {
+        final int interval = intervals.notAfter(intervalsOf, slot, sequence);
+        return intervals.to(interval, feeds.lastSequence(feed(slot)));
+    }
+
+    /** When the user left, in the log's time; 0: is a member. */
+    public long leftMs(final int slot) {
+        return table.get(slot, LEFT_MS);
+    }
+
+    /** The reference of the title as at the leaving. */
+    public int leftTitle(final int slot) {
+        return table.high(slot, ROLE);
+    }
+
+    /** The user's role, or the last one. */
+    public int role(final int slot) {
+        return table.low(slot, ROLE);
+    }
+
+    /** The user has another role. */
+    public void role(final int slot, final int role) {
+        table.setLow(slot, ROLE, role);
+    }
+
+    /** Something changed that is in the row of this user only. */
     public void onChange(final int slot, final long change) {
         table.set(slot, CHANGE, change);
-        byChange.moveToEnd(user(slot), slot);
     }
 
     /** The stamp of the last activity. */
     public long activity(final int slot) {
-        return table.get(slot, ACTIVITY);
+        return leftMs(slot) == 0 ? feeds.activity(feed(slot)) : table.get(slot, CHANGE);
     }
 
-    /** The stamp of the last change. */
+    /** The stamp of the last change of the row. */
     public long change(final int slot) {
-        return table.get(slot, CHANGE);
+        final long own = table.get(slot, CHANGE);
+        return leftMs(slot) == 0 ? Math.max(own, feeds.activity(feed(slot))) : own;
     }
 
     /** The stamp of the last move of the user's own read mark. */
@@ -201,67 +270,26 @@ public final class Memberships {
     /** The user read so far. */
     public void read(final int slot, final long sequence, final long others, final long msgId, final long change) {
         Invariants.atLeast("read", sequence, read(slot));
-        final int user = user(slot);
-        if (table.get(slot, READ_CHANGE) == 0) {
-            byRead.append(user, slot);
-        } else {
-            byRead.moveToEnd(user, slot);
-        }
         table.set(slot, READ_CHANGE, change);
         table.set(slot, READ, sequence);
         table.set(slot, READ_OTHERS, others);
         table.set(slot, READ_MSG_ID, msgId);
     }
 
-    /** How many entries the user wrote. */
+    /** How many messages the user wrote. */
     public long ownCount(final int slot) {
         return table.get(slot, OWN_COUNT);
     }
 
-    /** The user wrote so many. */
-    public void ownCount(final int slot, final long count) {
+    /** The user wrote so many, the last one under a sequence. */
+    public void onOwn(final int slot, final long count, final long sequence) {
         table.set(slot, OWN_COUNT, count);
+        table.set(slot, LAST_OWN, sequence);
     }
 
-    /** How far the other one received; of direct chats. */
-    public long peerDelivered(final int slot) {
-        return table.get(slot, PEER_DELIVERED);
-    }
-
-    /** How far the other one read; of direct chats. */
-    public long peerRead(final int slot) {
-        return table.get(slot, PEER_READ);
-    }
-
-    /** The id of the message up to which the other one received. */
-    public long peerDeliveredMsgId(final int slot) {
-        return table.get(slot, PEER_DELIVERED_MSG_ID);
-    }
-
-    /** The id of the message up to which the other one read. */
-    public long peerReadMsgId(final int slot) {
-        return table.get(slot, PEER_READ_MSG_ID);
-    }
-
-    /** The stamp of the other one's last receipt. */
-    public long peerChange(final int slot) {
-        return table.get(slot, PEER_CHANGE);
-    }
-
-    /** The other one received so far. */
-    public void peerDelivered(final int slot, final long sequence, final long msgId, final long change) {
-        Invariants.atLeast("peer delivered", sequence, peerDelivered(slot));
-        table.set(slot, PEER_DELIVERED, sequence);
-        table.set(slot, PEER_DELIVERED_MSG_ID, msgId);
-        table.set(slot, PEER_CHANGE, change);
-    }
-
-    /** The other one read so far. */
-    public void peerRead(final int slot, final long sequence, final long msgId, final long change) {
-        Invariants.atLeast("peer read", sequence, peerRead(slot));
-        table.set(slot, PEER_READ, sequence);
-        table.set(slot, PEER_READ_MSG_ID, msgId);
-        table.set(slot, PEER_CHANGE, change);
+    /** The sequence of the last message that the user wrote; 0: none. */
+    public long lastOwn(final int slot) {
+        return table.get(slot, LAST_OWN);
     }
 
     /** The interned id of the other one of a direct chat; 0: none. */
@@ -278,9 +306,9 @@ public final class Memberships {
         table.setHigh(slot, PEER, cursorCount(slot) + delta);
     }
 
-    /** Others' entries above the user's read mark, at most 1,000. */
+    /** Others' messages above the user's read mark, at most 1,000. */
     public int unread(final int slot) {
-        final long others = feeds.lastSequence(feed(slot)) - ownCount(slot);
+        final long others = feeds.messages(feed(slot)) - ownCount(slot);
         return (int) Math.min(1000, Math.max(0, others - readOthers(slot)));
     }
 

@@ -7,12 +7,10 @@ import godwit.core.state.Tables;
 /** The users that this shard owns. */
 public final class Users {
     static final int DEVICES = 1;
-    static final int ACTIVITY = 2;
-    static final int CHANGES = 3;
-    static final int READS = 4;
+    static final int MEMBERSHIPS = 2;
 
     private static final int ID = 0;
-    private static final int COUNTS = 5;
+    private static final int COUNTS = 3;
     private static final int HAD_DEVICE = 1 << 30;
 
     private final Table table;
@@ -20,7 +18,7 @@ public final class Users {
 
     /** Registers the table of users. */
     public Users(final Tables registry, final UserIds ids) {
-        this.table = registry.table("users", 6);
+        this.table = registry.table("users", 4);
         this.ids = ids;
     }
 

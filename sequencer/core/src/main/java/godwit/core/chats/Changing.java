@@ -1,0 +1,266 @@
+package godwit.core.chats;
+
+import godwit.core.Changes;
+import godwit.core.ChatView;
+import godwit.core.Content;
+import godwit.core.CoreLimits;
+import godwit.core.Refusal;
+import godwit.core.directory.UserIds;
+import godwit.core.entries.Entries;
+import godwit.core.entries.EntryRecord;
+import godwit.core.link.ChatChange;
+import godwit.core.link.ChatEntries;
+import godwit.core.numbers.Counters;
+import godwit.core.numbers.ShardContext;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Changes groups: checks who asks and for what, then gives the change its place among the chat's entries. */
+final class Changing {
+    private static final long SEQUENCE_MAX = (1L << 53) - 1;
+    private static final int RETRY_AFTER_MS = 1000;
+    private static final int NO_ROLE = 0;
+
+    private final ShardContext shard;
+    private final UserIds ids;
+    private final Chats chats;
+    private final Members members;
+    private final Entries entries;
+    private final Participants participants;
+    private final MembersJournal journal;
+    private final ChangeBodies bodies;
+    private final EntryRecord record;
+    private final ChatChange change = new ChatChange();
+    private final UnsafeBuffer none = new UnsafeBuffer(0, 0);
+
+    Changing(
+        final ShardContext shard, final UserIds ids, final Chats chats, final Members members, final Entries entries,
+        final Participants participants, final MembersJournal journal) {
+        this.shard = shard;
+        this.ids = ids;
+        this.chats = chats;
+        this.members = members;
+        this.entries = entries;
+        this.participants = participants;
+        this.journal = journal;
+        this.bodies = new ChangeBodies(ids);
+        this.record = new EntryRecord(entries, ids);
+    }
+
+    void change(final Request request, final ChatEntries users) {
+        final int chat = chats.find(request.chatId);
+        final int asker = chat == 0 || !UserIds.isValid(request.userId) ? 0 : ids.find(request.userId);
+        final int member = asker == 0 ? 0 : members.find(chat, asker);
+        if (member == 0) {
+            refuse(request, Refusal.Detail.NOT_A_MEMBER);
+        } else if (!members.isPresent(member) && request.kind == Changes.LEFT) {
+            shard.listener().onUnchanged(request.edgeId, request.correlationId, request.chatId, chats.version(chat));
+        } else {
+            final int detail = refusal(request, chat, member, users);
+            if (detail != Refusal.Detail.NONE) {
+                refuse(request, detail);
+            } else {
+                apply(request, chat, asker, users);
+            }
+        }
+    }
+
+    private int refusal(final Request request, final int chat, final int member, final ChatEntries users) {
+        if (!members.isPresent(member)) {
+            return Refusal.Detail.NOT_A_MEMBER;
+        }
+        if (chats.kind(chat) == ChatView.DIRECT) {
+            return Refusal.Detail.DIRECT_CHAT;
+        }
+        if (request.kind != Changes.LEFT && members.role(member) != ChatView.ADMIN) {
+            return Refusal.Detail.NOT_AN_ADMIN;
+        }
+        final int form = formRefusal(request, chat);
+        if (form != Refusal.Detail.NONE) {
+            return form;
+        }
+        if (entries.isJournalBehind()) {
+            return Refusal.Detail.JOURNAL_BEHIND;
+        }
+        // A second entry may follow: the role of who succeeds the last administrator.
+        if (chats.lastSequence(chat) + 1 >= SEQUENCE_MAX) {
+            return Refusal.Detail.CHAT_FULL;
+        }
+        return request.kind == Changes.ADDED ? additionRefusal(chat, users) : Refusal.Detail.NONE;
+    }
+
+    private int formRefusal(final Request request, final int chat) {
+        final boolean names = request.kind == Changes.ADDED || request.kind == Changes.REMOVED
+            || request.kind == Changes.ROLE;
+        if (participants.hasBad() || request.kind < Changes.ADDED || request.kind > Changes.TITLE
+            || names != participants.count() > 0) {
+            return Refusal.Detail.BAD_FIELD;
+        }
+        if (request.kind == Changes.TITLE && request.title.capacity() > Creation.TITLE_LENGTH_MAX) {
+            return Refusal.Detail.BODY_TOO_LARGE;
+        }
+        return request.kind == Changes.ROLE ? roleRefusal(request, chat) : Refusal.Detail.NONE;
+    }
+
+    private int roleRefusal(final Request request, final int chat) {
+        if (participants.count() != 1 || request.role != ChatView.ADMIN && request.role != ChatView.MEMBER) {
+            return Refusal.Detail.BAD_FIELD;
+        }
+        final int id = ids.find(participants.id(0));
+        if (id == 0 || !members.isMember(chat, id)) {
+            return Refusal.Detail.NOT_IN_GROUP;
+        }
+        final boolean isLast = members.role(members.find(chat, id)) == ChatView.ADMIN && chats.adminCount(chat) == 1;
+        return isLast && request.role == ChatView.MEMBER ? Refusal.Detail.LAST_ADMIN : Refusal.Detail.NONE;
+    }
+
+    private int additionRefusal(final int chat, final ChatEntries users) {
+        final CoreLimits limits = shard.limits().get();
+        int added = 0;
+        int unknown = 0;
+        boolean room = true;
+        for (int index = 0; index < participants.count(); index++) {
+            final int id = ids.find(participants.id(index));
+            if (id == 0 || !members.isMember(chat, id)) {
+                added++;
+                unknown += id == 0 ? 1 : 0;
+                room &= id == 0 || users.hasRoomForChat(id);
+            }
+        }
+        if (chats.memberCount(chat) + added > limits.groupMembersMax()) {
+            return Refusal.Detail.GROUP_FULL;
+        }
+        if (ids.count() + unknown > limits.usersMax()) {
+            return Refusal.Detail.USERS_FULL;
+        }
+        return room ? Refusal.Detail.NONE : Refusal.Detail.CHATS_FULL;
+    }
+
+    private void refuse(final Request request, final int detail) {
+        int code = Refusal.INVALID;
+        int retryAfterMs = 0;
+        switch (detail) {
+            case Refusal.Detail.NOT_A_MEMBER, Refusal.Detail.NOT_AN_ADMIN -> code = Refusal.FORBIDDEN;
+            case Refusal.Detail.BODY_TOO_LARGE -> code = Refusal.TOO_LARGE;
+            case Refusal.Detail.JOURNAL_BEHIND, Refusal.Detail.USERS_FULL -> {
+                code = Refusal.UNAVAILABLE;
+                retryAfterMs = RETRY_AFTER_MS;
+            }
+            default -> {
+            }
+        }
+        shard.listener().onRefused(request.edgeId, request.correlationId, 0, code, detail, retryAfterMs);
+    }
+
+    private void apply(final Request request, final int chat, final int asker, final ChatEntries users) {
+        collect(request, chat, asker);
+        final boolean sameTitle = request.kind == Changes.TITLE
+            && shard.names().equal(chats.title(chat), request.title);
+        if (sameTitle || request.kind != Changes.TITLE && change.ids.count() == 0) {
+            shard.listener().onUnchanged(request.edgeId, request.correlationId, request.chatId, chats.version(chat));
+            return;
+        }
+        final int entry = append(chat, asker, request.kind == Changes.TITLE ? request.title : none);
+        shard.listener().onChanged(request.edgeId, request.correlationId, record.show(entry));
+        users.onChange(request.chatId, entries.sequence(entry), entry, change);
+        afterCrossing(chat, users);
+        if (chats.adminCount(chat) == 0 && chats.memberCount(chat) > 0) {
+            succeed(chat, asker, users);
+        }
+    }
+
+    /** Whom the change is about, without those for whom it changes nothing. */
+    private void collect(final Request request, final int chat, final int asker) {
+        change.kind = request.kind;
+        change.role = request.kind == Changes.ROLE ? request.role : ChatView.MEMBER;
+        change.ids.clear();
+        if (request.kind == Changes.LEFT) {
+            change.ids.add(asker);
+        }
+        for (int index = 0; index < participants.count(); index++) {
+            final int known = ids.find(participants.id(index));
+            final boolean isMember = known != 0 && members.isMember(chat, known);
+            if (request.kind == Changes.ADDED && !isMember) {
+                change.ids.add(known != 0 ? known : ids.add(participants.partition(index), participants.id(index)));
+            } else if (request.kind == Changes.REMOVED && isMember
+                || request.kind == Changes.ROLE && members.role(members.find(chat, known)) != request.role) {
+                change.ids.add(known);
+            }
+        }
+    }
+
+    /** The longest member becomes administrator when the last one went. */
+    private void succeed(final int chat, final int by, final ChatEntries users) {
+        change.kind = Changes.ROLE;
+        change.role = ChatView.ADMIN;
+        change.ids.clear();
+        change.ids.add(members.id(members.ofChat().first(chat)));
+        final int entry = append(chat, by, none);
+        users.onChange(chats.id(chat), entries.sequence(entry), entry, change);
+    }
+
+    private int append(final int chat, final int by, final DirectBuffer title) {
+        final Counters counters = shard.counters();
+        final long sequence = chats.lastSequence(chat) + 1;
+        final long msgId = counters.nextMsgId();
+        final long outputSequence = counters.nextOutputSequence();
+        final int role = change.kind == Changes.ROLE ? change.role : NO_ROLE;
+        chats.lastSequence(chat, sequence);
+        final int entry = entries.append(chats.id(chat), sequence, msgId, by);
+        entries.write(entry, 0, chats.messages(chat), 0, outputSequence, Content.CHANGE, none,
+            bodies.write(change, role, chats.nextVersion(chat), title));
+        changeMembers(chat, sequence, title);
+        shard.listener().onJournalMessage(outputSequence, counters.nextWriteTimeUs(), record.show(entry), none);
+        journal.onChanged(chat, change.ids);
+        return entry;
+    }
+
+    private void changeMembers(final int chat, final long sequence, final DirectBuffer title) {
+        if (change.kind == Changes.TITLE) {
+            chats.title(chat, title);
+        }
+        for (int index = 0; index < change.ids.count(); index++) {
+            final int id = change.ids.id(index);
+            switch (change.kind) {
+                case Changes.ADDED -> members.join(chat, id, ChatView.MEMBER, sequence);
+                case Changes.ROLE -> members.role(members.find(chat, id), change.role);
+                default -> members.leave(members.find(chat, id), sequence);
+            }
+        }
+        forgetFormers(chat);
+        change.isWide = chats.memberCount(chat) > shard.limits().get().fanoutMax();
+    }
+
+    /** As many former members are kept as a group may have members: who left longest ago loses the history of that time. */
+    private void forgetFormers(final int chat) {
+        int count = chats.formerCount(chat);
+        for (; count > shard.limits().get().groupMembersMax(); count--) {
+            members.forget(members.formerOf().first(chat));
+        }
+    }
+
+    /** A chat that is no longer wide: from here on everybody's marks are told, so what they are is told first. */
+    private void afterCrossing(final int chat, final ChatEntries users) {
+        final boolean wasWide = chats.isWide(chat);
+        chats.isWide(chat, change.isWide);
+        if (wasWide && !change.isWide) {
+            int member = members.ofChat().first(chat);
+            while (member != 0) {
+                users.onMemberCursor(
+                    chats.id(chat), members.id(member), members.delivered(member), members.read(member), 0, 0);
+                member = members.ofChat().next(member);
+            }
+        }
+    }
+
+    /** What a client asked for; reused. */
+    static final class Request {
+        long edgeId;
+        long correlationId;
+        long chatId;
+        int kind;
+        int role;
+        DirectBuffer userId;
+        DirectBuffer title;
+    }
+}

@@ -1,0 +1,87 @@
+package godwit.core.inbox;
+
+import godwit.core.Receipts;
+import godwit.core.numbers.ShardContext;
+import godwit.core.sessions.Fanout;
+import godwit.core.users.Feeds;
+import godwit.core.users.Memberships;
+import godwit.core.users.Peers;
+import godwit.core.users.UserTables;
+
+/** What members of chats that are not wide know of each other's marks, and who is told when they move. */
+final class PeerMarks {
+    private final ShardContext shard;
+    private final Feeds feeds;
+    private final Memberships rows;
+    private final Peers peers;
+    private final UserTables tables;
+    private final ReceiptNotices notices;
+    private final Fanout fanout;
+
+    PeerMarks(
+        final ShardContext shard, final UserTables tables, final ReceiptNotices notices, final Fanout fanout) {
+        this.shard = shard;
+        this.tables = tables;
+        this.feeds = tables.feeds();
+        this.rows = tables.memberships();
+        this.peers = tables.peers();
+        this.notices = notices;
+        this.fanout = fanout;
+    }
+
+    /** Members came or went: of a wide chat no marks are known. */
+    void onMembers(final int feed) {
+        if (feeds.isWide(feed)) {
+            peers.clear(feed);
+        }
+    }
+
+    /** A member received or read so far; {@code msgId} 0: that is only said, not told to anybody. */
+    void onMark(final int feed, final int member, final long delivered, final long read, final long msgId) {
+        if (feeds.isWide(feed)) {
+            return;
+        }
+        final int peer = peers.add(feed, member, 0);
+        final boolean readMoved = read > peers.read(peer);
+        final boolean deliveredMoved = delivered > peers.delivered(peer);
+        if (!readMoved && !deliveredMoved) {
+            return;
+        }
+        final long before = Math.min(peers.delivered(peer), readMoved ? peers.read(peer) : Long.MAX_VALUE);
+        final long oldDelivered = peers.delivered(peer);
+        final long oldRead = peers.read(peer);
+        final long change = shard.counters().nextChange();
+        if (deliveredMoved) {
+            peers.delivered(peer, delivered, msgId, change);
+        }
+        if (readMoved) {
+            peers.read(peer, read, msgId, change);
+        }
+        feeds.onPeerChange(feed, change);
+        touchRows(feed, member, oldDelivered, oldRead, change);
+        if (msgId != 0) {
+            notices.onPeer(feed, peer, before, readMoved ? Receipts.READ : Receipts.DELIVERED, fanout);
+        }
+    }
+
+    /** The rows of those for whom the least of the others' marks is another now. */
+    private void touchRows(
+        final int feed, final int member, final long oldDelivered, final long oldRead, final long change) {
+        int membership = rows.ofFeed().first(feed);
+        while (membership != 0) {
+            final int id = tables.users().id(rows.user(membership));
+            if (id != member && (isLeastMoved(feed, id, member, oldDelivered, true)
+                || isLeastMoved(feed, id, member, oldRead, false))) {
+                rows.onChange(membership, change);
+            }
+            membership = rows.ofFeed().next(membership);
+        }
+    }
+
+    /** Whether the old mark was the least of the others' and what is the least now is higher. */
+    private boolean isLeastMoved(
+        final int feed, final int id, final int member, final long old, final boolean delivered) {
+        final long now = delivered ? peers.leastDelivered(feed, id) : peers.leastRead(feed, id);
+        return now > old;
+    }
+}

@@ -1,0 +1,114 @@
+package godwit.core.inbox;
+
+import godwit.core.numbers.ShardContext;
+import godwit.core.numbers.ShardRecord;
+import godwit.core.state.Invariants;
+import godwit.core.users.Cursors;
+import godwit.core.users.Memberships;
+import godwit.core.users.UserTables;
+import org.agrona.DirectBuffer;
+
+/**
+ * Users join chats, leave them and come back. What a membership that is over still has waiting is delivered until its time
+ * is up, 30 days after the leaving; then the membership is forgotten.
+ */
+final class Roster {
+    private static final int FORGOTTEN_PER_TICK = 100;
+
+    private final ShardContext shard;
+    private final UserTables tables;
+    private final Memberships rows;
+    private final InboxRows inboxRows;
+    private final Push push;
+    private final Titles titles;
+
+    /** Says what a chat's title is. */
+    interface Titles {
+        /** The title; good until the next call. */
+        DirectBuffer of(long chatId);
+    }
+
+    Roster(
+        final ShardContext shard, final UserTables tables, final InboxRows inboxRows, final Push push,
+        final Titles titles) {
+        this.shard = shard;
+        this.tables = tables;
+        this.rows = tables.memberships();
+        this.inboxRows = inboxRows;
+        this.push = push;
+        this.titles = titles;
+    }
+
+    /** A user of this shard joins by the entry of a sequence; the user's slot. */
+    int join(final int feed, final int id, final int peerId, final int role, final long sequence) {
+        final int user = tables.users().ofId(id);
+        final int known = rows.find(user, tables.feeds().chatId(feed));
+        if (known == 0) {
+            rows.add(user, feed, peerId, role, sequence);
+        } else {
+            rejoin(known, role, sequence);
+        }
+        if (!tables.feeds().isWide(feed)) {
+            tables.peers().add(feed, id, sequence - 1);
+        }
+        return user;
+    }
+
+    private void rejoin(final int membership, final int role, final long sequence) {
+        final long end = rows.lastSequence(membership);
+        tables.ownRuns().clear(membership);
+        rows.rejoin(membership, ShardRecord.SLOT, role, sequence);
+        final Cursors cursors = tables.cursors();
+        int cursor = cursors.ofMembership().first(membership);
+        while (cursor != 0) {
+            cursors.setUnknown(cursor);
+            if (cursors.acknowledged(cursor) == end && sequence - 1 > end) {
+                cursors.onAcknowledged(cursor, sequence - 1, 0);
+            }
+            cursor = cursors.ofMembership().next(cursor);
+        }
+    }
+
+    /** A member has another role. */
+    void role(final int feed, final int id, final int role) {
+        final int membership = membership(feed, id);
+        rows.role(membership, role);
+        rows.onChange(membership, shard.counters().nextChange());
+    }
+
+    /** A member leaves; the entry of a sequence is the last. */
+    void leave(final int feed, final int id, final long sequence) {
+        rows.leave(membership(feed, id), ShardRecord.SLOT, sequence, shard.clocks().idTime(),
+            shard.counters().nextChange(), titles.of(tables.feeds().chatId(feed)));
+        tables.peers().remove(feed, id);
+    }
+
+    /** Some time passed: what ended long ago is forgotten, so much at a time. */
+    void onTick() {
+        final long before = shard.clocks().idTime() - shard.limits().get().inboxRetentionMs();
+        int membership = rows.formers().first(ShardRecord.SLOT);
+        for (int i = 0; i < FORGOTTEN_PER_TICK && membership != 0 && rows.leftMs(membership) < before; i++) {
+            forget(membership);
+            membership = rows.formers().first(ShardRecord.SLOT);
+        }
+    }
+
+    private void forget(final int membership) {
+        final Cursors cursors = tables.cursors();
+        int cursor = cursors.ofMembership().first(membership);
+        while (cursor != 0) {
+            push.drop(cursor);
+            inboxRows.cancel(cursor);
+            cursors.remove(cursor);
+            cursor = cursors.ofMembership().first(membership);
+        }
+        tables.ownRuns().clear(membership);
+        rows.forget(membership, ShardRecord.SLOT);
+    }
+
+    private int membership(final int feed, final int id) {
+        final int membership = rows.find(tables.ids().user(id), tables.feeds().chatId(feed));
+        Invariants.present("membership", membership);
+        return membership;
+    }
+}

@@ -1,0 +1,100 @@
+package godwit.core.users;
+
+import godwit.core.state.RecordList;
+import godwit.core.state.Table;
+import godwit.core.state.Tables;
+
+/**
+ * Where a user's own messages are among those above the user's read mark: runs of sequences, so that the unread are counted
+ * exactly. Of more than 64 runs the two oldest are counted as one.
+ */
+public final class OwnRuns {
+    private static final int FROM = 0;
+    private static final int TO = 1;
+    private static final int COUNT = 2;
+    private static final int LINK = 3;
+    private static final int RUNS_MAX = 64;
+
+    private final Table table;
+    private final RecordList runs;
+
+    /** Registers the table of runs. */
+    public OwnRuns(final Tables registry, final Memberships memberships) {
+        this.table = registry.table("ownRuns", 4);
+        this.runs = new RecordList(table, LINK, memberships.table(), Memberships.OWN_RUNS);
+    }
+
+    /** The table that holds them. */
+    public Table table() {
+        return table;
+    }
+
+    /** The runs of a membership, oldest first. */
+    public RecordList ofMembership() {
+        return runs;
+    }
+
+    /** The user wrote the next entry. */
+    public void add(final int membership, final long sequence) {
+        final int last = runs.last(membership);
+        if (last != 0 && table.get(last, TO) == sequence - 1) {
+            table.set(last, TO, sequence);
+            table.add(last, COUNT, 1);
+            return;
+        }
+        final int slot = table.allocate();
+        table.set(slot, FROM, sequence);
+        table.set(slot, TO, sequence);
+        table.set(slot, COUNT, 1);
+        runs.append(membership, slot);
+        joinOldest(membership);
+    }
+
+    /** How many own messages are above a sequence, which is not below the read mark. */
+    public long countAbove(final int membership, final long sequence) {
+        long count = 0;
+        for (int slot = runs.last(membership); slot != 0 && table.get(slot, TO) > sequence; slot = runs.previous(slot)) {
+            count += Math.min(table.get(slot, COUNT), table.get(slot, TO) - sequence);
+        }
+        return count;
+    }
+
+    /** The user read up to a sequence. */
+    public void onRead(final int membership, final long sequence) {
+        int slot = runs.first(membership);
+        while (slot != 0 && table.get(slot, TO) <= sequence) {
+            remove(membership, slot);
+            slot = runs.first(membership);
+        }
+        if (slot != 0 && table.get(slot, FROM) <= sequence) {
+            table.set(slot, COUNT, Math.min(table.get(slot, COUNT), table.get(slot, TO) - sequence));
+            table.set(slot, FROM, sequence + 1);
+        }
+    }
+
+    /** Forgets all of a membership's. */
+    public void clear(final int membership) {
+        while (runs.first(membership) != 0) {
+            remove(membership, runs.first(membership));
+        }
+    }
+
+    private void joinOldest(final int membership) {
+        int runCount = 0;
+        for (int slot = runs.first(membership); slot != 0; slot = runs.next(slot)) {
+            runCount++;
+        }
+        if (runCount > RUNS_MAX) {
+            final int oldest = runs.first(membership);
+            final int next = runs.next(oldest);
+            table.set(next, FROM, table.get(oldest, FROM));
+            table.add(next, COUNT, table.get(oldest, COUNT));
+            remove(membership, oldest);
+        }
+    }
+
+    private void remove(final int membership, final int slot) {
+        runs.remove(membership, slot);
+        table.free(slot);
+    }
+}
