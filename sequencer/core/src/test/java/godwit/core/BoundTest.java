@@ -11,7 +11,7 @@ class BoundTest {
     private static final int DEVICES_MAX = 8;
     private static final int PUSHED_AT_ONCE_MAX = 4_096;
     /** What a waiting message counts beside its key and its body. */
-    private static final int RECORD_BYTES = 160;
+    private static final int RECORD_BYTES = 168;
 
     private final Shard shard = new Shard();
 
@@ -188,7 +188,9 @@ class BoundTest {
         shard.chat("alice", "bob", "carol");
         assertThat(shard.out.take()).containsExactly(
             "refused e7 r1 code=4 detail=2", "journal chat kind=1 by=alice of=alice,bob n=2 title=",
-            "chat e7 r2 kind=1 by=alice of=alice,bob n=2 title= []", "refused e7 r3 code=4 detail=3");
+            "chat e7 r2 kind=1 by=alice of=alice,bob n=2 title= []",
+            "journal chat kind=2 by=alice of=alice,bob,carol n=3 title=",
+            "chat e7 r3 kind=2 by=alice of=alice,bob,carol n=3 title= []");
     }
 
     @Test

@@ -51,26 +51,26 @@ class SnapshotTest {
     @Test
     void shouldRefuseAnotherVersionAndSayWhichReleaseReadsIt() {
         final List<byte[]> snapshot = shard.snapshot();
-        snapshot.get(0)[VERSION_OFFSET] = 1;
+        snapshot.get(0)[VERSION_OFFSET] = 2;
         assertThatThrownBy(() -> Shard.restore(snapshot, new Recording()))
-            .isInstanceOf(IllegalStateException.class).hasMessageContaining("snapshot format version=1 expected 2: "
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("snapshot format version=2 expected 3: "
                 + "an older release wrote it and alone reads it, start with that one");
-        snapshot.get(0)[VERSION_OFFSET] = 3;
+        snapshot.get(0)[VERSION_OFFSET] = 4;
         assertThatThrownBy(() -> Shard.restore(snapshot, new Recording()))
-            .isInstanceOf(IllegalStateException.class).hasMessageContaining("version=3 expected 2: a newer release");
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("version=4 expected 3: a newer release");
     }
 
     /** A change here means that older snapshots cannot be read: the version grows with it, and so does the folder's. */
     @Test
-    void shouldHaveTheseWordsInVersion2() {
+    void shouldHaveTheseWordsInVersion3() {
         final UnsafeBuffer header = new UnsafeBuffer(shard.snapshot().get(0));
         final List<Integer> words = new ArrayList<>();
         for (int i = 0; i < header.getInt(TABLES_OFFSET); i++) {
             words.add(header.getInt(TABLES_OFFSET + Integer.BYTES + i * 2 * Integer.BYTES));
         }
-        assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(2);
+        assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(3);
         assertThat(words).containsExactly(
-            41, 2, 2, 2, 2, 2, 3, 4, 3, 12, 6, 7, 6, 12, 5, 3, 21, 19, 9, 8, 5, 6, 1, 1);
+            45, 2, 2, 2, 2, 2, 3, 4, 3, 13, 6, 7, 4, 12, 10, 3, 19, 4, 7, 19, 11, 8, 5, 6, 1, 1);
     }
 
     @Test

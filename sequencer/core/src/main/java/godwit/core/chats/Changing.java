@@ -163,7 +163,7 @@ final class Changing {
         final int entry = append(chat, asker, request.kind == Changes.TITLE ? request.title : none);
         shard.listener().onChanged(request.edgeId, request.correlationId, record.show(entry));
         users.onChange(request.chatId, entries.sequence(entry), entry, change);
-        afterCrossing(chat, users);
+        tellMarks(chat, users);
         if (chats.adminCount(chat) == 0 && chats.memberCount(chat) > 0) {
             succeed(chat, asker, users);
         }
@@ -239,18 +239,26 @@ final class Changing {
         }
     }
 
-    /** A chat that is no longer wide: from here on everybody's marks are told, so what they are is told first. */
-    private void afterCrossing(final int chat, final ChatEntries users) {
+    /** Members that joined have marks already; and in a chat that is no longer wide nobody's are known to the others. */
+    private void tellMarks(final int chat, final ChatEntries users) {
         final boolean wasWide = chats.isWide(chat);
         chats.isWide(chat, change.isWide);
         if (wasWide && !change.isWide) {
             int member = members.ofChat().first(chat);
             while (member != 0) {
-                users.onMemberCursor(
-                    chats.id(chat), members.id(member), members.delivered(member), members.read(member), 0, 0);
+                tellMarks(chat, member, users);
                 member = members.ofChat().next(member);
             }
+        } else if (change.kind == Changes.ADDED && !change.isWide) {
+            for (int index = 0; index < change.ids.count(); index++) {
+                tellMarks(chat, members.find(chat, change.ids.id(index)), users);
+            }
         }
+    }
+
+    private void tellMarks(final int chat, final int member, final ChatEntries users) {
+        users.onMemberCursor(
+            chats.id(chat), members.id(member), members.delivered(member), members.read(member), 0, 0);
     }
 
     /** What a client asked for; reused. */

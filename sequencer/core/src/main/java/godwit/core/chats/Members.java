@@ -92,6 +92,7 @@ public final class Members {
     int join(final int chat, final int id, final int role, final long sequence) {
         final int known = find(chat, id);
         final int slot = known == 0 ? table.allocate() : known;
+        final int leftOthers = known == 0 ? 0 : table.high(slot, ROLE);
         if (known == 0) {
             table.set(slot, OWNER, Table.pack(chat, id));
             if (chats.kind(chat) == ChatView.GROUP) {
@@ -106,9 +107,12 @@ public final class Members {
         ofChat.append(chat, slot);
         intervals.open(intervalsOf, slot, sequence);
         chats.onMembers(chat, 1, role == ChatView.ADMIN ? 1 : 0);
-        final long before = sequence - 1;
-        marks(slot, Math.max(before, delivered(slot)), Math.max(before, read(slot)),
-            chats.messages(chat) - messages(slot));
+        if (known == 0) {
+            marks(slot, sequence - 1, sequence - 1, chats.messages(chat));
+        } else {
+            // What others wrote meanwhile is not meant for the member, so it is not unread either.
+            table.add(slot, READ_OTHERS, (int) others(slot) - leftOthers);
+        }
         return slot;
     }
 
@@ -117,6 +121,7 @@ public final class Members {
         final int chat = chat(slot);
         chats.onMembers(chat, -1, role(slot) == ChatView.ADMIN ? -1 : 0);
         intervals.close(intervalsOf, slot, sequence);
+        table.setHigh(slot, ROLE, (int) others(slot));
         ofChat.remove(chat, slot);
         formerOf.append(chat, slot);
         chats.onFormers(chat, 1);
@@ -151,7 +156,7 @@ public final class Members {
     }
 
     int role(final int slot) {
-        return (int) table.get(slot, ROLE);
+        return table.low(slot, ROLE);
     }
 
     void role(final int slot, final int role) {
@@ -218,7 +223,10 @@ public final class Members {
 
     /** Others' messages above the member's read mark, at most 1,000. */
     int unread(final int slot) {
-        final long others = chats.messages(chat(slot)) - messages(slot);
-        return (int) Math.min(1000, Math.max(0, others - table.get(slot, READ_OTHERS)));
+        return (int) Math.min(1000, Math.max(0, others(slot) - table.get(slot, READ_OTHERS)));
+    }
+
+    private long others(final int slot) {
+        return chats.messages(chat(slot)) - messages(slot);
     }
 }

@@ -41,7 +41,7 @@ final class PeerMarks {
         if (feeds.isWide(feed)) {
             return;
         }
-        final int peer = peers.add(feed, member, 0);
+        final int peer = peers.add(feed, member);
         final boolean readMoved = read > peers.read(peer);
         final boolean deliveredMoved = delivered > peers.delivered(peer);
         if (!readMoved && !deliveredMoved) {

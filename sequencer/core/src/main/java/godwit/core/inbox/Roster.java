@@ -49,14 +49,13 @@ final class Roster {
             rejoin(known, role, sequence);
         }
         if (!tables.feeds().isWide(feed)) {
-            tables.peers().add(feed, id, sequence - 1);
+            tables.peers().add(feed, id);
         }
         return user;
     }
 
     private void rejoin(final int membership, final int role, final long sequence) {
         final long end = rows.lastSequence(membership);
-        tables.ownRuns().clear(membership);
         rows.rejoin(membership, ShardRecord.SLOT, role, sequence);
         final Cursors cursors = tables.cursors();
         int cursor = cursors.ofMembership().first(membership);

@@ -34,7 +34,8 @@ public final class Memberships {
     private static final int LEFT_LINK = 14;
     private static final int ROLE = 15;
     private static final int LAST_OWN = 17;
-    private static final int WORDS = 18;
+    private static final int LEFT_OTHERS = 18;
+    private static final int WORDS = 19;
 
     private final Table table;
     private final Users users;
@@ -111,6 +112,9 @@ public final class Memberships {
         users.addChatCount(user, 1);
         index.put(Bytes.hash(feeds.chatId(feed), user), slot);
         enter(slot, role, sequence);
+        table.set(slot, DELIVERED, sequence - 1);
+        table.set(slot, READ, sequence - 1);
+        table.set(slot, READ_OTHERS, others(slot));
         return slot;
     }
 
@@ -119,6 +123,8 @@ public final class Memberships {
         formers.remove(shardSlot, slot);
         names.free(leftTitle(slot));
         table.set(slot, LEFT_MS, 0);
+        // What others wrote meanwhile is not meant for the user, so it is not unread either.
+        table.add(slot, READ_OTHERS, others(slot) - table.get(slot, LEFT_OTHERS));
         enter(slot, role, sequence);
     }
 
@@ -128,9 +134,10 @@ public final class Memberships {
         feeds.addMembers(feed, 1);
         table.set(slot, ROLE, role);
         intervals.open(intervalsOf, slot, sequence);
-        table.set(slot, DELIVERED, Math.max(sequence - 1, delivered(slot)));
-        table.set(slot, READ, Math.max(sequence - 1, read(slot)));
-        table.set(slot, READ_OTHERS, feeds.messages(feed) - ownCount(slot));
+    }
+
+    private long others(final int slot) {
+        return feeds.messages(feed(slot)) - ownCount(slot);
     }
 
     /** A user leaves a chat; the entry of a sequence is the last one that is meant for the user. */
@@ -143,6 +150,7 @@ public final class Memberships {
         formers.append(shardSlot, slot);
         table.set(slot, LEFT_MS, timeMs);
         table.set(slot, CHANGE, change);
+        table.set(slot, LEFT_OTHERS, others(slot));
         table.setHigh(slot, ROLE, names.put(title));
     }
 
@@ -308,8 +316,7 @@ public final class Memberships {
 
     /** Others' messages above the user's read mark, at most 1,000. */
     public int unread(final int slot) {
-        final long others = feeds.messages(feed(slot)) - ownCount(slot);
-        return (int) Math.min(1000, Math.max(0, others - readOthers(slot)));
+        return (int) Math.min(1000, Math.max(0, others(slot) - readOthers(slot)));
     }
 
     /** Makes the index anew after a snapshot was loaded. */

@@ -44,16 +44,14 @@ public final class Peers {
         return slot;
     }
 
-    /** A member joined, before whom there are so many entries; one that is known already is left as it is. */
-    public int add(final int feed, final int id, final long before) {
+    /** A member joined, of whom no marks are known yet; one that is known already is left as it is. */
+    public int add(final int feed, final int id) {
         final int known = find(feed, id);
         if (known != 0) {
             return known;
         }
         final int slot = table.allocate();
         table.set(slot, OWNER, Table.pack(feed, id));
-        table.set(slot, DELIVERED, before);
-        table.set(slot, READ, before);
         ofFeed.append(feed, slot);
         return slot;
     }
