@@ -168,7 +168,7 @@ final class EmbeddedCassandraTest {
         session.execute("UPDATE godwit.schema_version SET version = 99 WHERE name = 'godwit'");
         assertThatThrownBy(() -> CassandraSession.open(configuration())).isInstanceOf(JournalException.class)
             .hasMessageContaining("99").hasMessageContaining("journal.keyspace");
-        session.execute("UPDATE godwit.schema_version SET version = 1 WHERE name = 'godwit'");
+        session.execute("UPDATE godwit.schema_version SET version = 2 WHERE name = 'godwit'");
     }
 
     @Test

@@ -7,6 +7,7 @@ import godwit.journal.follow.JournalRecord;
 import godwit.journal.write.Planner;
 import godwit.journal.write.RecentMessages;
 import godwit.journal.write.StoredMessage;
+import godwit.journal.write.Write;
 import godwit.journal.write.WritePipeline;
 import godwit.journal.write.cassandra.CassandraSink;
 import java.time.Duration;
@@ -39,6 +40,12 @@ final class JournalTables implements CassandraSink.Answers {
             pipeline.onRecord(record, System.currentTimeMillis());
         }
         Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(this::isStored);
+    }
+
+    /** Executes one write past the pipeline. */
+    void execute(final Write write) throws InterruptedException {
+        sink.execute(0, List.of(write));
+        answers.take();
     }
 
     private boolean isStored() {

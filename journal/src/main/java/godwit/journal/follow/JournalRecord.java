@@ -4,7 +4,7 @@ package godwit.journal.follow;
  * What a shard's core says must be stored: one numbered change.
  */
 public sealed interface JournalRecord
-    permits MessageRecord, ChatRecord, ReceiptRecord, InboxAddRecord, InboxRemoveRecord {
+    permits MessageRecord, ChatRecord, MembersRecord, ReceiptRecord, InboxAddRecord, InboxRemoveRecord {
     /**
      * The dense number of the record among all of its shard.
      *

@@ -4,6 +4,7 @@ import godwit.protocol.codecs.ChatKind;
 import godwit.protocol.codecs.JournalChatDecoder;
 import godwit.protocol.codecs.JournalInboxAddDecoder;
 import godwit.protocol.codecs.JournalInboxRemoveDecoder;
+import godwit.protocol.codecs.JournalMembersDecoder;
 import godwit.protocol.codecs.JournalMessageDecoder;
 import godwit.protocol.codecs.JournalReceiptDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
@@ -20,9 +21,13 @@ public final class RecordDecoder {
     /** What {@link #outputSequence} answers to bytes that are no journal record of a known version. */
     public static final long UNREADABLE = -1;
 
+    /** Stands for the role of one who is no member any more. */
+    private static final int GONE = 0;
+
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final JournalMessageDecoder message = new JournalMessageDecoder();
     private final JournalChatDecoder chat = new JournalChatDecoder();
+    private final JournalMembersDecoder members = new JournalMembersDecoder();
     private final JournalReceiptDecoder receipt = new JournalReceiptDecoder();
     private final JournalInboxAddDecoder inboxAdd = new JournalInboxAddDecoder();
     private final JournalInboxRemoveDecoder inboxRemove = new JournalInboxRemoveDecoder();
@@ -61,8 +66,9 @@ public final class RecordDecoder {
 
     private static boolean isJournalRecord(final int templateId) {
         return switch (templateId) {
-            case JournalMessageDecoder.TEMPLATE_ID, JournalChatDecoder.TEMPLATE_ID, JournalReceiptDecoder.TEMPLATE_ID,
-                JournalInboxAddDecoder.TEMPLATE_ID, JournalInboxRemoveDecoder.TEMPLATE_ID -> true;
+            case JournalMessageDecoder.TEMPLATE_ID, JournalChatDecoder.TEMPLATE_ID, JournalMembersDecoder.TEMPLATE_ID,
+                JournalReceiptDecoder.TEMPLATE_ID, JournalInboxAddDecoder.TEMPLATE_ID,
+                JournalInboxRemoveDecoder.TEMPLATE_ID -> true;
             default -> false;
         };
     }
@@ -79,6 +85,7 @@ public final class RecordDecoder {
         return switch (header.templateId()) {
             case JournalMessageDecoder.TEMPLATE_ID -> message(buffer, offset);
             case JournalChatDecoder.TEMPLATE_ID -> chat(buffer, offset);
+            case JournalMembersDecoder.TEMPLATE_ID -> members(buffer, offset);
             case JournalReceiptDecoder.TEMPLATE_ID -> receipt(buffer, offset);
             case JournalInboxAddDecoder.TEMPLATE_ID -> inboxAdd(buffer, offset);
             case JournalInboxRemoveDecoder.TEMPLATE_ID -> inboxRemove(buffer, offset);
@@ -94,8 +101,14 @@ public final class RecordDecoder {
         final byte[] body = new byte[message.bodyLength()];
         message.getBody(body, 0, body.length);
         return new MessageRecord(message.outputSequence(), message.writeTimeUs(), message.chatId(), message.msgId(),
-            message.sequence(), message.timestampMs(), message.senderOrdinal(), message.contentKindRaw(),
-            senderId, senderDevice, clientMsgId, body);
+            message.sequence(), message.timestampMs(), message.senderOrdinal(), messageOrdinal(),
+            message.contentKindRaw(), senderId, senderDevice, clientMsgId, body);
+    }
+
+    /** Before records told it, every entry of a chat was a message. */
+    private long messageOrdinal() {
+        final long ordinal = message.messageOrdinal();
+        return ordinal == JournalMessageDecoder.messageOrdinalNullValue() ? message.sequence() : ordinal;
     }
 
     private ChatRecord chat(final DirectBuffer buffer, final int offset) {
@@ -110,6 +123,25 @@ public final class RecordDecoder {
         final String title = chat.title();
         return new ChatRecord(chat.outputSequence(), chat.writeTimeUs(), chat.chatId(), chat.version(),
             chat.timestampMs(), chat.chatKind() == ChatKind.DIRECT, participants, createdBy, clientChatId, title);
+    }
+
+    private MembersRecord members(final DirectBuffer buffer, final int offset) {
+        members.wrapAndApplyHeader(buffer, offset, header);
+        final List<MembersRecord.Member> changed = new ArrayList<>();
+        for (final JournalMembersDecoder.MembersDecoder member : members.members()) {
+            final MembersRecord.Standing standing = standing(member.role());
+            changed.add(new MembersRecord.Member(member.userId(), standing));
+        }
+        final String title = members.title();
+        return new MembersRecord(members.outputSequence(), members.writeTimeUs(), members.chatId(), members.version(),
+            members.timestampMs(), changed, title);
+    }
+
+    private static MembersRecord.Standing standing(final short role) {
+        if (role == GONE) {
+            return MembersRecord.Standing.GONE;
+        }
+        return role == Role.ADMIN.value() ? MembersRecord.Standing.ADMIN : MembersRecord.Standing.MEMBER;
     }
 
     private ReceiptRecord receipt(final DirectBuffer buffer, final int offset) {

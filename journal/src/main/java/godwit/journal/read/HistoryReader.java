@@ -42,7 +42,7 @@ public final class HistoryReader {
     public HistoryReader(final CqlSession session, final String keyspace) {
         this.session = session;
         final String select = "SELECT msg_id, seq, ts, sender_ordinal, kind, sender_id, sender_device, client_msg_id,"
-            + " content, content_blob FROM " + keyspace + ".messages WHERE chat_id = ? AND bucket = ?";
+            + " content, content_blob, message_ordinal FROM " + keyspace + ".messages WHERE chat_id = ? AND bucket = ?";
         // Filtering within one partition of at most 256 rows: cheaper than a second table by sequence.
         range = session.prepare(select + " AND seq >= ? AND seq <= ? ALLOW FILTERING");
         first = session.prepare("SELECT msg_id FROM " + keyspace
@@ -154,9 +154,11 @@ public final class HistoryReader {
             body = new byte[blob.remaining()];
             blob.get(body);
         }
-        return new HistoryRow(chatId, row.getLong("msg_id"), row.getLong("seq"),
-            row.getInstant("ts").toEpochMilli(), row.getLong("sender_ordinal"), row.getByte("kind"),
-            row.getString("sender_id"), row.getString("sender_device"), row.getString("client_msg_id"), body);
+        final long sequence = row.getLong("seq");
+        final long messageOrdinal = row.isNull("message_ordinal") ? sequence : row.getLong("message_ordinal");
+        return new HistoryRow(chatId, row.getLong("msg_id"), sequence, row.getInstant("ts").toEpochMilli(),
+            row.getLong("sender_ordinal"), messageOrdinal, row.getByte("kind"), row.getString("sender_id"),
+            row.getString("sender_device"), row.getString("client_msg_id"), body);
     }
 
     private static List<HistoryRow> joined(final List<HistoryRow> a, final List<HistoryRow> b) {

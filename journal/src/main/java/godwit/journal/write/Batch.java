@@ -10,6 +10,9 @@ final class Batch {
     /** Cassandra refuses batches over 50 KiB; one statement alone is no batch and may be larger. */
     static final int BYTES_MAX = 24 * 1024;
 
+    /** About what a write takes in memory beside its values, alone in its batch. */
+    private static final int WRITE_OVERHEAD_BYTES = 640;
+
     private final long id;
     private final RowWrites writes = new RowWrites();
     private final List<Pending> records = new ArrayList<>(2);
@@ -32,6 +35,11 @@ final class Batch {
             records.add(record);
             record.add();
         }
+    }
+
+    /** About what it takes in memory. */
+    long heldBytes() {
+        return writes.bytes() + (long) writes.count() * WRITE_OVERHEAD_BYTES;
     }
 
     void pause(final long nowNs) {

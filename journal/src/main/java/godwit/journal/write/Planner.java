@@ -4,6 +4,7 @@ import godwit.journal.follow.ChatRecord;
 import godwit.journal.follow.InboxAddRecord;
 import godwit.journal.follow.InboxRemoveRecord;
 import godwit.journal.follow.JournalRecord;
+import godwit.journal.follow.MembersRecord;
 import godwit.journal.follow.MessageRecord;
 import godwit.journal.follow.ReceiptRecord;
 import godwit.protocol.ChatIds;
@@ -21,6 +22,8 @@ public final class Planner {
     private static final int SENT = 1;
     private static final int DELIVERED = 2;
     private static final int READ = 3;
+    private static final String ADMIN = "admin";
+    private static final String MEMBER = "member";
 
     private final RecentMessages recent;
     private final long inboxRetentionMs;
@@ -49,6 +52,8 @@ public final class Planner {
             message(message, writes);
         } else if (record instanceof ChatRecord chat) {
             chat(chat, writes);
+        } else if (record instanceof MembersRecord members) {
+            members(members, writes);
         } else if (record instanceof ReceiptRecord receipt) {
             receipt(receipt, writes);
         } else if (record instanceof InboxAddRecord added) {
@@ -68,7 +73,8 @@ public final class Planner {
             message.sequence(), message.senderId(), message.senderDevice(), message.clientMsgId(),
             message.senderOrdinal(), message.contentKind(),
             text ? new String(message.body(), StandardCharsets.UTF_8) : null, text ? null : message.body(),
-            message.timestampMs(), SENT));
+            message.timestampMs(), SENT,
+            message.messageOrdinal() == message.sequence() ? null : message.messageOrdinal()));
     }
 
     private void chat(final ChatRecord record, final List<Write> writes) {
@@ -78,9 +84,25 @@ public final class Planner {
             record.timestampMs()));
         for (final ChatRecord.Participant participant : record.participants()) {
             writes.add(write(Table.PARTICIPANT, "p" + chat, record, chat, participant.participantId(),
-                participant.isAdmin() ? "admin" : "member"));
+                participant.isAdmin() ? ADMIN : MEMBER));
             writes.add(write(Table.CHAT_OF_USER, "u" + participant.participantId(), record,
                 participant.participantId(), chat, record.timestampMs()));
+        }
+    }
+
+    private static void members(final MembersRecord record, final List<Write> writes) {
+        final String chat = ChatIds.format(record.chatId());
+        writes.add(write(Table.CHAT_CHANGED, "c" + chat, record, emptyToNull(record.title()), record.version(), chat));
+        for (final MembersRecord.Member member : record.members()) {
+            final String user = member.participantId();
+            if (member.standing() == MembersRecord.Standing.GONE) {
+                writes.add(write(Table.PARTICIPANT_GONE, "p" + chat, record, chat, user));
+                writes.add(write(Table.CHAT_OF_USER_GONE, "u" + user, record, user, chat));
+            } else {
+                writes.add(write(Table.PARTICIPANT, "p" + chat, record, chat, user,
+                    member.standing() == MembersRecord.Standing.ADMIN ? ADMIN : MEMBER));
+                writes.add(write(Table.CHAT_OF_USER, "u" + user, record, user, chat, record.timestampMs()));
+            }
         }
     }
 

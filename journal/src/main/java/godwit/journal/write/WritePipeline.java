@@ -14,9 +14,15 @@ import java.util.PriorityQueue;
  * Records in, statements under way, a watermark out. Statements of a partition wait a while for others and go as one
  * batch, in which what is overtaken is left out; as many batches as allowed are under way, so batches grow as Cassandra
  * slows down; one that fails is tried again after a growing pause, for ever, since nothing may be dropped, and lets fewer
- * be under way for a while. Single-threaded; bounded by the watermark's room.
+ * be under way for a while. Single-threaded; bounded by the watermark's room and, for one record may come to a thousand
+ * writes, by {@value #HELD_BYTES_MAX} bytes.
  */
 public final class WritePipeline {
+    /** Writes that take so much memory keep others from coming; the last poll before may go beyond. */
+    static final long HELD_BYTES_MAX = 64 << 20;
+
+    private static final long HELD_BYTES_NEARLY_MAX = HELD_BYTES_MAX / 4 * 3;
+
     private final Planner planner;
     private final Watermark watermark;
     private final WriteSink sink;
@@ -31,6 +37,7 @@ public final class WritePipeline {
     private long nextBatchId;
     private long flushAtNs;
     private boolean isFlushDue;
+    private long heldBytes;
     private long retries;
 
     /**
@@ -57,7 +64,7 @@ public final class WritePipeline {
 
     /** Whether so many more records may come. */
     public boolean hasRoom(final int count) {
-        return watermark.hasRoom(count);
+        return watermark.hasRoom(count) && heldBytes < HELD_BYTES_MAX;
     }
 
     /**
@@ -88,7 +95,9 @@ public final class WritePipeline {
                 batch = new Batch(nextBatchId++);
                 open.put(write.partition(), batch);
             }
+            heldBytes -= batch.heldBytes();
             batch.add(write, pending);
+            heldBytes += batch.heldBytes();
         }
     }
 
@@ -130,11 +139,15 @@ public final class WritePipeline {
         }
         // While full batches leave the others go on growing. With little room left nothing comes to make them grow.
         if (isFlushDue && waiting.isEmpty() && inFlight.size() < inFlightLimit.get()
-            && (nowNs - flushAtNs >= 0 || !watermark.hasRoom(roomMin))) {
+            && (nowNs - flushAtNs >= 0 || isNearlyFull())) {
             isFlushDue = false;
             waiting.addAll(open.values());
             open.clear();
         }
+    }
+
+    private boolean isNearlyFull() {
+        return !watermark.hasRoom(roomMin) || heldBytes > HELD_BYTES_NEARLY_MAX;
     }
 
     private void send(final Batch batch) {
@@ -146,7 +159,9 @@ public final class WritePipeline {
     /** A batch is stored. */
     public void onStored(final long batchId) {
         inFlightLimit.onStored();
-        inFlight.remove(batchId).records().forEach(this::remove);
+        final Batch batch = inFlight.remove(batchId);
+        heldBytes -= batch.heldBytes();
+        batch.records().forEach(this::remove);
     }
 
     /** A batch is not stored; it is tried again after a pause. */
@@ -171,6 +186,11 @@ public final class WritePipeline {
     public void onReadFailed(final long readId, final long nowNs) {
         olderStatuses.onFailed(readId, nowNs);
         retries++;
+    }
+
+    /** About what the writes take in memory that are not stored. */
+    long heldBytes() {
+        return heldBytes;
     }
 
     /** How many batches may be under way now. */

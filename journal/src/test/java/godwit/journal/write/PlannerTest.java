@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.journal.follow.InboxRemoveRecord;
 import godwit.journal.follow.JournalRecord;
+import godwit.journal.follow.MembersRecord.Standing;
 import godwit.journal.follow.ReceiptRecord;
 import godwit.protocol.ChatIds;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class PlannerTest {
     private static final String CHAT = ChatIds.format(Records.CHAT);
+    private static final String GROUP = ChatIds.format(Records.GROUP);
     private static final long RETENTION_MS = 10_000;
 
     private final Planner planner = new Planner(new RecentMessages(4), RETENTION_MS);
@@ -21,7 +23,7 @@ final class PlannerTest {
         assertThat(write.table()).isEqualTo(Table.MESSAGE);
         assertThat(write.writeTimeUs()).isEqualTo(Records.TIME_MS * 1000 + 7);
         assertThat(write.values()).containsExactly(CHAT, 0L, Records.msgId(256), 256L, "alice", "alice-phone",
-            "key-256", 256L, 1, "héllo", null, Records.TIME_MS + 256, 1);
+            "key-256", 256L, 1, "héllo", null, Records.TIME_MS + 256, 1, null);
     }
 
     @Test
@@ -39,6 +41,36 @@ final class PlannerTest {
         assertThat(writes.get(0).values()).containsExactly(CHAT, "direct", null, "alice", null, 0L, Records.TIME_MS);
         assertThat(writes.get(1).values()).containsExactly(CHAT, "alice", "admin");
         assertThat(writes.get(4).values()).containsExactly("bob", CHAT, Records.TIME_MS);
+    }
+
+    @Test
+    void shouldKeepAChangeAsBytesAndHowManyMessagesWereBeforeIt() {
+        final Write write = only(Records.change(7, 257, 200, new byte[] {1, 2}));
+        assertThat(write.table()).isEqualTo(Table.MESSAGE);
+        assertThat(write.values()).startsWith(GROUP, 1L, Records.msgId(257), 257L, "alice", "", "", 0L, 3, null)
+            .endsWith(Records.TIME_MS + 257, 1, 200L)
+            .anySatisfy(value -> assertThat(value).isEqualTo(new byte[] {1, 2}));
+    }
+
+    @Test
+    void shouldWriteWhoJoinedOrHasAnotherRole() {
+        final List<Write> writes = planner.plan(Records.members(7, "title", Standing.ADMIN, "bob", "carol"), 0);
+        assertThat(writes).extracting(Write::table).containsExactly(Table.CHAT_CHANGED, Table.PARTICIPANT,
+            Table.CHAT_OF_USER, Table.PARTICIPANT, Table.CHAT_OF_USER);
+        assertThat(writes).extracting(Write::writeTimeUs).containsOnly(Records.TIME_MS * 1000 + 7);
+        assertThat(writes.get(0).values()).containsExactly("title", 7L, GROUP);
+        assertThat(writes.get(1).values()).containsExactly(GROUP, "bob", "admin");
+        assertThat(writes.get(4).values()).containsExactly("carol", GROUP, Records.TIME_MS);
+    }
+
+    @Test
+    void shouldRemoveWhoIsGoneAndATitleThatIsTakenAway() {
+        final List<Write> writes = planner.plan(Records.members(7, "", Standing.GONE, "bob"), 0);
+        assertThat(writes).extracting(Write::table).containsExactly(
+            Table.CHAT_CHANGED, Table.PARTICIPANT_GONE, Table.CHAT_OF_USER_GONE);
+        assertThat(writes.get(0).values()).containsExactly(null, 7L, GROUP);
+        assertThat(writes.get(1).values()).containsExactly(GROUP, "bob");
+        assertThat(writes.get(2).values()).containsExactly("bob", GROUP);
     }
 
     @Test

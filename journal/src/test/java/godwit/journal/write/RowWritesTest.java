@@ -58,6 +58,46 @@ final class RowWritesTest {
     }
 
     @Test
+    void shouldWriteNothingOfAMemberFromBeforeTheLeaving() {
+        writes.add(participant(1, "bob", "member"));
+        writes.add(cursors(2, "bob", 5));
+        writes.add(cursors(3, "alice", 4));
+        writes.add(participantGone(4, "bob"));
+        assertThat(lines()).containsExactly("CURSORS alice at 3: 4", "PARTICIPANT_GONE bob at 4");
+        assertThat(writes.bytes()).isEqualTo(writes.list().stream().mapToInt(Write::bytes).sum());
+    }
+
+    @Test
+    void shouldRemoveTheCursorsOfTheMembershipBeforeThatOfOneWhoJoinsAgain() {
+        writes.add(participantGone(1, "bob"));
+        writes.add(participant(2, "bob", "member"));
+        writes.add(cursors(3, "bob", 7));
+        writes.add(participant(4, "bob", "admin"));
+        assertThat(lines()).containsExactly(
+            "PARTICIPANT_GONE bob at 1", "PARTICIPANT bob admin at 4", "CURSORS bob at 3: 7");
+        writes.add(participantGone(5, "bob"));
+        writes.add(participant(6, "bob", "member"));
+        assertThat(lines()).containsExactly("PARTICIPANT_GONE bob at 5", "PARTICIPANT bob member at 6");
+    }
+
+    @Test
+    void shouldKeepTheLastOfJoiningAndLeavingInAUsersList() {
+        writes.add(new Write(Table.CHAT_OF_USER, "u", 1, List.of("bob", "c1", 1L)));
+        writes.add(new Write(Table.CHAT_OF_USER_GONE, "u", 2, List.of("bob", "c1")));
+        writes.add(new Write(Table.CHAT_OF_USER_GONE, "u", 3, List.of("bob", "c2")));
+        writes.add(new Write(Table.CHAT_OF_USER, "u", 4, List.of("bob", "c2", 1L)));
+        assertThat(writes.list()).extracting(Write::table).containsExactly(Table.CHAT_OF_USER_GONE, Table.CHAT_OF_USER);
+    }
+
+    @Test
+    void shouldKeepAChatAndItsLastChange() {
+        writes.add(new Write(Table.CHAT, "c", 1, Arrays.asList("c1", "group", "first", "alice", null, 0L, 1L)));
+        writes.add(new Write(Table.CHAT_CHANGED, "c", 2, List.of("second", 1L, "c1")));
+        writes.add(new Write(Table.CHAT_CHANGED, "c", 3, Arrays.asList(null, 2L, "c1")));
+        assertThat(writes.list()).extracting(Write::writeTimeUs).containsExactly(1L, 3L);
+    }
+
+    @Test
     void shouldCountTheBytesOfWhatIsLeft() {
         writes.add(inbox(1, "c1", 10));
         writes.add(inbox(2, "c1", 11));
@@ -83,6 +123,9 @@ final class RowWritesTest {
             lines.add(write.table() + switch (write.table()) {
                 case MESSAGE -> " " + values.get(2) + " at " + write.writeTimeUs() + ": " + values.get(12);
                 case STATUS, CURSORS -> " " + values.get(3) + " at " + write.writeTimeUs() + ": " + values.get(0);
+                case PARTICIPANT ->
+                    " " + values.get(1) + " " + values.get(2) + " at " + write.writeTimeUs();
+                case PARTICIPANT_GONE -> " " + values.get(1) + " at " + write.writeTimeUs();
                 case INBOX -> " " + values.get(1) + " " + values.get(2);
                 case INBOX_ACKNOWLEDGED ->
                     " " + values.get(1) + " " + values.get(2) + " at " + write.writeTimeUs();
@@ -94,11 +137,19 @@ final class RowWritesTest {
 
     private static Write message(final long timeUs, final long msgId) {
         return new Write(Table.MESSAGE, "m", timeUs, Arrays.asList(
-            "c1", 0L, msgId, 1L, "alice", "phone", "k", 1L, 1, "text", null, 1L, 1));
+            "c1", 0L, msgId, 1L, "alice", "phone", "k", 1L, 1, "text", null, 1L, 1, null));
     }
 
     private static Write status(final long timeUs, final long msgId, final int status) {
         return new Write(Table.STATUS, "m", timeUs, List.of(status, "c1", 0L, msgId));
+    }
+
+    private static Write participant(final long timeUs, final String user, final String role) {
+        return new Write(Table.PARTICIPANT, "p", timeUs, List.of("c1", user, role));
+    }
+
+    private static Write participantGone(final long timeUs, final String user) {
+        return new Write(Table.PARTICIPANT_GONE, "p", timeUs, List.of("c1", user));
     }
 
     private static Write cursors(final long timeUs, final String user, final long delivered) {

@@ -74,19 +74,25 @@ public final class CassandraSink implements JournalSink {
         final String into = "INSERT INTO " + keyspace + ".";
         return switch (table) {
             case MESSAGE -> into + "messages (chat_id, bucket, msg_id, seq, sender_id, sender_device, client_msg_id,"
-                + " sender_ordinal, kind, content, content_blob, ts, status)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " sender_ordinal, kind, content, content_blob, ts, status, message_ordinal)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " USING TIMESTAMP ?";
             case STATUS -> "UPDATE " + keyspace + ".messages USING TIMESTAMP ? SET status = ?"
                 + " WHERE chat_id = ? AND bucket = ? AND msg_id = ?";
             case CHAT -> into + "chats (chat_id, kind, title, created_by, client_chat_id, version, created_at)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?) USING TIMESTAMP ?";
+            case CHAT_CHANGED -> "UPDATE " + keyspace + ".chats USING TIMESTAMP ? SET title = ?, version = ?"
+                + " WHERE chat_id = ?";
             case PARTICIPANT -> into + "chat_participants (chat_id, participant_id, role) VALUES (?, ?, ?)"
                 + " USING TIMESTAMP ?";
+            case PARTICIPANT_GONE -> "DELETE FROM " + keyspace + ".chat_participants USING TIMESTAMP ?"
+                + " WHERE chat_id = ? AND participant_id = ?";
             case CURSORS -> "UPDATE " + keyspace + ".chat_participants USING TIMESTAMP ? SET delivered_seq = ?,"
                 + " read_seq = ? WHERE chat_id = ? AND participant_id = ?";
             case CHAT_OF_USER -> into + "chats_by_user (user_id, chat_id, joined_at) VALUES (?, ?, ?)"
                 + " USING TIMESTAMP ?";
+            case CHAT_OF_USER_GONE -> "DELETE FROM " + keyspace + ".chats_by_user USING TIMESTAMP ?"
+                + " WHERE user_id = ? AND chat_id = ?";
             case INBOX -> into + "inbox (client_id, chat_id, msg_id, seq) VALUES (?, ?, ?, ?)"
                 + " USING TTL ? AND TIMESTAMP ?";
             case INBOX_ACKNOWLEDGED -> "DELETE FROM " + keyspace + ".inbox USING TIMESTAMP ?"
@@ -143,7 +149,8 @@ public final class CassandraSink implements JournalSink {
     private BoundStatement bind(final Write write) {
         final Object[] values = new Object[write.values().size() + 1];
         final boolean timeFirst = switch (write.table()) {
-            case STATUS, CURSORS, INBOX_ACKNOWLEDGED, INBOX_FORGOTTEN -> true;
+            case STATUS, CHAT_CHANGED, PARTICIPANT_GONE, CURSORS, CHAT_OF_USER_GONE, INBOX_ACKNOWLEDGED,
+                INBOX_FORGOTTEN -> true;
             default -> false;
         };
         int index = timeFirst ? 1 : 0;
@@ -154,8 +161,8 @@ public final class CassandraSink implements JournalSink {
         convert(write.table(), values);
         final BoundStatementBuilder builder = statements.get(write.table()).boundStatementBuilder(values);
         for (int i = 0; i < values.length; i++) {
-            if (values[i] == null) {
-                // Unset, not null: a null would be stored, as a tombstone.
+            if (values[i] == null && write.table() != Table.CHAT_CHANGED) {
+                // Unset, not null: a null would be stored, as a tombstone. Only a title is to be removed by one.
                 builder.unset(i);
             }
         }

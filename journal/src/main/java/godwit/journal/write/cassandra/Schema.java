@@ -9,7 +9,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the keyspace and its tables when they are not there; does nothing when their version is ours. */
+/**
+ * Makes the keyspace and its tables when they are not there, adds to those of an earlier version what they lack, and
+ * does nothing when their version is ours. What was broken off is made good by the next start.
+ */
 final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
     private static final String NAME = "godwit";
@@ -35,9 +38,11 @@ final class Schema {
         }
         ddl("CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = " + replication(embedded, datacenter));
         Tables.create(keyspace).forEach(this::ddl);
+        Tables.added().stream().filter(column -> !hasColumn(column)).forEach(column -> ddl("ALTER TABLE " + keyspace
+            + "." + column.table() + " ADD " + column.name() + " " + column.type()));
         session.execute(SimpleStatement.newInstance(
             "INSERT INTO " + keyspace + ".schema_version (name, version) VALUES (?, ?)", NAME, Tables.VERSION));
-        LOG.info("made the tables of keyspace {} version {}", keyspace, Tables.VERSION);
+        LOG.info("made the tables of keyspace {} version {}, were version {}", keyspace, Tables.VERSION, version);
     }
 
     private int version() {
@@ -48,6 +53,12 @@ final class Schema {
         } catch (final InvalidQueryException e) {
             return 0;
         }
+    }
+
+    private boolean hasColumn(final Tables.Column column) {
+        return session.execute(SimpleStatement.newInstance("SELECT column_name FROM system_schema.columns"
+            + " WHERE keyspace_name = ? AND table_name = ? AND column_name = ?",
+            keyspace, column.table(), column.name())).one() != null;
     }
 
     private String replication(final boolean embedded, final String datacenter) {

@@ -5,9 +5,24 @@ import java.util.List;
 /** The tables of the keyspace, as CQL. */
 final class Tables {
     /** Grows with every change; a newer one in the keyspace is not touched. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /**
+     * A column that tables of an earlier version lack.
+     *
+     * @param table which table.
+     * @param name  its name.
+     * @param type  its type.
+     */
+    record Column(String table, String name, String type) {
+    }
 
     private Tables() {
+    }
+
+    /** What came to the tables after their first version. */
+    static List<Column> added() {
+        return List.of(new Column("messages", "message_ordinal", "bigint"));
     }
 
     static List<String> create(final String keyspace) {
@@ -15,6 +30,7 @@ final class Tables {
             "CREATE TABLE IF NOT EXISTS " + keyspace + ".messages (chat_id text, bucket bigint, msg_id bigint,"
                 + " seq bigint, sender_id text, sender_device text, client_msg_id text, sender_ordinal bigint,"
                 + " kind tinyint, content text, content_blob blob, status tinyint, ts timestamp,"
+                + " message_ordinal bigint,"
                 + " PRIMARY KEY ((chat_id, bucket), msg_id))",
             "CREATE TABLE IF NOT EXISTS " + keyspace + ".inbox (client_id text, chat_id text, msg_id bigint,"
                 + " seq bigint, PRIMARY KEY ((client_id), chat_id, msg_id))",

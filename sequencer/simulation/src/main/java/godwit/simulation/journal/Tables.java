@@ -10,6 +10,10 @@ import java.util.TreeMap;
 public final class Tables {
     /** What a row of messages holds, in the order that {@link godwit.journal.write.Table} names. */
     private static final int STATUS = 12;
+    private static final int MESSAGE_COLUMNS = 14;
+    /** What a row of chats holds, in that order. */
+    private static final int TITLE = 2;
+    private static final int VERSION = 5;
 
     private record Cell(Object value, long writeTimeUs) {
     }
@@ -25,6 +29,11 @@ public final class Tables {
         Object get(final int column) {
             final Cell cell = cells.get(column);
             return cell == null ? null : cell.value;
+        }
+
+        long writeTimeUs(final int column) {
+            final Cell cell = cells.get(column);
+            return cell == null ? Long.MIN_VALUE : cell.writeTimeUs;
         }
     }
 
@@ -50,6 +59,7 @@ public final class Tables {
 
     private final Map<String, TreeMap<Long, Row>> messages = new TreeMap<>();
     private final Map<String, Row> others = new TreeMap<>();
+    private final Map<String, Long> gone = new HashMap<>();
     private final Map<InboxRow, Long> inbox = new HashMap<>();
     private final Map<InboxRow, Long> acknowledged = new HashMap<>();
     private final Map<String, Long> forgotten = new HashMap<>();
@@ -67,9 +77,16 @@ public final class Tables {
             }
             case STATUS -> message((String) v.get(1), (Long) v.get(3)).put(STATUS, v.get(0), at);
             case CHAT -> cells("chat " + v.get(0), v, at);
+            case CHAT_CHANGED -> {
+                final Row row = row("chat " + v.get(2));
+                row.put(TITLE, v.get(0), at);
+                row.put(VERSION, v.get(1), at);
+            }
             case PARTICIPANT -> cells("participant " + v.get(0) + " " + v.get(1), v, at);
+            case PARTICIPANT_GONE -> gone.merge("participant " + v.get(0) + " " + v.get(1), at, Math::max);
             case CURSORS -> cells("cursors " + v.get(2) + " " + v.get(3), v, at);
             case CHAT_OF_USER -> cells("of user " + v.get(0) + " " + v.get(1), v, at);
+            case CHAT_OF_USER_GONE -> gone.merge("of user " + v.get(0) + " " + v.get(1), at, Math::max);
             case INBOX -> inbox.merge(
                 new InboxRow((String) v.get(0), (String) v.get(1), (Long) v.get(2)), at, Math::max);
             case INBOX_ACKNOWLEDGED -> acknowledged.merge(
@@ -85,10 +102,14 @@ public final class Tables {
     }
 
     private void cells(final String name, final List<Object> values, final long at) {
-        final Row row = others.computeIfAbsent(name, n -> new Row(new HashMap<>()));
+        final Row row = row(name);
         for (int column = 0; column < values.size(); column++) {
             row.put(column, values.get(column), at);
         }
+    }
+
+    private Row row(final String name) {
+        return others.computeIfAbsent(name, n -> new Row(new HashMap<>()));
     }
 
     void progress(final long outputSequence) {
@@ -115,8 +136,8 @@ public final class Tables {
     }
 
     private static List<Object> values(final Row row) {
-        final Object[] values = new Object[STATUS + 1];
-        for (int column = 0; column <= STATUS; column++) {
+        final Object[] values = new Object[MESSAGE_COLUMNS];
+        for (int column = 0; column < MESSAGE_COLUMNS; column++) {
             values[column] = row.get(column);
         }
         return java.util.Arrays.asList(values);
@@ -125,7 +146,8 @@ public final class Tables {
     /** The cursors of a participant: delivered and read; zeros when there is no row. */
     public List<Object> cursors(final String chat, final String user) {
         final Row row = others.get("cursors " + chat + " " + user);
-        return row == null ? List.of(0L, 0L) : List.of(row.get(0), row.get(1));
+        final long goneAt = gone.getOrDefault("participant " + chat + " " + user, Long.MIN_VALUE);
+        return row == null || row.writeTimeUs(0) <= goneAt ? List.of(0L, 0L) : List.of(row.get(0), row.get(1));
     }
 
     /** How many rows of inbox are left. */
