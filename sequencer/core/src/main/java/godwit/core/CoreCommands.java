@@ -149,6 +149,39 @@ public interface CoreCommands {
     /** Says who may see the session's user; {@code visibility} is one of {@link Visibility}. */
     void onSetPrivacy(long edgeId, long epoch, long correlationId, long session, int visibility);
 
+    // ---- from other shards: each record carries its number on its link, and what was applied before is ignored
+
+    /**
+     * Another shard tells of a chat that it owns, and of its members: those of this shard, and some who are only named.
+     *
+     * @param fromShard  that owns the chat.
+     * @param generation of the link: grows when its records are sent anew.
+     * @param number     of the record within the generation, dense from 1.
+     */
+    void onLinkChat(int fromShard, long generation, long number, LinkedChat chat, LinkedMembers members);
+
+    /** The next entry of a chat that another shard owns; of a change with those whom it is about. */
+    void onLinkEntry(int fromShard, long generation, long number, LinkedEntry entry, LinkedMembers members);
+
+    /** How far a user of another shard received and read a chat of this one. */
+    void onLinkMark(
+        int fromShard, long generation, long number, long chatId, DirectBuffer userId, long deliveredSequence,
+        long readSequence, long readOthers, long msgId, int status);
+
+    /** How far a member received and read a chat that another shard owns. */
+    void onLinkPeer(
+        int fromShard, long generation, long number, long chatId, int partition, DirectBuffer userId,
+        long deliveredSequence, long readSequence, long msgId, int status);
+
+    /** Another shard applied every record of this one up to a number. */
+    void onLinkAck(int fromShard, long generation, long number);
+
+    /** Which shard owns the partitions from one on, up to the next range; then {@link #onTopology}. */
+    void onRange(int fromPartition, int shard);
+
+    /** Puts the topology of the collected ranges in force; one that moves a partition that has an owner is ignored. */
+    void onTopology();
+
     /** Every journal record up to this one is stored. Of another incarnation, or lower than known: ignored. */
     void onJournalAdvance(long incarnation, long outputSequence);
 

@@ -108,6 +108,27 @@ public interface CoreListener {
     void onPresence(
         long edgeId, long correlationId, DirectBuffer userId, boolean online, long lastSeenMs, boolean visible);
 
+    // ---- to other shards; see the commands of the same names
+
+    /** Tells another shard of a chat. */
+    void onLinkChat(int toShard, long generation, long number, LinkedChat chat, LinkedMembers members);
+
+    /** Sends another shard an entry. */
+    void onLinkEntry(int toShard, long generation, long number, LinkedEntry entry, LinkedMembers members);
+
+    /** Tells a chat's owner how far a user came. */
+    void onLinkMark(
+        int toShard, long generation, long number, long chatId, DirectBuffer userId, long deliveredSequence,
+        long readSequence, long readOthers, long msgId, int status);
+
+    /** Tells a shard of members how far another member came. */
+    void onLinkPeer(
+        int toShard, long generation, long number, long chatId, int partition, DirectBuffer userId,
+        long deliveredSequence, long readSequence, long msgId, int status);
+
+    /** Tells another shard which of its records were applied. */
+    void onLinkAck(int toShard, long generation, long number);
+
     // ---- to the journal; output sequences are dense from 1, write times grow with them
 
     /** A message to be stored. */

@@ -1,18 +1,13 @@
 package godwit.core.link;
 
-import org.agrona.DirectBuffer;
-
 /** From a chat's owner to the owners of its members' users. What was applied before is ignored. */
 public interface ChatEntries {
     /**
-     * A chat was created; it has no entries yet.
+     * A chat was created; or what a shard of its members does not know is told at once, entries left out.
      *
-     * @param kind     of {@link godwit.core.ChatView}.
-     * @param isWide   whether it is so large that receipts are not pushed.
-     * @param members  interned ids, the creator's first, whose device gets the answer and no push.
-     * @param deviceId of the creator.
+     * @param members all of a chat that is not wide; those of the shard of one that is, and some others.
      */
-    void onChat(long chatId, int kind, boolean isWide, IdList members, DirectBuffer deviceId);
+    void onChat(ChatNews chat, MemberList members);
 
     /** The next entry of a chat, a message; it can be found among the recent entries. */
     void onEntry(long chatId, long sequence, int entry);
@@ -30,6 +25,6 @@ public interface ChatEntries {
     void onMemberCursor(
         long chatId, int member, long deliveredSequence, long readSequence, long msgId, int status);
 
-    /** Whether a user may come into one more chat. */
+    /** Whether a user may come into one more chat; of another shard's it is not known, and said to be so. */
     boolean hasRoomForChat(int member);
 }

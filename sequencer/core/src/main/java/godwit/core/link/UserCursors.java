@@ -1,6 +1,5 @@
 package godwit.core.link;
 
-import godwit.core.ChatView;
 import org.agrona.DirectBuffer;
 
 /** From a user's owner to the owners of the user's chats. */
@@ -8,15 +7,14 @@ public interface UserCursors {
     /**
      * How far a member received and read; never less than before.
      *
+     * @param membership the user's own record of it.
      * @param readOthers how many messages of others are among the read ones.
      * @param status     which of the two moved.
      */
     void onCursor(
-        long chatId, int member, long deliveredSequence, long readSequence, long readOthers, long msgId, int status);
+        long chatId, int member, int membership, long deliveredSequence, long readSequence, long readOthers, long msgId,
+        int status);
 
     /** A user's device is gone: its idempotency keys may go. */
     void onDeviceGone(int userId, DirectBuffer deviceId);
-
-    /** The chat as members may see it; between shards a copy, kept by the chat's entries. */
-    ChatView chat(long chatId, int listedMax);
 }

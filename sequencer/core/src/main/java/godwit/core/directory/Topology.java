@@ -1,0 +1,85 @@
+package godwit.core.directory;
+
+import godwit.core.state.Invariants;
+import godwit.core.state.Table;
+import godwit.core.state.Tables;
+import java.util.Arrays;
+
+/** Which shard owns which partition: ranges, and looked up through an array made from them. Without ranges all are this one's. */
+public final class Topology {
+    private static final int SHARD = 0;
+    private static final int FROM = 1;
+    private static final int RANGES_MAX = 1_024;
+    private static final int SHARDS_MAX = 1_024;
+
+    private final Table table;
+    private final int ownShard;
+    private final int[] shardOf = new int[Partitions.COUNT];
+    private final int[] collectedFrom = new int[RANGES_MAX];
+    private final int[] collectedShard = new int[RANGES_MAX];
+    private int collected;
+    private boolean isCollectedBad;
+
+    /** Registers the table of ranges. */
+    public Topology(final Tables registry, final int ownShard) {
+        this.table = registry.table("ranges", 2);
+        this.ownShard = ownShard;
+        Arrays.fill(shardOf, ownShard);
+    }
+
+    /** The table that holds them. */
+    public Table table() {
+        return table;
+    }
+
+    /** The shard that owns a partition. */
+    public int shardOf(final int partition) {
+        return shardOf[partition];
+    }
+
+    /** Whether this shard owns a partition. */
+    public boolean isOwn(final int partition) {
+        return shardOf[partition] == ownShard;
+    }
+
+    /** One more range of the topology to come. */
+    public void collect(final int fromPartition, final int shard) {
+        final boolean follows = collected == 0 ? fromPartition == 0 : fromPartition > collectedFrom[collected - 1];
+        if (!follows || fromPartition >= Partitions.COUNT || shard < 0 || shard >= SHARDS_MAX
+            || collected == RANGES_MAX) {
+            isCollectedBad = true;
+        } else {
+            collectedFrom[collected] = fromPartition;
+            collectedShard[collected++] = shard;
+        }
+    }
+
+    /** Forgets what was collected. */
+    public void forget() {
+        collected = 0;
+        isCollectedBad = false;
+    }
+
+    /** Puts the collected ranges in force, unless some are bad, or there are others already. */
+    public void apply() {
+        if (!isCollectedBad && collected > 0 && table.count() == 0) {
+            for (int i = 0; i < collected; i++) {
+                final int slot = table.allocate();
+                table.set(slot, SHARD, collectedShard[i] + 1);
+                table.set(slot, FROM, collectedFrom[i]);
+            }
+            reindex();
+        }
+        forget();
+    }
+
+    /** Makes the array anew, after a snapshot was loaded too. */
+    public void reindex() {
+        Arrays.fill(shardOf, ownShard);
+        for (int slot = 1; slot <= table.size(); slot++) {
+            Invariants.present("range", table.get(slot, SHARD));
+            final int to = slot == table.size() ? Partitions.COUNT : (int) table.get(slot + 1, FROM);
+            Arrays.fill(shardOf, (int) table.get(slot, FROM), to, (int) table.get(slot, SHARD) - 1);
+        }
+    }
+}
