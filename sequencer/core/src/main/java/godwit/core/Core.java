@@ -6,6 +6,7 @@ import godwit.core.chats.Chats;
 import godwit.core.chats.Members;
 import godwit.core.chats.SendKeys;
 import godwit.core.directory.Partitions;
+import godwit.core.directory.Topology;
 import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
 import godwit.core.inbox.UserOwner;
@@ -16,6 +17,7 @@ import godwit.core.numbers.ShardContext;
 import godwit.core.numbers.ShardRecord;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Sessions;
+import godwit.core.shards.Shards;
 import godwit.core.snapshot.ShardState;
 import godwit.core.snapshot.SnapshotReader;
 import godwit.core.snapshot.SnapshotWriter;
@@ -69,12 +71,15 @@ public final class Core implements CoreCommands {
         final Edges edges = new Edges(context);
         final Sessions sessions = new Sessions(registry, record, edges, counters, clocks);
         edges.sessions(sessions);
+        final Topology topology = new Topology(registry, shard);
+        final UserTables userTables = userTables(context, ids, intervals);
+        final ChatTables chatTables = chatTables(context, ids, partitions, intervals);
+        final Shards shards = new Shards(context, userTables, chatTables, entries, topology);
         state = new ShardState(
-            context, partitions, userTables(context, ids, intervals), chatTables(context, ids, partitions, intervals),
-            entries, edges, sessions);
-        chats = new ChatOwner(context, ids, partitions, state.chats(), entries);
-        users = new UserOwner(context, state.users(), entries, edges, sessions, chats);
-        chats.users(users.arrivals());
+            context, partitions, userTables, chatTables, entries, edges, sessions, topology, shards);
+        chats = new ChatOwner(context, ids, partitions, chatTables, entries);
+        users = new UserOwner(context, userTables, entries, edges, sessions, topology, shards.toChats(chats));
+        chats.users(shards.toUsers(users.arrivals(), chats));
         lay();
     }
 
@@ -171,17 +176,20 @@ public final class Core implements CoreCommands {
     public void onTime(final long timestampMs) {
         state.context().clocks().onTime(timestampMs);
         chats.forgetParticipants();
+        state.topology().forget();
     }
 
     @Override
     public void onNewTerm(final long leadershipTermId, final long timestampMs) {
         state.context().clocks().onNewTerm(leadershipTermId, timestampMs);
+        state.shards().onNewTerm();
     }
 
     @Override
     public void onTick() {
         users.onTick();
         chats.onTick();
+        state.shards().onTick();
         state.entries().release();
     }
 
@@ -303,6 +311,53 @@ public final class Core implements CoreCommands {
     }
 
     @Override
+    public void onLinkChat(
+        final int fromShard, final long generation, final long number, final LinkedChat chat,
+        final LinkedMembers members) {
+        state.shards().onLinkChat(fromShard, generation, number, chat, members);
+    }
+
+    @Override
+    public void onLinkEntry(
+        final int fromShard, final long generation, final long number, final LinkedEntry entry,
+        final LinkedMembers members) {
+        state.shards().onLinkEntry(fromShard, generation, number, entry, members);
+    }
+
+    @Override
+    public void onLinkMark(
+        final int fromShard, final long generation, final long number, final long chatId, final DirectBuffer userId,
+        final long deliveredSequence, final long readSequence, final long readOthers, final long msgId,
+        final int status) {
+        state.shards().onLinkMark(fromShard, generation, number, chatId, userId, deliveredSequence, readSequence,
+            readOthers, msgId, status);
+    }
+
+    @Override
+    public void onLinkPeer(
+        final int fromShard, final long generation, final long number, final long chatId, final int partition,
+        final DirectBuffer userId, final long deliveredSequence, final long readSequence, final long msgId,
+        final int status) {
+        state.shards().onLinkPeer(fromShard, generation, number, chatId, partition, userId, deliveredSequence,
+            readSequence, msgId, status);
+    }
+
+    @Override
+    public void onLinkAck(final int fromShard, final long generation, final long number) {
+        state.shards().onLinkAck(fromShard, generation, number);
+    }
+
+    @Override
+    public void onRange(final int fromPartition, final int ofShard) {
+        state.topology().collect(fromPartition, ofShard);
+    }
+
+    @Override
+    public void onTopology() {
+        state.topology().apply();
+    }
+
+    @Override
     public void onJournalAdvance(final long incarnation, final long outputSequence) {
         if (state.context().counters().advanceJournal(incarnation, outputSequence)) {
             state.entries().release();
@@ -328,7 +383,7 @@ public final class Core implements CoreCommands {
         final Tables registry = context.registry();
         final Users users = new Users(registry, ids);
         final Devices devices = new Devices(registry, context.names(), users);
-        final Feeds feeds = new Feeds(registry);
+        final Feeds feeds = new Feeds(registry, context.names());
         final Memberships memberships = new Memberships(
             registry, users, feeds, context.names(), intervals, context.record().table(), ShardRecord.FORMERS);
         final OwnRuns ownRuns = new OwnRuns(registry, memberships);

@@ -290,6 +290,51 @@ final class Recording implements CoreListener {
     }
 
     @Override
+    public void onLinkChat(
+        final int toShard, final long generation, final long number, final LinkedChat chat,
+        final LinkedMembers members) {
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < Math.min(8, members.count()); i++) {
+            text.append(' ').append(text(members.userId(i))).append(members.fromSequence(i) == 0 ? ""
+                : "@" + members.fromSequence(i) + "-" + members.toSequence(i));
+        }
+        link(toShard, generation, number, "chat kind=" + chat.kind() + " after=" + chat.sequence() + " by="
+            + text(chat.createdBy()) + text);
+    }
+
+    @Override
+    public void onLinkEntry(
+        final int toShard, final long generation, final long number, final LinkedEntry entry,
+        final LinkedMembers members) {
+        link(toShard, generation, number, "entry " + entry(entry));
+    }
+
+    @Override
+    public void onLinkMark(
+        final int toShard, final long generation, final long number, final long chatId, final DirectBuffer userId,
+        final long deliveredSequence, final long readSequence, final long readOthers, final long msgId,
+        final int status) {
+        link(toShard, generation, number, "mark " + text(userId) + " " + deliveredSequence + "/" + readSequence);
+    }
+
+    @Override
+    public void onLinkPeer(
+        final int toShard, final long generation, final long number, final long chatId, final int partition,
+        final DirectBuffer userId, final long deliveredSequence, final long readSequence, final long msgId,
+        final int status) {
+        link(toShard, generation, number, "peer " + text(userId) + " " + deliveredSequence + "/" + readSequence);
+    }
+
+    @Override
+    public void onLinkAck(final int toShard, final long generation, final long number) {
+        line("link " + toShard + " ack g" + generation + " n" + number);
+    }
+
+    private void link(final int toShard, final long generation, final long number, final String text) {
+        line("link " + toShard + " g" + generation + " n" + number + " " + text);
+    }
+
+    @Override
     public void onJournalReceipt(
         final long outputSequence, final long writeTimeUs, final long chatId, final int chatKind,
         final DirectBuffer userId, final long delivered, final long read, final long previousDelivered,

@@ -68,6 +68,36 @@ public class Silence implements CoreListener {
     }
 
     @Override
+    public void onLinkChat(
+        final int toShard, final long generation, final long number, final LinkedChat chat,
+        final LinkedMembers members) {
+    }
+
+    @Override
+    public void onLinkEntry(
+        final int toShard, final long generation, final long number, final LinkedEntry entry,
+        final LinkedMembers members) {
+    }
+
+    @Override
+    public void onLinkMark(
+        final int toShard, final long generation, final long number, final long chatId, final DirectBuffer userId,
+        final long deliveredSequence, final long readSequence, final long readOthers, final long msgId,
+        final int status) {
+    }
+
+    @Override
+    public void onLinkPeer(
+        final int toShard, final long generation, final long number, final long chatId, final int partition,
+        final DirectBuffer userId, final long deliveredSequence, final long readSequence, final long msgId,
+        final int status) {
+    }
+
+    @Override
+    public void onLinkAck(final int toShard, final long generation, final long number) {
+    }
+
+    @Override
     public void onSessionEnded(final long edgeId, final long connectionId, final long session, final int reason) {
     }
 

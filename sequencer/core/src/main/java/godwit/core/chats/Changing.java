@@ -160,7 +160,7 @@ final class Changing {
             shard.listener().onUnchanged(request.edgeId, request.correlationId, request.chatId, chats.version(chat));
             return;
         }
-        final int entry = append(chat, asker, request.kind == Changes.TITLE ? request.title : none);
+        final int entry = append(chat, asker, request.kind == Changes.TITLE ? request.title : none, users);
         shard.listener().onChanged(request.edgeId, request.correlationId, record.show(entry));
         users.onChange(request.chatId, entries.sequence(entry), entry, change);
         tellMarks(chat, users);
@@ -195,11 +195,11 @@ final class Changing {
         change.role = ChatView.ADMIN;
         change.ids.clear();
         change.ids.add(members.id(members.ofChat().first(chat)));
-        final int entry = append(chat, by, none);
+        final int entry = append(chat, by, none, users);
         users.onChange(chats.id(chat), entries.sequence(entry), entry, change);
     }
 
-    private int append(final int chat, final int by, final DirectBuffer title) {
+    private int append(final int chat, final int by, final DirectBuffer title, final ChatEntries users) {
         final Counters counters = shard.counters();
         final long sequence = chats.lastSequence(chat) + 1;
         final long msgId = counters.nextMsgId();
@@ -209,13 +209,14 @@ final class Changing {
         final int entry = entries.append(chats.id(chat), sequence, msgId, by);
         entries.write(entry, 0, chats.messages(chat), 0, outputSequence, Content.CHANGE, none,
             bodies.write(change, role, chats.nextVersion(chat), title));
-        changeMembers(chat, sequence, title);
+        changeMembers(chat, sequence, title, users);
         shard.listener().onJournalMessage(outputSequence, counters.nextWriteTimeUs(), record.show(entry), none);
         journal.onChanged(chat, change.ids);
         return entry;
     }
 
-    private void changeMembers(final int chat, final long sequence, final DirectBuffer title) {
+    private void changeMembers(
+        final int chat, final long sequence, final DirectBuffer title, final ChatEntries users) {
         if (change.kind == Changes.TITLE) {
             chats.title(chat, title);
         }
@@ -227,14 +228,18 @@ final class Changing {
                 default -> members.leave(members.find(chat, id), sequence);
             }
         }
-        forgetFormers(chat);
+        forgetFormers(chat, users);
         change.isWide = chats.memberCount(chat) > shard.limits().get().fanoutMax();
+        change.version = chats.version(chat);
+        change.memberCount = chats.memberCount(chat);
+        change.title = title;
     }
 
     /** As many former members are kept as a group may have members: who left longest ago loses the history of that time. */
-    private void forgetFormers(final int chat) {
+    private void forgetFormers(final int chat, final ChatEntries users) {
         int count = chats.formerCount(chat);
         for (; count > shard.limits().get().groupMembersMax(); count--) {
+            users.onMemberForgotten(members.formerOf().first(chat));
             members.forget(members.formerOf().first(chat));
         }
     }

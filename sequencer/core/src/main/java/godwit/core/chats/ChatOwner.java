@@ -1,6 +1,5 @@
 package godwit.core.chats;
 
-import godwit.core.ChatView;
 import godwit.core.CoreCommands;
 import godwit.core.Refusal;
 import godwit.core.directory.Partitions;
@@ -153,10 +152,20 @@ public final class ChatOwner implements UserCursors {
         }
     }
 
-    @Override
-    public void onCursor(
+    /** A cursor of another shard's user; of no member: ignored. */
+    public void onLinkedCursor(
         final long chatId, final int member, final long deliveredSequence, final long readSequence,
         final long readOthers, final long msgId, final int status) {
+        final int chat = member == 0 ? 0 : chats.find(chatId);
+        if (chat != 0 && members.find(chat, member) != 0) {
+            onCursor(chatId, member, 0, deliveredSequence, readSequence, readOthers, msgId, status);
+        }
+    }
+
+    @Override
+    public void onCursor(
+        final long chatId, final int member, final int membership, final long deliveredSequence,
+        final long readSequence, final long readOthers, final long msgId, final int status) {
         final int chat = chats.find(chatId);
         Invariants.present("chat", chat);
         final int slot = members.find(chat, member);
@@ -182,13 +191,6 @@ public final class ChatOwner implements UserCursors {
     @Override
     public void onDeviceGone(final int userId, final DirectBuffer deviceId) {
         keys.removeDevice(userId, deviceId);
-    }
-
-    @Override
-    public ChatView chat(final long chatId, final int listedMax) {
-        final int chat = chats.find(chatId);
-        Invariants.present("chat", chat);
-        return record.show(chat, listedMax);
     }
 
     private void sendParticipants(

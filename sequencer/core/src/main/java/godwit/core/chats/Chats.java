@@ -17,6 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class Chats {
     /** Heads the list of members. */
     static final int MEMBERS = 2;
+    /** Heads the list of other shards that members are on. */
+    public static final int DESTINATIONS = 11;
     /** Heads the list of former members. */
     static final int FORMERS = 9;
 
@@ -29,7 +31,7 @@ public final class Chats {
     private static final int COUNTS = 7;
     private static final int MESSAGES = 8;
     private static final int FORMER_COUNT = 10;
-    private static final int WORDS = 11;
+    private static final int WORDS = 12;
     private static final int KIND_MASK = 0xff;
     private static final int WIDE = 0x100;
 
@@ -143,12 +145,12 @@ public final class Chats {
     }
 
     /** Its kind. */
-    int kind(final int slot) {
+    public int kind(final int slot) {
         return table.high(slot, CREATOR) & KIND_MASK;
     }
 
     /** Whether it has so many members that receipts are not pushed: decided by the last change of its members. */
-    boolean isWide(final int slot) {
+    public boolean isWide(final int slot) {
         return (table.high(slot, CREATOR) & WIDE) != 0;
     }
 
@@ -158,7 +160,7 @@ public final class Chats {
     }
 
     /** Its creator's interned id. */
-    int creator(final int slot) {
+    public int creator(final int slot) {
         return table.low(slot, CREATOR);
     }
 
@@ -179,7 +181,7 @@ public final class Chats {
     }
 
     /** Its version. */
-    long version(final int slot) {
+    public long version(final int slot) {
         return table.get(slot, VERSION);
     }
 
@@ -189,7 +191,7 @@ public final class Chats {
     }
 
     /** How many members it has. */
-    int memberCount(final int slot) {
+    public int memberCount(final int slot) {
         return table.low(slot, COUNTS);
     }
 
@@ -216,7 +218,7 @@ public final class Chats {
     }
 
     /** How many of its entries are messages. */
-    long messages(final int slot) {
+    public long messages(final int slot) {
         return table.get(slot, MESSAGES);
     }
 

@@ -7,7 +7,9 @@ import godwit.core.Targets;
 import godwit.core.directory.Partitions;
 import godwit.core.directory.UserIds;
 import godwit.core.link.ChatEntries;
+import godwit.core.link.ChatNews;
 import godwit.core.link.IdList;
+import godwit.core.link.MemberList;
 import godwit.core.numbers.ShardContext;
 import godwit.core.state.Names;
 import org.agrona.DirectBuffer;
@@ -31,6 +33,8 @@ final class Creation {
     private final MembersJournal journal;
     private final Targets nobody = new Targets();
     private final IdList created = new IdList();
+    private final ChatNews news = new ChatNews();
+    private final MemberList list = new MemberList();
 
     Creation(
         final ShardContext shard, final UserIds ids, final Partitions partitions, final Chats chats,
@@ -58,8 +62,24 @@ final class Creation {
         shard.listener().onChatCreated(
             request.edgeId, request.correlationId, record.show(chat, LISTED_MAX), nobody);
         if (known == 0) {
-            users.onChat(chats.id(chat), chats.kind(chat), chats.isWide(chat), created, request.deviceId);
+            tell(request, chat, users);
         }
+    }
+
+    private void tell(final Request request, final int chat, final ChatEntries users) {
+        news.chatId = chats.id(chat);
+        news.kind = chats.kind(chat);
+        news.isWide = chats.isWide(chat);
+        news.memberCount = chats.memberCount(chat);
+        news.creator = chats.creator(chat);
+        news.deviceId = request.deviceId;
+        news.clientChatId = request.clientChatId;
+        news.title = request.title;
+        list.clear();
+        for (int index = 0; index < created.count(); index++) {
+            list.add(created.id(index), members.role(members.find(chat, created.id(index))), 1, 0, 0);
+        }
+        users.onChat(news, list);
     }
 
     private boolean isDirect(final Request request) {

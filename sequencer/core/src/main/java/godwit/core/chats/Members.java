@@ -62,7 +62,7 @@ public final class Members {
     }
 
     /** A chat's member of that interned id, or a former one; 0: none. */
-    int find(final int chat, final int id) {
+    public int find(final int chat, final int id) {
         if (chats.kind(chat) == ChatView.DIRECT) {
             int slot = ofChat.first(chat);
             while (slot != 0 && id(slot) != id) {
@@ -147,15 +147,18 @@ public final class Members {
         }
     }
 
-    int chat(final int slot) {
+    /** Its chat. */
+    public int chat(final int slot) {
         return table.low(slot, OWNER);
     }
 
-    int id(final int slot) {
+    /** The interned id. */
+    public int id(final int slot) {
         return table.high(slot, OWNER);
     }
 
-    int role(final int slot) {
+    /** The role. */
+    public int role(final int slot) {
         return table.low(slot, ROLE);
     }
 
@@ -164,8 +167,31 @@ public final class Members {
         table.set(slot, ROLE, role);
     }
 
-    boolean isPresent(final int slot) {
+    /** Whether the member is in the chat now. */
+    public boolean isPresent(final int slot) {
         return intervals.isOpen(intervalsOf, slot);
+    }
+
+    /** The member's oldest time in the chat; 0: none. */
+    public int oldestInterval(final int slot) {
+        return intervalsOf.last(slot);
+    }
+
+    /** The time in the chat after another; 0: none. */
+    public int newerInterval(final int interval) {
+        return intervalsOf.previous(interval);
+    }
+
+    /** Whether one of the member's times began with an entry. */
+    public boolean beganWith(final int slot, final long sequence) {
+        final int interval = intervals.notAfter(intervalsOf, slot, sequence);
+        return interval != 0 && intervals.from(interval) == sequence;
+    }
+
+    /** Whether one of the member's times ended with an entry. */
+    public boolean endedWith(final int slot, final long sequence) {
+        final int interval = intervals.notAfter(intervalsOf, slot, sequence);
+        return interval != 0 && intervals.to(interval, 0) == sequence;
     }
 
     /** The first entry that the member may ever read. */
@@ -188,23 +214,28 @@ public final class Members {
         return intervals.notBefore(intervalsOf, slot, sequence);
     }
 
-    long intervalFrom(final int interval) {
+    /** The first sequence of a time in the chat. */
+    public long intervalFrom(final int interval) {
         return intervals.from(interval);
     }
 
-    long intervalTo(final int interval, final long lastSequence) {
+    /** The last sequence of a time in the chat, which is {@code lastSequence} while it goes on. */
+    public long intervalTo(final int interval, final long lastSequence) {
         return intervals.to(interval, lastSequence);
     }
 
-    long delivered(final int slot) {
+    /** How far the member received. */
+    public long delivered(final int slot) {
         return table.get(slot, DELIVERED);
     }
 
-    long read(final int slot) {
+    /** How far the member read. */
+    public long read(final int slot) {
         return table.get(slot, READ);
     }
 
-    long messages(final int slot) {
+    /** How many messages the member wrote. */
+    public long messages(final int slot) {
         return table.get(slot, MESSAGES);
     }
 

@@ -15,10 +15,12 @@ public final class Topology {
     private final Table table;
     private final int ownShard;
     private final int[] shardOf = new int[Partitions.COUNT];
+    private final boolean[] isKnown = new boolean[SHARDS_MAX];
     private final int[] collectedFrom = new int[RANGES_MAX];
     private final int[] collectedShard = new int[RANGES_MAX];
     private int collected;
     private boolean isCollectedBad;
+    private boolean isAlone = true;
 
     /** Registers the table of ranges. */
     public Topology(final Tables registry, final int ownShard) {
@@ -40,6 +42,21 @@ public final class Topology {
     /** Whether this shard owns a partition. */
     public boolean isOwn(final int partition) {
         return shardOf[partition] == ownShard;
+    }
+
+    /** This shard. */
+    public int ownShard() {
+        return ownShard;
+    }
+
+    /** Whether this shard owns all partitions. */
+    public boolean isAlone() {
+        return isAlone;
+    }
+
+    /** Whether a shard owns a partition. */
+    public boolean knows(final int shard) {
+        return shard >= 0 && shard < SHARDS_MAX && isKnown[shard];
     }
 
     /** One more range of the topology to come. */
@@ -76,10 +93,15 @@ public final class Topology {
     /** Makes the array anew, after a snapshot was loaded too. */
     public void reindex() {
         Arrays.fill(shardOf, ownShard);
+        Arrays.fill(isKnown, false);
+        isKnown[ownShard] = true;
+        isAlone = true;
         for (int slot = 1; slot <= table.size(); slot++) {
             Invariants.present("range", table.get(slot, SHARD));
             final int to = slot == table.size() ? Partitions.COUNT : (int) table.get(slot + 1, FROM);
             Arrays.fill(shardOf, (int) table.get(slot, FROM), to, (int) table.get(slot, SHARD) - 1);
+            isKnown[(int) table.get(slot, SHARD) - 1] = true;
+            isAlone &= table.get(slot, SHARD) - 1 == ownShard;
         }
     }
 }

@@ -35,6 +35,8 @@ public final class Entries {
     private static final int WORDS = 13;
     /** What an entry takes beside its key and body: its record of 104, its share of the index, of segments' ends. */
     static final int RECORD_BYTES = 168;
+    /** Stands for the output sequence of entries that another shard journals: below any position of our own journal. */
+    private static final long LINKED = -1;
     private static final int STEPS_PER_APPEND = 64;
     private static final int STEPS_PER_TICK = 4096;
 
@@ -65,8 +67,7 @@ public final class Entries {
     public boolean isJournalBehind() {
         final CoreLimits now = limits.get();
         return shard.get(ShardRecord.UNJOURNALED_COUNT) >= now.unjournaledEntriesMax()
-            || shard.get(ShardRecord.APPENDED_BYTES) - shard.get(ShardRecord.JOURNALED_BYTES)
-            >= now.unjournaledBytesMax();
+            || shard.get(ShardRecord.UNJOURNALED_BYTES) >= now.unjournaledBytesMax();
     }
 
     /** A new entry; its slot. */
@@ -89,6 +90,24 @@ public final class Entries {
         table.set(slot, ORDINAL, ordinal);
         table.set(slot, MESSAGE_ORDINAL, messageOrdinal);
         table.set(slot, DEVICE_HASH, deviceHash);
+        put(slot, outputSequence, kind, key, body);
+        shard.add(ShardRecord.UNJOURNALED_COUNT, 1);
+        shard.add(ShardRecord.UNJOURNALED_BYTES, bytes(slot));
+        startAt(ShardRecord.OLDEST_UNJOURNALED, slot);
+    }
+
+    /** What an entry of another shard's chat says: its owner journals it, so it may leave memory at any time. */
+    public void writeLinked(
+        final int slot, final long ordinal, final long messageOrdinal, final long deviceHash, final int kind,
+        final DirectBuffer key, final DirectBuffer body) {
+        table.set(slot, ORDINAL, ordinal);
+        table.set(slot, MESSAGE_ORDINAL, messageOrdinal);
+        table.set(slot, DEVICE_HASH, deviceHash);
+        put(slot, LINKED, kind, key, body);
+    }
+
+    private void put(
+        final int slot, final long outputSequence, final int kind, final DirectBuffer key, final DirectBuffer body) {
         table.set(slot, OUTPUT_SEQUENCE, outputSequence);
         table.set(slot, LENGTHS, (long) body.capacity() << 32 | (long) key.capacity() << 8 | kind);
         final int length = key.capacity() + body.capacity();
@@ -99,9 +118,11 @@ public final class Entries {
         table.set(slot, PAYLOAD, position + 1);
         table.set(slot, PAYLOAD_HASH, Bytes.hash(payloads.segment(position), Payloads.offset(position), length));
         table.set(slot, CUMULATIVE_BYTES, shard.add(ShardRecord.APPENDED_BYTES, length + RECORD_BYTES));
-        shard.add(ShardRecord.UNJOURNALED_COUNT, 1);
         startAt(ShardRecord.OLDEST_PAYLOAD, slot);
-        startAt(ShardRecord.OLDEST_UNJOURNALED, slot);
+    }
+
+    private long bytes(final int slot) {
+        return RECORD_BYTES + keyLength(slot) + bodyLength(slot);
     }
 
     /** An entry in memory; 0: it is not. */
@@ -287,8 +308,10 @@ public final class Entries {
         int steps = 0;
         int oldest = (int) shard.get(ShardRecord.OLDEST_UNJOURNALED);
         while (oldest != 0 && isJournaled(oldest) && outputSequence(oldest) != 0 && steps++ < stepsMax) {
-            shard.add(ShardRecord.UNJOURNALED_COUNT, -1);
-            shard.set(ShardRecord.JOURNALED_BYTES, table.get(oldest, CUMULATIVE_BYTES));
+            if (outputSequence(oldest) != LINKED) {
+                shard.add(ShardRecord.UNJOURNALED_COUNT, -1);
+                shard.add(ShardRecord.UNJOURNALED_BYTES, -bytes(oldest));
+            }
             final int next = queue.next(oldest);
             oldest = next != 0 && outputSequence(next) != 0 ? next : 0;
         }

@@ -146,7 +146,7 @@ final class Acknowledgements {
             parts.notices().onOwnRead(membership, device, fanout);
         }
         parts.chats().onCursor(
-            tables.feeds().chatId(rows.feed(membership)), tables.users().id(rows.user(membership)),
+            tables.feeds().chatId(rows.feed(membership)), tables.users().id(rows.user(membership)), membership,
             rows.delivered(membership), rows.read(membership), rows.readOthers(membership), msgId,
             readMoves ? Receipts.READ : Receipts.DELIVERED);
     }

@@ -2,11 +2,12 @@ package godwit.core.inbox;
 
 import godwit.core.CoreListener;
 import godwit.core.Targets;
-import godwit.core.link.UserCursors;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Fanout;
 import godwit.core.sessions.Sessions;
 import godwit.core.users.Cursors;
+import godwit.core.users.FeedView;
+import godwit.core.users.Feeds;
 
 /** Tells devices that a chat exists, in any case before its first entry on a session. */
 final class Announcements {
@@ -16,17 +17,19 @@ final class Announcements {
     private final Edges edges;
     private final Sessions sessions;
     private final Cursors cursors;
-    private final UserCursors chats;
+    private final Feeds feeds;
+    private final FeedView view;
     private final Targets single = new Targets();
 
     Announcements(
         final CoreListener listener, final Edges edges, final Sessions sessions, final Cursors cursors,
-        final UserCursors chats) {
+        final Feeds feeds, final FeedView view) {
         this.listener = listener;
         this.edges = edges;
         this.sessions = sessions;
         this.cursors = cursors;
-        this.chats = chats;
+        this.feeds = feeds;
+        this.view = view;
     }
 
     /** An entry is about to be pushed. */
@@ -35,7 +38,7 @@ final class Announcements {
             single.clear();
             single.add(sessions.number(session), 0);
             listener.onChatCreated(
-                edges.id(sessions.edge(session)), 0, chats.chat(chatId, LISTED_MAX), single);
+                edges.id(sessions.edge(session)), 0, view.show(feeds.find(chatId), LISTED_MAX), single);
             cursors.setAnnounced(cursor);
         }
     }
@@ -44,7 +47,7 @@ final class Announcements {
     void onCreated(final long chatId, final Fanout targets) {
         for (int i = 0; i < targets.edgeCount(); i++) {
             listener.onChatCreated(
-                edges.id(targets.edge(i)), 0, chats.chat(chatId, LISTED_MAX), targets.targetsAt(i));
+                edges.id(targets.edge(i)), 0, view.show(feeds.find(chatId), LISTED_MAX), targets.targetsAt(i));
         }
     }
 }

@@ -3,17 +3,18 @@ package godwit.core.inbox;
 import godwit.core.Changes;
 import godwit.core.ChatView;
 import godwit.core.Content;
+import godwit.core.directory.Topology;
 import godwit.core.entries.Entries;
 import godwit.core.link.ChatChange;
 import godwit.core.link.ChatEntries;
-import godwit.core.link.IdList;
+import godwit.core.link.ChatNews;
+import godwit.core.link.MemberList;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Fanout;
 import godwit.core.state.Invariants;
 import godwit.core.users.Cursors;
 import godwit.core.users.UserTables;
-import org.agrona.DirectBuffer;
 
 /** Applies what comes from chats' owners to the users of this shard: entries in order, each once, and members' cursors. */
 final class Arrivals implements ChatEntries {
@@ -22,6 +23,7 @@ final class Arrivals implements ChatEntries {
     private final Entries entries;
     private final Parts parts;
     private final Fanout fanout;
+    private final Topology topology;
 
     /** The arrivals' neighbours. */
     record Parts(
@@ -30,8 +32,9 @@ final class Arrivals implements ChatEntries {
     }
 
     Arrivals(
-        final ShardContext shard, final UserTables tables, final Entries entries, final Fanout fanout,
-        final Parts parts) {
+        final ShardContext shard, final UserTables tables, final Entries entries, final Topology topology,
+        final Fanout fanout, final Parts parts) {
+        this.topology = topology;
         this.shard = shard;
         this.tables = tables;
         this.entries = entries;
@@ -40,23 +43,100 @@ final class Arrivals implements ChatEntries {
     }
 
     @Override
-    public void onChat(
-        final long chatId, final int kind, final boolean isWide, final IdList members, final DirectBuffer deviceId) {
-        if (tables.feeds().find(chatId) != 0) {
-            return;
+    public void onChat(final ChatNews chat, final MemberList members) {
+        final int known = tables.feeds().find(chat.chatId);
+        if (known == 0) {
+            create(chat, members);
+        } else if (chat.sequence > tables.feeds().lastSequence(known)) {
+            jump(known, chat, members);
         }
-        final int feed = tables.feeds().add(chatId);
-        tables.feeds().isWide(feed, isWide);
+    }
+
+    private void create(final ChatNews chat, final MemberList members) {
+        final int feed = tables.feeds().add(chat);
+        if (chat.sequence > 0) {
+            tables.feeds().jump(feed, chat.sequence, shard.clocks().idTime());
+        }
+        tables.feeds().messages(feed, chat.messages);
         tables.feeds().onActivity(feed, shard.counters().nextChange());
         for (int i = 0; i < members.count(); i++) {
-            final boolean admin = kind == ChatView.GROUP && i == 0;
-            final int peer = kind == ChatView.DIRECT ? members.id(1 - i) : 0;
-            final int user = parts.roster().join(
-                feed, members.id(i), peer, admin ? ChatView.ADMIN : ChatView.MEMBER, 1);
-            parts.notices().collect(fanout, user, i == 0 ? tables.devices().find(user, deviceId) : 0);
+            applyTime(feed, members, i);
         }
-        parts.announcements().onCreated(chatId, fanout);
+        parts.marks().onMembers(feed);
+        if (chat.sequence == 0) {
+            announce(feed, chat);
+        } else {
+            deliverJumped(feed);
+        }
+    }
+
+    private void applyTime(final int feed, final MemberList members, final int index) {
+        final int id = members.id(index);
+        if (members.fromSequence(index) > 0 && isOwn(id)) {
+            final boolean direct = tables.feeds().kind(feed) == ChatView.DIRECT;
+            parts.roster().onTime(feed, members, index, direct ? members.id(1 - index) : 0);
+        }
+        if (members.toSequence(index) == 0) {
+            parts.marks().onJoined(feed, id);
+        } else {
+            parts.marks().onLeft(feed, id);
+        }
+    }
+
+    private void announce(final int feed, final ChatNews chat) {
+        int membership = tables.memberships().ofFeed().first(feed);
+        while (membership != 0) {
+            final int user = tables.memberships().user(membership);
+            final boolean creator = tables.users().id(user) == chat.creator;
+            parts.notices().collect(fanout, user, creator ? tables.devices().find(user, chat.deviceId) : 0);
+            membership = tables.memberships().ofFeed().next(membership);
+        }
+        parts.announcements().onCreated(chat.chatId, fanout);
         fanout.clear();
+    }
+
+    /** Entries came that are not here: whoever is in the chat gets them from the table. */
+    private void jump(final int feed, final ChatNews chat, final MemberList members) {
+        final long last = tables.feeds().lastSequence(feed);
+        int membership = tables.memberships().ofFeed().first(feed);
+        while (membership != 0) {
+            completeCursors(membership, tables.memberships().user(membership), last);
+            membership = tables.memberships().ofFeed().next(membership);
+        }
+        tables.feeds().jump(feed, chat.sequence, shard.clocks().idTime());
+        tables.feeds().messages(feed, Math.max(chat.messages, tables.feeds().messages(feed)));
+        tables.feeds().onNews(feed, chat);
+        tables.feeds().onActivity(feed, shard.counters().nextChange());
+        for (int i = 0; i < members.count(); i++) {
+            applyTime(feed, members, i);
+        }
+        parts.marks().onMembers(feed);
+        deliverJumped(feed);
+    }
+
+    private void deliverJumped(final int feed) {
+        int membership = tables.memberships().ofFeed().first(feed);
+        while (membership != 0) {
+            completeCursors(
+                membership, tables.memberships().user(membership), tables.memberships().newestFrom(membership) - 1);
+            int cursor = tables.cursors().ofMembership().first(membership);
+            while (cursor != 0) {
+                waitForJumped(cursor);
+                cursor = tables.cursors().ofMembership().next(cursor);
+            }
+            membership = tables.memberships().ofFeed().next(membership);
+        }
+    }
+
+    private void waitForJumped(final int cursor) {
+        parts.progress().arrange(cursor);
+        final int session = tables.devices().session(tables.cursors().device(cursor));
+        if (tables.cursors().list(cursor) == Cursors.BEHIND) {
+            parts.rows().onWaiting(cursor);
+            if (session != 0 && parts.push().isLive(session)) {
+                parts.push().drain(session);
+            }
+        }
     }
 
     @Override
@@ -77,21 +157,38 @@ final class Arrivals implements ChatEntries {
             return;
         }
         advance(feed, sequence, entry);
-        tables.feeds().isWide(feed, change.isWide);
-        if (change.kind == Changes.ADDED) {
-            for (int i = 0; i < change.ids.count(); i++) {
-                parts.roster().join(feed, change.ids.id(i), 0, change.role, sequence);
-            }
-        } else if (change.kind == Changes.ROLE) {
-            parts.roster().role(feed, change.ids.id(0), change.role);
+        tables.feeds().onVersion(feed, change.version, change.memberCount, change.isWide);
+        if (change.kind == Changes.TITLE) {
+            tables.feeds().title(feed, change.title);
+        }
+        for (int i = 0; i < change.ids.count(); i++) {
+            beforeDelivery(feed, change.ids.id(i), sequence, change);
         }
         deliver(feed, chatId, sequence, entry);
-        if (change.kind == Changes.REMOVED || change.kind == Changes.LEFT) {
-            for (int i = 0; i < change.ids.count(); i++) {
-                parts.roster().leave(feed, change.ids.id(i), sequence);
+        final boolean gone = change.kind == Changes.REMOVED || change.kind == Changes.LEFT;
+        for (int i = 0; gone && i < change.ids.count(); i++) {
+            final int id = change.ids.id(i);
+            if (isOwn(id)) {
+                parts.roster().leave(feed, id, sequence);
             }
+            parts.marks().onLeft(feed, id);
         }
         parts.marks().onMembers(feed);
+    }
+
+    private void beforeDelivery(final int feed, final int id, final long sequence, final ChatChange change) {
+        if (change.kind == Changes.ADDED) {
+            if (isOwn(id)) {
+                parts.roster().join(feed, id, 0, change.role, sequence);
+            }
+            parts.marks().onJoined(feed, id);
+        } else if (change.kind == Changes.ROLE && isOwn(id)) {
+            parts.roster().role(feed, id, change.role);
+        }
+    }
+
+    private boolean isOwn(final int id) {
+        return topology.isOwn(tables.ids().partition(id));
     }
 
     @Override
@@ -99,14 +196,21 @@ final class Arrivals implements ChatEntries {
         final long chatId, final int member, final long deliveredSequence, final long readSequence, final long msgId,
         final int status) {
         final int feed = tables.feeds().find(chatId);
-        Invariants.present("feed", feed);
-        parts.marks().onMark(feed, member, deliveredSequence, readSequence, msgId);
+        if (feed != 0) {
+            parts.marks().onMark(feed, member, deliveredSequence, readSequence, msgId);
+        }
+    }
+
+    @Override
+    public boolean expects(final long chatId, final long sequence) {
+        final int feed = tables.feeds().find(chatId);
+        return feed != 0 && sequence == tables.feeds().lastSequence(feed) + 1;
     }
 
     @Override
     public boolean hasRoomForChat(final int member) {
         final int user = tables.ids().user(member);
-        return user == 0 || tables.users().chatCount(user) < shard.limits().get().chatsPerUserMax();
+        return user == 0 || !isOwn(member) || tables.users().chatCount(user) < shard.limits().get().chatsPerUserMax();
     }
 
     private void advance(final int feed, final long sequence, final int entry) {

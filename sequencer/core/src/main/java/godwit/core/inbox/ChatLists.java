@@ -3,7 +3,6 @@ package godwit.core.inbox;
 import godwit.core.CoreCommands;
 import godwit.core.Refusal;
 import godwit.core.entries.Entries;
-import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Sessions;
@@ -29,12 +28,12 @@ final class ChatLists {
 
     ChatLists(
         final ShardContext shard, final UserTables tables, final Edges edges, final Sessions sessions,
-        final Entries entries, final UserCursors chats) {
+        final Entries entries) {
         this.shard = shard;
         this.tables = tables;
         this.edges = edges;
         this.sessions = sessions;
-        this.row = new MembershipRow(shard.names(), tables, entries, chats);
+        this.row = new MembershipRow(shard.names(), tables, entries);
     }
 
     void list(

@@ -1,12 +1,10 @@
 package godwit.core.inbox;
 
 import godwit.core.ChatRowView;
-import godwit.core.ChatView;
 import godwit.core.CoreCommands;
 import godwit.core.EntryView;
 import godwit.core.entries.Entries;
 import godwit.core.entries.EntryRecord;
-import godwit.core.link.UserCursors;
 import godwit.core.state.Names;
 import godwit.core.users.UserTables;
 import org.agrona.DirectBuffer;
@@ -16,26 +14,22 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class MembershipRow implements ChatRowView {
     private final UserTables tables;
     private final Entries entries;
-    private final UserCursors chats;
     private final EntryRecord record;
     private final Names names;
     private final UnsafeBuffer peerId = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer leftTitle = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer title = new UnsafeBuffer(0, 0);
     private int membership;
-    private ChatView chat;
     private int lastEntry;
 
-    MembershipRow(final Names names, final UserTables tables, final Entries entries, final UserCursors chats) {
+    MembershipRow(final Names names, final UserTables tables, final Entries entries) {
         this.names = names;
         this.tables = tables;
         this.entries = entries;
-        this.chats = chats;
         this.record = new EntryRecord(entries, tables.ids());
     }
 
     MembershipRow show(final int row) {
         membership = row;
-        chat = chats.chat(chatId(), 0);
         tables.ids().wrap(tables.memberships().peerId(row), peerId);
         final int entry = lastSequence() == 0 ? 0 : entries.find(chatId(), lastSequence());
         lastEntry = entry != 0 && entries.hasPayload(entry) ? entry : 0;
@@ -57,17 +51,17 @@ final class MembershipRow implements ChatRowView {
 
     @Override
     public int kind() {
-        return chat.kind();
+        return tables.feeds().kind(feed());
     }
 
     @Override
     public long version() {
-        return chat.version();
+        return tables.feeds().version(feed());
     }
 
     @Override
     public int memberCount() {
-        return chat.memberCount();
+        return tables.feeds().totalCount(feed());
     }
 
     @Override
@@ -117,7 +111,8 @@ final class MembershipRow implements ChatRowView {
 
     @Override
     public DirectBuffer title() {
-        return member() ? chat.title() : names.wrap(tables.memberships().leftTitle(membership), leftTitle);
+        return names.wrap(
+            member() ? tables.feeds().title(feed()) : tables.memberships().leftTitle(membership), title);
     }
 
     private boolean peersKnown() {

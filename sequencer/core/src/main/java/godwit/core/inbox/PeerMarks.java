@@ -29,11 +29,23 @@ final class PeerMarks {
         this.fanout = fanout;
     }
 
+    /** Members came; of a wide chat they are not named. */
+    void onJoined(final int feed, final int id) {
+        if (!feeds.isWide(feed) || peers.isShort(feed)) {
+            peers.add(feed, id);
+        }
+    }
+
     /** Members came or went: of a wide chat no marks are known. */
     void onMembers(final int feed) {
         if (feeds.isWide(feed)) {
-            peers.clear(feed);
+            peers.shorten(feed);
         }
+    }
+
+    /** A member is gone. */
+    void onLeft(final int feed, final int id) {
+        peers.remove(feed, id);
     }
 
     /** A member received or read so far; {@code msgId} 0: that is only said, not told to anybody. */

@@ -156,6 +156,11 @@ final class Push {
         cancel(cursor);
     }
 
+    /** Whether a session's edge holds its lease. */
+    boolean isLive(final int session) {
+        return sessions.isLive(session);
+    }
+
     /** Pushes what waits as far as the window has room; how many entries. */
     int drain(final int session) {
         final int device = sessions.device(session);

@@ -1,12 +1,14 @@
 package godwit.core.inbox;
 
+import godwit.core.link.MemberList;
+import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
 import godwit.core.numbers.ShardRecord;
 import godwit.core.state.Invariants;
 import godwit.core.users.Cursors;
 import godwit.core.users.Memberships;
 import godwit.core.users.UserTables;
-import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Users join chats, leave them and come back. What a membership that is over still has waiting is delivered until its time
@@ -20,23 +22,18 @@ final class Roster {
     private final Memberships rows;
     private final InboxRows inboxRows;
     private final Push push;
-    private final Titles titles;
-
-    /** Says what a chat's title is. */
-    interface Titles {
-        /** The title; good until the next call. */
-        DirectBuffer of(long chatId);
-    }
+    private final UserCursors chats;
+    private final UnsafeBuffer title = new UnsafeBuffer(0, 0);
 
     Roster(
         final ShardContext shard, final UserTables tables, final InboxRows inboxRows, final Push push,
-        final Titles titles) {
+        final UserCursors chats) {
+        this.chats = chats;
         this.shard = shard;
         this.tables = tables;
         this.rows = tables.memberships();
         this.inboxRows = inboxRows;
         this.push = push;
-        this.titles = titles;
     }
 
     /** A user of this shard joins by the entry of a sequence; the user's slot. */
@@ -45,13 +42,37 @@ final class Roster {
         final int known = rows.find(user, tables.feeds().chatId(feed));
         if (known == 0) {
             rows.add(user, feed, peerId, role, sequence);
-        } else {
+        } else if (!rows.isMember(known)) {
             rejoin(known, role, sequence);
         }
-        if (!tables.feeds().isWide(feed)) {
-            tables.peers().add(feed, id);
-        }
         return user;
+    }
+
+    /**
+     * What is known of one of a member's times in the chat, told at once; the user may have come and gone meanwhile.
+     *
+     * @param from the first entry of that time.
+     * @param to   the last one; 0: it goes on.
+     */
+    void onTime(final int feed, final MemberList members, final int index, final int peerId) {
+        final int id = members.id(index);
+        final long from = members.fromSequence(index);
+        final int known = rows.find(tables.users().ofId(id), tables.feeds().chatId(feed));
+        if (known == 0 || !rows.isMember(known) && from > rows.newestFrom(known)) {
+            join(feed, id, peerId, members.role(index), from);
+        }
+        final int membership = membership(feed, id);
+        if (members.toSequence(index) != 0 && rows.isMember(membership)
+            && rows.newestFrom(membership) == from) {
+            leave(feed, id, members.toSequence(index));
+        }
+        rows.role(membership, members.role(index));
+        final long more = members.messages(index) - rows.ownCount(membership);
+        if (more > 0) {
+            final long last = tables.feeds().lastSequence(feed);
+            tables.ownRuns().addSome(membership, Math.max(from, rows.lastOwn(membership) + 1), last, more);
+            rows.onOwn(membership, members.messages(index), last);
+        }
     }
 
     private void rejoin(final int membership, final int role, final long sequence) {
@@ -78,8 +99,7 @@ final class Roster {
     /** A member leaves; the entry of a sequence is the last. */
     void leave(final int feed, final int id, final long sequence) {
         rows.leave(membership(feed, id), ShardRecord.SLOT, sequence, shard.clocks().idTime(),
-            shard.counters().nextChange(), titles.of(tables.feeds().chatId(feed)));
-        tables.peers().remove(feed, id);
+            shard.counters().nextChange(), shard.names().wrap(tables.feeds().title(feed), title));
     }
 
     /** Some time passed: what ended long ago is forgotten, so much at a time. */
@@ -102,6 +122,7 @@ final class Roster {
             cursor = cursors.ofMembership().first(membership);
         }
         tables.ownRuns().clear(membership);
+        chats.onMembershipForgotten(membership);
         rows.forget(membership, ShardRecord.SLOT);
     }
 

@@ -1,5 +1,6 @@
 package godwit.core.inbox;
 
+import godwit.core.directory.Topology;
 import godwit.core.entries.Entries;
 import godwit.core.link.ChatEntries;
 import godwit.core.link.UserCursors;
@@ -8,6 +9,7 @@ import godwit.core.sessions.Edges;
 import godwit.core.sessions.Fanout;
 import godwit.core.sessions.Fence;
 import godwit.core.sessions.Sessions;
+import godwit.core.users.FeedView;
 import godwit.core.users.UserTables;
 import org.agrona.DirectBuffer;
 
@@ -31,7 +33,7 @@ public final class UserOwner {
     /** Puts the parts together; {@code chats} is the way to the chats' owners. */
     public UserOwner(
         final ShardContext shard, final UserTables tables, final Entries entries, final Edges edges,
-        final Sessions sessions, final UserCursors chats) {
+        final Sessions sessions, final Topology topology, final UserCursors chats) {
         this.shard = shard;
         this.tables = tables;
         this.edges = edges;
@@ -41,14 +43,15 @@ public final class UserOwner {
         final Progress progress = new Progress(tables, sessions, entries);
         rows = new InboxRows(shard, tables, entries, progress);
         final Announcements announcements =
-            new Announcements(shard.listener(), edges, sessions, tables.cursors(), chats);
+            new Announcements(
+                shard.listener(), edges, sessions, tables.cursors(), tables.feeds(), new FeedView(tables, shard.names()));
         final ReceiptNotices notices = new ReceiptNotices(shard, tables, edges, sessions);
         redelivery = new Redelivery(shard, tables, sessions);
         push = new Push(
             shard, tables, edges, sessions, entries, new Push.Parts(progress, announcements, redelivery));
-        roster = new Roster(shard, tables, rows, push, chatId -> chats.chat(chatId, 0).title());
+        roster = new Roster(shard, tables, rows, push, chats);
         arrivals = new Arrivals(
-            shard, tables, entries, fanout, new Arrivals.Parts(push, progress, rows, announcements, notices, roster,
+            shard, tables, entries, topology, fanout, new Arrivals.Parts(push, progress, rows, announcements, notices, roster,
             new PeerMarks(shard, tables, notices, fanout)));
         acknowledgements = new Acknowledgements(
             shard, tables, edges, sessions, entries, fanout,
@@ -56,7 +59,7 @@ public final class UserOwner {
         attachments = new Attachments(
             shard, tables, edges, sessions, new Attachments.Parts(push, rows, notices, chats));
         deviceLists = new DeviceLists(shard.listener(), shard.clocks(), tables, edges, sessions, attachments);
-        chatLists = new ChatLists(shard, tables, edges, sessions, entries, chats);
+        chatLists = new ChatLists(shard, tables, edges, sessions, entries);
     }
 
     /** Lays what a new shard needs. */

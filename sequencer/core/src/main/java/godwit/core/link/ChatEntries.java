@@ -25,6 +25,13 @@ public interface ChatEntries {
     void onMemberCursor(
         long chatId, int member, long deliveredSequence, long readSequence, long msgId, int status);
 
+    /** Whether an entry is the next one of its chat here. */
+    boolean expects(long chatId, long sequence);
+
+    /** A former member is forgotten; the slot of the chat's owner may be another's from here on. */
+    default void onMemberForgotten(final int member) {
+    }
+
     /** Whether a user may come into one more chat; of another shard's it is not known, and said to be so. */
     boolean hasRoomForChat(int member);
 }

@@ -15,6 +15,10 @@ public interface UserCursors {
         long chatId, int member, int membership, long deliveredSequence, long readSequence, long readOthers, long msgId,
         int status);
 
+    /** A membership that is over is forgotten; its slot may be another's from here on. */
+    default void onMembershipForgotten(final int membership) {
+    }
+
     /** A user's device is gone: its idempotency keys may go. */
     void onDeviceGone(int userId, DirectBuffer deviceId);
 }

@@ -43,8 +43,8 @@ public final class ShardRecord {
     public static final int UNJOURNALED_COUNT = 16;
     /** Entries: bytes of all that were ever appended. */
     public static final int APPENDED_BYTES = 17;
-    /** Entries: bytes of all that were journaled. */
-    public static final int JOURNALED_BYTES = 18;
+    /** Entries: bytes of those that are not journaled. */
+    public static final int UNJOURNALED_BYTES = 18;
     /** Payloads: where the oldest begins. */
     public static final int PAYLOAD_HEAD = 19;
     /** Payloads: where the next begins. */

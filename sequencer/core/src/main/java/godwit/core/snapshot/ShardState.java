@@ -2,18 +2,20 @@ package godwit.core.snapshot;
 
 import godwit.core.chats.ChatTables;
 import godwit.core.directory.Partitions;
+import godwit.core.directory.Topology;
 import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
 import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Sessions;
+import godwit.core.shards.Shards;
 import godwit.core.state.Intervals;
 import godwit.core.users.UserTables;
 
 /** Everything that a shard remembers, in one hand. */
 public record ShardState(
     ShardContext context, Partitions partitions, UserTables users, ChatTables chats, Entries entries, Edges edges,
-    Sessions sessions) {
+    Sessions sessions, Topology topology, Shards shards) {
 
     UserIds ids() {
         return users.ids();
@@ -48,5 +50,6 @@ public record ShardState(
         entries.reindex();
         edges.reindex();
         sessions.reindex();
+        shards.reindex();
     }
 }

@@ -130,14 +130,33 @@ public final class SnapshotWriter {
         writeName(state.chats().chats().clientChatId(chat));
         writeMembers(state.chats().members().ofChat(), chat);
         writeMembers(state.chats().members().formerOf(), chat);
+        writeList(state.shards().destinationsOfChat(), state.shards().destinations(), chat);
         final long chatId = state.chats().chats().id(chat);
         final int feed = state.users().feeds().find(chatId);
         if (feed != 0) {
-            writeRecord(state.users().feeds().table(), feed);
-            writeList(state.users().feeds().marksOfFeed(), state.users().feeds().marks(), feed);
-            writeList(state.users().peers().ofFeed(), state.users().peers().table(), feed);
+            writeFeed(feed);
         }
         writeEntries(chatId, state.chats().chats().lastSequence(chat));
+    }
+
+    private void writeFeed(final int feed) {
+        writeRecord(state.users().feeds().table(), feed);
+        writeName(state.users().feeds().title(feed));
+        writeName(state.users().feeds().clientChatId(feed));
+        writeList(state.users().feeds().marksOfFeed(), state.users().feeds().marks(), feed);
+        writeList(state.users().peers().ofFeed(), state.users().peers().table(), feed);
+    }
+
+    /** Those of chats that other shards own. */
+    private void writeLinkedFeeds() {
+        final Table feeds = state.users().feeds().table();
+        for (int feed = 1; feed <= feeds.size(); feed++) {
+            final long chatId = feeds.isLive(feed) ? state.users().feeds().chatId(feed) : 0;
+            if (chatId != 0 && state.chats().chats().find(chatId) == 0) {
+                writeFeed(feed);
+                writeEntries(chatId, state.users().feeds().lastSequence(feed));
+            }
+        }
     }
 
     private void writeMembers(final RecordList members, final int chat) {
@@ -170,6 +189,10 @@ public final class SnapshotWriter {
             }
         }
         writeAll(state.sessions().table());
+        writeAll(state.topology().table());
+        writeAll(state.shards().links());
+        writeAll(state.shards().items());
+        writeLinkedFeeds();
         final List<Table> tables = state.context().registry().all();
         for (int i = 0; i < tables.size(); i++) {
             if (tables.get(i).isFixed()) {

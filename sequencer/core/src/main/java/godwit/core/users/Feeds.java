@@ -1,11 +1,14 @@
 package godwit.core.users;
 
 import godwit.core.state.Bytes;
+import godwit.core.link.ChatNews;
 import godwit.core.state.Invariants;
+import godwit.core.state.Names;
 import godwit.core.state.RecordList;
 import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
+import org.agrona.DirectBuffer;
 
 /**
  * Chats as the owner of users knows them: how far their entries have come here, who of its users is in them, and from
@@ -24,7 +27,11 @@ public final class Feeds {
     private static final int MESSAGES = 7;
     private static final int PEER_CHANGE = 8;
     private static final int COUNTS = 9;
-    private static final int WORDS = 10;
+    private static final int NAMES = 10;
+    private static final int CREATOR = 11;
+    private static final int VERSION = 12;
+    private static final int TOTAL = 13;
+    private static final int WORDS = 14;
     private static final int MARK_DAY = 0;
     private static final int MARK_SEQUENCE = 1;
     private static final int MARK_LINK = 2;
@@ -32,10 +39,12 @@ public final class Feeds {
     private final Table table;
     private final Table marks;
     private final RecordList marksOfFeed;
+    private final Names names;
     private final SlotIndex index = new SlotIndex();
 
     /** Registers the tables of feeds and day marks. */
-    public Feeds(final Tables registry) {
+    public Feeds(final Tables registry, final Names names) {
+        this.names = names;
         table = registry.table("feeds", WORDS);
         marks = registry.table("dayMarks", 3);
         marksOfFeed = new RecordList(marks, MARK_LINK, table, MARKS);
@@ -70,12 +79,66 @@ public final class Feeds {
         return 0;
     }
 
-    /** A new feed, of a chat that has no entries yet. */
-    public int add(final long chatId) {
+    /** A new feed, of a chat of whose entries none are here yet. */
+    public int add(final ChatNews chat) {
         final int slot = table.allocate();
-        table.set(slot, CHAT_ID, chatId);
-        index.put(hash(chatId), slot);
+        table.set(slot, CHAT_ID, chat.chatId);
+        table.set(slot, CREATOR, Table.pack(chat.creator, chat.kind));
+        table.set(slot, NAMES, Table.pack(names.put(chat.title), names.put(chat.clientChatId)));
+        index.put(hash(chat.chatId), slot);
+        onNews(slot, chat);
         return slot;
+    }
+
+    /** What is news of a chat; its title, too. */
+    public void onNews(final int slot, final ChatNews chat) {
+        if (!names.equal(title(slot), chat.title)) {
+            title(slot, chat.title);
+        }
+        onVersion(slot, chat.version, chat.memberCount, chat.isWide);
+    }
+
+    /** The chat changed: its version, how many members it has on all shards, whether it is wide. */
+    public void onVersion(final int slot, final long version, final int memberCount, final boolean wide) {
+        table.set(slot, VERSION, Math.max(version, version(slot)));
+        table.set(slot, TOTAL, memberCount);
+        table.setHigh(slot, COUNTS, wide ? 1 : 0);
+    }
+
+    /** The chat's kind. */
+    public int kind(final int slot) {
+        return table.high(slot, CREATOR);
+    }
+
+    /** The interned id of the creator. */
+    public int creator(final int slot) {
+        return table.low(slot, CREATOR);
+    }
+
+    /** The chat's version. */
+    public long version(final int slot) {
+        return table.get(slot, VERSION);
+    }
+
+    /** How many members the chat has, on all shards. */
+    public int totalCount(final int slot) {
+        return (int) table.get(slot, TOTAL);
+    }
+
+    /** The reference of the title. */
+    public int title(final int slot) {
+        return table.low(slot, NAMES);
+    }
+
+    /** The title is another. */
+    public void title(final int slot, final DirectBuffer title) {
+        names.free(title(slot));
+        table.setLow(slot, NAMES, names.put(title));
+    }
+
+    /** The reference of the creator's key. */
+    public int clientChatId(final int slot) {
+        return table.high(slot, NAMES);
     }
 
     /** The chat. */
@@ -100,11 +163,6 @@ public final class Feeds {
     /** Whether the chat has so many members that receipts are not pushed. */
     public boolean isWide(final int slot) {
         return table.high(slot, COUNTS) != 0;
-    }
-
-    /** Says whether it has so many members. */
-    public void isWide(final int slot, final boolean wide) {
-        table.setHigh(slot, COUNTS, wide ? 1 : 0);
     }
 
     /** The stamp of the last entry, or of the creation. */
@@ -147,6 +205,15 @@ public final class Feeds {
             addMark(slot, day, sequence);
             forgetMarks(slot, (timestampMs - retentionMs) / DAY_MS);
         }
+    }
+
+    /** Entries up to one came, which are not here but in the table; their days are not known, so that of now is taken. */
+    public void jump(final int slot, final long sequence, final long timeMs) {
+        Invariants.atLeast("jump of feed", sequence, lastSequence(slot));
+        if (table.get(slot, NEWEST_DAY) != timeMs / DAY_MS) {
+            addMark(slot, timeMs / DAY_MS, lastSequence(slot) + 1);
+        }
+        table.set(slot, LAST_SEQUENCE, sequence);
     }
 
     /** The last sequence that is surely older than a time; 0: none is. */

@@ -295,6 +295,11 @@ public final class Memberships {
         table.set(slot, LAST_OWN, sequence);
     }
 
+    /** The first sequence of the newest time in the chat. */
+    public long newestFrom(final int slot) {
+        return intervals.from(intervalsOf, slot);
+    }
+
     /** The sequence of the last message that the user wrote; 0: none. */
     public long lastOwn(final int slot) {
         return table.get(slot, LAST_OWN);

@@ -37,7 +37,7 @@ public final class OwnRuns {
     /** The user wrote the next entry. */
     public void add(final int membership, final long sequence) {
         final int last = runs.last(membership);
-        if (last != 0 && table.get(last, TO) == sequence - 1) {
+        if (last != 0 && table.get(last, TO) == sequence - 1 && isFull(last)) {
             table.set(last, TO, sequence);
             table.add(last, COUNT, 1);
             return;
@@ -48,6 +48,18 @@ public final class OwnRuns {
         table.set(slot, COUNT, 1);
         runs.append(membership, slot);
         joinOldest(membership);
+    }
+
+    /** The user wrote so many of the entries of a range, it is not known which. */
+    public void addSome(final int membership, final long from, final long to, final long count) {
+        if (count > 0) {
+            final int slot = table.allocate();
+            table.set(slot, FROM, from);
+            table.set(slot, TO, to);
+            table.set(slot, COUNT, count);
+            runs.append(membership, slot);
+            joinOldest(membership);
+        }
     }
 
     /** How many own messages are above a sequence, which is not below the read mark. */
@@ -77,6 +89,10 @@ public final class OwnRuns {
         while (runs.first(membership) != 0) {
             remove(membership, runs.first(membership));
         }
+    }
+
+    private boolean isFull(final int slot) {
+        return table.get(slot, COUNT) == table.get(slot, TO) - table.get(slot, FROM) + 1;
     }
 
     private void joinOldest(final int membership) {

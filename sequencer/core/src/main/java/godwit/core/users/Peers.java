@@ -6,7 +6,7 @@ import godwit.core.state.RecordList;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
 
-/** The marks of a chat's members, as the owner of other members knows them; of chats that are not wide. */
+/** The members of a chat and their marks, as the owner of other members knows them; of wide chats some members without marks. */
 public final class Peers {
     private static final int OWNER = 0;
     private static final int LINK = 1;
@@ -15,6 +15,7 @@ public final class Peers {
     private static final int DELIVERED_MSG_ID = 4;
     private static final int READ_MSG_ID = 5;
     private static final int CHANGE = 6;
+    private static final int NAMED_MAX = 25;
 
     private final Table table;
     private final RecordList ofFeed;
@@ -65,12 +66,30 @@ public final class Peers {
         }
     }
 
-    /** The chat became wide. */
-    public void clear(final int feed) {
-        while (ofFeed.first(feed) != 0) {
-            final int slot = ofFeed.first(feed);
-            ofFeed.remove(feed, slot);
-            table.free(slot);
+    /** Whether of a wide chat more members may be named. */
+    public boolean isShort(final int feed) {
+        int count = 0;
+        for (int slot = ofFeed.first(feed); slot != 0 && count < NAMED_MAX; slot = ofFeed.next(slot)) {
+            count++;
+        }
+        return count < NAMED_MAX;
+    }
+
+    /** The chat is wide: nobody's marks are known, and of its members only some are named. */
+    public void shorten(final int feed) {
+        int kept = 0;
+        int slot = ofFeed.first(feed);
+        while (slot != 0) {
+            final int next = ofFeed.next(slot);
+            if (kept++ < NAMED_MAX) {
+                for (int word = DELIVERED; word <= CHANGE; word++) {
+                    table.set(slot, word, 0);
+                }
+            } else {
+                ofFeed.remove(feed, slot);
+                table.free(slot);
+            }
+            slot = next;
         }
     }
 

@@ -1,0 +1,206 @@
+package godwit.core.shards;
+
+import godwit.core.ChatView;
+import godwit.core.Content;
+import godwit.core.LinkedChat;
+import godwit.core.LinkedMembers;
+import godwit.core.chats.Chats;
+import godwit.core.chats.Members;
+import godwit.core.directory.Topology;
+import godwit.core.directory.UserIds;
+import godwit.core.entries.Entries;
+import godwit.core.link.MemberList;
+import godwit.core.state.Names;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Shows a chat and its members as another shard is told of them: as they were after an entry, from what is known now. */
+final class ChatSending implements LinkedChat, LinkedMembers {
+    private static final int NAMED_MAX = 25;
+
+    private final Chats chats;
+    private final Members members;
+    private final UserIds ids;
+    private final Names names;
+    private final Entries entries;
+    private final Topology topology;
+    private final MemberList list = new MemberList();
+    private final UnsafeBuffer createdBy = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer clientChatId = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer title = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
+    private DirectBuffer deviceId = new UnsafeBuffer(0, 0);
+    private int chat;
+    private long base;
+    private long messages;
+
+    ChatSending(
+        final Chats chats, final Members members, final UserIds ids, final Names names, final Entries entries,
+        final Topology topology) {
+        this.chats = chats;
+        this.members = members;
+        this.ids = ids;
+        this.names = names;
+        this.entries = entries;
+        this.topology = topology;
+    }
+
+    /** The chat that is shown next was created by a device just now. */
+    void by(final DirectBuffer ofCreator) {
+        deviceId = ofCreator;
+    }
+
+    /** Shows a chat as it was after an entry to a shard that has it up to another. */
+    ChatSending show(final int slot, final long afterSequence, final long knownTo, final int toShard) {
+        chat = slot;
+        base = afterSequence;
+        messages = messagesUpTo(base);
+        list.clear();
+        addAll(members.ofChat().first(slot), knownTo, toShard, chats.isWide(slot) ? NAMED_MAX : Integer.MAX_VALUE);
+        addAll(members.formerOf().first(slot), knownTo, toShard, 0);
+        return this;
+    }
+
+    private void addAll(final int first, final long knownTo, final int toShard, final int namedMax) {
+        int named = 0;
+        for (int member = first; member != 0; member = members.ofChat().next(member)) {
+            final boolean there = topology.shardOf(ids.partition(members.id(member))) == toShard;
+            final boolean shown = there && addTimes(member, knownTo);
+            if (!shown && members.isPresent(member) && named++ < namedMax) {
+                list.add(members.id(member), members.role(member), 0, 0, 0);
+            }
+        }
+    }
+
+    /** A member's times that began by the entry, but for those that the shard knows to be over; whether there were any. */
+    private boolean addTimes(final int member, final long knownTo) {
+        boolean any = false;
+        int interval = members.oldestInterval(member);
+        while (interval != 0) {
+            final long from = members.intervalFrom(interval);
+            final long to = members.intervalTo(interval, 0);
+            if (from <= Math.max(1, base) && (to == 0 || to > knownTo)) {
+                list.add(members.id(member), members.role(member), from, to > base ? 0 : to, messagesOf(member));
+                any = true;
+            }
+            interval = members.newerInterval(interval);
+        }
+        return any;
+    }
+
+    private long messagesUpTo(final long sequence) {
+        final int next = sequence == chats.lastSequence(chat) ? 0 : entries.find(chats.id(chat), sequence + 1);
+        if (next == 0) {
+            return chats.messages(chat);
+        }
+        return entries.messageOrdinal(next) - (entries.kind(next) == Content.CHANGE ? 0 : 1);
+    }
+
+    /** How many messages of a member are not above the entry; those above are in memory. */
+    private long messagesOf(final int member) {
+        long count = members.messages(member);
+        final long last = chats.lastSequence(chat);
+        for (long sequence = base + 1; sequence <= last && count > 0; sequence++) {
+            final int entry = entries.find(chats.id(chat), sequence);
+            if (entry != 0 && entries.sender(entry) == members.id(member) && entries.kind(entry) != Content.CHANGE) {
+                return entries.ordinal(entry) - 1;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public long chatId() {
+        return chats.id(chat);
+    }
+
+    @Override
+    public int kind() {
+        return chats.kind(chat);
+    }
+
+    @Override
+    public boolean isWide() {
+        return chats.isWide(chat);
+    }
+
+    @Override
+    public long sequence() {
+        return base;
+    }
+
+    @Override
+    public long messages() {
+        return messages;
+    }
+
+    @Override
+    public long version() {
+        return chats.version(chat);
+    }
+
+    @Override
+    public int memberCount() {
+        return chats.memberCount(chat);
+    }
+
+    @Override
+    public int creatorPartition() {
+        return ids.partition(chats.creator(chat));
+    }
+
+    @Override
+    public DirectBuffer createdBy() {
+        return ids.wrap(chats.creator(chat), createdBy);
+    }
+
+    @Override
+    public DirectBuffer deviceId() {
+        return deviceId;
+    }
+
+    @Override
+    public DirectBuffer clientChatId() {
+        return names.wrap(chats.clientChatId(chat), clientChatId);
+    }
+
+    @Override
+    public DirectBuffer title() {
+        return names.wrap(chats.title(chat), title);
+    }
+
+    @Override
+    public int count() {
+        return list.count();
+    }
+
+    @Override
+    public DirectBuffer userId(final int index) {
+        return ids.wrap(list.id(index), userId);
+    }
+
+    @Override
+    public int partition(final int index) {
+        return ids.partition(list.id(index));
+    }
+
+    @Override
+    public int role(final int index) {
+        return list.role(index) == ChatView.ADMIN ? ChatView.ADMIN : ChatView.MEMBER;
+    }
+
+    @Override
+    public long fromSequence(final int index) {
+        return list.fromSequence(index);
+    }
+
+    @Override
+    public long toSequence(final int index) {
+        return list.toSequence(index);
+    }
+
+    @Override
+    public long messages(final int index) {
+        return list.messages(index);
+    }
+}

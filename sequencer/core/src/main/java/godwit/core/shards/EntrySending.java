@@ -1,0 +1,226 @@
+package godwit.core.shards;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import godwit.core.Changes;
+import godwit.core.ChatView;
+import godwit.core.Content;
+import godwit.core.LinkedEntry;
+import godwit.core.LinkedMembers;
+import godwit.core.chats.Chats;
+import godwit.core.chats.Members;
+import godwit.core.directory.Topology;
+import godwit.core.directory.UserIds;
+import godwit.core.entries.Entries;
+import godwit.core.entries.EntryRecord;
+import godwit.core.link.IdList;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Shows an entry as another shard gets it. Whom a change is about is not remembered but found: those whose time in the chat
+ * begins or ends with it, and of a change of role who is listed in its body.
+ */
+final class EntrySending implements LinkedEntry, LinkedMembers {
+    private static final int HEADER_LENGTH = 20;
+
+    private final Chats chats;
+    private final Members members;
+    private final UserIds ids;
+    private final Entries entries;
+    private final Topology topology;
+    private final EntryRecord record;
+    private final IdList about = new IdList();
+    private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer title = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer listed = new UnsafeBuffer(0, 0);
+    private int chat;
+    private int entry;
+
+    EntrySending(
+        final Chats chats, final Members members, final UserIds ids, final Entries entries, final Topology topology) {
+        this.chats = chats;
+        this.members = members;
+        this.ids = ids;
+        this.entries = entries;
+        this.topology = topology;
+        this.record = new EntryRecord(entries, ids);
+    }
+
+    /** Shows an entry whose payload is in memory. */
+    EntrySending show(final int ofChat, final int slot, final int toShard) {
+        chat = ofChat;
+        entry = slot;
+        record.show(slot);
+        about.clear();
+        if (isChange()) {
+            collect(toShard);
+        }
+        return this;
+    }
+
+    private void collect(final int toShard) {
+        final int kind = changeKind();
+        if (kind == Changes.ROLE) {
+            listed.wrap(body(), HEADER_LENGTH + 1, body().getByte(HEADER_LENGTH) & 0xff);
+            add(ids.find(listed), toShard);
+        } else if (kind == Changes.LEFT) {
+            add(entries.sender(entry), toShard);
+        } else if (kind == Changes.ADDED || kind == Changes.REMOVED) {
+            collectMoved(members.ofChat().first(chat), toShard);
+            collectMoved(members.formerOf().first(chat), toShard);
+        }
+    }
+
+    private void collectMoved(final int first, final int toShard) {
+        final long sequence = entries.sequence(entry);
+        final boolean added = changeKind() == Changes.ADDED;
+        for (int member = first; member != 0; member = members.ofChat().next(member)) {
+            if (added ? members.beganWith(member, sequence) : members.endedWith(member, sequence)) {
+                add(members.id(member), toShard);
+            }
+        }
+    }
+
+    private void add(final int id, final int toShard) {
+        if (!isWide() || topology.shardOf(ids.partition(id)) == toShard) {
+            about.add(id);
+        }
+    }
+
+    private boolean isChange() {
+        return entries.kind(entry) == Content.CHANGE;
+    }
+
+    @Override
+    public int senderPartition() {
+        return ids.partition(entries.sender(entry));
+    }
+
+    @Override
+    public long deviceHash() {
+        return entries.deviceHash(entry);
+    }
+
+    @Override
+    public int changeKind() {
+        return isChange() ? body().getByte(1) : 0;
+    }
+
+    @Override
+    public int role() {
+        return isChange() ? body().getByte(2) : 0;
+    }
+
+    /** As it is now: what marks are known follows the crossing that is the latest. */
+    @Override
+    public boolean isWide() {
+        return chats.isWide(chat);
+    }
+
+    @Override
+    public long version() {
+        return isChange() ? body().getLong(8, LITTLE_ENDIAN) : 0;
+    }
+
+    @Override
+    public int memberCount() {
+        return chats.memberCount(chat);
+    }
+
+    @Override
+    public DirectBuffer title() {
+        final int length = isChange() ? body().getShort(16, LITTLE_ENDIAN) & 0xffff : 0;
+        if (length == 0) {
+            title.wrap(0, 0);
+        } else {
+            title.wrap(body(), HEADER_LENGTH, length);
+        }
+        return title;
+    }
+
+    @Override
+    public long chatId() {
+        return record.chatId();
+    }
+
+    @Override
+    public long msgId() {
+        return record.msgId();
+    }
+
+    @Override
+    public long sequence() {
+        return record.sequence();
+    }
+
+    @Override
+    public long timestampMs() {
+        return record.timestampMs();
+    }
+
+    @Override
+    public long senderOrdinal() {
+        return record.senderOrdinal();
+    }
+
+    @Override
+    public long messageOrdinal() {
+        return record.messageOrdinal();
+    }
+
+    @Override
+    public int contentKind() {
+        return record.contentKind();
+    }
+
+    @Override
+    public DirectBuffer senderId() {
+        return record.senderId();
+    }
+
+    @Override
+    public DirectBuffer clientMsgId() {
+        return record.clientMsgId();
+    }
+
+    @Override
+    public DirectBuffer body() {
+        return record.body();
+    }
+
+    @Override
+    public int count() {
+        return about.count();
+    }
+
+    @Override
+    public DirectBuffer userId(final int index) {
+        return ids.wrap(about.id(index), userId);
+    }
+
+    @Override
+    public int partition(final int index) {
+        return ids.partition(about.id(index));
+    }
+
+    @Override
+    public int role(final int index) {
+        return changeKind() == Changes.ROLE ? role() : ChatView.MEMBER;
+    }
+
+    @Override
+    public long fromSequence(final int index) {
+        return 0;
+    }
+
+    @Override
+    public long toSequence(final int index) {
+        return 0;
+    }
+
+    @Override
+    public long messages(final int index) {
+        return 0;
+    }
+}

@@ -1,0 +1,169 @@
+package godwit.core.shards;
+
+import godwit.core.numbers.Clocks;
+import godwit.core.state.Invariants;
+import godwit.core.state.Table;
+import godwit.core.state.Tables;
+import java.util.Arrays;
+
+/**
+ * The links to other shards, one for each: which records are under way in which generation, how many may be, and what was
+ * applied of theirs. A record that may be lost is not sent again by its number: the link begins a new generation, in which
+ * everything unacknowledged is sent anew, and the other side ignores what is left of older ones.
+ */
+final class Links {
+    /** Heads the list of chats that something is to be sent of. */
+    static final int CHATS = 4;
+    /** Heads the list of marks that are to be sent. */
+    static final int MARKS = 5;
+    /** Heads the list of what is under way, in the order of the records. */
+    static final int SENT = 6;
+
+    private static final int SHARD = 0;
+    private static final int GENERATION = 1;
+    private static final int NUMBER = 2;
+    private static final int ACKNOWLEDGED = 3;
+    private static final int PROGRESS_MS = 7;
+    private static final int WINDOW = 8;
+    private static final int FAILURES = 9;
+    private static final int APPLIED_GENERATION = 10;
+    private static final int APPLIED = 11;
+    private static final int ACKNOWLEDGEMENT_DUE = 12;
+    private static final int WORDS = 13;
+    private static final int SHARDS_MAX = 1_024;
+    private static final int WINDOW_MAX = 8_192;
+    private static final int WINDOW_AFTER_LOSS = 64;
+    private static final long SILENCE_MS = 1_000;
+    private static final int DOUBLINGS_MAX = 3;
+
+    private final Table table;
+    private final Clocks clocks;
+    private final int[] slots = new int[SHARDS_MAX];
+
+    Links(final Tables registry, final Clocks clocks) {
+        this.table = registry.table("links", WORDS);
+        this.clocks = clocks;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    /** How many there are; their slots are 1 to this. */
+    int count() {
+        return table.size();
+    }
+
+    /** The link to a shard, made when there is none yet. */
+    int of(final int shard) {
+        if (slots[shard] == 0) {
+            final int slot = table.allocate();
+            table.set(slot, SHARD, shard + 1);
+            table.set(slot, GENERATION, 1);
+            table.set(slot, WINDOW, WINDOW_MAX);
+            slots[shard] = slot;
+        }
+        return slots[shard];
+    }
+
+    int shard(final int slot) {
+        return (int) table.get(slot, SHARD) - 1;
+    }
+
+    long generation(final int slot) {
+        return table.get(slot, GENERATION);
+    }
+
+    /** The number of the last record sent in this generation. */
+    long number(final int slot) {
+        return table.get(slot, NUMBER);
+    }
+
+    boolean hasRoom(final int slot) {
+        return number(slot) - table.get(slot, ACKNOWLEDGED) < table.get(slot, WINDOW);
+    }
+
+    boolean isUnderWay(final int slot) {
+        return number(slot) > table.get(slot, ACKNOWLEDGED);
+    }
+
+    /** The number of the next record, which is sent now. */
+    long next(final int slot) {
+        if (!isUnderWay(slot)) {
+            table.set(slot, PROGRESS_MS, clocks.leaseTime());
+        }
+        return table.add(slot, NUMBER, 1);
+    }
+
+    /** The other shard applied everything up to a number; whether that is news. */
+    boolean onAcknowledged(final int slot, final long generation, final long number) {
+        if (generation != generation(slot) || number <= table.get(slot, ACKNOWLEDGED) || number > number(slot)) {
+            return false;
+        }
+        table.set(slot, ACKNOWLEDGED, number);
+        table.set(slot, PROGRESS_MS, clocks.leaseTime());
+        table.set(slot, FAILURES, 0);
+        table.set(slot, WINDOW, Math.min(WINDOW_MAX, 2 * table.get(slot, WINDOW)));
+        return true;
+    }
+
+    /** Whether records are under way and nothing was heard for too long: 1 s, then 2, 4, 8 s. */
+    boolean isSilent(final int slot) {
+        final long patience = SILENCE_MS << Math.min(table.get(slot, FAILURES), DOUBLINGS_MAX);
+        return isUnderWay(slot) && clocks.leaseTime() - table.get(slot, PROGRESS_MS) >= patience;
+    }
+
+    /** What is under way may be lost: from here on all that is not acknowledged counts as not sent. */
+    void begin(final int slot, final boolean silent) {
+        table.add(slot, GENERATION, 1);
+        table.set(slot, NUMBER, 0);
+        table.set(slot, ACKNOWLEDGED, 0);
+        if (silent) {
+            table.add(slot, FAILURES, 1);
+            table.set(slot, WINDOW, WINDOW_AFTER_LOSS);
+        }
+    }
+
+    /** Whether a record of another shard is the next one to be applied; it is to be acknowledged, anew if it was before. */
+    boolean accept(final int fromShard, final long generation, final long number) {
+        final int slot = of(fromShard);
+        if (generation > table.get(slot, APPLIED_GENERATION)) {
+            table.set(slot, APPLIED_GENERATION, generation);
+            table.set(slot, APPLIED, 0);
+        }
+        if (generation < table.get(slot, APPLIED_GENERATION)) {
+            return false;
+        }
+        table.set(slot, ACKNOWLEDGEMENT_DUE, 1);
+        if (number != table.get(slot, APPLIED) + 1) {
+            return false;
+        }
+        table.set(slot, APPLIED, number);
+        return true;
+    }
+
+    /** Whether the other shard is to be told what was applied; it counts as told then. */
+    boolean takeAcknowledgementDue(final int slot) {
+        final boolean due = table.get(slot, ACKNOWLEDGEMENT_DUE) != 0;
+        if (due) {
+            table.set(slot, ACKNOWLEDGEMENT_DUE, 0);
+        }
+        return due;
+    }
+
+    long appliedGeneration(final int slot) {
+        return table.get(slot, APPLIED_GENERATION);
+    }
+
+    long applied(final int slot) {
+        return table.get(slot, APPLIED);
+    }
+
+    void reindex() {
+        Arrays.fill(slots, 0);
+        for (int slot = 1; slot <= table.size(); slot++) {
+            Invariants.present("link", table.get(slot, SHARD));
+            slots[shard(slot)] = slot;
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package godwit.core.shards;
+
+import godwit.core.CoreListener;
+import godwit.core.chats.Chats;
+import godwit.core.chats.Members;
+import godwit.core.directory.Topology;
+import godwit.core.directory.UserIds;
+import godwit.core.entries.Entries;
+import godwit.core.numbers.ShardContext;
+import godwit.core.state.RecordList;
+import godwit.core.users.Memberships;
+import godwit.core.users.UserTables;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Sends other shards what waits for them: entries as they come and as far as the link's window has room, marks with the next
+ * tick, so that many of one become one. A silent link, and every link at a new term, begins anew with what is not
+ * acknowledged.
+ */
+final class Outbox {
+    private static final int STEPS_PER_TICK = 4_096;
+
+    private final CoreListener listener;
+    private final UserIds ids;
+    private final Chats chats;
+    private final Members members;
+    private final UserTables users;
+    private final Entries entries;
+    private final Links links;
+    private final Items items;
+    private final ChatSending news;
+    private final EntrySending sending;
+    private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer none = new UnsafeBuffer(0, 0);
+
+    Outbox(
+        final ShardContext shard, final UserTables users, final Chats chats, final Members members,
+        final Entries entries, final Topology topology, final Links links, final Items items) {
+        this.listener = shard.listener();
+        this.ids = users.ids();
+        this.users = users;
+        this.chats = chats;
+        this.members = members;
+        this.entries = entries;
+        this.links = links;
+        this.items = items;
+        this.news = new ChatSending(chats, members, ids, shard.names(), entries, topology);
+        this.sending = new EntrySending(chats, members, ids, entries, topology);
+    }
+
+    /** A chat's next entry waits for a shard, which has all before it, or is to be told of the chat first. */
+    void onEntry(final int chat, final int link, final long sequence, final boolean first) {
+        int item = items.find(Items.CHAT, chat, link);
+        if (item == 0) {
+            item = items.add(Items.CHAT, chat, link);
+            items.acknowledgedTo(item, sequence - 1);
+            if (first) {
+                items.setNeedsNews(item);
+            }
+        } else {
+            items.await(item);
+        }
+        sendChat(item);
+    }
+
+    /** A chat was created that a shard's users are in, by a device that gets the answer. */
+    void onChat(final int chat, final int link, final DirectBuffer deviceId) {
+        final int item = items.add(Items.CHAT, chat, link);
+        items.setNeedsNews(item);
+        news.by(deviceId);
+        sendChat(item);
+        news.by(none);
+    }
+
+    /** A mark moved. */
+    void onMark(final int kind, final int subject, final int link, final long msgId, final int status) {
+        int item = items.find(kind, subject, link);
+        if (item == 0) {
+            item = items.add(kind, subject, link);
+        } else {
+            items.await(item);
+        }
+        items.moved(item, msgId, status);
+    }
+
+    /** The subject of marks is forgotten. */
+    void forget(final int kind, final int subject) {
+        for (int link = 1; link <= links.count(); link++) {
+            final int item = items.find(kind, subject, link);
+            if (item != 0) {
+                items.drop(item);
+            }
+        }
+    }
+
+    /** The other shard applied everything up to a number. */
+    void onAcknowledged(final int link, final long generation, final long number) {
+        if (!links.onAcknowledged(link, generation, number)) {
+            return;
+        }
+        int item = items.sent().first(link);
+        while (item != 0 && items.number(item) <= number) {
+            items.remove(item);
+            item = items.sent().first(link);
+        }
+        drain(link, items.chats());
+    }
+
+    /** What the leader before sent may be lost. */
+    void onNewTerm() {
+        for (int link = 1; link <= links.count(); link++) {
+            if (links.isUnderWay(link)) {
+                restart(link, false);
+            }
+            // What was applied is told again, since that may be lost as well.
+            acknowledge(link);
+        }
+    }
+
+    /** Some time passed. */
+    void onTick() {
+        for (int link = 1; link <= links.count(); link++) {
+            if (links.isSilent(link)) {
+                restart(link, true);
+            }
+            drain(link, items.chats());
+            drainMarks(link);
+            if (links.takeAcknowledgementDue(link)) {
+                acknowledge(link);
+            }
+        }
+    }
+
+    private void acknowledge(final int link) {
+        if (links.appliedGeneration(link) > 0) {
+            listener.onLinkAck(links.shard(link), links.appliedGeneration(link), links.applied(link));
+        }
+    }
+
+    private void restart(final int link, final boolean silent) {
+        links.begin(link, silent);
+        int item = items.sent().last(link);
+        while (item != 0) {
+            items.restart(item);
+            item = items.sent().last(link);
+        }
+        for (int waiting = items.chats().first(link); waiting != 0; waiting = items.chats().next(waiting)) {
+            items.restart(waiting);
+        }
+        drain(link, items.chats());
+        drainMarks(link);
+    }
+
+    /** Marks come after the entries that they are about, and after the chat itself. */
+    private void drainMarks(final int link) {
+        if (items.chats().first(link) == 0) {
+            drain(link, items.marks());
+        }
+    }
+
+    private void drain(final int link, final RecordList waiting) {
+        int item = waiting.first(link);
+        for (int steps = 0; item != 0 && links.hasRoom(link) && steps < STEPS_PER_TICK; steps++) {
+            if (items.kind(item) == Items.CHAT) {
+                sendChat(item);
+            } else {
+                sendMark(item);
+            }
+            item = waiting.first(link);
+        }
+    }
+
+    private void sendChat(final int item) {
+        final int link = items.link(item);
+        final int chat = items.subject(item);
+        final long last = chats.lastSequence(chat);
+        if (items.needsNews(item) && links.hasRoom(link)) {
+            sendNews(item, items.sentTo(item));
+        }
+        while (items.sentTo(item) < last && links.hasRoom(link)) {
+            final long sequence = items.sentTo(item) + 1;
+            final int entry = entries.find(chats.id(chat), sequence);
+            if (entry != 0 && entries.hasPayload(entry)) {
+                final long number = links.next(link);
+                final EntrySending shown = sending.show(chat, entry, links.shard(link));
+                listener.onLinkEntry(links.shard(link), links.generation(link), number, shown, shown);
+                items.sentTo(item, sequence);
+                items.onSent(item, number, sequence == last);
+            } else {
+                sendNews(item, lastWithoutPayload(chat, sequence, last));
+            }
+        }
+    }
+
+    /** Instead of entries that left memory, the other shard is told what came of them; its users get them from the table. */
+    private void sendNews(final int item, final long sequence) {
+        final int link = items.link(item);
+        final int chat = items.subject(item);
+        final long number = links.next(link);
+        final ChatSending shown = news.show(chat, sequence, items.acknowledgedTo(item), links.shard(link));
+        listener.onLinkChat(links.shard(link), links.generation(link), number, shown, shown);
+        items.sentTo(item, sequence);
+        items.onNewsSent(item);
+        items.onSent(item, number, sequence == chats.lastSequence(chat));
+    }
+
+    /** Of a chat, a contiguous end is in memory: where it begins is searched by halves. */
+    private long lastWithoutPayload(final int chat, final long from, final long last) {
+        long without = from;
+        long with = last + 1;
+        while (with - without > 1) {
+            final long middle = without + (with - without) / 2;
+            final int entry = entries.find(chats.id(chat), middle);
+            if (entry != 0 && entries.hasPayload(entry)) {
+                with = middle;
+            } else {
+                without = middle;
+            }
+        }
+        return without;
+    }
+
+    private void sendMark(final int item) {
+        final int link = items.link(item);
+        final int subject = items.subject(item);
+        if (items.kind(item) == Items.PEER && !members.isPresent(subject)) {
+            items.drop(item);
+            return;
+        }
+        final int shard = links.shard(link);
+        final long number = links.next(link);
+        if (items.kind(item) == Items.MARK) {
+            final Memberships rows = users.memberships();
+            ids.wrap(users.users().id(rows.user(subject)), userId);
+            listener.onLinkMark(shard, links.generation(link), number, users.feeds().chatId(rows.feed(subject)), userId,
+                rows.delivered(subject), rows.read(subject), rows.readOthers(subject), items.msgId(item),
+                items.status(item));
+        } else {
+            final int id = members.id(subject);
+            ids.wrap(id, userId);
+            listener.onLinkPeer(shard, links.generation(link), number, chats.id(members.chat(subject)),
+                ids.partition(id), userId, members.delivered(subject), members.read(subject), items.msgId(item),
+                items.status(item));
+        }
+        items.onSent(item, number, true);
+    }
+}
