@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
 /** Renders everything that comes out of a core as lines, so that tests read as commands in, events out. */
@@ -21,6 +23,12 @@ final class Recording implements CoreListener {
     /** By device, of the lists that came. */
     final Map<String, Long> lastSeenMs = new HashMap<>();
     boolean isKept = true;
+    /** Takes what goes to other shards; the record is to be applied with the number of the sending shard. */
+    BiConsumer<Integer, BiConsumer<Core, Integer>> links = (to, record) -> { };
+    /** Hears each push: session and entry. */
+    BiConsumer<Long, EntryView> pushes = (session, entry) -> { };
+    /** Hears of entries that are to be read from the table or the spool. */
+    Consumer<long[]> stored = range -> { };
 
     List<String> take() {
         final List<String> taken = new ArrayList<>(lines);
@@ -188,6 +196,9 @@ final class Recording implements CoreListener {
 
     @Override
     public void onMessage(final long edgeId, final EntryView entry, final Targets targets) {
+        for (int i = 0; i < targets.count(); i++) {
+            pushes.accept(targets.session(i), entry);
+        }
         line("push e" + edgeId + " " + entry(entry) + " " + targets(targets));
     }
 
@@ -195,6 +206,7 @@ final class Recording implements CoreListener {
     public void onStoredEntries(
         final long edgeId, final long session, final long chatId, final long previousSequence,
         final long fromSequence, final long toSequence, final boolean journaled, final long fromOutputSequence) {
+        stored.accept(new long[] {session, chatId, fromSequence, toSequence});
         line("stored e" + edgeId + " #" + fromSequence + "-" + toSequence + " [s" + session + "<" + previousSequence
             + "] " + (journaled ? "table" : "spool from " + fromOutputSequence));
     }
@@ -300,6 +312,9 @@ final class Recording implements CoreListener {
         }
         link(toShard, generation, number, "chat kind=" + chat.kind() + " after=" + chat.sequence() + " by="
             + text(chat.createdBy()) + text);
+        final LinkedChat chatCopy = LinkedCopies.Chat.of(chat);
+        final LinkedMembers membersCopy = LinkedCopies.Members.of(members);
+        links.accept(toShard, (core, from) -> core.onLinkChat(from, generation, number, chatCopy, membersCopy));
     }
 
     @Override
@@ -307,6 +322,9 @@ final class Recording implements CoreListener {
         final int toShard, final long generation, final long number, final LinkedEntry entry,
         final LinkedMembers members) {
         link(toShard, generation, number, "entry " + entry(entry));
+        final LinkedEntry entryCopy = LinkedCopies.Entry.of(entry);
+        final LinkedMembers membersCopy = LinkedCopies.Members.of(members);
+        links.accept(toShard, (core, from) -> core.onLinkEntry(from, generation, number, entryCopy, membersCopy));
     }
 
     @Override
@@ -315,6 +333,9 @@ final class Recording implements CoreListener {
         final long deliveredSequence, final long readSequence, final long readOthers, final long msgId,
         final int status) {
         link(toShard, generation, number, "mark " + text(userId) + " " + deliveredSequence + "/" + readSequence);
+        final DirectBuffer user = LinkedCopies.copy(userId);
+        links.accept(toShard, (core, from) -> core.onLinkMark(
+            from, generation, number, chatId, user, deliveredSequence, readSequence, readOthers, msgId, status));
     }
 
     @Override
@@ -323,11 +344,15 @@ final class Recording implements CoreListener {
         final DirectBuffer userId, final long deliveredSequence, final long readSequence, final long msgId,
         final int status) {
         link(toShard, generation, number, "peer " + text(userId) + " " + deliveredSequence + "/" + readSequence);
+        final DirectBuffer user = LinkedCopies.copy(userId);
+        links.accept(toShard, (core, from) -> core.onLinkPeer(from, generation, number, chatId, partition, user,
+            deliveredSequence, readSequence, msgId, status));
     }
 
     @Override
     public void onLinkAck(final int toShard, final long generation, final long number) {
         line("link " + toShard + " ack g" + generation + " n" + number);
+        links.accept(toShard, (core, from) -> core.onLinkAck(from, generation, number));
     }
 
     private void link(final int toShard, final long generation, final long number, final String text) {

@@ -108,10 +108,11 @@ public final class Entries {
 
     private void put(
         final int slot, final long outputSequence, final int kind, final DirectBuffer key, final DirectBuffer body) {
-        table.set(slot, OUTPUT_SEQUENCE, outputSequence);
         table.set(slot, LENGTHS, (long) body.capacity() << 32 | (long) key.capacity() << 8 | kind);
         final int length = key.capacity() + body.capacity();
+        // Until it has its output sequence, it is not taken for one that is done.
         makeRoom(length);
+        table.set(slot, OUTPUT_SEQUENCE, outputSequence);
         final long position = payloads.reserve(length);
         payloads.write(position, key, 0, key.capacity());
         payloads.write(position + key.capacity(), body, 0, body.capacity());

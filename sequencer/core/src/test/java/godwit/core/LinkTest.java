@@ -1,0 +1,145 @@
+package godwit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LinkTest {
+    private final Mesh mesh = new Mesh(3, CoreLimits.DEFAULT);
+
+    @Test
+    void shouldTalkFromShardToShard() {
+        final long alice = mesh.attach("alice0", "phone");
+        final long bob = mesh.attach("bob1", "phone");
+        final long chat = mesh.create("alice0", "", "bob1");
+        mesh.settle();
+        assertThat(mesh.out("bob1").take("chat")).containsExactly(
+            "chat e7 r0 kind=1 by=alice0 of=alice0,bob1 n=2 title= [s" + bob + "<0]");
+        mesh.send(chat, "alice0", "k1", "hi bob");
+        mesh.settle();
+        assertThat(mesh.out("bob1").take("push")).containsExactly("push e7 #1 alice0.1 k1 hi bob [s" + bob + "<0]");
+        mesh.send(chat, "bob1", "k1", "hi alice");
+        mesh.settle();
+        assertThat(mesh.out("alice0").take("push")).containsExactly(
+            "push e7 #2 bob1.1 k1 hi alice [s" + alice + "<0]");
+        assertThat(mesh.out("bob1").take("push")).as("bob's own device has the answer").isEmpty();
+        mesh.acknowledge("bob1", bob, chat, 1, Receipts.READ);
+        mesh.pass(200);
+        assertThat(mesh.out("alice0").take("receipt")).containsExactly(
+            "receipt e7 #1 READ by bob1 [s" + alice + "<0]");
+        assertThat(mesh.getChat("alice0", chat)).contains("participant r8 bob1 role=1 1/1");
+        assertThat(mesh.list("bob1", bob)).first().asString().contains("last=2 mine=1/1").contains("unread=0");
+        assertThat(mesh.list("alice0", alice)).first().asString().contains("theirs=1/1").contains("unread=1");
+    }
+
+    @Test
+    void shouldTellTheCreatorOnAnotherShardOnce() {
+        final long zoe = mesh.attach("zoe2", "phone");
+        final long tablet = mesh.attach("zoe2", "tablet");
+        mesh.create("zoe2", "", "alice0");
+        mesh.settle();
+        assertThat(mesh.out("zoe2").take("chat")).as("the phone gets the answer, not from here").containsExactly(
+            "chat e7 r0 kind=1 by=zoe2 of=zoe2,alice0 n=2 title= [s" + tablet + "<0]");
+        assertThat(zoe).isNotEqualTo(tablet);
+    }
+
+    @Test
+    void shouldSendAnEntryOnceForAllMembersOfAShard() {
+        final long chat = mesh.create("alice0", "g", "b1", "c1", "d1", "e2");
+        mesh.settle();
+        mesh.outs.get(0).take();
+        mesh.send(chat, "alice0", "k1", "hi");
+        assertThat(mesh.outs.get(0).take("link")).containsExactly(
+            "link 1 g1 n2 entry #1 alice0.1 k1 hi", "link 2 g1 n2 entry #1 alice0.1 k1 hi");
+    }
+
+    @Test
+    void shouldGoOnWhenAShardWasAway() {
+        final long chat = mesh.create("alice0", "g", "b1", "c2");
+        mesh.settle();
+        mesh.isCut = true;
+        for (int i = 1; i <= 20; i++) {
+            mesh.send(chat, "alice0", "k" + i, "text " + i);
+        }
+        mesh.pass(20_000);
+        mesh.isCut = false;
+        mesh.pass(10_000);
+        mesh.attach("b1", "phone");
+        assertThat(mesh.out("b1").take("push")).hasSize(20);
+        mesh.outs.get(0).take();
+        mesh.pass(10_000);
+        assertThat(mesh.outs.get(0).take("link")).as("everything is acknowledged").isEmpty();
+    }
+
+    @Test
+    void shouldTellInsteadOfSendingWhatLeftMemory() {
+        final Mesh small = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());
+        final long bob = small.attach("b1", "phone");
+        final long chat = small.create("alice0", "g", "b1", "c1", "d1");
+        small.settle();
+        small.send(chat, "alice0", "k0", "first");
+        small.settle();
+        small.isCut = true;
+        small.change(chat, Changes.REMOVED, 1, "alice0", "c1");
+        for (int i = 1; i <= 300; i++) {
+            small.send(chat, "alice0", "k" + i, "x".repeat(9_000));
+            small.cores.get(0).onJournalAdvance(1, small.cores.get(0).outputSequence());
+        }
+        small.change(chat, Changes.REMOVED, 1, "alice0", "d1");
+        small.change(chat, Changes.ADDED, 1, "alice0", "d1");
+        small.pass(5_000);
+        small.isCut = false;
+        small.out("b1").take();
+        small.pass(20_000);
+        assertThat(small.out("b1").take("stored")).first().asString()
+            .startsWith("stored e7 #2-").endsWith("[s" + bob + "<1] table");
+        small.acknowledge("b1", bob, chat, 257, Receipts.READ);
+        assertThat(small.list("b1", bob)).first().asString().contains("last=304").contains("mine=257/257");
+        final long carol = small.attach("c1", "phone");
+        assertThat(small.list("c1", carol)).isEmpty();
+        final long dave = small.attach("d1", "phone");
+        assertThat(small.list("d1", dave)).first().asString().contains("last=304");
+    }
+
+    @Test
+    void shouldBringAShardInWithItsFirstMember() {
+        final long chat = mesh.create("alice0", "g", "b1", "x0");
+        mesh.send(chat, "alice0", "k1", "one");
+        mesh.settle();
+        mesh.change(chat, Changes.ADDED, 1, "alice0", "c2");
+        mesh.send(chat, "b1", "k1", "two");
+        mesh.settle();
+        final long carol = mesh.attach("c2", "phone");
+        assertThat(mesh.out("c2").take("push")).containsExactly(
+            "push e7 #2 alice0 added v1 c2 [s" + carol + "<0]", "push e7 #3 b1.1 k1 two [s" + carol + "<2]");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "c2");
+        mesh.settle();
+        assertThat(mesh.out("c2").take("push")).containsExactly(
+            "push e7 #4 alice0 removed v2 c2 [s" + carol + "<3]");
+        mesh.acknowledge("c2", carol, chat, 4, Receipts.READ);
+        mesh.pass(1_000);
+        mesh.outs.get(0).take();
+        mesh.send(chat, "b1", "k2", "not for carol");
+        assertThat(mesh.outs.get(0).take("link 2")).isEmpty();
+        mesh.settle();
+        mesh.change(chat, Changes.ADDED, 1, "alice0", "c2");
+        mesh.settle();
+        assertThat(mesh.out("c2").take("push")).containsExactly("push e7 #6 alice0 added v3 c2 [s" + carol + "<4]");
+    }
+
+    @Test
+    void shouldKeepMarksOfAllShardsInAGroup() {
+        final long alice = mesh.attach("alice0", "phone");
+        final long bob = mesh.attach("b1", "phone");
+        final long carol = mesh.attach("c2", "phone");
+        final long chat = mesh.create("alice0", "g", "b1", "c2");
+        mesh.send(chat, "b1", "k1", "hi");
+        mesh.settle();
+        mesh.acknowledge("alice0", alice, chat, 1, Receipts.DELIVERED);
+        mesh.acknowledge("c2", carol, chat, 1, Receipts.READ);
+        mesh.pass(300);
+        assertThat(mesh.out("b1").take("receipt")).containsExactlyInAnyOrder(
+            "receipt e7 #1 DELIVERED by alice0 [s" + bob + "<0]", "receipt e7 #1 READ by c2 [s" + bob + "<0]");
+        assertThat(mesh.list("b1", bob)).first().asString().contains("theirs=1/0");
+    }
+}
