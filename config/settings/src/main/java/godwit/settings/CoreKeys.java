@@ -31,10 +31,17 @@ final class CoreKeys {
         "Chats of one user; beyond, new ones are refused as INVALID.");
     static final Key<Long> KEYS = Key.count("sequencer.keys", 1000, 1_000_000_000, 64_000_000,
         "Idempotency keys of a shard; beyond, the oldest are forgotten: a retry of theirs is a message anew.");
+    static final Key<Long> GROUP_MEMBERS = Key.count("sequencer.group-members", 2, 20_000, 5_000,
+        "Members of a group; beyond, creations and additions are refused as INVALID.");
+    static final Key<Long> FANOUT_MEMBERS = Key.count("sequencer.fanout-members", 2, 1_000, 25,
+        "Members of a group up to which deliveries name devices and receipts are pushed.");
+    static final Key<Long> PRESENCE_SUBSCRIPTIONS = Key.count(
+        "sequencer.presence-subscriptions", 1000, 1_000_000_000, 8_000_000,
+        "Users of a shard times edges that want to know of them; beyond, subscriptions are refused as UNAVAILABLE.");
 
     static final List<Key<?>> ALL = List.of(
         PAYLOAD_BYTES, UNJOURNALED_ENTRIES, UNJOURNALED_BYTES, INBOX_ENTRIES, INBOX_RETENTION, EDGE_LEASE, REDELIVER,
-        INBOX_GRACE, USERS, CHATS, CHATS_PER_USER, KEYS);
+        INBOX_GRACE, USERS, CHATS, CHATS_PER_USER, KEYS, GROUP_MEMBERS, FANOUT_MEMBERS, PRESENCE_SUBSCRIPTIONS);
 
     private CoreKeys() {
     }

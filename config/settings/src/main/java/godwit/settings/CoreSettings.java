@@ -19,6 +19,9 @@ package godwit.settings;
  * @param chatsMax              chats of a shard.
  * @param chatsPerUserMax       chats of a user.
  * @param keysMax               idempotency keys of a shard.
+ * @param groupMembersMax       members of a group.
+ * @param fanoutMax             members of a group up to which deliveries name devices.
+ * @param presenceMax           users times edges that want to know of them.
  */
 public record CoreSettings(
     int inFlightMax,
@@ -35,7 +38,10 @@ public record CoreSettings(
     long usersMax,
     long chatsMax,
     int chatsPerUserMax,
-    long keysMax) {
+    long keysMax,
+    int groupMembersMax,
+    int fanoutMax,
+    long presenceMax) {
 
     static CoreSettings of(final Values values) {
         return new CoreSettings(
@@ -53,6 +59,9 @@ public record CoreSettings(
             values.number(CoreKeys.USERS),
             values.number(CoreKeys.CHATS),
             values.integer(CoreKeys.CHATS_PER_USER),
-            values.number(CoreKeys.KEYS));
+            values.number(CoreKeys.KEYS),
+            values.integer(CoreKeys.GROUP_MEMBERS),
+            values.integer(CoreKeys.FANOUT_MEMBERS),
+            values.number(CoreKeys.PRESENCE_SUBSCRIPTIONS));
     }
 }

@@ -52,7 +52,8 @@ public final class SequencerNode implements AutoCloseable {
         return new CoreLimits(core.inFlightMax(), core.unacknowledgedMax(), core.payloadBytesMax(),
             core.unjournaledEntriesMax(), core.unjournaledBytesMax(), core.inboxEntriesMax(),
             core.inboxRetentionMs(), core.leaseMs(), core.redeliverMs(), core.inboxGraceMs(), core.bodyBytesMax(),
-            core.usersMax(), core.chatsMax(), core.chatsPerUserMax(), core.keysMax())
+            core.usersMax(), core.chatsMax(), core.chatsPerUserMax(), core.keysMax(),
+            core.groupMembersMax(), core.fanoutMax(), core.presenceMax())
             .fittingInto(Math.max(0, Runtime.getRuntime().maxMemory() - OTHER_PARTS_BYTES) / 4 * 3);
     }
 

@@ -9,10 +9,14 @@ import godwit.protocol.codecs.ChatDetailEncoder;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.CreateChatDecoder;
 import godwit.protocol.codecs.CreateChatEncoder;
+import godwit.protocol.codecs.JournalMembersDecoder;
+import godwit.protocol.codecs.JournalMembersEncoder;
 import godwit.protocol.codecs.MessageDeliveryDecoder;
 import godwit.protocol.codecs.MessageDeliveryEncoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
+import godwit.protocol.codecs.PresenceSubscribeDecoder;
+import godwit.protocol.codecs.PresenceSubscribeEncoder;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.Role;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +37,7 @@ final class CodecsTest {
         new AcknowledgeEncoder().wrapAndApplyHeader(buffer, OFFSET, headerOut);
         headerIn.wrap(buffer, OFFSET);
         assertThat(headerIn.schemaId()).isEqualTo(4701);
-        assertThat(headerIn.version()).isEqualTo(3);
+        assertThat(headerIn.version()).isEqualTo(4);
         assertThat(headerIn.templateId()).isEqualTo(18);
     }
 
@@ -92,6 +96,40 @@ final class CodecsTest {
     }
 
     @Test
+    void shouldReadATextBehindAGroupBeforeTheGroup() {
+        final PresenceSubscribeEncoder out = new PresenceSubscribeEncoder()
+            .wrapAndApplyHeader(buffer, OFFSET, headerOut).edgeId(1).epoch(2).correlationId(3);
+        out.usersCount(2).next().userId("bob").next().userId("");
+        out.askerId("alice");
+
+        final PresenceSubscribeDecoder in =
+            new PresenceSubscribeDecoder().wrapAndApplyHeader(buffer, OFFSET, headerIn);
+        in.users().forEach(PresenceSubscribeDecoder.UsersDecoder::skipUserId);
+        assertThat(in.askerId()).isEqualTo("alice");
+        final PresenceSubscribeDecoder.UsersDecoder users = in.sbeRewind().users();
+        assertThat(users.next().userId()).isEqualTo("bob");
+        assertThat(users.next().userId()).isEmpty();
+        assertThat(users.hasNext()).isFalse();
+        assertThat(in.askerId()).isEqualTo("alice");
+    }
+
+    @Test
+    void shouldCarryMembersThatAreGoneAndTheKindOfAChange() {
+        final JournalMembersEncoder out = new JournalMembersEncoder().wrapAndApplyHeader(buffer, OFFSET, headerOut)
+            .outputSequence(1).writeTimeUs(2).chatId(3).version(4).timestampMs(5);
+        out.membersCount(2).next().role((short) 0).userId("bob").next().role(Role.ADMIN.value()).userId("carol");
+        out.title("Birds");
+        final JournalMembersDecoder in = new JournalMembersDecoder().wrapAndApplyHeader(buffer, OFFSET, headerIn);
+        final JournalMembersDecoder.MembersDecoder members = in.members();
+        assertThat(members.next().role()).isZero();
+        assertThat(members.userId()).isEqualTo("bob");
+        assertThat(Role.get(members.next().role())).isEqualTo(Role.ADMIN);
+        assertThat(members.userId()).isEqualTo("carol");
+        assertThat(in.title()).isEqualTo("Birds");
+        assertThat(ContentKind.get((short) 3)).isEqualTo(ContentKind.CHANGE);
+    }
+
+    @Test
     void shouldCarryNoneAndManyOfAGroup() {
         final AcknowledgeEncoder out = new AcknowledgeEncoder().wrapAndApplyHeader(buffer, OFFSET, headerOut);
         out.acknowledgementsCount(0);
@@ -99,10 +137,10 @@ final class CodecsTest {
         assertThat(in.wrapAndApplyHeader(buffer, OFFSET, headerIn).acknowledgements().count()).isZero();
 
         out.wrapAndApplyHeader(buffer, OFFSET, headerOut).acknowledgementsCount(1).next().session(5).chatId(6)
-            .sequence(7).msgId(8).senderOrdinal(-9).status(ReceiptStatus.READ).correlationId(10);
+            .sequence(7).msgId(8).senderOrdinal(0).status(ReceiptStatus.READ).correlationId(10).messageOrdinal(9);
         final AcknowledgeDecoder.AcknowledgementsDecoder read =
             in.wrapAndApplyHeader(buffer, OFFSET, headerIn).acknowledgements().next();
-        assertThat(read.senderOrdinal()).isEqualTo(-9);
+        assertThat(read.messageOrdinal()).isEqualTo(9);
         assertThat(read.status()).isEqualTo(ReceiptStatus.READ);
         assertThat(read.correlationId()).isEqualTo(10);
     }

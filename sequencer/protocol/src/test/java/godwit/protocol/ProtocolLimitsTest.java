@@ -23,6 +23,21 @@ final class ProtocolLimitsTest {
     }
 
     @Test
+    void shouldFitTheLongestChangeChatIntoAMessage() {
+        final int participant = 4 + 2 + ProtocolLimits.ID_LENGTH_MAX;
+        final int rest = 256 + ProtocolLimits.ID_LENGTH_MAX + ProtocolLimits.TITLE_LENGTH_MAX;
+        assertThat(ProtocolLimits.PARTICIPANTS_PER_COMMAND_MAX * participant + rest)
+            .isLessThanOrEqualTo(ProtocolLimits.COMMAND_LENGTH_MAX);
+    }
+
+    @Test
+    void shouldFitTheLongestPresenceSubscribeIntoAMessage() {
+        final int user = 2 + ProtocolLimits.ID_LENGTH_MAX;
+        assertThat(ProtocolLimits.GROUP_LENGTH_MAX * user + 256 + ProtocolLimits.ID_LENGTH_MAX)
+            .isLessThanOrEqualTo(ProtocolLimits.COMMAND_LENGTH_MAX);
+    }
+
+    @Test
     void shouldKeepTheStreamsOfShardsApart() {
         assertThat(StreamIds.spool(StreamIds.INGRESS_BASE - StreamIds.SPOOL_BASE - 1)).isLessThan(StreamIds.ingress(0));
         assertThat(StreamIds.ingress(1023)).isLessThan(StreamIds.CLIENT_EGRESS_BASE);

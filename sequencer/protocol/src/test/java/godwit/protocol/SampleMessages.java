@@ -1,5 +1,6 @@
 package godwit.protocol;
 
+import godwit.protocol.codecs.MessageHeaderEncoder;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,18 @@ import org.w3c.dom.Node;
 final class SampleMessages {
     private static final String CODECS = "godwit.protocol.codecs.";
 
+    private final int version;
     private int next;
+
+    /** Of the present version. */
+    SampleMessages() {
+        this(MessageHeaderEncoder.SCHEMA_VERSION);
+    }
+
+    /** As that version wrote them; what came later is passed over when they are read. */
+    SampleMessages(final int version) {
+        this.version = version;
+    }
 
     /** The schema's messages. */
     static List<Element> messages() throws Exception {
@@ -83,6 +95,9 @@ final class SampleMessages {
     private void read(final Object decoder, final Element parent, final List<String> differences) throws Exception {
         for (final Element part : children(parent)) {
             final String name = part.getAttribute("name");
+            if (sinceVersion(part) > version) {
+                continue;
+            }
             next++;
             switch (part.getLocalName()) {
                 case "field" -> {
@@ -103,6 +118,12 @@ final class SampleMessages {
                 }
             }
         }
+    }
+
+    /** The version that an element of the schema came with. */
+    static int sinceVersion(final Element element) {
+        final String version = element.getAttribute("sinceVersion");
+        return version.isEmpty() ? 0 : Integer.parseInt(version);
     }
 
     private static void differ(

@@ -77,6 +77,32 @@ final class SchemaTest {
         }
     }
 
+    @Test
+    void shouldLetBlocksGrowAtTheirEndsOnly() {
+        for (final Element message : MESSAGES) {
+            for (final Element block : blocks(message)) {
+                int newest = 0;
+                for (final Element field : children(block, "field")) {
+                    assertThat(SampleMessages.sinceVersion(field)).as("%s.%s", name(message), name(field))
+                        .isGreaterThanOrEqualTo(newest);
+                    newest = SampleMessages.sinceVersion(field);
+                }
+            }
+        }
+    }
+
+    private static List<Element> blocks(final Element message) {
+        final List<Element> blocks = children(message, "group");
+        blocks.add(message);
+        return blocks;
+    }
+
+    private static List<Element> children(final Element parent, final String kind) {
+        final List<Element> children = elements(parent.getElementsByTagName(kind));
+        children.removeIf(child -> child.getParentNode() != parent);
+        return children;
+    }
+
     private static List<Element> elements(final NodeList nodes) {
         final List<Element> elements = new ArrayList<>();
         for (int i = 0; i < nodes.getLength(); i++) {

@@ -27,6 +27,7 @@ final class HeapBounds {
             new Bound("sequencer.unjournaled-entries", set.unjournaledEntriesMax(), inForce.unjournaledEntriesMax()),
             new Bound("sequencer.users", set.usersMax(), inForce.usersMax()),
             new Bound("sequencer.chats", set.chatsMax(), inForce.chatsMax()),
-            new Bound("sequencer.keys", set.keysMax(), inForce.keysMax()));
+            new Bound("sequencer.keys", set.keysMax(), inForce.keysMax()),
+            new Bound("sequencer.presence-subscriptions", set.presenceMax(), inForce.presenceMax()));
     }
 }

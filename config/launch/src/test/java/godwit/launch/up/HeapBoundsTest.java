@@ -12,14 +12,15 @@ class HeapBoundsTest {
         LIMITS.inFlightMax(), LIMITS.unacknowledgedMax(), LIMITS.payloadBytesMax(), LIMITS.unjournaledEntriesMax(),
         LIMITS.unjournaledBytesMax(), LIMITS.inboxEntriesMax(), LIMITS.inboxRetentionMs(), LIMITS.leaseMs(),
         LIMITS.redeliverMs(), LIMITS.inboxGraceMs(), LIMITS.bodyBytesMax(), LIMITS.usersMax(), LIMITS.chatsMax(),
-        LIMITS.chatsPerUserMax(), LIMITS.keysMax());
+        LIMITS.chatsPerUserMax(), LIMITS.keysMax(), LIMITS.groupMembersMax(), LIMITS.fanoutMax(),
+        LIMITS.presenceMax());
 
     @Test
     void shouldNameWhatTheHeapLowers() {
         assertThat(HeapBounds.of(SET, LIMITS.fittingInto(64 << 20))).filteredOn(HeapBounds.Bound::lowered)
             .extracting(HeapBounds.Bound::setting)
             .containsExactly("sequencer.payload-bytes", "sequencer.unjournaled-entries", "sequencer.users",
-                "sequencer.chats", "sequencer.keys");
+                "sequencer.chats", "sequencer.keys", "sequencer.presence-subscriptions");
         assertThat(HeapBounds.of(SET, LIMITS)).noneMatch(HeapBounds.Bound::lowered);
     }
 

@@ -6,6 +6,7 @@ import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.AcknowledgeDecoder;
 import godwit.protocol.codecs.AttachDecoder;
 import godwit.protocol.codecs.AuditDecoder;
+import godwit.protocol.codecs.ChangeChatDecoder;
 import godwit.protocol.codecs.ConfigureDecoder;
 import godwit.protocol.codecs.CreateChatDecoder;
 import godwit.protocol.codecs.DetachDecoder;
@@ -17,10 +18,13 @@ import godwit.protocol.codecs.JournalAdvanceDecoder;
 import godwit.protocol.codecs.ListChatsDecoder;
 import godwit.protocol.codecs.ListDevicesDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
+import godwit.protocol.codecs.PresenceSubscribeDecoder;
+import godwit.protocol.codecs.PresenceUnsubscribeDecoder;
 import godwit.protocol.codecs.ReadHistoryDecoder;
 import godwit.protocol.codecs.RemoveDeviceDecoder;
 import godwit.protocol.codecs.ResyncDecoder;
 import godwit.protocol.codecs.SendDecoder;
+import godwit.protocol.codecs.SetPrivacyDecoder;
 import godwit.sequencer.NodeCounter;
 import godwit.sequencer.NodeCounters;
 import java.util.function.LongConsumer;
@@ -36,6 +40,8 @@ public final class CommandAdapter {
     private final CoreCommands core;
     private final NodeCounters counters;
     private final LongConsumer onAudit;
+    private final ChatCommands chats;
+    private final PresenceCommands presence;
     private final EntryBounds bounds = new EntryBounds();
     private final UnsafeBuffer entry = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer text1 = new UnsafeBuffer(0, 0);
@@ -50,7 +56,6 @@ public final class CommandAdapter {
     private final AttachDecoder attach = new AttachDecoder();
     private final DetachDecoder detach = new DetachDecoder();
     private final ResyncDecoder resync = new ResyncDecoder();
-    private final CreateChatDecoder createChat = new CreateChatDecoder();
     private final SendDecoder send = new SendDecoder();
     private final AcknowledgeDecoder acknowledge = new AcknowledgeDecoder();
     private final ListChatsDecoder listChats = new ListChatsDecoder();
@@ -73,6 +78,8 @@ public final class CommandAdapter {
         this.core = core;
         this.counters = counters;
         this.onAudit = onAudit;
+        this.chats = new ChatCommands(core);
+        this.presence = new PresenceCommands(core);
     }
 
     /**
@@ -119,13 +126,19 @@ public final class CommandAdapter {
             case AttachDecoder.TEMPLATE_ID -> onAttach(attach.wrap(entry, offset, blockLength, version));
             case DetachDecoder.TEMPLATE_ID -> onDetach(detach.wrap(entry, offset, blockLength, version));
             case ResyncDecoder.TEMPLATE_ID -> onResync(resync.wrap(entry, offset, blockLength, version));
-            case CreateChatDecoder.TEMPLATE_ID -> onCreateChat(createChat.wrap(entry, offset, blockLength, version));
+            case CreateChatDecoder.TEMPLATE_ID -> chats.onCreateChat(entry, offset, blockLength, version);
+            case ChangeChatDecoder.TEMPLATE_ID -> chats.onChangeChat(entry, offset, blockLength, version);
             case ListChatsDecoder.TEMPLATE_ID -> onListChats(listChats.wrap(entry, offset, blockLength, version));
             case GetChatDecoder.TEMPLATE_ID -> onGetChat(getChat.wrap(entry, offset, blockLength, version));
             case ReadHistoryDecoder.TEMPLATE_ID -> onReadHistory(readHistory.wrap(entry, offset, blockLength, version));
             case ListDevicesDecoder.TEMPLATE_ID -> onListDevices(listDevices.wrap(entry, offset, blockLength, version));
             case RemoveDeviceDecoder.TEMPLATE_ID ->
                 onRemoveDevice(removeDevice.wrap(entry, offset, blockLength, version));
+            case PresenceSubscribeDecoder.TEMPLATE_ID ->
+                presence.onPresenceSubscribe(entry, offset, blockLength, version);
+            case PresenceUnsubscribeDecoder.TEMPLATE_ID ->
+                presence.onPresenceUnsubscribe(entry, offset, blockLength, version);
+            case SetPrivacyDecoder.TEMPLATE_ID -> presence.onSetPrivacy(entry, offset, blockLength, version);
             case EdgeOpenDecoder.TEMPLATE_ID -> onEdgeOpen(edgeOpen.wrap(entry, offset, blockLength, version));
             case EdgeCloseDecoder.TEMPLATE_ID -> onEdgeClose(edgeClose.wrap(entry, offset, blockLength, version));
             case AuditDecoder.TEMPLATE_ID -> onAudit.accept(audit.wrap(entry, offset, blockLength, version).auditId());
@@ -155,7 +168,7 @@ public final class CommandAdapter {
     }
 
     private void onDetach(final DetachDecoder command) {
-        core.onDetach(command.edgeId(), command.epoch(), command.session());
+        core.onDetach(command.edgeId(), command.epoch(), command.session(), command.away() == 1);
     }
 
     private void onResync(final ResyncDecoder command) {
@@ -164,21 +177,6 @@ public final class CommandAdapter {
         for (final ResyncDecoder.SessionsDecoder session : command.sessions()) {
             core.onResync(edgeId, epoch, session.session(), session.changeSeen());
         }
-    }
-
-    private void onCreateChat(final CreateChatDecoder command) {
-        final long edgeId = command.edgeId();
-        final long correlationId = command.correlationId();
-        final int partition = command.creatorPartition();
-        for (final CreateChatDecoder.ParticipantsDecoder participant : command.participants()) {
-            participant.wrapParticipantId(text1);
-            core.onParticipant(participant.partition(), text1);
-        }
-        command.wrapCreatorId(text1);
-        command.wrapDeviceId(text2);
-        command.wrapClientChatId(text3);
-        command.wrapTitle(text4);
-        core.onCreateChat(edgeId, correlationId, partition, text1, text2, text3, text4);
     }
 
     private void onSend(final SendDecoder command) {
@@ -197,7 +195,7 @@ public final class CommandAdapter {
         final long epoch = command.epoch();
         for (final AcknowledgeDecoder.AcknowledgementsDecoder one : command.acknowledgements()) {
             core.onAcknowledge(edgeId, epoch, one.correlationId(), one.session(), one.chatId(), one.sequence(),
-                one.msgId(), one.senderOrdinal(), one.statusRaw());
+                one.msgId(), Math.max(0, one.messageOrdinal()), one.statusRaw());
         }
     }
 
@@ -232,11 +230,16 @@ public final class CommandAdapter {
     }
 
     private void onConfigure(final ConfigureDecoder command) {
+        final boolean isOlder = command.actingVersion() < ConfigureDecoder.groupMembersMaxSinceVersion();
+        final CoreLimits standard = CoreLimits.DEFAULT;
         core.onConfigure(new CoreLimits(
             command.inFlightMax(), command.unacknowledgedMax(), command.payloadBytesMax(),
             command.unjournaledEntriesMax(), command.unjournaledBytesMax(), command.inboxEntriesMax(),
             command.inboxRetentionMs(), command.leaseMs(), command.redeliverMs(), command.inboxGraceMs(),
             command.bodyBytesMax(), command.usersMax(), command.chatsMax(), command.chatsPerUserMax(),
-            command.keysMax()));
+            command.keysMax(),
+            isOlder ? standard.groupMembersMax() : command.groupMembersMax(),
+            isOlder ? standard.fanoutMax() : command.fanoutMax(),
+            isOlder ? standard.presenceMax() : command.presenceMax()));
     }
 }

@@ -3,6 +3,7 @@ package godwit.sequencer.ingress;
 import godwit.protocol.codecs.AcknowledgeDecoder;
 import godwit.protocol.codecs.AttachDecoder;
 import godwit.protocol.codecs.AuditDecoder;
+import godwit.protocol.codecs.ChangeChatDecoder;
 import godwit.protocol.codecs.ConfigureDecoder;
 import godwit.protocol.codecs.CreateChatDecoder;
 import godwit.protocol.codecs.DetachDecoder;
@@ -14,12 +15,14 @@ import godwit.protocol.codecs.JournalAdvanceDecoder;
 import godwit.protocol.codecs.ListChatsDecoder;
 import godwit.protocol.codecs.ListDevicesDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
+import godwit.protocol.codecs.PresenceSubscribeDecoder;
+import godwit.protocol.codecs.PresenceUnsubscribeDecoder;
 import godwit.protocol.codecs.ReadHistoryDecoder;
 import godwit.protocol.codecs.RemoveDeviceDecoder;
 import godwit.protocol.codecs.ResyncDecoder;
 import godwit.protocol.codecs.SendDecoder;
+import godwit.protocol.codecs.SetPrivacyDecoder;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
@@ -32,81 +35,101 @@ final class EntryBounds {
     private static final int TEXT_HEADER_LENGTH = 2;
     private static final int TEMPLATES = 64;
 
-    private final int[] blockLengths = new int[TEMPLATES];
-    private final int[] groupBlockLengths = new int[TEMPLATES];
-    private final int[] textsInGroup = new int[TEMPLATES];
-    private final int[] texts = new int[TEMPLATES];
-    /** From which version on the block is as long as now, and how much shorter it was before. */
-    private final int[] grownSince = new int[TEMPLATES];
-    private final int[] grownBy = new int[TEMPLATES];
+    private final EntryShape[] shapes = new EntryShape[TEMPLATES];
 
     EntryBounds() {
-        Arrays.fill(blockLengths, NONE);
+        edges();
+        sessions();
+        chats();
+        presence();
+        plain(JournalAdvanceDecoder.TEMPLATE_ID, JournalAdvanceDecoder.BLOCK_LENGTH, 0);
+        plain(AuditDecoder.TEMPLATE_ID, AuditDecoder.BLOCK_LENGTH, 0);
+        plain(ConfigureDecoder.TEMPLATE_ID, ConfigureDecoder.BLOCK_LENGTH, 0)
+            .blockGrew(ConfigureDecoder.groupMembersMaxSinceVersion(), ConfigureDecoder.groupMembersMaxEncodingLength()
+                + ConfigureDecoder.fanoutMaxEncodingLength() + ConfigureDecoder.presenceMaxEncodingLength());
+    }
+
+    private void edges() {
         plain(EdgeOpenDecoder.TEMPLATE_ID, EdgeOpenDecoder.BLOCK_LENGTH, 2);
         plain(EdgeKeepAliveDecoder.TEMPLATE_ID, EdgeKeepAliveDecoder.BLOCK_LENGTH, 0);
         plain(EdgeCloseDecoder.TEMPLATE_ID, EdgeCloseDecoder.BLOCK_LENGTH, 0);
-        plain(AttachDecoder.TEMPLATE_ID, AttachDecoder.BLOCK_LENGTH, 2);
-        plain(DetachDecoder.TEMPLATE_ID, DetachDecoder.BLOCK_LENGTH, 0);
-        grouped(ResyncDecoder.TEMPLATE_ID, ResyncDecoder.BLOCK_LENGTH,
-            ResyncDecoder.SessionsDecoder.sbeBlockLength(), 0, 0);
-        grouped(CreateChatDecoder.TEMPLATE_ID, CreateChatDecoder.BLOCK_LENGTH,
-            CreateChatDecoder.ParticipantsDecoder.sbeBlockLength(), 1, 4);
-        plain(SendDecoder.TEMPLATE_ID, SendDecoder.BLOCK_LENGTH, 5);
-        grouped(AcknowledgeDecoder.TEMPLATE_ID, AcknowledgeDecoder.BLOCK_LENGTH,
-            AcknowledgeDecoder.AcknowledgementsDecoder.sbeBlockLength(), 0, 0);
+    }
+
+    private void sessions() {
+        plain(AttachDecoder.TEMPLATE_ID, AttachDecoder.BLOCK_LENGTH, 2)
+            .blockGrew(AttachDecoder.previousSessionSinceVersion(), AttachDecoder.previousSessionEncodingLength());
+        plain(DetachDecoder.TEMPLATE_ID, DetachDecoder.BLOCK_LENGTH, 0)
+            .blockGrew(DetachDecoder.awaySinceVersion(), DetachDecoder.awayEncodingLength());
+        plain(ResyncDecoder.TEMPLATE_ID, ResyncDecoder.BLOCK_LENGTH, 0)
+            .grouped(ResyncDecoder.SessionsDecoder.sbeBlockLength(), 0);
+        plain(ListDevicesDecoder.TEMPLATE_ID, ListDevicesDecoder.BLOCK_LENGTH, 0);
+        plain(RemoveDeviceDecoder.TEMPLATE_ID, RemoveDeviceDecoder.BLOCK_LENGTH, 1);
+    }
+
+    private void chats() {
+        plain(CreateChatDecoder.TEMPLATE_ID, CreateChatDecoder.BLOCK_LENGTH, 4)
+            .grouped(CreateChatDecoder.ParticipantsDecoder.sbeBlockLength(), 1);
+        plain(SendDecoder.TEMPLATE_ID, SendDecoder.BLOCK_LENGTH, 5)
+            .blockGrew(SendDecoder.sessionSinceVersion(), SendDecoder.sessionEncodingLength())
+            .textsGrew(SendDecoder.afterClientMsgIdSinceVersion(), 1);
+        plain(AcknowledgeDecoder.TEMPLATE_ID, AcknowledgeDecoder.BLOCK_LENGTH, 0)
+            .grouped(AcknowledgeDecoder.AcknowledgementsDecoder.sbeBlockLength(), 0)
+            .elementsGrew(AcknowledgeDecoder.AcknowledgementsDecoder.messageOrdinalSinceVersion(),
+                AcknowledgeDecoder.AcknowledgementsDecoder.messageOrdinalEncodingLength());
         plain(ListChatsDecoder.TEMPLATE_ID, ListChatsDecoder.BLOCK_LENGTH, 0);
         plain(GetChatDecoder.TEMPLATE_ID, GetChatDecoder.BLOCK_LENGTH, 1);
         plain(ReadHistoryDecoder.TEMPLATE_ID, ReadHistoryDecoder.BLOCK_LENGTH, 1);
-        plain(ListDevicesDecoder.TEMPLATE_ID, ListDevicesDecoder.BLOCK_LENGTH, 0);
-        plain(RemoveDeviceDecoder.TEMPLATE_ID, RemoveDeviceDecoder.BLOCK_LENGTH, 1);
-        plain(JournalAdvanceDecoder.TEMPLATE_ID, JournalAdvanceDecoder.BLOCK_LENGTH, 0);
-        plain(AuditDecoder.TEMPLATE_ID, AuditDecoder.BLOCK_LENGTH, 0);
-        plain(ConfigureDecoder.TEMPLATE_ID, ConfigureDecoder.BLOCK_LENGTH, 0);
-        grown(AttachDecoder.TEMPLATE_ID, AttachDecoder.previousSessionSinceVersion(),
-            AttachDecoder.previousSessionEncodingLength());
-        grown(SendDecoder.TEMPLATE_ID, SendDecoder.sessionSinceVersion(), SendDecoder.sessionEncodingLength());
+        plain(ChangeChatDecoder.TEMPLATE_ID, ChangeChatDecoder.BLOCK_LENGTH, 2)
+            .grouped(ChangeChatDecoder.ParticipantsDecoder.sbeBlockLength(), 1);
+    }
+
+    private void presence() {
+        plain(PresenceSubscribeDecoder.TEMPLATE_ID, PresenceSubscribeDecoder.BLOCK_LENGTH, 1)
+            .grouped(PresenceSubscribeDecoder.UsersDecoder.sbeBlockLength(), 1);
+        plain(PresenceUnsubscribeDecoder.TEMPLATE_ID, PresenceUnsubscribeDecoder.BLOCK_LENGTH, 0)
+            .grouped(PresenceUnsubscribeDecoder.UsersDecoder.sbeBlockLength(), 1);
+        plain(SetPrivacyDecoder.TEMPLATE_ID, SetPrivacyDecoder.BLOCK_LENGTH, 0);
+    }
+
+    private EntryShape plain(final int templateId, final int blockLength, final int texts) {
+        shapes[templateId] = new EntryShape(blockLength, texts);
+        return shapes[templateId];
     }
 
     /** Whether this version knows the template. */
     boolean known(final int templateId) {
-        return templateId < TEMPLATES && blockLengths[templateId] != NONE;
+        return templateId < TEMPLATES && shapes[templateId] != null;
     }
 
     /** Whether everything that the template has in the entry's version lies within the entry. */
     boolean holds(final DirectBuffer entry, final int templateId, final int blockLength, final int version) {
-        if (!known(templateId) || blockLength < blockLength(templateId, version)) {
+        if (!known(templateId)) {
+            return false;
+        }
+        final EntryShape shape = shapes[templateId];
+        if (blockLength < shape.blockLength(version)) {
             return false;
         }
         int offset = MessageHeaderDecoder.ENCODED_LENGTH + blockLength;
-        if (groupBlockLengths[templateId] != NONE) {
-            offset = afterGroup(entry, templateId, offset);
+        if (shape.isGrouped()) {
+            offset = afterGroup(entry, shape, version, offset);
         }
-        return afterTexts(entry, offset, texts(templateId, version)) >= 0;
+        return afterTexts(entry, offset, shape.texts(version)) >= 0;
     }
 
-    private int blockLength(final int templateId, final int version) {
-        return version < grownSince[templateId]
-            ? blockLengths[templateId] - grownBy[templateId] : blockLengths[templateId];
-    }
-
-    private int texts(final int templateId, final int version) {
-        final boolean isOldSend = templateId == SendDecoder.TEMPLATE_ID
-            && version < SendDecoder.afterClientMsgIdSinceVersion();
-        return isOldSend ? texts[templateId] - 1 : texts[templateId];
-    }
-
-    private int afterGroup(final DirectBuffer entry, final int templateId, final int offset) {
+    private static int afterGroup(
+        final DirectBuffer entry, final EntryShape shape, final int version, final int offset) {
         if (offset + GROUP_HEADER_LENGTH > entry.capacity()) {
             return NONE;
         }
         final int elementLength = entry.getShort(offset, ByteOrder.LITTLE_ENDIAN) & 0xffff;
         final int count = entry.getShort(offset + 2, ByteOrder.LITTLE_ENDIAN) & 0xffff;
-        if (elementLength < groupBlockLengths[templateId]) {
+        if (elementLength < shape.elementLength(version)) {
             return NONE;
         }
         int next = offset + GROUP_HEADER_LENGTH;
         for (int i = 0; i < count && next >= 0; i++) {
-            next = afterTexts(entry, next + elementLength, textsInGroup[templateId]);
+            next = afterTexts(entry, next + elementLength, shape.elementTexts());
         }
         return next;
     }
@@ -120,23 +143,5 @@ final class EntryBounds {
             next += TEXT_HEADER_LENGTH + (entry.getShort(next, ByteOrder.LITTLE_ENDIAN) & 0xffff);
         }
         return next <= entry.capacity() ? next : NONE;
-    }
-
-    private void grown(final int templateId, final int sinceVersion, final int byLength) {
-        grownSince[templateId] = sinceVersion;
-        grownBy[templateId] = byLength;
-    }
-
-    private void plain(final int templateId, final int blockLength, final int textCount) {
-        grouped(templateId, blockLength, NONE, 0, textCount);
-    }
-
-    private void grouped(
-        final int templateId, final int blockLength, final int groupBlockLength, final int groupTextCount,
-        final int textCount) {
-        blockLengths[templateId] = blockLength;
-        groupBlockLengths[templateId] = groupBlockLength;
-        textsInGroup[templateId] = groupTextCount;
-        texts[templateId] = textCount;
     }
 }

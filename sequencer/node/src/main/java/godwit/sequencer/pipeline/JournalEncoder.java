@@ -3,10 +3,12 @@ package godwit.sequencer.pipeline;
 import godwit.core.ChatView;
 import godwit.core.EntryView;
 import godwit.core.InboxEntries;
+import godwit.core.MemberChanges;
 import godwit.protocol.codecs.ChatKind;
 import godwit.protocol.codecs.JournalChatEncoder;
 import godwit.protocol.codecs.JournalInboxAddEncoder;
 import godwit.protocol.codecs.JournalInboxRemoveEncoder;
+import godwit.protocol.codecs.JournalMembersEncoder;
 import godwit.protocol.codecs.JournalMessageEncoder;
 import godwit.protocol.codecs.JournalReceiptEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
@@ -20,6 +22,7 @@ final class JournalEncoder {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final JournalMessageEncoder message = new JournalMessageEncoder();
     private final JournalChatEncoder chat = new JournalChatEncoder();
+    private final JournalMembersEncoder members = new JournalMembersEncoder();
     private final JournalReceiptEncoder receipt = new JournalReceiptEncoder();
     private final JournalInboxAddEncoder inboxAdd = new JournalInboxAddEncoder();
     private final JournalInboxRemoveEncoder inboxRemove = new JournalInboxRemoveEncoder();
@@ -32,7 +35,8 @@ final class JournalEncoder {
         final long outputSequence, final long writeTimeUs, final EntryView entry, final DirectBuffer senderDeviceId) {
         message.wrapAndApplyHeader(buffer, 0, header).outputSequence(outputSequence).writeTimeUs(writeTimeUs)
             .chatId(entry.chatId()).msgId(entry.msgId()).sequence(entry.sequence()).timestampMs(entry.timestampMs())
-            .senderOrdinal(entry.senderOrdinal()).contentKind(EntryEncoder.contentKind(entry));
+            .senderOrdinal(entry.senderOrdinal()).contentKind(PushEncoder.contentKind(entry))
+            .messageOrdinal(entry.messageOrdinal());
         message.putSenderId(entry.senderId(), 0, entry.senderId().capacity());
         message.putSenderDeviceId(senderDeviceId, 0, senderDeviceId.capacity());
         message.putClientMsgId(entry.clientMsgId(), 0, entry.clientMsgId().capacity());
@@ -44,10 +48,10 @@ final class JournalEncoder {
         chat.wrapAndApplyHeader(buffer, 0, header).outputSequence(outputSequence).writeTimeUs(writeTimeUs)
             .chatId(view.chatId()).version(view.version()).timestampMs(timestampMs)
             .chatKind(ChatKind.get((short) view.kind()));
-        final JournalChatEncoder.ParticipantsEncoder members = chat.participantsCount(view.listedCount());
+        final JournalChatEncoder.ParticipantsEncoder participants = chat.participantsCount(view.listedCount());
         for (int i = 0; i < view.listedCount(); i++) {
             final DirectBuffer memberId = view.memberId(i);
-            members.next().role(Role.get((short) view.memberRole(i)))
+            participants.next().role(Role.get((short) view.memberRole(i)))
                 .putParticipantId(memberId, 0, memberId.capacity());
         }
         final DirectBuffer createdBy = view.createdBy();
@@ -57,6 +61,20 @@ final class JournalEncoder {
         final DirectBuffer title = view.title();
         chat.putTitle(title, 0, title.capacity());
         return chat.limit();
+    }
+
+    int members(
+        final long outputSequence, final long writeTimeUs, final long chatId, final long version,
+        final long timestampMs, final DirectBuffer title, final MemberChanges changes) {
+        members.wrapAndApplyHeader(buffer, 0, header).outputSequence(outputSequence).writeTimeUs(writeTimeUs)
+            .chatId(chatId).version(version).timestampMs(timestampMs);
+        final JournalMembersEncoder.MembersEncoder group = members.membersCount(changes.count());
+        for (int i = 0; i < changes.count(); i++) {
+            final DirectBuffer userId = changes.userId(i);
+            group.next().role((short) changes.role(i)).putUserId(userId, 0, userId.capacity());
+        }
+        members.putTitle(title, 0, title.capacity());
+        return members.limit();
     }
 
     int receipt(

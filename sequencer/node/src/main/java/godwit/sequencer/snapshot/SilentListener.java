@@ -5,6 +5,7 @@ import godwit.core.ChatView;
 import godwit.core.CoreListener;
 import godwit.core.EntryView;
 import godwit.core.InboxEntries;
+import godwit.core.MemberChanges;
 import godwit.core.Targets;
 import org.agrona.DirectBuffer;
 
@@ -49,6 +50,14 @@ public final class SilentListener implements CoreListener {
     @Override
     public void onChatCreated(
         final long edgeId, final long correlationId, final ChatView chat, final Targets targets) {
+    }
+
+    @Override
+    public void onChanged(final long edgeId, final long correlationId, final EntryView entry) {
+    }
+
+    @Override
+    public void onUnchanged(final long edgeId, final long correlationId, final long chatId, final long version) {
     }
 
     @Override
@@ -115,6 +124,12 @@ public final class SilentListener implements CoreListener {
     }
 
     @Override
+    public void onPresence(
+        final long edgeId, final long correlationId, final DirectBuffer userId, final boolean online,
+        final long lastSeenMs, final boolean visible) {
+    }
+
+    @Override
     public void onJournalMessage(
         final long outputSequence, final long writeTimeUs, final EntryView entry,
         final DirectBuffer senderDeviceId) {
@@ -123,6 +138,12 @@ public final class SilentListener implements CoreListener {
     @Override
     public void onJournalChat(
         final long outputSequence, final long writeTimeUs, final ChatView chat, final long timestampMs) {
+    }
+
+    @Override
+    public void onJournalMembers(
+        final long outputSequence, final long writeTimeUs, final long chatId, final long version,
+        final long timestampMs, final DirectBuffer title, final MemberChanges changes) {
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class SpooledEntries {
         entry.wrapAndApplyHeader(buffer, 0, headerEncoder).edgeId(edgeId).correlationId(reread.correlationId)
             .session(reread.session).chatId(message.chatId()).msgId(message.msgId()).sequence(message.sequence())
             .timestampMs(message.timestampMs()).senderOrdinal(message.senderOrdinal())
-            .contentKind(message.contentKind());
+            .contentKind(message.contentKind()).messageOrdinal(messageOrdinal());
         message.wrapSenderId(text);
         entry.putSenderId(text, 0, text.capacity());
         message.wrapSenderDeviceId(text);
@@ -62,6 +62,12 @@ public final class SpooledEntries {
         message.wrapBody(text);
         entry.putBody(text, 0, text.capacity());
         return entry.limit();
+    }
+
+    /** Of a record from before changes took numbers of a chat: each of its entries was a message. */
+    private long messageOrdinal() {
+        return message.actingVersion() < JournalMessageDecoder.messageOrdinalSinceVersion()
+            ? message.sequence() : message.messageOrdinal();
     }
 
     /** Holds what was encoded last. */

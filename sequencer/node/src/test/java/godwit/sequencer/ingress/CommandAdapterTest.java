@@ -23,12 +23,13 @@ import org.junit.jupiter.api.Test;
 
 /** Bytes in, calls out, by the vectors of the protocol: each command whole, cut at every length, of another version. */
 class CommandAdapterTest {
-    private static final Path VECTORS = Path.of("../protocol/src/test/resources/godwit/protocol/vectors.txt");
+    private static final Path VECTORS = Path.of("../protocol/src/test/resources/godwit/protocol");
     private static final int FIRST_DELIVERY = 64;
     private static final int TEMPLATE_OFFSET = 2;
     private static final int SCHEMA_OFFSET = 4;
     private static final int VERSION_OFFSET = 6;
     private static final Map<String, byte[]> COMMANDS = new LinkedHashMap<>();
+    private static final Map<String, byte[]> COMMANDS_3 = new LinkedHashMap<>();
 
     private final List<String> calls = new ArrayList<>();
     private final NodeCounters counters = new NodeCounters();
@@ -40,32 +41,43 @@ class CommandAdapterTest {
 
     @BeforeAll
     static void readVectors() throws Exception {
-        for (final String line : Files.readAllLines(VECTORS)) {
+        readCommands("vectors.txt", COMMANDS);
+        readCommands("vectors-3.txt", COMMANDS_3);
+        assertThat(COMMANDS).hasSize(21);
+        assertThat(COMMANDS_3).hasSize(17);
+    }
+
+    private static void readCommands(final String name, final Map<String, byte[]> commands) throws Exception {
+        for (final String line : Files.readAllLines(VECTORS.resolve(name))) {
             final byte[] bytes = HexFormat.of().parseHex(line.substring(line.indexOf(' ') + 1));
             if ((bytes[TEMPLATE_OFFSET] & 0xff) < FIRST_DELIVERY) {
-                COMMANDS.put(line.substring(0, line.indexOf(' ')), bytes);
+                commands.put(line.substring(0, line.indexOf(' ')), bytes);
             }
         }
-        assertThat(COMMANDS).hasSizeGreaterThan(15);
     }
 
     @Test
     void shouldTurnEachCommandIntoCallsOfItsOwn() {
-        COMMANDS.forEach((name, bytes) -> {
-            calls.clear();
-            entry(bytes, bytes.length);
-            assertThat(calls.get(0)).isEqualTo("onTime");
-            assertThat(calls.get(calls.size() - 1)).isEqualTo("on" + name);
-        });
+        COMMANDS.forEach(this::assertCalls);
+        COMMANDS_3.forEach(this::assertCalls);
         assertThat(counters.get(NodeCounter.MALFORMED)).isZero();
         assertThat(counters.get(NodeCounter.UNKNOWN_SCHEMA)).isZero();
         assertThat(counters.get(NodeCounter.UNKNOWN_TEMPLATE)).isZero();
     }
 
+    private void assertCalls(final String name, final byte[] bytes) {
+        calls.clear();
+        entry(bytes, bytes.length);
+        assertThat(calls.get(0)).isEqualTo("onTime");
+        assertThat(calls.get(calls.size() - 1)).isEqualTo("on" + name);
+    }
+
     @Test
     void shouldSkipEachCommandCutAtEachLengthWithoutHalfACall() {
         long cuts = 0;
-        for (final Map.Entry<String, byte[]> command : COMMANDS.entrySet()) {
+        final List<Map.Entry<String, byte[]>> commands = new ArrayList<>(COMMANDS.entrySet());
+        commands.addAll(COMMANDS_3.entrySet());
+        for (final Map.Entry<String, byte[]> command : commands) {
             for (int length = 0; length < command.getValue().length; length++) {
                 calls.clear();
                 entry(command.getValue(), length);

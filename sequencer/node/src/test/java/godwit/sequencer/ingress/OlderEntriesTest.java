@@ -3,6 +3,7 @@ package godwit.sequencer.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.core.CoreCommands;
+import godwit.core.CoreLimits;
 import godwit.sequencer.NodeCounter;
 import godwit.sequencer.NodeCounters;
 import java.lang.reflect.Proxy;
@@ -31,6 +32,21 @@ class OlderEntriesTest {
         + "0100000000000000" + "0200000000000000" + "0300000000000000" + "0400000000000000" + "05000000"
         + "0500616c696365" + "050070686f6e65";
     private static final String ATTACH_2 = ATTACH_1.replace("5d120100", "5d120200");
+    /** Block 24 bytes: edge 1, epoch 2, session 3. */
+    private static final String DETACH_3 = "18000900" + "5d120300"
+        + "0100000000000000" + "0200000000000000" + "0300000000000000";
+    /** Two elements of 49 bytes: session, chat, sequence, message id, sender's ordinal, status, correlation. */
+    private static final String ACKNOWLEDGE_3 = "10001200" + "5d120300" + "0100000000000000" + "0200000000000000"
+        + "3100" + "0200"
+        + "0300000000000000" + "0400000000000000" + "0500000000000000" + "0600000000000000" + "0700000000000000"
+        + "02" + "0800000000000000"
+        + "1300000000000000" + "1400000000000000" + "1500000000000000" + "1600000000000000" + "f9ffffffffffffff"
+        + "03" + "1800000000000000";
+    /** Block 104 bytes: the limits as they were, numbered from 1. */
+    private static final String CONFIGURE_3 = "68002a00" + "5d120300" + "01000000" + "02000000"
+        + "0300000000000000" + "0400000000000000" + "0500000000000000" + "0600000000000000" + "0700000000000000"
+        + "0800000000000000" + "0900000000000000" + "0a00000000000000" + "0b000000" + "0c00000000000000"
+        + "0d00000000000000" + "0e000000" + "0f00000000000000";
 
     private final List<String> calls = new ArrayList<>();
     private final NodeCounters counters = new NodeCounters();
@@ -60,9 +76,28 @@ class OlderEntriesTest {
     }
 
     @Test
+    void shouldReadADetachThatDoesNotSayWhetherItsEdgeSentTheClientAway() {
+        assertThat(callsOf(DETACH_3)).containsExactly("onDetach 1 2 3 false");
+    }
+
+    @Test
+    void shouldNotTakeTheSendersOrdinalOfAnAcknowledgementForTheChats() {
+        assertThat(callsOf(ACKNOWLEDGE_3)).containsExactly(
+            "onAcknowledge 1 2 8 3 4 5 6 0 2", "onAcknowledge 1 2 24 19 20 21 22 0 3");
+    }
+
+    @Test
+    void shouldPutTheDefaultsInForceThatAConfigureDoesNotName() {
+        final CoreLimits standard = CoreLimits.DEFAULT;
+        assertThat(callsOf(CONFIGURE_3)).containsExactly("onConfigure " + new CoreLimits(
+            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, standard.groupMembersMax(), standard.fanoutMax(),
+            standard.presenceMax()));
+    }
+
+    @Test
     void shouldSkipThemCutAtEachLength() {
         long cuts = 0;
-        for (final String whole : List.of(SEND_1, SEND_2, ATTACH_1, ATTACH_2)) {
+        for (final String whole : List.of(SEND_1, SEND_2, ATTACH_1, ATTACH_2, DETACH_3, ACKNOWLEDGE_3, CONFIGURE_3)) {
             for (int length = 0; length < whole.length(); length += 2) {
                 assertThat(callsOf(whole.substring(0, length))).isEmpty();
                 assertThat(counters.get(NodeCounter.MALFORMED)).isEqualTo(++cuts);
@@ -74,7 +109,10 @@ class OlderEntriesTest {
     void shouldNotTakeAShortBlockFromThisVersion() {
         assertThat(callsOf(SEND_2.replace("5d120200", "5d120300"))).isEmpty();
         assertThat(callsOf(ATTACH_2.replace("5d120200", "5d120300"))).isEmpty();
-        assertThat(counters.get(NodeCounter.MALFORMED)).isEqualTo(2);
+        assertThat(callsOf(DETACH_3.replace("5d120300", "5d120400"))).isEmpty();
+        assertThat(callsOf(ACKNOWLEDGE_3.replace("5d120300", "5d120400"))).isEmpty();
+        assertThat(callsOf(CONFIGURE_3.replace("5d120300", "5d120400"))).isEmpty();
+        assertThat(counters.get(NodeCounter.MALFORMED)).isEqualTo(5);
     }
 
     private List<String> callsOf(final String hexadecimal) {

@@ -3,11 +3,16 @@ package godwit.sequencer.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.core.ChatView;
+import godwit.core.CoreCommands;
 import godwit.core.CoreListener;
 import godwit.core.Receipts;
 import godwit.core.Refusal;
 import godwit.core.SessionEnds;
 import godwit.protocol.ProtocolLimits;
+import godwit.protocol.codecs.ChatCreatedDecoder;
+import godwit.protocol.codecs.MessageDeliveryDecoder;
+import godwit.protocol.codecs.MessageHeaderDecoder;
+import godwit.protocol.codecs.ReceiptDecoder;
 import godwit.sequencer.egress.EgressStage;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -23,14 +28,14 @@ import org.junit.jupiter.api.Test;
 
 /** The core's calls in, bytes out, as they are checked in: a change of what an edge or a spool gets is seen. */
 class OutputEncoderTest implements OutputSlots {
+    /** On a page of a chat, and in one record of a chat or of its members. */
     private static final int CHAT_PARTICIPANTS_MAX = 500;
     private static final int LISTED_MAX = 100;
     private static final int DEVICES_MAX = 8;
     private static final int INBOX_ROWS_MAX = 64;
-    /** Two users of a direct chat, each with all devices at one edge. */
-    private static final int TARGETS_MAX = 16;
 
     private final List<String> outputs = new ArrayList<>();
+    private final List<byte[]> deliveries = new ArrayList<>();
     private final CoreListener listener = new OutputEncoder(this);
     private Output claimed;
     private byte[] bytes;
@@ -62,6 +67,82 @@ class OutputEncoderTest implements OutputSlots {
         assertThat(OutputEncoder.RECORD_LENGTH_MAX).isLessThanOrEqualTo(EgressStage.DELIVERY_LENGTH_MAX);
     }
 
+    @Test
+    void shouldSplitADeliveryToMoreSessionsThanARecordNames() {
+        final Views.Entry entry =
+            new Views.Entry(Views.text("a"), Views.text("k"), filled(ProtocolLimits.BODY_LENGTH_MAX));
+        final int most = TargetChunk.TARGETS_MAX;
+        for (final int count : new int[] {0, 1, most - 1, most, most + 1, 2 * most, 5 * most + 7}) {
+            deliveries.clear();
+            listener.onMessage(1, entry, Views.targets(count));
+            assertThat(deliveries).as("targets=%d", count).hasSize(Math.max(1, (count + most - 1) / most));
+            final List<Long> named = new ArrayList<>();
+            for (final byte[] delivery : deliveries) {
+                named.addAll(targetsOf(delivery));
+            }
+            assertThat(named).isEqualTo(targets(count, 0x1101, 0x1201));
+        }
+    }
+
+    @Test
+    void shouldSplitReceiptsAndNewChatsToo() {
+        final int most = TargetChunk.TARGETS_MAX;
+        final DirectBuffer id = Views.text("a");
+        for (final int count : new int[] {most - 1, most, most + 1}) {
+            final int records = count > most ? 2 : 1;
+            deliveries.clear();
+            listener.onReceipt(1, 2, 3, 4, 5, 6, Receipts.READ, id, Views.targets(count));
+            assertThat(deliveries).hasSize(records);
+            assertThat(deliveries.stream().mapToInt(OutputEncoderTest::receiptTargets).sum()).isEqualTo(count);
+            deliveries.clear();
+            listener.onChatCreated(1, 0, chat(id, id, id, 2), Views.targets(count));
+            assertThat(deliveries).hasSize(records);
+            assertThat(deliveries.stream().mapToInt(OutputEncoderTest::createdTargets).sum()).isEqualTo(count);
+        }
+    }
+
+    @Test
+    void shouldAnswerAChatWithoutTargetsOnce() {
+        final DirectBuffer id = Views.text("a");
+        listener.onChatCreated(1, 2, chat(id, id, id, 2), null);
+        assertThat(deliveries).hasSize(1);
+        assertThat(createdTargets(deliveries.get(0))).isZero();
+    }
+
+    private static List<Long> targetsOf(final byte[] delivery) {
+        final MessageDeliveryDecoder message = new MessageDeliveryDecoder()
+            .wrapAndApplyHeader(new UnsafeBuffer(delivery), 0, new MessageHeaderDecoder());
+        assertThat(message.sequence()).isEqualTo(0x3103);
+        final List<Long> targets = new ArrayList<>();
+        message.targets().forEach(target -> {
+            targets.add(target.session());
+            targets.add(target.previousSequence());
+        });
+        assertThat(message.senderId()).isEqualTo("a");
+        assertThat(message.clientMsgId()).isEqualTo("k");
+        assertThat(message.bodyLength()).isEqualTo(ProtocolLimits.BODY_LENGTH_MAX);
+        return targets;
+    }
+
+    private static List<Long> targets(final int count, final long firstSession, final long firstPrevious) {
+        final List<Long> targets = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            targets.add(firstSession + i);
+            targets.add(firstPrevious + i);
+        }
+        return targets;
+    }
+
+    private static int receiptTargets(final byte[] delivery) {
+        return new ReceiptDecoder().wrapAndApplyHeader(new UnsafeBuffer(delivery), 0, new MessageHeaderDecoder())
+            .targets().count();
+    }
+
+    private static int createdTargets(final byte[] delivery) {
+        return new ChatCreatedDecoder().wrapAndApplyHeader(new UnsafeBuffer(delivery), 0, new MessageHeaderDecoder())
+            .targets().count();
+    }
+
     private void sayAll(
         final DirectBuffer id, final DirectBuffer key, final DirectBuffer deviceId, final DirectBuffer body,
         final int manyMax) {
@@ -87,6 +168,9 @@ class OutputEncoderTest implements OutputSlots {
         });
         say("onReceipt", () -> listener.onReceipt(
             0x81, 0x82, 0x83, 0x84, 0x85, 0x86, Receipts.READ, id, Views.targets(2)));
+        say("onPresence", () -> listener.onPresence(0x171, 0x172, id, true, CoreCommands.NULL_VALUE, true));
+        say("onPresence", () -> listener.onPresence(0x171, 0, id, false, 0x173, false));
+        say("onUnchanged", () -> listener.onUnchanged(0x181, 0x182, 0x183, 0x184));
     }
 
     private void sayChats(final DirectBuffer id, final DirectBuffer key, final DirectBuffer body, final int manyMax) {
@@ -95,7 +179,8 @@ class OutputEncoderTest implements OutputSlots {
         final Views.Chat chat = chat(id, key, title, manyMax);
         say("onChatCreated", () -> listener.onChatCreated(0x91, 0x92, chat, Views.targets(2)));
         say("onMessage", () -> listener.onMessage(
-            0xa1, entry, Views.targets(Math.min(TARGETS_MAX, manyMax))));
+            0xa1, entry, Views.targets(manyMax < LISTED_MAX ? manyMax : TargetChunk.TARGETS_MAX)));
+        say("onChanged", () -> listener.onChanged(0x191, 0x192, entry));
         say("onStoredEntries", () -> listener.onStoredEntries(0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, true, 0xb7));
         say("onStoredEntries", () -> listener.onStoredEntries(0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, false, 0xb7));
         say("onChatRow", () -> listener.onChatRow(0xc1, 0xc2, new Views.Row(id, title, entry)));
@@ -121,7 +206,9 @@ class OutputEncoderTest implements OutputSlots {
         final int manyMax) {
         say("onJournalMessage", () -> listener.onJournalMessage(
             0x111, 0x112, new Views.Entry(id, key, body), deviceId));
-        say("onJournalChat", () -> listener.onJournalChat(0x121, 0x122, chat(id, key, key, manyMax), 0x123));
+        say("onJournalChat", () -> listener.onJournalChat(0x121, 0x122, chat(id, key, key, manyMax, manyMax), 0x123));
+        say("onJournalMembers", () -> listener.onJournalMembers(
+            0x161, 0x162, 0x163, 0x164, 0x165, key, new Views.Members(id, manyMax)));
         say("onJournalReceipt", () -> listener.onJournalReceipt(
             0x131, 0x132, 0x133, ChatView.DIRECT, id, 0x134, 0x135, 0x136, 0x137));
         say("onJournalInboxAdd", () -> listener.onJournalInboxAdd(0x141, 0x142, 0x143, 0x144, id, deviceId,
@@ -132,7 +219,12 @@ class OutputEncoderTest implements OutputSlots {
 
     private static Views.Chat chat(
         final DirectBuffer id, final DirectBuffer key, final DirectBuffer title, final int manyMax) {
-        final DirectBuffer[] members = new DirectBuffer[Math.min(LISTED_MAX, manyMax)];
+        return chat(id, key, title, manyMax, LISTED_MAX);
+    }
+
+    private static Views.Chat chat(
+        final DirectBuffer id, final DirectBuffer key, final DirectBuffer title, final int manyMax, final int listedMax) {
+        final DirectBuffer[] members = new DirectBuffer[Math.min(listedMax, manyMax)];
         Arrays.fill(members, id);
         return new Views.Chat(members, key, title);
     }
@@ -161,6 +253,9 @@ class OutputEncoderTest implements OutputSlots {
         claimed.outputSequence = outputSequence;
         bytes = new byte[length];
         record.getBytes(0, bytes);
+        if (kind == OutputKind.DELIVERY) {
+            deliveries.add(bytes);
+        }
         return claimed;
     }
 

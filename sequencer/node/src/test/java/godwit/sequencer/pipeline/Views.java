@@ -5,6 +5,7 @@ import godwit.core.ChatView;
 import godwit.core.Content;
 import godwit.core.EntryView;
 import godwit.core.InboxEntries;
+import godwit.core.MemberChanges;
 import godwit.core.Targets;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
@@ -69,8 +70,31 @@ final class Views {
         }
 
         @Override
+        public long messageOrdinal() {
+            return 0x3106;
+        }
+
+        @Override
         public int contentKind() {
-            return Content.OPAQUE;
+            return Content.CHANGE;
+        }
+    }
+
+    /**
+     * Members of a chat that came or went.
+     *
+     * @param userId of each.
+     * @param count  how many.
+     */
+    record Members(DirectBuffer userId, int count) implements MemberChanges {
+        @Override
+        public DirectBuffer userId(final int index) {
+            return userId;
+        }
+
+        @Override
+        public int role(final int index) {
+            return index == 0 ? GONE : ChatView.ADMIN;
         }
     }
 

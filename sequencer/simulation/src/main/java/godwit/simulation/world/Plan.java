@@ -36,7 +36,7 @@ public record Plan(
             narrow ? 4 : 32, narrow ? (int) draw.between(1, 8) : wide ? d.unacknowledgedMax() : 64, PAYLOAD_BYTES,
             draw.oneIn(5) ? 20 : 10_000, d.unjournaledBytesMax(), d.inboxEntriesMax(), d.inboxRetentionMs(),
             d.leaseMs(), d.redeliverMs(), narrow ? 1_000 : d.inboxGraceMs(), BODY_BYTES, 1_000, 1_000,
-            d.chatsPerUserMax(), d.keysMax());
+            d.chatsPerUserMax(), d.keysMax(), d.groupMembersMax(), d.fanoutMax(), d.presenceMax());
         return new Plan(seed, (int) draw.between(2, 5), (int) draw.between(1, 3), (int) draw.between(1, 3),
             draw.between(5_000, wide ? WIDE_WORK_MAX_MS : draw.oneIn(8) ? 60_000 : 20_000),
             draw.between(20, wide ? WIDE_PACE_MAX_MS : 400), draw.between(300, 4_000), heavy ? 12_000 : 0, limits);
