@@ -23,6 +23,8 @@ final class Recording implements CoreListener {
     /** By device, of the lists that came. */
     final Map<String, Long> lastSeenMs = new HashMap<>();
     boolean isKept = true;
+    /** The row of each chat that came last. */
+    final Map<Long, String> rowsOf = new HashMap<>();
     /** Takes what goes to other shards; the record is to be applied with the number of the sending shard. */
     BiConsumer<Integer, BiConsumer<Core, Integer>> links = (to, record) -> { };
     /** Hears each push: session and entry. */
@@ -222,6 +224,7 @@ final class Recording implements CoreListener {
     @Override
     public void onChatRow(final long edgeId, final long correlationId, final ChatRowView row) {
         lastChatId = row.chatId();
+        rowsOf.put(row.chatId(), row(row));
         line("row r" + correlationId + " " + row(row));
     }
 

@@ -162,8 +162,10 @@ final class Changing {
         }
         final int entry = append(chat, asker, request.kind == Changes.TITLE ? request.title : none, users);
         shard.listener().onChanged(request.edgeId, request.correlationId, record.show(entry));
+        final boolean wasWide = chats.isWide(chat);
+        chats.isWide(chat, change.isWide);
         users.onChange(request.chatId, entries.sequence(entry), entry, change);
-        tellMarks(chat, users);
+        tellMarks(chat, wasWide, users);
         if (chats.adminCount(chat) == 0 && chats.memberCount(chat) > 0) {
             succeed(chat, asker, users);
         }
@@ -245,9 +247,7 @@ final class Changing {
     }
 
     /** Members that joined have marks already; and in a chat that is no longer wide nobody's are known to the others. */
-    private void tellMarks(final int chat, final ChatEntries users) {
-        final boolean wasWide = chats.isWide(chat);
-        chats.isWide(chat, change.isWide);
+    private void tellMarks(final int chat, final boolean wasWide, final ChatEntries users) {
         if (wasWide && !change.isWide) {
             int member = members.ofChat().first(chat);
             while (member != 0) {

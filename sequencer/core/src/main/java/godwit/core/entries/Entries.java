@@ -63,6 +63,11 @@ public final class Entries {
         return table;
     }
 
+    /** All of them, the oldest first. */
+    public RecordList queue() {
+        return queue;
+    }
+
     /** Whether the journal is so far behind that no more may be accepted. */
     public boolean isJournalBehind() {
         final CoreLimits now = limits.get();

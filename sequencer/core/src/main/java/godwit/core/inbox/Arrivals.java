@@ -157,6 +157,9 @@ final class Arrivals implements ChatEntries {
             return;
         }
         advance(feed, sequence, entry);
+        if (tables.feeds().isWide(feed) && !change.isWide) {
+            parts.marks().onNarrow(feed);
+        }
         tables.feeds().onVersion(feed, change.version, change.memberCount, change.isWide);
         if (change.kind == Changes.TITLE) {
             tables.feeds().title(feed, change.title);

@@ -43,6 +43,11 @@ final class PeerMarks {
         }
     }
 
+    /** A chat ceases to be wide: some of its members were named, now all of them are told with their marks. */
+    void onNarrow(final int feed) {
+        peers.clear(feed);
+    }
+
     /** A member is gone. */
     void onLeft(final int feed, final int id) {
         peers.remove(feed, id);

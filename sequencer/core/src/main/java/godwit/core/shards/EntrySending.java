@@ -83,7 +83,8 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
     }
 
     private void add(final int id, final int toShard) {
-        if (!isWide() || topology.shardOf(ids.partition(id)) == toShard) {
+        final boolean joins = changeKind() == Changes.ADDED;
+        if (!joins || !isWide() || topology.shardOf(ids.partition(id)) == toShard) {
             about.add(id);
         }
     }

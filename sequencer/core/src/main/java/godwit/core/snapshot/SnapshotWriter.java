@@ -154,7 +154,16 @@ public final class SnapshotWriter {
             final long chatId = feeds.isLive(feed) ? state.users().feeds().chatId(feed) : 0;
             if (chatId != 0 && state.chats().chats().find(chatId) == 0) {
                 writeFeed(feed);
-                writeEntries(chatId, state.users().feeds().lastSequence(feed));
+            }
+        }
+    }
+
+    /** Those of chats that other shards own: with gaps, where a shard was told what came of entries instead of them. */
+    private void writeLinkedEntries() {
+        final RecordList queue = state.entries().queue();
+        for (int entry = queue.first(ShardRecord.SLOT); entry != 0; entry = queue.next(entry)) {
+            if (state.chats().chats().find(state.entries().chatId(entry)) == 0) {
+                writeEntry(entry);
             }
         }
     }
@@ -170,13 +179,17 @@ public final class SnapshotWriter {
         long sequence = last;
         int entry = last == 0 ? 0 : state.entries().find(chatId, sequence);
         while (entry != 0) {
-            if (state.entries().hasPayload(entry)) {
-                state.entries().wrapPayload(entry, view);
-                writeRecord(state.entries().table(), entry, view);
-            } else {
-                writeRecord(state.entries().table(), entry);
-            }
+            writeEntry(entry);
             entry = --sequence == 0 ? 0 : state.entries().find(chatId, sequence);
+        }
+    }
+
+    private void writeEntry(final int entry) {
+        if (state.entries().hasPayload(entry)) {
+            state.entries().wrapPayload(entry, view);
+            writeRecord(state.entries().table(), entry, view);
+        } else {
+            writeRecord(state.entries().table(), entry);
         }
     }
 
@@ -193,6 +206,7 @@ public final class SnapshotWriter {
         writeAll(state.shards().links());
         writeAll(state.shards().items());
         writeLinkedFeeds();
+        writeLinkedEntries();
         final List<Table> tables = state.context().registry().all();
         for (int i = 0; i < tables.size(); i++) {
             if (tables.get(i).isFixed()) {

@@ -66,6 +66,15 @@ public final class Peers {
         }
     }
 
+    /** Forgets all. */
+    public void clear(final int feed) {
+        while (ofFeed.first(feed) != 0) {
+            final int slot = ofFeed.first(feed);
+            ofFeed.remove(feed, slot);
+            table.free(slot);
+        }
+    }
+
     /** Whether of a wide chat more members may be named. */
     public boolean isShort(final int feed) {
         int count = 0;
