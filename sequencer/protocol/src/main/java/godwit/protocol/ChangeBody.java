@@ -44,10 +44,12 @@ public final class ChangeBody {
         body.wrap(buffer, offset, length);
         rewind();
         int end = cursor;
-        for (int i = 0; i < listedCount() && end < length; i++) {
+        int listed = 0;
+        while (listed < listedCount() && end < length) {
             end += 1 + (body.getByte(end) & 0xff);
+            listed++;
         }
-        return end == length;
+        return listed == listedCount() && end == length;
     }
 
     /** A number of the schema's {@code ChangeKind}. */
