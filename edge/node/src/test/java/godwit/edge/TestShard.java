@@ -173,7 +173,7 @@ final class TestShard implements AutoCloseable {
         final List<Long> targets = previousOfSession.keySet().stream().skip(1).toList();
         final MessageDeliveryEncoder e = new MessageDeliveryEncoder().wrapAndApplyHeader(buffer, MESSAGE, headerOut)
             .edgeId(edgeId).chatId(chatId).msgId(100 + sequence).sequence(sequence).timestampMs(1)
-            .senderOrdinal(sequence).contentKind(ContentKind.TEXT);
+            .senderOrdinal(0).messageOrdinal(sequence).contentKind(ContentKind.TEXT);
         final MessageDeliveryEncoder.TargetsEncoder group = e.targetsCount(targets.size());
         for (final long target : targets) {
             group.next().session(target).previousSequence(previousOfSession.put(target, sequence));

@@ -113,7 +113,7 @@ final class JournalPart implements AutoCloseable {
     }
 
     private static StoredEntry entry(final HistoryRow row) {
-        return new StoredEntry(row.chatId(), row.msgId(), row.sequence(), row.timestampMs(), row.senderOrdinal(),
+        return new StoredEntry(row.chatId(), row.msgId(), row.sequence(), row.timestampMs(), row.messageOrdinal(),
             ContentKind.get((short) row.contentKind()), row.senderId(), row.senderDevice(), row.clientMsgId(),
             row.body());
     }

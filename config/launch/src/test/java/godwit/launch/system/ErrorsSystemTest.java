@@ -163,7 +163,9 @@ class ErrorsSystemTest {
     @CsvSource(delimiter = '|', value = {
         "{\"type\":\"CREATE_CHAT\",\"req_id\":\"r\",\"participant_ids\":[]}",
         "{\"type\":\"CREATE_CHAT\",\"req_id\":\"r\",\"participant_ids\":[\"SELF\"]}",
-        "{\"type\":\"CREATE_CHAT\",\"req_id\":\"r\",\"participant_ids\":[\"p\",\"q\"]}",
+        "{\"type\":\"ADD_PARTICIPANTS\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"user_ids\":[]}",
+        "{\"type\":\"ADD_PARTICIPANTS\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"user_ids\":[\"q\"]}",
+        "{\"type\":\"SET_ROLE\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"user_id\":\"x\",\"role\":\"owner\"}",
         "{\"type\":\"SEND_MESSAGE\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"msg_id\":\"e\",\"text\":\"\"}",
         "{\"type\":\"HISTORY\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"before_seq\":3,\"after_seq\":1}",
         "{\"type\":\"HEARTBEAT\",\"req_id\":\"r\",\"status\":\"SLEEPING\"}"

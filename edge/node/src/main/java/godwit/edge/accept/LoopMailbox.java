@@ -127,6 +127,11 @@ public final class LoopMailbox {
         }
 
         @Override
+        public void onAnsweringEntry(final Request request, final byte[] frame, final long msgId) {
+            answer(request, () -> connection.onAnsweringEntry(request, frame, msgId));
+        }
+
+        @Override
         public void onPushedFrame(final byte[] frame) {
             gathered.add(() -> connection.onPushedFrame(frame));
         }

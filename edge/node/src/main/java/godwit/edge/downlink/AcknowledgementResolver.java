@@ -64,18 +64,20 @@ final class AcknowledgementResolver {
         if (request.chatId() != Request.NULL_VALUE && request.chatId() != chatId) {
             // Of another chat: whether the asker may know the named one is for the shard to say.
             uplink.acknowledgements().probe(request, link);
-        } else if (recent.senderOrdinal(index) == 0 && request.status() == ReceiptStatus.READ) {
+        } else if (recent.messageOrdinal(index) == RecentEntries.ORDINAL_UNKNOWN
+            && request.status() == ReceiptStatus.READ) {
             readOrdinal(request, link, chatId, recent.sequence(index));
         } else {
-            acknowledge(request, link, chatId, recent.sequence(index), recent.senderOrdinal(index),
+            acknowledge(request, link, chatId, recent.sequence(index), Math.max(0, recent.messageOrdinal(index)),
                 pushed && recent.isAmongFirst(request.msgId(), request.taken()));
         }
         return true;
     }
 
     /**
-     * The answer to an own send tells no ordinal, without which the shard cannot count what is unread once the entry left
-     * its memory. What the store does not have is there still; with the store away, only the shard's pages can tell.
+     * The answer to an own send or change tells no ordinal, without which the shard cannot count what is unread once the
+     * entry left its memory. What the store does not have is there still; with the store away, only the shard's pages can
+     * tell.
      */
     private void readOrdinal(
         final Request.Acknowledge request, final Link link, final long chatId, final long sequence) {
@@ -99,7 +101,7 @@ final class AcknowledgementResolver {
         final List<StoredEntry> entries, final Throwable failure) {
         if (failure == null) {
             acknowledge(request, link, chatId, sequence,
-                entries.isEmpty() ? 0 : Copies.ordinal(entries.get(0), link), false);
+                entries.isEmpty() ? 0 : entries.get(0).messageOrdinal(), false);
             return;
         }
         counters.increment(EdgeCounter.STORE_FAILURES);
@@ -112,8 +114,8 @@ final class AcknowledgementResolver {
 
     private void acknowledge(
         final Request.Acknowledge request, final Link link, final long chatId, final long sequence,
-        final long senderOrdinal, final boolean pushed) {
-        uplink.acknowledgements().acknowledge(request, link, chatId, sequence, senderOrdinal, pushed);
+        final long messageOrdinal, final boolean pushed) {
+        uplink.acknowledgements().acknowledge(request, link, chatId, sequence, messageOrdinal, pushed);
     }
 
     /** The user may know of the chat, and the entry is not its newest. */
@@ -155,7 +157,7 @@ final class AcknowledgementResolver {
         } else if (entry == null) {
             uplink.acknowledgements().search(request, link);
         } else {
-            acknowledge(request, link, entry.chatId(), entry.sequence(), Copies.ordinal(entry, link), false);
+            acknowledge(request, link, entry.chatId(), entry.sequence(), entry.messageOrdinal(), false);
         }
     }
 

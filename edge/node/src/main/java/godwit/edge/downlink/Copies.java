@@ -1,6 +1,5 @@
 package godwit.edge.downlink;
 
-import godwit.edge.fanout.Link;
 import godwit.edge.outbound.ChatFields;
 import godwit.edge.outbound.MessageFields;
 import godwit.protocol.codecs.ChatRowDecoder;
@@ -21,7 +20,7 @@ final class Copies {
         final String clientMsgId = d.clientMsgId();
         final byte[] body = new byte[d.bodyLength()];
         d.getBody(body, 0, body.length);
-        return new StoredEntry(d.chatId(), d.msgId(), d.sequence(), d.timestampMs(), d.senderOrdinal(),
+        return new StoredEntry(d.chatId(), d.msgId(), d.sequence(), d.timestampMs(), ordinal(d.messageOrdinal(), d.sequence()),
             d.contentKind(), senderId, NOT_KNOWN, clientMsgId, body);
     }
 
@@ -31,13 +30,13 @@ final class Copies {
         final String clientMsgId = d.clientMsgId();
         final byte[] body = new byte[d.bodyLength()];
         d.getBody(body, 0, body.length);
-        return new StoredEntry(d.chatId(), d.msgId(), d.sequence(), d.timestampMs(), d.senderOrdinal(),
+        return new StoredEntry(d.chatId(), d.msgId(), d.sequence(), d.timestampMs(), ordinal(d.messageOrdinal(), d.sequence()),
             d.contentKind(), senderId, senderDeviceId, clientMsgId, body);
     }
 
-    /** The sender's ordinal as an acknowledgement names it: negated if the user acknowledges a message of their own. */
-    static long ordinal(final StoredEntry entry, final Link link) {
-        return entry.senderId().equals(link.userId()) ? -entry.senderOrdinal() : entry.senderOrdinal();
+    /** An entry's ordinal as it was told; where it was not there were no changes yet, so that every entry was a message. */
+    static long ordinal(final long told, final long sequence) {
+        return told == HistoryEntryDecoder.messageOrdinalNullValue() ? sequence : told;
     }
 
     static MessageFields fields(final StoredEntry entry) {

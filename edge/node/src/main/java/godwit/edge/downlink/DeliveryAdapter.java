@@ -3,6 +3,7 @@ package godwit.edge.downlink;
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
 import godwit.protocol.codecs.AttachedDecoder;
+import godwit.protocol.codecs.ChangedDecoder;
 import godwit.protocol.codecs.ChatCreatedDecoder;
 import godwit.protocol.codecs.ChatDetailDecoder;
 import godwit.protocol.codecs.ChatRowDecoder;
@@ -21,6 +22,7 @@ import godwit.protocol.codecs.SentDecoder;
 import godwit.protocol.codecs.SessionEndedDecoder;
 import godwit.protocol.codecs.SpooledEntryDecoder;
 import godwit.protocol.codecs.StoredDeliveryDecoder;
+import godwit.protocol.codecs.UnchangedDecoder;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -44,6 +46,8 @@ public final class DeliveryAdapter {
     private final RefusedDecoder refused = new RefusedDecoder();
     private final DoneDecoder done = new DoneDecoder();
     private final SentDecoder sent = new SentDecoder();
+    private final ChangedDecoder changed = new ChangedDecoder();
+    private final UnchangedDecoder unchanged = new UnchangedDecoder();
     private final ChatCreatedDecoder chatCreated = new ChatCreatedDecoder();
     private final MessageDeliveryDecoder message = new MessageDeliveryDecoder();
     private final StoredDeliveryDecoder stored = new StoredDeliveryDecoder();
@@ -153,6 +157,9 @@ public final class DeliveryAdapter {
                 downlink.onSessionEnded(sessionEnded.wrapAndApplyHeader(buffer, offset, header));
             case ChatCreatedDecoder.TEMPLATE_ID ->
                 downlink.onChatCreated(chatCreated.wrapAndApplyHeader(buffer, offset, header));
+            case ChangedDecoder.TEMPLATE_ID -> downlink.onChanged(changed.wrapAndApplyHeader(buffer, offset, header));
+            case UnchangedDecoder.TEMPLATE_ID ->
+                downlink.onUnchanged(unchanged.wrapAndApplyHeader(buffer, offset, header));
             case StoredDeliveryDecoder.TEMPLATE_ID ->
                 downlink.onStored(stored.wrapAndApplyHeader(buffer, offset, header));
             default -> page(buffer, offset);

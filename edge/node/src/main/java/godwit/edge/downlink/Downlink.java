@@ -3,14 +3,17 @@ package godwit.edge.downlink;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.fanout.Link;
 import godwit.edge.fanout.Links;
+import godwit.edge.fanout.RecentEntries;
 import godwit.edge.outbound.ChatCreatedFields;
 import godwit.edge.outbound.DevicesEncoder;
 import godwit.edge.outbound.FrameEncoder;
+import godwit.edge.request.MintedChatKeys;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.Faults;
 import godwit.edge.uplink.PendingRequest;
 import godwit.edge.uplink.Uplink;
 import godwit.protocol.codecs.AttachedDecoder;
+import godwit.protocol.codecs.ChangedDecoder;
 import godwit.protocol.codecs.ChatCreatedDecoder;
 import godwit.protocol.codecs.ChatDetailDecoder;
 import godwit.protocol.codecs.ChatRowDecoder;
@@ -27,6 +30,7 @@ import godwit.protocol.codecs.SentDecoder;
 import godwit.protocol.codecs.SessionEndedDecoder;
 import godwit.protocol.codecs.SpooledEntryDecoder;
 import godwit.protocol.codecs.StoredDeliveryDecoder;
+import godwit.protocol.codecs.UnchangedDecoder;
 import java.util.concurrent.Executor;
 import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -38,6 +42,7 @@ public final class Downlink {
     private final Links links;
     private final Uplink uplink;
     private final FrameEncoder encoder;
+    private final ChangeAnswers changes;
     private final StoredEntries stored;
     private final EntryPusher entries;
     private final HistoryPages history;
@@ -65,7 +70,8 @@ public final class Downlink {
         this.links = links;
         this.uplink = uplink;
         this.encoder = encoder;
-        this.stored = new StoredEntries(links, uplink, store, onThisThread, encoder, counters);
+        this.changes = new ChangeAnswers(links, uplink, encoder);
+        this.stored = new StoredEntries(links, uplink, store, onThisThread, encoder, changes, counters);
         this.entries = new EntryPusher(links, uplink, stored, encoder, counters);
         this.acknowledgements = new AcknowledgementResolver(links, uplink, store, onThisThread, counters);
         this.history = new HistoryPages(uplink, store, onThisThread, counters, acknowledgements);
@@ -75,6 +81,7 @@ public final class Downlink {
     /** The time for what follows in this duty cycle, monotonic. */
     public void onTime(final long now) {
         nowMs = now;
+        changes.onTime(now);
         stored.onTime(now);
     }
 
@@ -140,10 +147,18 @@ public final class Downlink {
     void onSent(final SentDecoder d) {
         final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());
         if (pending != null && pending.request() instanceof Request.Send send) {
-            pending.link().shown().add(d.msgId(), d.chatId(), d.sequence(), 0);
+            pending.link().shown().add(d.msgId(), d.chatId(), d.sequence(), RecentEntries.ORDINAL_UNKNOWN);
             pending.link().connection().onSent(
                 send, d.msgId(), d.sequence(), d.timestampMs(), d.duplicate() != 0);
         }
+    }
+
+    void onChanged(final ChangedDecoder d) {
+        changes.onChanged(d);
+    }
+
+    void onUnchanged(final UnchangedDecoder d) {
+        changes.onUnchanged(d);
     }
 
     void onDevicesPage(final DevicesPageDecoder d) {
@@ -208,17 +223,18 @@ public final class Downlink {
             created.participant(participant.participantId());
         }
         final String createdBy = d.createdBy();
-        final String clientChatId = d.clientChatId();
+        final String clientChatId = MintedChatKeys.shown(d.clientChatId());
         created.names(createdBy, d.title(), clientChatId);
         if (d.correlationId() != 0) {
             final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());
             if (pending != null) {
                 created.reqId(pending.request().reqId());
-                pending.link().connection().onAnswer(pending.request(), Frame.copy(encoder.chatCreated(created)));
+                pending.link().connection().onAnswer(pending.request(), Frame.copy(encoder.chatCreated(created, ChatCreatedFields.ANSWER_LISTED_MAX)));
             }
         }
         if (!sessions.isEmpty()) {
-            toSessions(Frame.copy(encoder.chatCreated(created.reqId(null))), 0);
+            toSessions(Frame.copy(
+                encoder.chatCreated(created.reqId(null), ChatCreatedFields.PUSH_LISTED_MAX)), 0);
         }
     }
 

@@ -52,13 +52,13 @@ final class EntryPusher {
         d.wrapSenderId(fields.senderId());
         d.wrapClientMsgId(fields.clientMsgId());
         d.wrapBody(fields.body());
-        final byte[] frame = Frame.copy(encoder.receiveMessage(fields));
+        final byte[] frame = Frame.copy(encoder.entry(fields));
         for (int i = 0; i < sessions.size(); i++) {
             final Link link = links.ofSession(sessions.getLong(i));
             if (link == null) {
                 uplink.answers().onUnknownSession(sessions.getLong(i));
             } else {
-                final long ordinal = link.isUser(fields.senderId()) ? -d.senderOrdinal() : d.senderOrdinal();
+                final long ordinal = Copies.ordinal(d.messageOrdinal(), d.sequence());
                 onEntry(link, d.chatId(), previousSequences.getLong(i),
                     new HeldEntry(frame, d.msgId(), d.sequence(), ordinal, false, false));
             }

@@ -10,7 +10,14 @@ import java.util.TreeMap;
  * A history page while its entries come in, from the shard's memory, its spool and the store. Single-threaded.
  */
 final class HistoryGathering {
+    private static final int SENT = 1;
+    private static final int DELIVERED = 2;
+    private static final int READ = 3;
+
     private record Cursor(String userId, long deliveredSequence, long readSequence) {
+        int reached(final long sequence) {
+            return readSequence >= sequence ? READ : deliveredSequence >= sequence ? DELIVERED : SENT;
+        }
     }
 
     private final TreeMap<Long, StoredEntry> entries = new TreeMap<>();
@@ -119,16 +126,19 @@ final class HistoryGathering {
             && (unjournaled == null || unjournaled.getValue().msgId() > msgId);
     }
 
-    /** What all members but the sender have reached: 1 sent, 2 delivered, 3 read. */
+    /**
+     * What all members but the sender have reached: 1 sent, 2 delivered, 3 read; 1 if there is no other. Of a group only
+     * the two least cursors of each kind are here: whoever sent it, the least of the others' is among them.
+     */
     int status(final StoredEntry entry) {
-        int status = cursors.isEmpty() ? 1 : 3;
+        int status = READ;
+        boolean others = false;
         for (final Cursor cursor : cursors) {
             if (!cursor.userId.equals(entry.senderId())) {
-                final int reached = cursor.readSequence >= entry.sequence() ? 3
-                    : cursor.deliveredSequence >= entry.sequence() ? 2 : 1;
-                status = Math.min(status, reached);
+                others = true;
+                status = Math.min(status, cursor.reached(entry.sequence()));
             }
         }
-        return status;
+        return others ? status : SENT;
     }
 }

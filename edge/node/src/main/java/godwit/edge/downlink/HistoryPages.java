@@ -127,7 +127,7 @@ final class HistoryPages {
                 break;
             }
             pending.link().shown().add(
-                entry.msgId(), entry.chatId(), entry.sequence(), Copies.ordinal(entry, pending.link()));
+                entry.msgId(), entry.chatId(), entry.sequence(), entry.messageOrdinal());
         }
         pending.link().connection().onAnswer(request, Frame.copy(encoder.end(more)));
     }
@@ -146,7 +146,7 @@ final class HistoryPages {
         uplink.answers().onAnswered(pending.correlationId());
         if (entry != null) {
             uplink.acknowledgements().acknowledge(acknowledge, pending.link(), entry.chatId(), entry.sequence(),
-                Copies.ordinal(entry, pending.link()), false);
+                entry.messageOrdinal(), false);
         } else if (pending.searched() == 0) {
             resolver.lookUp(acknowledge, pending.link());
         } else if (page.mayBeBelow(acknowledge.msgId())) {

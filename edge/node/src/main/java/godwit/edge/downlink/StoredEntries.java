@@ -10,6 +10,7 @@ import godwit.edge.fanout.StoredWait;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.uplink.Uplink;
 import godwit.protocol.ProtocolLimits;
+import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.SpooledEntryDecoder;
 import godwit.protocol.codecs.StoreKind;
 import godwit.protocol.codecs.StoredDeliveryDecoder;
@@ -35,6 +36,7 @@ final class StoredEntries {
     private final Executor onThisThread;
     private final FrameEncoder encoder;
     private final EdgeCounters counters;
+    private final ChangeAnswers changes;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private long nowMs;
 
@@ -43,12 +45,13 @@ final class StoredEntries {
 
     StoredEntries(
         final Links links, final Uplink uplink, final EntryStore store, final Executor onThisThread,
-        final FrameEncoder encoder, final EdgeCounters counters) {
+        final FrameEncoder encoder, final ChangeAnswers changes, final EdgeCounters counters) {
         this.links = links;
         this.uplink = uplink;
         this.store = store;
         this.onThisThread = onThisThread;
         this.encoder = encoder;
+        this.changes = changes;
         this.counters = counters;
     }
 
@@ -141,9 +144,11 @@ final class StoredEntries {
     }
 
     private HeldEntry entry(final Link link, final StoredEntry entry) {
-        final boolean own = entry.senderId().equals(link.userId()) && entry.senderDeviceId().equals(link.deviceId());
-        final byte[] frame = own ? null : Frame.copy(encoder.receiveMessage(Copies.fields(entry)));
-        return new HeldEntry(frame, entry.msgId(), entry.sequence(), Copies.ordinal(entry, link), own, true);
+        // Of a change the asking device is pushed the entry, too.
+        final boolean own = entry.contentKind() != ContentKind.CHANGE
+            && entry.senderId().equals(link.userId()) && entry.senderDeviceId().equals(link.deviceId());
+        final byte[] frame = own ? null : Frame.copy(encoder.entry(Copies.fields(entry)));
+        return new HeldEntry(frame, entry.msgId(), entry.sequence(), entry.messageOrdinal(), own, true);
     }
 
     /** Of the spool all entries come, one after the other: a higher one is of an earlier reading, and comes again. */
@@ -212,6 +217,8 @@ final class StoredEntries {
     void push(final Link link, final long chatId, final HeldEntry entry) {
         link.onPushed(chatId, entry);
         counters.increment(EdgeCounter.ENTRIES_PUSHED);
-        link.connection().onEntry(entry.frame(), entry.msgId());
+        if (!changes.answers(link, entry.msgId())) {
+            link.connection().onEntry(entry.frame(), entry.msgId());
+        }
     }
 }

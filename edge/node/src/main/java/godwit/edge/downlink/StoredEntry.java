@@ -9,7 +9,7 @@ import godwit.protocol.codecs.ContentKind;
  * @param msgId          the server's id.
  * @param sequence       in the chat.
  * @param timestampMs    since 1970.
- * @param senderOrdinal  it is its sender's n-th message in the chat.
+ * @param messageOrdinal it is the chat's n-th message; of a change: so many were before it.
  * @param contentKind    what the body is.
  * @param senderId       who sent it.
  * @param senderDeviceId from which device; empty: not known.
@@ -17,6 +17,6 @@ import godwit.protocol.codecs.ContentKind;
  * @param body           not to be changed.
  */
 public record StoredEntry(
-    long chatId, long msgId, long sequence, long timestampMs, long senderOrdinal, ContentKind contentKind,
+    long chatId, long msgId, long sequence, long timestampMs, long messageOrdinal, ContentKind contentKind,
     String senderId, String senderDeviceId, String clientMsgId, byte[] body) {
 }

@@ -3,11 +3,8 @@ package godwit.edge.fanout;
 import godwit.edge.request.ChatHolds;
 import godwit.edge.request.Connection;
 import godwit.edge.request.Request;
-import java.nio.charset.StandardCharsets;
-import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What the shard's thread knows of one local connection: its session, what it was pushed, and where to hand things.
@@ -25,7 +22,6 @@ public final class Link {
     private static final long RESTARTED = 0;
 
     private final Request.Attach attach;
-    private final DirectBuffer userIdBytes;
     private final RecentEntries pushed = new RecentEntries(RECENT_MAX + COPIES, COPIES);
     private final RecentEntries shown = new RecentEntries(RECENT_MAX, COPIES);
     private final ChatHolds holds = new ChatHolds();
@@ -43,7 +39,6 @@ public final class Link {
 
     Link(final Request.Attach attach) {
         this.attach = attach;
-        this.userIdBytes = new UnsafeBuffer(attach.userId().getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The request that the connection began with. */
@@ -59,11 +54,6 @@ public final class Link {
     /** Whose connection it is. */
     public String userId() {
         return attach.userId();
-    }
-
-    /** Whether these bytes are the user's id. */
-    public boolean isUser(final DirectBuffer id) {
-        return userIdBytes.capacity() == id.capacity() && userIdBytes.compareTo(id) == 0;
     }
 
     /** Of which device. */
@@ -166,7 +156,7 @@ public final class Link {
     /** An entry was handed to the connection. */
     public void onPushed(final long chatId, final HeldEntry entry) {
         pushedUpTo(chatId, entry.sequence());
-        pushed.add(entry.msgId(), chatId, entry.sequence(), entry.senderOrdinal());
+        pushed.add(entry.msgId(), chatId, entry.sequence(), entry.messageOrdinal());
         unacknowledged.onShown(chatId, entry.sequence());
     }
 

@@ -10,6 +10,8 @@ import java.util.Arrays;
 public final class RecentEntries {
     /** What {@link #find} answers to an id that is not here. */
     public static final int NOT_FOUND = -1;
+    /** The ordinal of an entry of which it was not told. */
+    public static final long ORDINAL_UNKNOWN = -1;
 
     private static final int LENGTH_INITIAL = 16;
     private static final int FIELDS = 5;
@@ -36,12 +38,12 @@ public final class RecentEntries {
     /**
      * Remembers an entry; at the bound the oldest is forgotten.
      *
-     * @param msgId         its id.
-     * @param chatId        its chat.
-     * @param sequence      its number in the chat.
-     * @param senderOrdinal it is its sender's n-th, negated if the connection's user is the sender; 0: not known.
+     * @param msgId          its id.
+     * @param chatId         its chat.
+     * @param sequence       its number in the chat.
+     * @param messageOrdinal it is the chat's n-th message, or {@link #ORDINAL_UNKNOWN}.
      */
-    public void add(final long msgId, final long chatId, final long sequence, final long senderOrdinal) {
+    public void add(final long msgId, final long chatId, final long sequence, final long messageOrdinal) {
         final long number = added++;
         if (msgId <= highestId && isAmongLatest(msgId)) {
             return;
@@ -54,7 +56,7 @@ public final class RecentEntries {
         values[offset] = msgId;
         values[offset + 1] = chatId;
         values[offset + 2] = sequence;
-        values[offset + 3] = senderOrdinal;
+        values[offset + 3] = messageOrdinal;
         values[offset + 4] = number;
         next = next + 1 == capacity() ? 0 : next + 1;
         count = Math.min(count + 1, capacity());
@@ -95,8 +97,8 @@ public final class RecentEntries {
         return values[index * FIELDS + 2];
     }
 
-    /** The sender's ordinal of a found entry. */
-    public long senderOrdinal(final int index) {
+    /** Of a found entry: it is the chat's n-th message, or {@link #ORDINAL_UNKNOWN}. */
+    public long messageOrdinal(final int index) {
         return values[index * FIELDS + 3];
     }
 

@@ -2,8 +2,10 @@ package godwit.edge.inbound;
 
 import godwit.edge.errors.ErrorCode;
 import godwit.edge.errors.FrameEcho;
+import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.Role;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
@@ -37,6 +39,43 @@ public interface ClientFrameListener {
      * @param clientChatId   or null.
      */
     void onCreateChat(String reqId, List<String> participantIds, String title, String clientChatId);
+
+    /**
+     * An ADD_PARTICIPANTS or a REMOVE_PARTICIPANTS.
+     *
+     * @param reqId   or null.
+     * @param chatId  which.
+     * @param change  {@link ChangeKind#ADDED} or {@link ChangeKind#REMOVED}.
+     * @param userIds 1 to 1,000 valid ids as sent, repetitions possibly among them; may be kept.
+     */
+    void onChangeMembers(String reqId, long chatId, ChangeKind change, List<String> userIds);
+
+    /**
+     * A SET_ROLE.
+     *
+     * @param reqId  or null.
+     * @param chatId which.
+     * @param userId valid.
+     * @param role   of the user from now on.
+     */
+    void onSetRole(String reqId, long chatId, String userId, Role role);
+
+    /**
+     * An UPDATE_CHAT.
+     *
+     * @param reqId  or null.
+     * @param chatId which.
+     * @param title  up to the limit in UTF-8; empty: the chat is to have none.
+     */
+    void onUpdateChat(String reqId, long chatId, String title);
+
+    /**
+     * A LEAVE_CHAT.
+     *
+     * @param reqId  or null.
+     * @param chatId which.
+     */
+    void onLeaveChat(String reqId, long chatId);
 
     /**
      * A LIST_CHATS.

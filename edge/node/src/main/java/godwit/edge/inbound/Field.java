@@ -20,13 +20,15 @@ enum Field {
     MSG_ID,
     PARTICIPANT_IDS,
     REQ_ID,
+    ROLE,
     SINCE,
     STATUS,
     TEXT,
     TITLE,
     TOKEN,
     TYPE,
-    USER_ID;
+    USER_ID,
+    USER_IDS;
 
     static final int COUNT = values().length;
 

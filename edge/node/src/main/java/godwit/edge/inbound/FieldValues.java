@@ -3,7 +3,9 @@ package godwit.edge.inbound;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -26,7 +28,7 @@ final class FieldValues {
     private final long[] numbers = new long[Field.COUNT];
     private final Body text;
     private final Body content;
-    private List<String> participantIds;
+    private final Map<Field, List<String>> lists = new EnumMap<>(Field.class);
     private int mediaCount;
 
     FieldValues(final int frameBytes) {
@@ -38,7 +40,7 @@ final class FieldValues {
         Arrays.fill(kinds, null);
         Arrays.fill(duplicates, false);
         Arrays.fill(strings, null);
-        participantIds = null;
+        lists.clear();
         mediaCount = 0;
     }
 
@@ -84,8 +86,9 @@ final class FieldValues {
         return content;
     }
 
-    List<String> participantIds() {
-        return participantIds;
+    /** The strings of a list of ids. */
+    List<String> list(final Field field) {
+        return lists.get(field);
     }
 
     int mediaCount() {
@@ -113,7 +116,7 @@ final class FieldValues {
 
     private void list(final Field field, final JsonParser json) {
         kinds[field.ordinal()] = Kind.LIST;
-        final List<String> elements = field == Field.PARTICIPANT_IDS ? new ArrayList<>() : null;
+        final List<String> elements = field == Field.PARTICIPANT_IDS || field == Field.USER_IDS ? new ArrayList<>() : null;
         boolean allStrings = true;
         int count = 0;
         for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
@@ -124,8 +127,8 @@ final class FieldValues {
             }
             json.skipChildren();
         }
-        if (field == Field.PARTICIPANT_IDS) {
-            participantIds = elements;
+        if (elements != null) {
+            lists.put(field, elements);
             kinds[field.ordinal()] = allStrings ? Kind.LIST : Kind.OTHER;
         } else if (field == Field.MEDIA) {
             mediaCount = count;

@@ -6,6 +6,7 @@ import godwit.edge.errors.Sentences;
 import godwit.protocol.ChatIds;
 import godwit.protocol.ClientIds;
 import godwit.protocol.ProtocolLimits;
+import godwit.protocol.codecs.Role;
 import java.util.List;
 
 /**
@@ -151,21 +152,37 @@ final class FrameFields {
         return title;
     }
 
-    List<String> participantIds() throws RejectedFrame {
-        require(Field.PARTICIPANT_IDS);
-        expect(Field.PARTICIPANT_IDS, FieldValues.Kind.LIST, "a list of strings");
-        final List<String> ids = values.participantIds();
+    /** The title that a chat is to get; empty: none. */
+    String requiredTitle() throws RejectedFrame {
+        require(Field.TITLE);
+        final String title = title();
+        return title == null ? "" : title;
+    }
+
+    Role requiredRole() throws RejectedFrame {
+        require(Field.ROLE);
+        return switch (optionalString(Field.ROLE)) {
+            case "admin" -> Role.ADMIN;
+            case "member" -> Role.MEMBER;
+            default -> throw RejectedFrame.invalid("role has to be admin or member");
+        };
+    }
+
+    /** The users of one command: at least one, as sent. */
+    List<String> requiredIds(final Field field, final int countMax) throws RejectedFrame {
+        require(field);
+        expect(field, FieldValues.Kind.LIST, "a list of strings");
+        final List<String> ids = values.list(field);
         for (int i = 0; i < ids.size(); i++) {
             if (!ClientIds.isId(ids.get(i))) {
-                throw RejectedFrame.badFrame("each of participant_ids" + ID_RULE);
+                throw RejectedFrame.badFrame("each of " + field.wireName() + ID_RULE);
             }
         }
-        if (ids.size() > ProtocolLimits.PARTICIPANTS_PER_COMMAND_MAX) {
-            throw RejectedFrame.tooLarge("participant_ids are over "
-                + ProtocolLimits.PARTICIPANTS_PER_COMMAND_MAX + " in one command");
+        if (ids.size() > countMax) {
+            throw RejectedFrame.tooLarge(field.wireName() + " are over " + countMax + " in one command");
         }
         if (ids.isEmpty()) {
-            throw RejectedFrame.invalid("participant_ids is empty");
+            throw RejectedFrame.invalid(field.wireName() + " is empty");
         }
         return ids;
     }

@@ -2,8 +2,11 @@ package godwit.edge.inbound;
 
 import godwit.edge.errors.ErrorCode;
 import godwit.edge.errors.FrameEcho;
+import godwit.protocol.ProtocolLimits;
+import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.Role;
 import java.util.List;
 
 /**
@@ -76,6 +79,11 @@ public final class FrameParser {
         return switch (type) {
             case CONNECT -> connect(reqId, listener);
             case CREATE_CHAT -> createChat(reqId, listener);
+            case ADD_PARTICIPANTS -> changeMembers(reqId, ChangeKind.ADDED, listener);
+            case REMOVE_PARTICIPANTS -> changeMembers(reqId, ChangeKind.REMOVED, listener);
+            case SET_ROLE -> setRole(reqId, listener);
+            case UPDATE_CHAT -> updateChat(reqId, listener);
+            case LEAVE_CHAT -> leaveChat(reqId, listener);
             case LIST_CHATS -> listChats(reqId, listener);
             case GET_CHAT -> getChat(reqId, listener);
             case SEND_MESSAGE -> sendMessage(reqId, listener);
@@ -94,10 +102,39 @@ public final class FrameParser {
     }
 
     private Runnable createChat(final String reqId, final ClientFrameListener listener) throws RejectedFrame {
-        final List<String> participantIds = fields.participantIds();
+        final List<String> participantIds =
+            fields.requiredIds(Field.PARTICIPANT_IDS, ProtocolLimits.PARTICIPANTS_PER_COMMAND_MAX);
         final String title = fields.title();
         final String clientChatId = fields.optionalKey(Field.CLIENT_CHAT_ID);
         return () -> listener.onCreateChat(reqId, participantIds, title, clientChatId);
+    }
+
+    private Runnable changeMembers(
+        final String reqId, final ChangeKind change, final ClientFrameListener listener) throws RejectedFrame {
+        final String chat = fields.requiredChatText();
+        final List<String> userIds = fields.requiredIds(Field.USER_IDS, ProtocolLimits.PARTICIPANTS_PER_COMMAND_MAX);
+        final long chatId = fields.chatId(chat);
+        return () -> listener.onChangeMembers(reqId, chatId, change, userIds);
+    }
+
+    private Runnable setRole(final String reqId, final ClientFrameListener listener) throws RejectedFrame {
+        final String chat = fields.requiredChatText();
+        final String userId = fields.requiredId(Field.USER_ID);
+        final Role role = fields.requiredRole();
+        final long chatId = fields.chatId(chat);
+        return () -> listener.onSetRole(reqId, chatId, userId, role);
+    }
+
+    private Runnable updateChat(final String reqId, final ClientFrameListener listener) throws RejectedFrame {
+        final String chat = fields.requiredChatText();
+        final String title = fields.requiredTitle();
+        final long chatId = fields.chatId(chat);
+        return () -> listener.onUpdateChat(reqId, chatId, title);
+    }
+
+    private Runnable leaveChat(final String reqId, final ClientFrameListener listener) throws RejectedFrame {
+        final long chatId = fields.chatId(fields.requiredChatText());
+        return () -> listener.onLeaveChat(reqId, chatId);
     }
 
     private Runnable listChats(final String reqId, final ClientFrameListener listener) throws RejectedFrame {

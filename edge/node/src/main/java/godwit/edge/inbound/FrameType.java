@@ -11,6 +11,11 @@ import java.util.stream.Collectors;
 enum FrameType {
     CONNECT,
     CREATE_CHAT,
+    ADD_PARTICIPANTS,
+    REMOVE_PARTICIPANTS,
+    SET_ROLE,
+    UPDATE_CHAT,
+    LEAVE_CHAT,
     LIST_CHATS,
     GET_CHAT,
     SEND_MESSAGE,

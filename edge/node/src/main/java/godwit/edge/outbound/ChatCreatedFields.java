@@ -8,6 +8,11 @@ import java.util.List;
  * The fields of a CHAT_CREATED. Reused; single-threaded.
  */
 public final class ChatCreatedFields {
+    /** Members that an answer lists at most. */
+    public static final int ANSWER_LISTED_MAX = 100;
+    /** Members that a push lists at most. */
+    public static final int PUSH_LISTED_MAX = 25;
+
     final List<String> participants = new ArrayList<>();
     String reqId;
     long chatId;

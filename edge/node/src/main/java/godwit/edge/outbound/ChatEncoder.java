@@ -20,7 +20,7 @@ public final class ChatEncoder {
     public void begin(final String reqId, final ChatFields chat) {
         Frames.chat(Frames.optional(sink.begin().raw(CHAT), Names.REQ_ID, reqId).raw(','), chat);
         if (chat.lastMessage != null) {
-            Frames.message(sink.raw(Names.LAST_MESSAGE), chat.lastMessage.status(MessageFields.NO_STATUS));
+            Frames.entry(sink.raw(Names.LAST_MESSAGE), chat.lastMessage.status(MessageFields.NO_STATUS));
         }
         sink.raw(Names.PARTICIPANTS).raw('[');
         empty = true;

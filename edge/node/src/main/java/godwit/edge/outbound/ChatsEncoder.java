@@ -60,7 +60,7 @@ public final class ChatsEncoder {
 
     private boolean lastMessage(final MessageFields message) {
         final int start = sink.length();
-        Frames.message(sink.raw(Names.LAST_MESSAGE), message.status(MessageFields.NO_STATUS));
+        Frames.entry(sink.raw(Names.LAST_MESSAGE), message.status(MessageFields.NO_STATUS));
         if (sink.length() + rowsToCome * ROW_LENGTH_MAX + END_LENGTH_MAX > FrameEncoder.FRAME_BYTES_MAX) {
             sink.truncate(start);
             return false;

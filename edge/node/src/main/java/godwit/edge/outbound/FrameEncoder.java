@@ -90,16 +90,17 @@ public final class FrameEncoder {
     /**
      * CHAT_CREATED, as an answer or a push.
      *
-     * @param chat what to tell.
+     * @param chat      what to tell.
+     * @param listedMax so many of its members are listed at most.
      * @return the frame.
      */
-    public FrameSink chatCreated(final ChatCreatedFields chat) {
+    public FrameSink chatCreated(final ChatCreatedFields chat, final int listedMax) {
         Frames.optional(sink.begin().raw(CHAT_CREATED), Names.REQ_ID, chat.reqId)
             .raw(Names.CHAT_ID).chatId(chat.chatId)
             .raw(Names.KIND).text(Frames.kind(chat.kind))
             .raw(Names.VERSION).number(chat.version)
             .raw(Names.PARTICIPANTS).raw('[');
-        for (int i = 0; i < chat.participants.size(); i++) {
+        for (int i = 0; i < Math.min(chat.participants.size(), listedMax); i++) {
             if (i > 0) {
                 sink.raw(',');
             }
@@ -171,14 +172,43 @@ public final class FrameEncoder {
     }
 
     /**
-     * RECEIVE_MESSAGE as a push.
+     * An entry as a push: RECEIVE_MESSAGE, or CHAT_UPDATED if it changes its chat.
      *
-     * @param message what to tell; its status is not.
+     * @param entry what to tell; its status is not.
      * @return the frame.
      */
-    public FrameSink receiveMessage(final MessageFields message) {
-        Frames.message(sink.begin(), message.status(MessageFields.NO_STATUS));
+    public FrameSink entry(final MessageFields entry) {
+        Frames.entry(sink.begin(), entry.status(MessageFields.NO_STATUS));
         return sink;
+    }
+
+    /**
+     * CHAT_UPDATED as an answer, whether or not it is a push at the same time.
+     *
+     * @param reqId the request's.
+     * @param entry the change.
+     * @return the frame.
+     */
+    public FrameSink changed(final String reqId, final MessageFields entry) {
+        Changes.write(sink.begin(), reqId, entry);
+        return sink;
+    }
+
+    /**
+     * CHAT_UPDATED as the answer to a request that changed nothing: no entry, so that no client acknowledges it.
+     *
+     * @param reqId   the request's.
+     * @param chatId  which chat.
+     * @param version of the chat.
+     * @return the frame.
+     */
+    public FrameSink unchanged(final String reqId, final long chatId, final long version) {
+        return sink.begin().raw(Changes.CHAT_UPDATED)
+            .raw(Names.REQ_ID).text(reqId)
+            .raw(Names.CHAT_ID).chatId(chatId)
+            .raw(Names.VERSION).number(version)
+            .raw(Names.CHANGE).text("none")
+            .raw('}');
     }
 
     /**

@@ -13,7 +13,16 @@ final class Frames {
     private Frames() {
     }
 
-    static void message(final FrameSink sink, final MessageFields message) {
+    /** An entry of a chat: a message, or a change of the chat. */
+    static void entry(final FrameSink sink, final MessageFields entry) {
+        if (entry.contentKind() == ContentKind.CHANGE) {
+            Changes.write(sink, null, entry);
+        } else {
+            message(sink, entry);
+        }
+    }
+
+    private static void message(final FrameSink sink, final MessageFields message) {
         sink.raw(RECEIVE_MESSAGE)
             .raw(Names.CHAT_ID).chatId(message.chatId())
             .raw(Names.MSG_ID).id(message.msgId())

@@ -36,7 +36,7 @@ public final class HistoryPageEncoder {
         if (!empty) {
             sink.raw(',');
         }
-        Frames.message(sink, message);
+        Frames.entry(sink, message);
         if (sink.length() + END_LENGTH_MAX > FrameEncoder.FRAME_BYTES_MAX) {
             sink.truncate(start);
             return false;

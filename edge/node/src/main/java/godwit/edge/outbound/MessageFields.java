@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The fields of one RECEIVE_MESSAGE, as a flyweight: its three buffers are wrapped around bytes that live elsewhere, for
+ * The fields of one entry of a chat, as a flyweight: its three buffers are wrapped around bytes that live elsewhere, for
  * example by {@code decoder.wrapSenderId(fields.senderId())}. Reused; single-threaded.
  */
 public final class MessageFields {
@@ -44,7 +44,7 @@ public final class MessageFields {
     /**
      * What the body is.
      *
-     * @param newContentKind text or opaque.
+     * @param newContentKind text, opaque, or a change of the chat.
      * @return this.
      */
     public MessageFields contentKind(final ContentKind newContentKind) {
@@ -68,7 +68,7 @@ public final class MessageFields {
      *
      * @param newSenderId    who.
      * @param newClientMsgId the sender's key.
-     * @param newBody        UTF-8 or opaque bytes; not copied.
+     * @param newBody        as the kind says; not copied.
      * @return this.
      */
     public MessageFields texts(final String newSenderId, final String newClientMsgId, final byte[] newBody) {

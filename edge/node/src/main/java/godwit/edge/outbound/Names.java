@@ -5,6 +5,8 @@ package godwit.edge.outbound;
  */
 final class Names {
     static final byte[] AS_OF = next("as_of");
+    static final byte[] BY = next("by");
+    static final byte[] CHANGE = next("change");
     static final byte[] CHATS = next("chats");
     static final byte[] CHAT_ID = next("chat_id");
     static final byte[] CHAT_ID_FIRST = first("chat_id");
@@ -59,6 +61,8 @@ final class Names {
     static final byte[] UNREAD = next("unread");
     static final byte[] USER_ID = next("user_id");
     static final byte[] USER_ID_FIRST = first("user_id");
+    static final byte[] USER_IDS = next("user_ids");
+    static final byte[] USER_IDS_COUNT = next("user_ids_count");
     static final byte[] VERSION = next("version");
 
     private Names() {

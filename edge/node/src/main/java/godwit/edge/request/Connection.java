@@ -65,6 +65,15 @@ public interface Connection {
     void onEntry(byte[] frame, long msgId);
 
     /**
+     * An entry of a chat for the device, in order, that answers a request at the same time.
+     *
+     * @param request the answered one.
+     * @param frame   not to be changed.
+     * @param msgId   the entry's id.
+     */
+    void onAnsweringEntry(Request request, byte[] frame, long msgId);
+
+    /**
      * A frame that nobody asked for and that takes no place in a chat.
      *
      * @param frame shared with other connections, not to be changed.

@@ -1,7 +1,9 @@
 package godwit.edge.request;
 
+import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.Role;
 import java.util.List;
 
 /**
@@ -35,6 +37,15 @@ public sealed interface Request {
     /** What it takes on the heap while it waits, in bytes, about; 0: so little, or so needed, that it is never refused for it. */
     default long heldBytes() {
         return OBJECTS_BYTES;
+    }
+
+    /** What a list of ids takes on the heap, in bytes, about. */
+    private static long heldBytesOf(final List<String> userIds) {
+        long bytes = 0;
+        for (final String userId : userIds) {
+            bytes += TEXT_BYTES + userId.length();
+        }
+        return bytes;
     }
 
     /**
@@ -114,20 +125,37 @@ public sealed interface Request {
      *
      * @param connectionId   of the connection.
      * @param reqId          or null.
-     * @param participantIds the others.
+     * @param participantIds the others; the creator may be among them, and some repeated.
      * @param title          or null.
-     * @param clientChatId   or null.
+     * @param clientChatId   null only of a direct chat.
      */
     record CreateChat(
         long connectionId, String reqId, List<String> participantIds, String title, String clientChatId)
         implements Request {
         @Override
         public long heldBytes() {
-            long bytes = OBJECTS_BYTES + (title == null ? 0 : 2L * title.length());
-            for (final String participantId : participantIds) {
-                bytes += TEXT_BYTES + participantId.length();
-            }
-            return bytes;
+            return OBJECTS_BYTES + (title == null ? 0 : 2L * title.length()) + heldBytesOf(participantIds);
+        }
+    }
+
+    /**
+     * A change of a group.
+     *
+     * @param connectionId of the connection.
+     * @param reqId        or null: no answer but the push.
+     * @param chatId       which.
+     * @param change       what about it.
+     * @param role         of {@link ChangeKind#ROLE}: the new one; else null.
+     * @param userIds      whom it is about, of {@link ChangeKind#ADDED}, {@link ChangeKind#REMOVED}, and one of
+     *                     {@link ChangeKind#ROLE}; else empty.
+     * @param title        of {@link ChangeKind#TITLE}: the new one; else empty.
+     */
+    record ChangeChat(
+        long connectionId, String reqId, long chatId, ChangeKind change, Role role, List<String> userIds,
+        String title) implements Request {
+        @Override
+        public long heldBytes() {
+            return OBJECTS_BYTES + 2L * title.length() + heldBytesOf(userIds);
         }
     }
 

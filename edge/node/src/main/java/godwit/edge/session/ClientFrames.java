@@ -3,9 +3,12 @@ package godwit.edge.session;
 import godwit.edge.errors.ErrorCode;
 import godwit.edge.errors.FrameEcho;
 import godwit.edge.inbound.ClientFrameListener;
+import godwit.edge.request.MintedChatKeys;
 import godwit.edge.request.Request;
+import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.Role;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
@@ -77,7 +80,44 @@ final class ClientFrames implements ClientFrameListener {
     @Override
     public void onCreateChat(
         final String reqId, final List<String> participantIds, final String title, final String clientChatId) {
-        pass(new Request.CreateChat(connectionId, reqId, participantIds, title, clientChatId));
+        final String key = clientChatId == null && replies.is(SessionState.LIVE) && isGroup(participantIds)
+            ? MintedChatKeys.mint() : clientChatId;
+        pass(new Request.CreateChat(connectionId, reqId, participantIds, title, key));
+    }
+
+    /** Whether there are two others. */
+    private boolean isGroup(final List<String> participantIds) {
+        String other = null;
+        for (final String id : participantIds) {
+            if (!connecting.isUser(id)) {
+                if (other != null && !other.equals(id)) {
+                    return true;
+                }
+                other = id;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void onChangeMembers(
+        final String reqId, final long chatId, final ChangeKind change, final List<String> userIds) {
+        pass(new Request.ChangeChat(connectionId, reqId, chatId, change, null, userIds, ""));
+    }
+
+    @Override
+    public void onSetRole(final String reqId, final long chatId, final String userId, final Role role) {
+        pass(new Request.ChangeChat(connectionId, reqId, chatId, ChangeKind.ROLE, role, List.of(userId), ""));
+    }
+
+    @Override
+    public void onUpdateChat(final String reqId, final long chatId, final String title) {
+        pass(new Request.ChangeChat(connectionId, reqId, chatId, ChangeKind.TITLE, null, List.of(), title));
+    }
+
+    @Override
+    public void onLeaveChat(final String reqId, final long chatId) {
+        pass(new Request.ChangeChat(connectionId, reqId, chatId, ChangeKind.LEFT, null, List.of(), ""));
     }
 
     @Override

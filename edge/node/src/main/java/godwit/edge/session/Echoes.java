@@ -16,6 +16,7 @@ final class Echoes {
             return ofSend(send.reqId(), send.chatId(), send.clientMsgId());
         }
         final long chatId = request instanceof Request.Acknowledge acknowledge ? acknowledge.chatId()
+            : request instanceof Request.ChangeChat change ? change.chatId()
             : request instanceof Request.GetChat get ? get.chatId()
             : request instanceof Request.ReadHistory read ? read.chatId() : Request.NULL_VALUE;
         return chatId == Request.NULL_VALUE

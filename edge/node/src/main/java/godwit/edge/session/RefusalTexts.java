@@ -1,6 +1,7 @@
 package godwit.edge.session;
 
 import godwit.edge.errors.ErrorCode;
+import godwit.edge.errors.Sentences;
 import godwit.protocol.codecs.RefusalCode;
 
 /**
@@ -10,9 +11,9 @@ final class RefusalTexts {
     /** By the numbers of the core's Refusal.Detail. */
     private static final String[] SENTENCES = {
         null,
-        "not a member of such a chat",
+        Sentences.NO_SUCH_CHAT,
         "a chat needs another participant than oneself",
-        "groups are not supported yet: name exactly one other participant",
+        null, // not given any more
         "the message is empty",
         "the message is over its limit, see limits in CONNECTED",
         "the journal is behind: try again later",
@@ -25,6 +26,12 @@ final class RefusalTexts {
         "the chat is full",
         "a field is not as the protocol has it",
         "an earlier message to this chat was refused: send that one first",
+        "only an admin of the group may do this",
+        "a direct chat has no members, roles and title to change",
+        "the group would have too many members",
+        "that user is no member of the group",
+        "the group would have no admin: make another member admin first",
+        "too many subscriptions to presence",
     };
 
     private RefusalTexts() {

@@ -201,10 +201,25 @@ public final class Session implements Connection {
 
     @Override
     public void onEntry(final byte[] frame, final long msgId) {
-        if (replies.is(SessionState.LIVE) && !output.writeEntry(frame, msgId) && droppedFrom == NOTHING_DROPPED) {
+        takeEntry(frame, msgId);
+    }
+
+    @Override
+    public void onAnsweringEntry(final Request request, final byte[] frame, final long msgId) {
+        if (!takeEntry(frame, msgId)) {
+            // The entry comes again, the answer does not.
+            replies.write(frame);
+        }
+    }
+
+    /** Whether the socket took an entry, or has it already. */
+    private boolean takeEntry(final byte[] frame, final long msgId) {
+        final boolean taken = !replies.is(SessionState.LIVE) || output.writeEntry(frame, msgId);
+        if (!taken && droppedFrom == NOTHING_DROPPED) {
             droppedFrom = entries;
         }
         entries++;
+        return taken;
     }
 
     /** How many entries the socket took of those that came, from the first one on. */

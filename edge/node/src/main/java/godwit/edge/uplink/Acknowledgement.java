@@ -15,7 +15,7 @@ final class Acknowledgement {
     final long correlationId;
     long sequence;
     long msgId;
-    long senderOrdinal;
+    long messageOrdinal;
 
     Acknowledgement(final Link link, final long chatId, final ReceiptStatus status, final long correlationId) {
         this.link = link;
@@ -32,10 +32,10 @@ final class Acknowledgement {
         return status == ReceiptStatus.READ ? ReceiptStatus.READ_UNPUSHED : ReceiptStatus.DELIVERED_UNPUSHED;
     }
 
-    Acknowledgement upTo(final long newSequence, final long newMsgId, final long newSenderOrdinal) {
+    Acknowledgement upTo(final long newSequence, final long newMsgId, final long newMessageOrdinal) {
         sequence = newSequence;
         msgId = newMsgId;
-        senderOrdinal = newSenderOrdinal;
+        messageOrdinal = newMessageOrdinal;
         return this;
     }
 }

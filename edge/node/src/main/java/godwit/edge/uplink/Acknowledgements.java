@@ -34,7 +34,7 @@ final class Acknowledgements {
 
     void add(
         final Link link, final ReceiptStatus status, final long msgId, final long chatId, final long sequence,
-        final long senderOrdinal, final long nowMs) {
+        final long messageOrdinal, final long nowMs) {
         if (coveredByRead(link, status, chatId, sequence)) {
             counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_COALESCED);
             return;
@@ -44,7 +44,7 @@ final class Acknowledgements {
         if (known != null) {
             counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_COALESCED);
             if (known.sequence < sequence) {
-                known.upTo(sequence, msgId, senderOrdinal);
+                known.upTo(sequence, msgId, messageOrdinal);
             }
         } else if (waiting.size() >= UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {
             counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED);
@@ -53,7 +53,7 @@ final class Acknowledgements {
                 oldestMs = nowMs;
             }
             waiting.put(key, new Acknowledgement(link, chatId, status, 0)
-                .upTo(sequence, msgId, senderOrdinal));
+                .upTo(sequence, msgId, messageOrdinal));
         }
     }
 

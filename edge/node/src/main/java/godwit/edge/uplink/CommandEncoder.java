@@ -5,6 +5,7 @@ import godwit.edge.request.Request;
 import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.AcknowledgeEncoder;
 import godwit.protocol.codecs.AttachEncoder;
+import godwit.protocol.codecs.ChangeChatEncoder;
 import godwit.protocol.codecs.CreateChatEncoder;
 import godwit.protocol.codecs.DetachEncoder;
 import godwit.protocol.codecs.EdgeCloseEncoder;
@@ -17,6 +18,7 @@ import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.protocol.codecs.ReadHistoryEncoder;
 import godwit.protocol.codecs.RemoveDeviceEncoder;
 import godwit.protocol.codecs.ResyncEncoder;
+import godwit.protocol.codecs.Role;
 import godwit.protocol.codecs.SendEncoder;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
@@ -38,6 +40,7 @@ final class CommandEncoder {
     private final DetachEncoder detach = new DetachEncoder();
     private final ResyncEncoder resync = new ResyncEncoder();
     private final CreateChatEncoder createChat = new CreateChatEncoder();
+    private final ChangeChatEncoder changeChat = new ChangeChatEncoder();
     private final SendEncoder send = new SendEncoder();
     private final AcknowledgeEncoder acknowledge = new AcknowledgeEncoder();
     private final ListChatsEncoder listChats = new ListChatsEncoder();
@@ -95,7 +98,7 @@ final class CommandEncoder {
             .edgeId(edgeId).epoch(epoch).acknowledgementsCount(all.size());
         for (final Acknowledgement a : all) {
             group.next().session(a.link.session()).chatId(a.chatId).sequence(a.sequence).msgId(a.msgId)
-                .senderOrdinal(a.senderOrdinal).status(a.status).correlationId(a.correlationId);
+                .senderOrdinal(0).messageOrdinal(a.messageOrdinal).status(a.status).correlationId(a.correlationId);
         }
         return length(acknowledge.encodedLength());
     }
@@ -109,13 +112,16 @@ final class CommandEncoder {
         if (request instanceof Request.Acknowledge r) {
             return acknowledge(List.of(new Acknowledgement(
                 pending.link, pending.chatId, pending.status, pending.correlationId)
-                .upTo(pending.sequence, r.msgId(), pending.senderOrdinal)));
+                .upTo(pending.sequence, r.msgId(), pending.messageOrdinal)));
         }
         if (request instanceof Request.Attach r) {
             return attach(pending, r);
         }
         if (request instanceof Request.CreateChat r) {
             return createChat(pending, r);
+        }
+        if (request instanceof Request.ChangeChat r) {
+            return changeChat(pending, r);
         }
         if (request instanceof Request.ListChats r) {
             return listChats(pending, r);
@@ -170,6 +176,19 @@ final class CommandEncoder {
         createChat.creatorId(pending.link.userId()).deviceId(pending.link.deviceId())
             .clientChatId(orEmpty(request.clientChatId())).title(orEmpty(request.title()));
         return length(createChat.encodedLength());
+    }
+
+    private int changeChat(final PendingRequest pending, final Request.ChangeChat request) {
+        final ChangeChatEncoder.ParticipantsEncoder participants = changeChat.wrapAndApplyHeader(buffer, 0, header)
+            .edgeId(edgeId).correlationId(pending.correlationId).chatId(request.chatId())
+            .changeKind(request.change()).role(request.role() == null ? Role.NULL_VAL : request.role())
+            .participantsCount(request.userIds().size());
+        int index = 0;
+        for (final String userId : request.userIds()) {
+            participants.next().partition(pending.partitions[index++]).participantId(userId);
+        }
+        changeChat.userId(pending.link.userId()).title(request.title());
+        return length(changeChat.encodedLength());
     }
 
     private int listChats(final PendingRequest pending, final Request.ListChats request) {

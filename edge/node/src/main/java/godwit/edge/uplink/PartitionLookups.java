@@ -73,6 +73,9 @@ final class PartitionLookups {
             userIds.addAll(create.participantIds());
             return userIds;
         }
+        if (pending.request instanceof Request.ChangeChat change) {
+            return change.userIds();
+        }
         return List.of();
     }
 }

@@ -39,7 +39,7 @@ public final class PendingRequest {
     long sessionOffered;
     /** Of an acknowledgement, what its msg_id was resolved to. */
     long sequence;
-    long senderOrdinal;
+    long messageOrdinal;
     long chatId;
     ReceiptStatus status;
     private Object page;
@@ -58,7 +58,7 @@ public final class PendingRequest {
         status = toldStatus;
         chatId = ofChatId;
         sequence = toSequence;
-        senderOrdinal = ordinal;
+        messageOrdinal = ordinal;
     }
 
     /** What was asked. */

@@ -26,22 +26,22 @@ public final class ResolvedAcknowledgements {
     /**
      * An acknowledgement whose entry is known.
      *
-     * @param request       the client's.
-     * @param link          who acknowledges.
-     * @param chatId        the entry's chat.
-     * @param sequence      the entry's sequence.
-     * @param senderOrdinal of the entry, negated if the user sent it; 0: not known.
-     * @param pushed        whether the connection was pushed it: if not, the inbox stays as it is.
+     * @param request        the client's.
+     * @param link           who acknowledges.
+     * @param chatId         the entry's chat.
+     * @param sequence       the entry's sequence.
+     * @param messageOrdinal of the entry; 0: not known.
+     * @param pushed         whether the connection was pushed it: if not, the inbox stays as it is.
      */
     public void acknowledge(
         final Request.Acknowledge request, final Link link, final long chatId, final long sequence,
-        final long senderOrdinal, final boolean pushed) {
+        final long messageOrdinal, final boolean pushed) {
         final ReceiptStatus status = Acknowledgement.told(request.status(), pushed);
         if (request.reqId() == null) {
-            coalesced.add(link, status, request.msgId(), chatId, sequence, senderOrdinal, time.nowMs());
+            coalesced.add(link, status, request.msgId(), chatId, sequence, messageOrdinal, time.nowMs());
         } else if (!refusals.isFull(request, link)) {
             final PendingRequest pending = requests.create(request, link);
-            pending.acknowledges(status, chatId, sequence, senderOrdinal);
+            pending.acknowledges(status, chatId, sequence, messageOrdinal);
             requests.add(pending);
         }
         if (pushed) {

@@ -47,7 +47,7 @@ final class FakeShard implements ShardGateway, AutoCloseable {
     /** Pushes an entry to every connection. */
     void push(final long msgId, final String text) {
         tasks.add(() -> {
-            final byte[] frame = encoder.receiveMessage(new MessageFields().entry(CHAT, msgId, msgId, 1)
+            final byte[] frame = encoder.entry(new MessageFields().entry(CHAT, msgId, msgId, 1)
                 .texts("bob", "k" + msgId, text.getBytes(StandardCharsets.UTF_8))).copy();
             connections.values().forEach(connection -> connection.onEntry(frame, msgId));
         });

@@ -80,13 +80,14 @@ class LoopMailboxTest {
         a.onRefused(send, RefusalCode.UNAVAILABLE, 0, 0);
         a.onAnswer(send, new byte[0]);
         a.onEntry(new byte[0], 1);
+        a.onAnsweringEntry(send, new byte[0], 2);
         a.onPushedFrame(new byte[0]);
         a.onRestarted();
         a.onEnded(SessionEnd.REMOVED);
         mailbox.flush();
         runLoop();
         assertThat(heard).containsExactly("(", "a.onAttached", "a.onSent", "a.onDone", "a.onRefused", "a.onAnswer",
-            "a.onEntry", "a.onPushedFrame", "a.onRestarted", "a.onEnded", ")");
+            "a.onEntry", "a.onAnsweringEntry", "a.onPushedFrame", "a.onRestarted", "a.onEnded", ")");
     }
 
     @Test

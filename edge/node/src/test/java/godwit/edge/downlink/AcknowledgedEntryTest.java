@@ -2,8 +2,10 @@ package godwit.edge.downlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.edge.ChangeBodies;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.ShardHarness;
+import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.RefusalCode;
 import java.util.List;
@@ -40,20 +42,37 @@ class AcknowledgedEntryTest {
     }
 
     @Test
-    void shouldNegateTheOrdinalOfAnEntryOfTheUsersOwn() {
+    void shouldTellTheOrdinalOfAnEntryWhereverItCameFrom() {
         d.message(101, 6, 0, "user1", 2);
         d.acknowledge(CHAT, 6, ReceiptStatus.READ);
         d.after(100);
-        assertThat(d.commands()).as("from the stream").containsExactly("ack s101 READ 6 of -2");
+        assertThat(d.commands()).as("from the stream").containsExactly("ack s101 READ 6 of 2");
         d.stored(7, 7, 6);
         d.store.complete(List.of(DownlinkHarness.entry(7, "user1", "tablet")));
         d.acknowledge(CHAT, 7, ReceiptStatus.READ);
         d.after(100);
-        assertThat(d.commands()).as("from a store").containsExactly("ack s101 READ 7 of -7");
+        assertThat(d.commands()).as("from a store").containsExactly("ack s101 READ 7 of 7");
         probe(3);
         d.store.found(DownlinkHarness.entry(3, "user1", "phone"));
         d.after(100);
-        assertThat(d.commands()).as("looked up").containsExactly("ack s101 READ_UNPUSHED 3 of -3");
+        assertThat(d.commands()).as("looked up").containsExactly("ack s101 READ_UNPUSHED 3 of 3");
+    }
+
+    @Test
+    void shouldTakeTheSequenceForTheOrdinalOfAnEntryFromBeforeThereWereChanges() {
+        d.oldMessage(101, 6, 0);
+        d.acknowledge(CHAT, 6, ReceiptStatus.READ);
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ 6 of 6");
+    }
+
+    @Test
+    void shouldAcknowledgeAChangeBeforeTheFirstMessageAsPushed() {
+        d.change(101, 1, 0, ChangeBodies.members(ChangeKind.ADDED, 1, "user1"));
+        d.acknowledge(CHAT, 1, ReceiptStatus.READ);
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ 1");
+        assertThat(d.store.readsUnderWay()).isZero();
     }
 
     @Test
@@ -65,7 +84,7 @@ class AcknowledgedEntryTest {
         d.acknowledge(CHAT, 4, ReceiptStatus.READ);
         d.store.complete(List.of(DownlinkHarness.entry(4, "user1", "phone")));
         d.after(100);
-        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 4 of -4");
+        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 4 of 4");
     }
 
     @Test

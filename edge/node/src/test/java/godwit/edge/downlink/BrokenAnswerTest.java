@@ -50,8 +50,8 @@ class BrokenAnswerTest {
         h.work();
         d.historyEntry(h.correlation(), 8);
         d.historyPage(h.correlation(), 8, 8, 3, true);
-        d.store.found(new StoredEntry(DownlinkHarness.CHAT, 4, 4, 1, 4, null, null, "phone", "k", new byte[0]));
+        d.store.foundSomethingElse();
         assertThat(d.heard()).containsExactly("c1 refused NULL_VAL");
-        assertThatThrownBy(h::work).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(h::work).isInstanceOf(ClassCastException.class);
     }
 }

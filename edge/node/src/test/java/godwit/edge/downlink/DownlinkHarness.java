@@ -4,6 +4,8 @@ import godwit.edge.outbound.ConnectionLimits;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.ShardHarness;
+import godwit.protocol.codecs.ChangedEncoder;
+import godwit.protocol.codecs.ChatCreatedEncoder;
 import godwit.protocol.codecs.ChatKind;
 import godwit.protocol.codecs.ChatRowEncoder;
 import godwit.protocol.codecs.ChatsPageEncoder;
@@ -19,8 +21,10 @@ import godwit.protocol.codecs.SentEncoder;
 import godwit.protocol.codecs.SpooledEntryEncoder;
 import godwit.protocol.codecs.StoreKind;
 import godwit.protocol.codecs.StoredDeliveryEncoder;
+import godwit.protocol.codecs.UnchangedEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -85,10 +89,63 @@ final class DownlinkHarness {
         final long session, final long seq, final long previous, final String sender, final long ordinal) {
         final MessageDeliveryEncoder e = new MessageDeliveryEncoder()
             .wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
-            .edgeId(ShardHarness.EDGE_ID).chatId(CHAT).msgId(seq).sequence(seq).timestampMs(1).senderOrdinal(ordinal)
+            .edgeId(ShardHarness.EDGE_ID).chatId(CHAT).msgId(seq).sequence(seq).timestampMs(1).senderOrdinal(0)
+            .messageOrdinal(ordinal)
             .contentKind(ContentKind.TEXT);
         e.targetsCount(1).next().session(session).previousSequence(previous);
         e.senderId(sender).clientMsgId("k").putBody(new byte[] {'h', 'i'}, 0, 2);
+        deliver(e.encodedLength());
+    }
+
+    /** An entry as shards wrote it before there were changes. */
+    void oldMessage(final long session, final long seq, final long previous) {
+        final MessageDeliveryEncoder e = new MessageDeliveryEncoder()
+            .wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).chatId(CHAT).msgId(seq).sequence(seq).timestampMs(1).senderOrdinal(1)
+            .contentKind(ContentKind.TEXT);
+        header.version(3);
+        e.targetsCount(1).next().session(session).previousSequence(previous);
+        e.senderId("user2").clientMsgId("k").putBody(new byte[] {'h', 'i'}, 0, 2);
+        deliver(e.encodedLength());
+    }
+
+    /** A change of the chat by user1, before its first message. */
+    void change(final long session, final long seq, final long previous, final byte[] body) {
+        final MessageDeliveryEncoder e = new MessageDeliveryEncoder()
+            .wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).chatId(CHAT).msgId(seq).sequence(seq).timestampMs(1).senderOrdinal(0)
+            .messageOrdinal(0).contentKind(ContentKind.CHANGE);
+        e.targetsCount(1).next().session(session).previousSequence(previous);
+        e.senderId("user1").clientMsgId("").putBody(body, 0, body.length);
+        deliver(e.encodedLength());
+    }
+
+    /** A change of the chat by user1 is answered. */
+    void changed(final long correlation, final long seq, final byte[] body) {
+        deliver(new ChangedEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).chatId(CHAT).msgId(seq).sequence(seq)
+            .timestampMs(1).senderId("user1").putBody(body, 0, body.length).encodedLength());
+    }
+
+    void unchanged(final long correlation, final long version) {
+        deliver(new UnchangedEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).chatId(CHAT).version(version).encodedLength());
+    }
+
+    /** A group of so many, as an answer, or as a push to the session 101. */
+    void groupCreated(final long correlation, final int members, final String clientChatId) {
+        final ChatCreatedEncoder e = new ChatCreatedEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).chatId(CHAT).version(0).memberCount(members)
+            .chatKind(ChatKind.GROUP);
+        final ChatCreatedEncoder.TargetsEncoder targets = e.targetsCount(correlation == 0 ? 1 : 0);
+        if (correlation == 0) {
+            targets.next().session(101);
+        }
+        final ChatCreatedEncoder.ParticipantsEncoder participants = e.participantsCount(members);
+        for (int i = 1; i <= members; i++) {
+            participants.next().participantId("user" + i);
+        }
+        e.createdBy("user1").clientChatId(clientChatId).title("Tea");
         deliver(e.encodedLength());
     }
 
@@ -110,8 +167,16 @@ final class DownlinkHarness {
         final long session, final long correlation, final long seq, final String sender, final String device) {
         final SpooledEntryEncoder e = new SpooledEntryEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
             .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).session(session).chatId(CHAT).msgId(seq)
-            .sequence(seq).timestampMs(1).senderOrdinal(1).contentKind(ContentKind.TEXT);
+            .sequence(seq).timestampMs(1).senderOrdinal(0).messageOrdinal(1).contentKind(ContentKind.TEXT);
         e.senderId(sender).senderDeviceId(device).clientMsgId("k").putBody(new byte[] {'h', 'i'}, 0, 2);
+        deliver(e.encodedLength());
+    }
+
+    void spooledChange(final long seq, final String device, final byte[] body) {
+        final SpooledEntryEncoder e = new SpooledEntryEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).correlationId(0).session(101).chatId(CHAT).msgId(seq)
+            .sequence(seq).timestampMs(1).senderOrdinal(0).messageOrdinal(0).contentKind(ContentKind.CHANGE);
+        e.senderId("user1").senderDeviceId(device).clientMsgId("").putBody(body, 0, body.length);
         deliver(e.encodedLength());
     }
 
@@ -124,7 +189,7 @@ final class DownlinkHarness {
     void historyEntry(final long correlation, final long seq) {
         final HistoryEntryEncoder e = new HistoryEntryEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
             .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).chatId(CHAT).msgId(seq).sequence(seq)
-            .timestampMs(1).senderOrdinal(1).contentKind(ContentKind.TEXT);
+            .timestampMs(1).senderOrdinal(0).messageOrdinal(1).contentKind(ContentKind.TEXT);
         e.senderId("user2").clientMsgId("k").putBody(new byte[] {'h', 'i'}, 0, 2);
         deliver(e.encodedLength());
     }
@@ -142,13 +207,25 @@ final class DownlinkHarness {
         deliver(e.encodedLength());
     }
 
+    /** A page of one entry, with cursors of users: delivered, read. */
+    void historyPage(final long correlation, final long seq, final Map<String, long[]> cursors) {
+        final HistoryPageEncoder e = new HistoryPageEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).chatId(CHAT).fromSequence(seq).toSequence(seq)
+            .spoolAboveSequence(seq).more((short) 0).newestFirst((short) 1);
+        final HistoryPageEncoder.CursorsEncoder group = e.cursorsCount(cursors.size());
+        cursors.forEach((user, cursor) ->
+            group.next().deliveredSequence(cursor[0]).readSequence(cursor[1]).userId(user));
+        deliver(e.encodedLength());
+    }
+
     /** A row whose last message is in the store only. */
     void chatRow(final long correlation, final long chatId, final long last) {
         final ChatRowEncoder e = new ChatRowEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
             .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).chatId(chatId).version(0).memberCount(2)
             .lastSequence(last).deliveredSequence(0).readSequence(0).peersDeliveredSequence(0).peersReadSequence(0)
             .unread(0).chatKind(ChatKind.DIRECT).role(Role.MEMBER).member((short) 1).lastInMemory((short) 0)
-            .lastMsgId(0).lastTimestampMs(0).lastSenderOrdinal(0).lastContentKind(ContentKind.TEXT);
+            .lastMsgId(0).lastTimestampMs(0).lastSenderOrdinal(0)
+            .lastContentKind(ContentKind.TEXT).lastMessageOrdinal(last);
         e.peerId("user2").title("").lastSenderId("").lastClientMsgId("").putLastBody(new byte[0], 0, 0);
         deliver(e.encodedLength());
     }
@@ -170,6 +247,10 @@ final class DownlinkHarness {
         new DeliveryFrameEncoder().wrapAndApplyHeader(buffer, 0, header)
             .leadershipTermId(term).streamSequence(streamSequence).edgeId(edgeId).shard(0).count(count);
         adapter.onFrame(buffer, 0, FRAME_HEAD + 8);
+    }
+
+    static StoredEntry changeEntry(final long seq, final byte[] body) {
+        return new StoredEntry(CHAT, seq, seq, 1, 0, ContentKind.CHANGE, "user1", "", "", body);
     }
 
     static StoredEntry entry(final long seq, final String sender, final String device) {
@@ -212,6 +293,12 @@ final class DownlinkHarness {
 
         void fail(final Throwable failure) {
             reads.remove(0).completeExceptionally(failure);
+        }
+
+        /** Whoever looks at what was found meets a bug. */
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        void foundSomethingElse() {
+            ((CompletableFuture) finds.remove(0)).complete("no entry");
         }
 
         void found(final StoredEntry entry) {

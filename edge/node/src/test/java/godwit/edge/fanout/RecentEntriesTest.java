@@ -16,7 +16,7 @@ class RecentEntriesTest {
             final int index = recent.find(i);
             assertThat(recent.chatId(index)).isEqualTo(i * 10L);
             assertThat(recent.sequence(index)).isEqualTo(i * 100L);
-            assertThat(recent.senderOrdinal(index)).isEqualTo(-i);
+            assertThat(recent.messageOrdinal(index)).isEqualTo(-i);
             assertThat(recent.isAmongFirst(i, i)).isTrue();
             assertThat(recent.isAmongFirst(i, i - 1)).isFalse();
         }

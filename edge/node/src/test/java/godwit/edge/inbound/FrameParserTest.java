@@ -26,6 +26,12 @@ final class FrameParserTest {
         "{'type':'CREATE_CHAT','req_id':'1','participant_ids':['u456','u789']} ~ CREATE_CHAT 1 [u456, u789] null null",
         "{'type':'CREATE_CHAT','participant_ids':['b'],'title':'Tea','client_chat_id':'k 1'} ~ CREATE_CHAT null [b] Tea k 1",
         "{'type':'CREATE_CHAT','participant_ids':['b'],'title':''} ~ CREATE_CHAT null [b] null null",
+        "{'type':'ADD_PARTICIPANTS','req_id':'1','chat_id':'0000000000001','user_ids':['a','a','b']} ~ ADDED 1 0000000000001 [a, a, b]",
+        "{'type':'REMOVE_PARTICIPANTS','chat_id':'0000000000001','user_ids':['a']} ~ REMOVED null 0000000000001 [a]",
+        "{'type':'SET_ROLE','chat_id':'0000000000001','user_id':'a','role':'admin'} ~ SET_ROLE null 0000000000001 a ADMIN",
+        "{'type':'SET_ROLE','chat_id':'0000000000001','user_id':'a','role':'member'} ~ SET_ROLE null 0000000000001 a MEMBER",
+        "{'type':'UPDATE_CHAT','chat_id':'0000000000001','title':'Tea','user_ids':5} ~ UPDATE_CHAT null 0000000000001 Tea",
+        "{'type':'LEAVE_CHAT','req_id':'1','chat_id':'0000000000001'} ~ LEAVE_CHAT 1 0000000000001",
         "{'type':'LIST_CHATS','req_id':'2'} ~ LIST_CHATS 2 -1 -1 50",
         "{'type':'LIST_CHATS','since':'17','cursor':'0','limit':7} ~ LIST_CHATS null 17 0 7",
         "{'type':'LIST_CHATS','limit':101} ~ LIST_CHATS null -1 -1 100",
@@ -113,6 +119,16 @@ final class FrameParserTest {
     void shouldTakeAThousandParticipantsAndRefuseOneMore() {
         assertThat(parse(create(1_000)).lines).first().asString().startsWith("CREATE_CHAT");
         assertThat(parse(create(1_001)).code).isEqualTo(ErrorCode.TOO_LARGE);
+        final String add = "'ADD_PARTICIPANTS','chat_id':'" + CHAT + "','user_ids'";
+        final String create = "'CREATE_CHAT','participant_ids'";
+        assertThat(parse(create(1_000).replace(create, add)).lines).first().asString().startsWith("ADDED");
+        assertThat(parse(create(1_001).replace(create, add)).code).isEqualTo(ErrorCode.TOO_LARGE);
+    }
+
+    @Test
+    void shouldTakeATitleAwayByAnEmptyOne() {
+        assertThat(parse("{'type':'UPDATE_CHAT','chat_id':'" + CHAT + "','title':''}").lines)
+            .containsExactly("UPDATE_CHAT null " + CHAT + " ");
     }
 
     @Test

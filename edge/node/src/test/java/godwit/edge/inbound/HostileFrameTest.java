@@ -18,6 +18,8 @@ final class HostileFrameTest {
     private static final String[] GOOD = {
         "{\"type\":\"CONNECT\",\"token\":\"a.b.c\",\"device_id\":\"phone-1\",\"req_id\":\"r\"}",
         "{\"type\":\"CREATE_CHAT\",\"participant_ids\":[\"u1\",\"u2\"],\"title\":\"T\\u00e9\",\"client_chat_id\":\"k\"}",
+        "{\"type\":\"ADD_PARTICIPANTS\",\"chat_id\":\"0000000000001\",\"user_ids\":[\"u1\",\"u2\"],\"participant_ids\":[\"u\"]}",
+        "{\"type\":\"SET_ROLE\",\"chat_id\":\"0000000000001\",\"user_id\":\"u\",\"role\":\"admin\"}",
         "{\"type\":\"LIST_CHATS\",\"since\":\"17\",\"cursor\":\"3\",\"limit\":50}",
         "{\"type\":\"SEND_MESSAGE\",\"chat_id\":\"0000000000001\",\"msg_id\":\"m\",\"text\":\"h\u00e9 \uD83D\uDE00 \\ud83d\\ude00\"}",
         "{\"type\":\"SEND_MESSAGE\",\"chat_id\":\"0000000000001\",\"msg_id\":\"m\",\"content\":\"AAECAwQF\",\"media\":[{}]}",

@@ -3,8 +3,10 @@ package godwit.edge.inbound;
 import godwit.edge.errors.ErrorCode;
 import godwit.edge.errors.FrameEcho;
 import godwit.protocol.ChatIds;
+import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -29,6 +31,27 @@ final class RecordedCalls implements ClientFrameListener {
     public void onCreateChat(
         final String reqId, final List<String> participantIds, final String title, final String clientChatId) {
         accepted("CREATE_CHAT", reqId, participantIds, title, clientChatId);
+    }
+
+    @Override
+    public void onChangeMembers(
+        final String reqId, final long chatId, final ChangeKind change, final List<String> userIds) {
+        accepted(change.name(), reqId, chat(chatId), userIds);
+    }
+
+    @Override
+    public void onSetRole(final String reqId, final long chatId, final String userId, final Role role) {
+        accepted("SET_ROLE", reqId, chat(chatId), userId, role);
+    }
+
+    @Override
+    public void onUpdateChat(final String reqId, final long chatId, final String title) {
+        accepted("UPDATE_CHAT", reqId, chat(chatId), title);
+    }
+
+    @Override
+    public void onLeaveChat(final String reqId, final long chatId) {
+        accepted("LEAVE_CHAT", reqId, chat(chatId));
     }
 
     @Override

@@ -43,6 +43,18 @@ final class RejectedFrameTest {
         "{'type':'CREATE_CHAT','participant_ids':['b'],'client_chat_id':'é'}",
         "{'type':'CREATE_CHAT','participant_ids':['b'],'client_chat_id':'#65'}",
         "{'type':'CREATE_CHAT','participant_ids':['b'],'participant_ids':['c']}",
+        "{'type':'ADD_PARTICIPANTS','user_ids':['a']}", "{'type':'ADD_PARTICIPANTS','chat_id':'%'}",
+        "{'type':'ADD_PARTICIPANTS','chat_id':'%','participant_ids':['a']}",
+        "{'type':'ADD_PARTICIPANTS','chat_id':'%','user_ids':'a'}", "{'type':'ADD_PARTICIPANTS','chat_id':'%','user_ids':[7]}",
+        "{'type':'ADD_PARTICIPANTS','chat_id':'%','user_ids':['#65']}", "{'type':'ADD_PARTICIPANTS','chat_id':7,'user_ids':['a']}",
+        "{'type':'ADD_PARTICIPANTS','chat_id':'%','user_ids':['a'],'user_ids':['b']}",
+        "{'type':'REMOVE_PARTICIPANTS','chat_id':'%','user_ids':['a',null]}", "{'type':'REMOVE_PARTICIPANTS','chat_id':'%'}",
+        "{'type':'SET_ROLE','chat_id':'%','role':'admin'}", "{'type':'SET_ROLE','chat_id':'%','user_id':'a'}",
+        "{'type':'SET_ROLE','chat_id':'%','user_id':'a b','role':'admin'}", "{'type':'SET_ROLE','user_id':'a','role':'admin'}",
+        "{'type':'SET_ROLE','chat_id':'%','user_id':'a','role':1}",
+        "{'type':'UPDATE_CHAT','chat_id':'%'}", "{'type':'UPDATE_CHAT','chat_id':'%','title':null}",
+        "{'type':'UPDATE_CHAT','chat_id':'%','title':['a']}", "{'type':'UPDATE_CHAT','chat_id':'%','title':'\\ud83d'}",
+        "{'type':'UPDATE_CHAT','title':'a'}", "{'type':'LEAVE_CHAT'}", "{'type':'LEAVE_CHAT','chat_id':5}",
         "{'type':'LIST_CHATS','limit':'5'}", "{'type':'LIST_CHATS','limit':1.0}", "{'type':'LIST_CHATS','limit':1e1}",
         "{'type':'LIST_CHATS','limit':[]}", "{'type':'LIST_CHATS','since':5}", "{'type':'LIST_CHATS','cursor':{}}",
         "{'type':'GET_CHAT'}", "{'type':'GET_CHAT','chat_id':1}", "{'type':'GET_CHAT','chat_id':'\\ud800'}",
@@ -91,6 +103,8 @@ final class RejectedFrameTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "{'type':'CREATE_CHAT','participant_ids':[]}",
+        "{'type':'ADD_PARTICIPANTS','chat_id':'%','user_ids':[]}", "{'type':'REMOVE_PARTICIPANTS','chat_id':'%','user_ids':[]}",
+        "{'type':'SET_ROLE','chat_id':'%','user_id':'a','role':'owner'}", "{'type':'SET_ROLE','chat_id':'%','user_id':'a','role':''}",
         "{'type':'LIST_CHATS','limit':0}", "{'type':'LIST_CHATS','limit':-1}",
         "{'type':'LIST_CHATS','limit':-99999999999999999999999}",
         "{'type':'LIST_CHATS','since':'x'}", "{'type':'LIST_CHATS','cursor':''}", "{'type':'LIST_CHATS','cursor':'-1'}",
@@ -111,7 +125,9 @@ final class RejectedFrameTest {
     @ParameterizedTest
     @CsvSource(delimiter = '~', value = {
         "{'type':'DANCE'} ~ UNKNOWN_TYPE", "{'type':''} ~ UNKNOWN_TYPE", "{'type':'heartbeat'} ~ UNKNOWN_TYPE",
-        "{'type':'ADD_PARTICIPANTS','chat_id':'%','user_ids':['a']} ~ UNKNOWN_TYPE",
+        "{'type':'ADD_PARTICIPANTS','chat_id':'none','user_ids':['a']} ~ FORBIDDEN",
+        "{'type':'SET_ROLE','chat_id':'none','user_id':'a','role':'admin'} ~ FORBIDDEN",
+        "{'type':'UPDATE_CHAT','chat_id':'none','title':'t'} ~ FORBIDDEN", "{'type':'LEAVE_CHAT','chat_id':''} ~ FORBIDDEN",
         "{'type':'TYPING','chat_id':5,'text':{}} ~ UNKNOWN_TYPE", "{'type':'CONNECTED'} ~ UNKNOWN_TYPE",
         "{'type':'SEND_MESSAGE','chat_id':'','msg_id':'m','text':'t'} ~ FORBIDDEN",
         "{'type':'SEND_MESSAGE','chat_id':'none','msg_id':'m','text':'t'} ~ FORBIDDEN",
@@ -130,6 +146,9 @@ final class RejectedFrameTest {
         final String create = "{'type':'CREATE_CHAT','participant_ids':['b'],'title':'%s'}";
         assertThat(parse(create.replace("%s", "é".repeat(128))).code).isNull();
         assertThat(parse(create.replace("%s", "é".repeat(128) + "a")).code).isEqualTo(ErrorCode.TOO_LARGE);
+        final String update = "{'type':'UPDATE_CHAT','chat_id':'%','title':'#T'}";
+        assertThat(parse(update.replace("#T", "é".repeat(128))).code).isNull();
+        assertThat(parse(update.replace("#T", "é".repeat(128) + "a")).code).isEqualTo(ErrorCode.TOO_LARGE);
     }
 
     private RecordedCalls parse(final String frame) {

@@ -69,7 +69,7 @@ final class EncodedTextTest {
             final byte[] bytes = new byte[random.nextInt(60)];
             random.nextBytes(bytes);
             message.body().wrap(bytes);
-            final Object content = Json.read(encoder.receiveMessage(message)).get("content");
+            final Object content = Json.read(encoder.entry(message)).get("content");
             assertThat(content).isEqualTo(Base64.getEncoder().encodeToString(bytes));
         }
     }
@@ -86,7 +86,7 @@ final class EncodedTextTest {
     private String roundTripOfUtf8(final byte[] utf8) {
         final MessageFields message = FrameEncoderTest.message("");
         message.body().wrap(utf8);
-        return (String) Json.read(encoder.receiveMessage(message)).get("text");
+        return (String) Json.read(encoder.entry(message)).get("text");
     }
 
     private String randomText() {

@@ -2,9 +2,11 @@ package godwit.edge.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.edge.ChangeBodies;
 import godwit.edge.errors.ErrorCode;
 import godwit.edge.errors.FrameEcho;
 import godwit.protocol.ChatIds;
+import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ChatKind;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
@@ -48,14 +50,81 @@ final class FrameEncoderTest {
     void shouldWriteChatCreated() {
         final ChatCreatedFields chat = new ChatCreatedFields().chat(CHAT, ChatKind.GROUP, 3, 40)
             .names("alice", "Tea", "k1").participant("alice").participant("bob").reqId("1");
-        assertFrame(encoder.chatCreated(chat),
+        assertFrame(encoder.chatCreated(chat, 2),
             "{'type':'CHAT_CREATED','req_id':'1','chat_id':'0000000000011','kind':'group','version':3,"
                 + "'participants':['alice','bob'],'participants_count':40,'title':'Tea','created_by':'alice',"
                 + "'client_chat_id':'k1'}");
         chat.chat(CHAT, ChatKind.DIRECT, 0, 2).names("alice", null, "").participant("bob").reqId(null);
-        assertFrame(encoder.chatCreated(chat),
+        assertFrame(encoder.chatCreated(chat, 2),
             "{'type':'CHAT_CREATED','chat_id':'0000000000011','kind':'direct','version':0,'participants':['bob'],"
                 + "'participants_count':2,'title':'','created_by':'alice'}");
+    }
+
+    @Test
+    void shouldListSoManyMembersOfAChatAtMost() {
+        final ChatCreatedFields chat = new ChatCreatedFields().chat(CHAT, ChatKind.GROUP, 0, 3)
+            .names("alice", null, null).participant("alice").participant("bob").participant("carol");
+        assertThat(Json.text(encoder.chatCreated(chat, 2)))
+            .contains("\"participants\":[\"alice\",\"bob\"],\"participants_count\":3");
+    }
+
+    @Test
+    void shouldWriteChangesOfAChat() {
+        final String head = "{'type':'CHAT_UPDATED','chat_id':'0000000000011','msg_id':'5','seq':42,'version':7,";
+        assertFrame(encoder.entry(change(ChangeBodies.members(ChangeKind.ADDED, 7, "bob", "carol"))),
+            head + "'change':'added','user_ids':['bob','carol'],'user_ids_count':2,'by':'alice','ts':9}");
+        assertFrame(encoder.entry(change(ChangeBodies.of(ChangeKind.REMOVED, null, 700, 7, "", "bob"))),
+            head + "'change':'removed','user_ids':['bob'],'user_ids_count':700,'by':'alice','ts':9}");
+        assertFrame(encoder.entry(change(ChangeBodies.members(ChangeKind.LEFT, 7, "alice"))),
+            head + "'change':'left','user_ids':['alice'],'user_ids_count':1,'by':'alice','ts':9}");
+        assertFrame(encoder.entry(change(ChangeBodies.of(ChangeKind.ROLE, Role.ADMIN, 1, 7, "", "bob"))),
+            head + "'change':'role','user_ids':['bob'],'user_ids_count':1,'role':'admin','by':'alice','ts':9}");
+        assertFrame(encoder.entry(change(ChangeBodies.of(ChangeKind.ROLE, Role.MEMBER, 1, 7, "", "bob"))),
+            head + "'change':'role','user_ids':['bob'],'user_ids_count':1,'role':'member','by':'alice','ts':9}");
+        assertFrame(encoder.entry(change(ChangeBodies.of(ChangeKind.TITLE, null, 0, 7, "T\u00e9a \u201c"))),
+            head + "'change':'title','title':'T\u00e9a \u201c','by':'alice','ts':9}");
+        assertFrame(encoder.entry(change(ChangeBodies.of(ChangeKind.TITLE, null, 0, 7, ""))),
+            head + "'change':'title','title':'','by':'alice','ts':9}");
+    }
+
+    @Test
+    void shouldWriteTheAnswerToAChange() {
+        assertFrame(encoder.changed("r", change(ChangeBodies.of(ChangeKind.TITLE, null, 0, 7, "Tea"))),
+            "{'type':'CHAT_UPDATED','req_id':'r','chat_id':'0000000000011','msg_id':'5','seq':42,'version':7,"
+                + "'change':'title','title':'Tea','by':'alice','ts':9}");
+        assertFrame(encoder.unchanged("r", CHAT, 7),
+            "{'type':'CHAT_UPDATED','req_id':'r','chat_id':'0000000000011','version':7,'change':'none'}");
+    }
+
+    @Test
+    void shouldWriteAChangeThatItCannotReadSoThatItIsAcknowledged() {
+        final byte[] later = ChangeBodies.members(ChangeKind.ADDED, 7, "bob");
+        later[0] = 2;
+        final byte[] broken = ChangeBodies.members(ChangeKind.ADDED, 7, "bob");
+        broken[18] = 2;
+        for (final byte[] body : new byte[][] {later, broken, {}}) {
+            assertFrame(encoder.entry(change(body)), "{'type':'CHAT_UPDATED','chat_id':'0000000000011','msg_id':'5',"
+                + "'seq':42,'change':'unknown','by':'alice','ts':9}");
+        }
+        final byte[] kind = ChangeBodies.members(ChangeKind.ADDED, 7, "bob");
+        kind[1] = 9;
+        assertFrame(encoder.entry(change(kind)), "{'type':'CHAT_UPDATED','chat_id':'0000000000011','msg_id':'5',"
+            + "'seq':42,'version':7,'change':'unknown','user_ids':['bob'],'user_ids_count':1,'by':'alice','ts':9}");
+    }
+
+    @Test
+    void shouldWriteAChangeInAHistoryPageWithoutStatusAndAsALastMessage() {
+        final HistoryPageEncoder pages = new HistoryPageEncoder();
+        pages.begin(null, CHAT);
+        pages.add(change(ChangeBodies.of(ChangeKind.TITLE, null, 0, 7, "Tea")).status(3));
+        final String change = "{'type':'CHAT_UPDATED','chat_id':'0000000000011','msg_id':'5','seq':42,'version':7,"
+            + "'change':'title','title':'Tea','by':'alice','ts':9}";
+        assertFrame(pages.end(false),
+            "{'type':'HISTORY_PAGE','chat_id':'0000000000011','messages':[" + change + "],'more':false}");
+        final ChatsEncoder chats = new ChatsEncoder();
+        chats.begin(null, 1);
+        chats.add(row().lastMessage(change(ChangeBodies.of(ChangeKind.TITLE, null, 0, 7, "Tea"))));
+        assertThat(Json.text(chats.end(0, -1))).contains(("'last_message':" + change + "}").replace('\'', '"'));
     }
 
     @Test
@@ -81,11 +150,11 @@ final class FrameEncoderTest {
     @Test
     void shouldWriteMessages() {
         final MessageFields message = message("Hello!");
-        assertFrame(encoder.receiveMessage(message),
+        assertFrame(encoder.entry(message),
             "{'type':'RECEIVE_MESSAGE','chat_id':'0000000000011','msg_id':'5','client_msg_id':'m987','seq':42,"
                 + "'sender_id':'alice','text':'Hello!','ts':9}");
         message.contentKind(ContentKind.OPAQUE).body().wrap(new byte[] {0, (byte) 0xFF, 16, 1});
-        assertFrame(encoder.receiveMessage(message),
+        assertFrame(encoder.entry(message),
             "{'type':'RECEIVE_MESSAGE','chat_id':'0000000000011','msg_id':'5','client_msg_id':'m987','seq':42,"
                 + "'sender_id':'alice','content':'AP8QAQ==','ts':9}");
     }
@@ -224,6 +293,10 @@ final class FrameEncoderTest {
     static MessageFields message(final String text) {
         return new MessageFields().entry(CHAT, 5, 42, 9)
             .texts("alice", "m987", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MessageFields change(final byte[] body) {
+        return new MessageFields().entry(CHAT, 5, 42, 9).contentKind(ContentKind.CHANGE).texts("alice", "", body);
     }
 
     private static ChatFields row() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.request.Request;
+import godwit.protocol.codecs.ChangeKind;
+import godwit.protocol.codecs.Role;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class PartitionLookupsTest {
         assertThat(h.commands).hasSize(1).allMatch(word -> word.startsWith("send user1 phone a"));
         later.complete(5);
         h.work();
-        assertThat(h.commands).hasSize(2).last().isEqualTo("create 5 bob/5");
+        assertThat(h.commands).hasSize(2).last().asString().startsWith("create 5 bob/5 #");
         h.work();
         assertThat(h.commands).as("once").hasSize(2);
     }
@@ -39,7 +41,7 @@ class PartitionLookupsTest {
         h.work();
         h.result = OfferResult.OFFERED;
         h.work();
-        assertThat(h.commands).containsExactly("create 5 bob/5");
+        assertThat(h.commands).hasSize(1).first().asString().startsWith("create 5 bob/5 #");
     }
 
     @Test
@@ -60,6 +62,28 @@ class PartitionLookupsTest {
         later.complete(5);
         h.after(0);
         assertThat(h.commands).noneMatch(word -> word.startsWith("create"));
+    }
+
+    @Test
+    void shouldNameThePartitionsOfThoseWhomAChangeIsAbout() {
+        h.partition = later;
+        h.request(change("1", ChangeKind.ADDED, null, List.of("bob", "carol"), ""));
+        h.request(change("2", ChangeKind.TITLE, null, List.of(), "Tea"));
+        h.request(change("3", ChangeKind.LEFT, null, List.of(), ""));
+        h.work();
+        assertThat(h.commands).hasSize(2);
+        assertThat(h.commands.get(0)).startsWith("change chat7 TITLE by user1 'Tea' #");
+        assertThat(h.commands.get(1)).startsWith("change chat7 LEFT by user1 '' #");
+        later.complete(5);
+        h.request(change("4", ChangeKind.ROLE, Role.ADMIN, List.of("bob"), ""));
+        h.work();
+        assertThat(h.commands.get(2)).startsWith("change chat7 ADDED bob/5 carol/5 by user1 '' #");
+        assertThat(h.commands.get(3)).startsWith("change chat7 ROLE ADMIN bob/5 by user1 '' #");
+    }
+
+    private static Request change(
+        final String reqId, final ChangeKind kind, final Role role, final List<String> userIds, final String title) {
+        return new Request.ChangeChat(1, reqId, ShardHarness.CHAT, kind, role, userIds, title);
     }
 
     @Test

@@ -8,6 +8,7 @@ import godwit.edge.request.Connection;
 import godwit.edge.request.Request;
 import godwit.protocol.codecs.AcknowledgeDecoder;
 import godwit.protocol.codecs.AttachDecoder;
+import godwit.protocol.codecs.ChangeChatDecoder;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.CreateChatDecoder;
 import godwit.protocol.codecs.DetachDecoder;
@@ -20,6 +21,7 @@ import godwit.protocol.codecs.ReadHistoryDecoder;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.RefusalCode;
 import godwit.protocol.codecs.ResyncDecoder;
+import godwit.protocol.codecs.Role;
 import godwit.protocol.codecs.SendDecoder;
 import godwit.protocol.codecs.SessionEnd;
 import java.nio.charset.StandardCharsets;
@@ -158,7 +160,18 @@ public final class ShardHarness implements CommandSink {
                     final int of = p.partition();
                     word.append(' ').append(p.participantId()).append('/').append(of);
                 }
-                return word.toString();
+                return word.append(" #").append(d.correlationId()).toString();
+            }
+            case ChangeChatDecoder.TEMPLATE_ID: {
+                final ChangeChatDecoder d = new ChangeChatDecoder().wrapAndApplyHeader(buffer, offset, header);
+                final StringBuilder word = new StringBuilder("change chat").append(d.chatId()).append(' ')
+                    .append(d.changeKind()).append(d.role() == Role.NULL_VAL ? "" : " " + d.role());
+                for (final ChangeChatDecoder.ParticipantsDecoder p : d.participants()) {
+                    final int of = p.partition();
+                    word.append(' ').append(p.participantId()).append('/').append(of);
+                }
+                return word.append(" by ").append(d.userId()).append(" '").append(d.title()).append("' #")
+                    .append(d.correlationId()).toString();
             }
             case DetachDecoder.TEMPLATE_ID: {
                 final DetachDecoder d = new DetachDecoder().wrapAndApplyHeader(buffer, offset, header);
@@ -202,8 +215,8 @@ public final class ShardHarness implements CommandSink {
             : new AcknowledgeDecoder().wrapAndApplyHeader(buffer, offset, header).acknowledgements()) {
             word.append(" s").append(a.session()).append(' ')
                 .append(a.status() == ReceiptStatus.SENT ? "PASSED" : a.status().name()).append(' ').append(a.sequence());
-            if (a.senderOrdinal() != 0) {
-                word.append(" of ").append(a.senderOrdinal());
+            if (a.messageOrdinal() != 0) {
+                word.append(" of ").append(a.messageOrdinal());
             }
             correlationId = a.correlationId();
         }
@@ -251,6 +264,11 @@ public final class ShardHarness implements CommandSink {
         @Override
         public void onEntry(final byte[] frame, final long msgId) {
             heard.add(name + "entry " + msgId);
+        }
+
+        @Override
+        public void onAnsweringEntry(final Request request, final byte[] frame, final long msgId) {
+            heard.add(name + "answering entry " + msgId + " " + new String(frame, StandardCharsets.UTF_8));
         }
 
         @Override

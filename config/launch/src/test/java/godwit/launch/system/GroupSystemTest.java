@@ -1,0 +1,264 @@
+package godwit.launch.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Groups over the real system: who is in them, who may change them, and what each member hears of it. */
+@ExtendWith(Shared.class)
+class GroupSystemTest {
+    private static final AtomicInteger GROUPS = new AtomicInteger();
+
+    private final RunningGodwit godwit;
+    private String alice;
+    private String bob;
+    private String carol;
+    private TestClient a;
+    private TestClient b;
+    private TestClient c;
+    private int requests;
+
+    GroupSystemTest(final RunningGodwit godwit) {
+        this.godwit = godwit;
+    }
+
+    @BeforeEach
+    void connect() {
+        final int group = GROUPS.incrementAndGet();
+        alice = "ga-" + group;
+        bob = "gb-" + group;
+        carol = "gc-" + group;
+        a = godwit.connect(alice, "phone");
+        b = godwit.connect(bob, "phone");
+        c = godwit.connect(carol, "phone");
+    }
+
+    @AfterEach
+    void leave() {
+        a.close();
+        b.close();
+        c.close();
+    }
+
+    @Test
+    void shouldCreateAGroupAndCarryItsMessages() {
+        final Frame created = ask(a, "type", "CREATE_CHAT", "participant_ids", List.of(bob, carol), "title", "Tea");
+        assertThat(created.text("type")).isEqualTo("CHAT_CREATED");
+        assertThat(created.text("kind")).isEqualTo("group");
+        assertThat(created.number("participants_count")).isEqualTo(3);
+        assertThat(created.values("participants")).map(String.class::cast).containsExactlyInAnyOrder(alice, bob, carol);
+        assertThat(created.has("client_chat_id")).isFalse();
+        final String chat = created.text("chat_id");
+        final Frame seen = b.await("CHAT_CREATED");
+        assertThat(seen.text("chat_id")).isEqualTo(chat);
+        assertThat(seen.text("title")).isEqualTo("Tea");
+        assertThat(seen.has("client_chat_id")).isFalse();
+        assertThat(c.await("CHAT_CREATED").text("chat_id")).isEqualTo(chat);
+
+        final Frame sent = send(a, chat, "k1");
+        assertThat(sent.number("seq")).isEqualTo(1);
+        final Frame toBob = b.message("k1");
+        final Frame toCarol = c.message("k1");
+        assertThat(toCarol.text("msg_id")).isEqualTo(sent.text("msg_id"));
+        acknowledge(b, toBob, "READ");
+        a.receipt(bob, "READ", 1);
+        assertThat(status(a, chat)).as("carol has not got it").isEqualTo(1);
+        acknowledge(c, toCarol, "DELIVERED");
+        a.receipt(carol, "DELIVERED", 1);
+        assertThat(status(a, chat)).isEqualTo(2);
+        acknowledge(c, toCarol, "READ");
+        a.receipt(carol, "READ", 1);
+        assertThat(status(a, chat)).isEqualTo(3);
+    }
+
+    @Test
+    void shouldCreateAGroupOnceForAKey() {
+        final String chat = ask(a, "type", "CREATE_CHAT", "participant_ids", List.of(bob, carol), "client_chat_id", "k")
+            .text("chat_id");
+        final Frame again =
+            ask(a, "type", "CREATE_CHAT", "participant_ids", List.of(bob, carol), "client_chat_id", "k");
+        assertThat(again.text("chat_id")).isEqualTo(chat);
+        assertThat(again.text("client_chat_id")).isEqualTo("k");
+        assertThat(group(a)).as("without a key there is another each time").isNotEqualTo(group(a)).isNotEqualTo(chat);
+    }
+
+    @Test
+    void shouldAnswerAChangeAndPushItInOneFrame() {
+        final String chat = group(a);
+        final Frame answer = ask(a, "type", "UPDATE_CHAT", "chat_id", chat, "title", "Coffee");
+        assertThat(answer.text("type")).isEqualTo("CHAT_UPDATED");
+        assertThat(answer.text("change")).isEqualTo("title");
+        assertThat(answer.text("title")).isEqualTo("Coffee");
+        assertThat(answer.text("by")).isEqualTo(alice);
+        assertThat(answer.number("seq")).isEqualTo(1);
+        assertThat(answer.number("version")).isEqualTo(1);
+        final Frame pushed = b.await("CHAT_UPDATED");
+        assertThat(pushed.has("req_id")).isFalse();
+        assertThat(pushed.text("msg_id")).isEqualTo(answer.text("msg_id"));
+        assertThat(pushed.number("version")).isEqualTo(1);
+        a.roundTrip();
+        assertThat(a.unread()).as("no second frame").noneMatch(frame -> frame.is("CHAT_UPDATED"));
+        acknowledge(a, answer, "DELIVERED");
+
+        final Frame none = ask(a, "type", "UPDATE_CHAT", "chat_id", chat, "title", "Coffee");
+        assertThat(none.text("change")).isEqualTo("none");
+        assertThat(none.number("version")).isEqualTo(1);
+        assertThat(none.has("seq")).isFalse();
+        assertThat(send(a, chat, "k1").number("seq")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldLetMembersComeAndGo() {
+        final String chat = group(a);
+        final String dave = bob + "-d";
+        final TestClient d = godwit.connect(dave, "phone");
+        send(a, chat, "before");
+        final Frame added = ask(a, "type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(dave, dave, bob));
+        assertThat(added.text("change")).isEqualTo("added");
+        assertThat(added.values("user_ids")).map(String.class::cast).containsExactly(dave);
+        assertThat(added.number("user_ids_count")).isEqualTo(1);
+        assertThat(d.await("CHAT_CREATED").number("participants_count")).isEqualTo(4);
+        assertThat(d.await("CHAT_UPDATED").number("seq")).as("the first entry").isEqualTo(2);
+        send(a, chat, "with dave");
+        assertThat(d.message("with dave").number("seq")).isEqualTo(3);
+
+        final Frame removed = ask(a, "type", "REMOVE_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(dave));
+        assertThat(removed.text("change")).isEqualTo("removed");
+        assertThat(d.await("CHAT_UPDATED").text("change")).isEqualTo("removed");
+        send(a, chat, "without dave");
+        b.message("without dave");
+        d.roundTrip();
+        assertThat(d.unread()).noneMatch(frame -> frame.is("RECEIVE_MESSAGE"));
+        assertThat(history(d, chat, "after_seq", 0)).map(entry -> entry.number("seq")).containsExactly(2L, 3L, 4L);
+        assertThat(history(d, chat, "after_seq", 0)).last().satisfies(entry -> {
+            assertThat(entry.text("type")).isEqualTo("CHAT_UPDATED");
+            assertThat(entry.has("status")).isFalse();
+        });
+        d.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "x", "text", "x");
+        d.error("FORBIDDEN");
+        d.close();
+    }
+
+    @Test
+    void shouldObeyAdminsOnly() {
+        final String chat = group(a);
+        assertThat(ask(b, "type", "UPDATE_CHAT", "chat_id", chat, "title", "x").text("code")).isEqualTo("FORBIDDEN");
+        final Frame role = ask(a, "type", "SET_ROLE", "chat_id", chat, "user_id", bob, "role", "admin");
+        assertThat(role.text("change")).isEqualTo("role");
+        assertThat(role.text("role")).isEqualTo("admin");
+        assertThat(role.values("user_ids")).map(String.class::cast).containsExactly(bob);
+        assertThat(ask(b, "type", "UPDATE_CHAT", "chat_id", chat, "title", "x").text("change")).isEqualTo("title");
+        final Frame row = ask(b, "type", "GET_CHAT", "chat_id", chat);
+        assertThat(row.text("role")).isEqualTo("admin");
+        assertThat(row.number("version")).isEqualTo(2);
+        assertThat(row.has("peer_id")).isFalse();
+        assertThat(row.list("participants")).hasSize(3);
+        assertThat(row.object("last_message").text("type")).isEqualTo("CHAT_UPDATED");
+    }
+
+    @Test
+    void shouldMakeTheLongestMemberAdminWhenTheLastOneLeaves() {
+        final String chat = group(a);
+        final Frame left = ask(a, "type", "LEAVE_CHAT", "chat_id", chat);
+        assertThat(left.text("change")).isEqualTo("left");
+        assertThat(b.await("CHAT_UPDATED").text("change")).isEqualTo("left");
+        final Frame succession = b.await("CHAT_UPDATED");
+        assertThat(succession.text("change")).isEqualTo("role");
+        assertThat(succession.text("role")).isEqualTo("admin");
+        assertThat(ask(a, "type", "LEAVE_CHAT", "chat_id", chat).text("change")).isEqualTo("none");
+        final List<Frame> rows = ask(a, "type", "LIST_CHATS").list("chats");
+        assertThat(rows).noneMatch(row -> row.has("chat_id", chat));
+        final List<Frame> since = ask(a, "type", "LIST_CHATS", "since", "0").list("chats");
+        assertThat(since).filteredOn(row -> row.has("chat_id", chat)).singleElement().satisfies(row -> {
+            assertThat(row.flag("member")).isFalse();
+            assertThat(row.number("last_seq")).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBe() {
+        final String direct = ask(a, "type", "CREATE_CHAT", "participant_ids", List.of(bob, bob, alice)).text("chat_id");
+        assertThat(ask(a, "type", "CREATE_CHAT", "participant_ids", List.of(alice)).text("code")).isEqualTo("INVALID");
+        for (final Frame error : List.of(
+            ask(a, "type", "LEAVE_CHAT", "chat_id", direct), ask(a, "type", "UPDATE_CHAT", "chat_id", direct, "title", "x"),
+            ask(a, "type", "ADD_PARTICIPANTS", "chat_id", direct, "user_ids", List.of(carol)))) {
+            assertThat(error.text("code")).isEqualTo("INVALID");
+        }
+        assertThat(ask(c, "type", "LEAVE_CHAT", "chat_id", direct).text("code")).isEqualTo("FORBIDDEN");
+        final List<String> many = IntStream.range(0, 1_001).mapToObj(i -> "m" + i).toList();
+        assertThat(ask(a, "type", "CREATE_CHAT", "participant_ids", many).text("code")).isEqualTo("TOO_LARGE");
+    }
+
+    @Test
+    void shouldHoldAThousandMembersAndTellThemInPages() {
+        final List<String> many = IntStream.range(0, 1_000).mapToObj(i -> alice + "-m" + i).toList();
+        final Frame created = ask(a, "type", "CREATE_CHAT", "participant_ids", many);
+        final String chat = created.text("chat_id");
+        assertThat(created.number("participants_count")).isEqualTo(1_001);
+        assertThat(created.values("participants")).hasSize(100);
+        final Frame added = ask(a, "type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids",
+            IntStream.range(0, 200).mapToObj(i -> alice + "-n" + i).toList());
+        assertThat(added.number("user_ids_count")).isEqualTo(200);
+        assertThat(added.values("user_ids")).hasSize(100);
+        final Frame first = ask(a, "type", "GET_CHAT", "chat_id", chat);
+        final Frame second = ask(a, "type", "GET_CHAT", "chat_id", chat, "cursor", first.text("next"));
+        final Frame third = ask(a, "type", "GET_CHAT", "chat_id", chat, "cursor", second.text("next"));
+        assertThat(List.of(first, second, third)).map(page -> page.list("participants").size())
+            .containsExactly(500, 500, 201);
+        assertThat(third.has("next")).isFalse();
+    }
+
+    @Test
+    void shouldBringWhatHappenedWhileAway() {
+        final String chat = group(a);
+        c.close();
+        ask(a, "type", "UPDATE_CHAT", "chat_id", chat, "title", "Coffee");
+        send(a, chat, "k1");
+        ask(a, "type", "REMOVE_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(carol));
+        c = godwit.connect(carol, "phone");
+        final Frame title = c.await("CHAT_UPDATED");
+        assertThat(title.text("title")).isEqualTo("Coffee");
+        assertThat(c.message("k1").number("seq")).isEqualTo(2);
+        final Frame removed = c.await("CHAT_UPDATED");
+        assertThat(removed.number("seq")).isEqualTo(3);
+        c.send("type", "MESSAGE_ACK", "msg_id", removed.text("msg_id"), "status", "DELIVERED", "req_id", "d");
+        assertThat(c.answer("d").text("type")).isEqualTo("OK");
+    }
+
+    private String group(final TestClient creator) {
+        return ask(creator, "type", "CREATE_CHAT", "participant_ids", List.of(bob, carol)).text("chat_id");
+    }
+
+    private Frame ask(final TestClient client, final Object... namesAndValues) {
+        final String reqId = "q" + ++requests;
+        final Object[] all = java.util.Arrays.copyOf(namesAndValues, namesAndValues.length + 2);
+        all[namesAndValues.length] = "req_id";
+        all[namesAndValues.length + 1] = reqId;
+        client.send(all);
+        return client.answer(reqId);
+    }
+
+    private static Frame send(final TestClient client, final String chat, final String key) {
+        client.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", key, "text", key);
+        return client.sent(key);
+    }
+
+    private static void acknowledge(final TestClient client, final Frame entry, final String status) {
+        client.send("type", "MESSAGE_ACK", "chat_id", entry.text("chat_id"), "msg_id", entry.text("msg_id"), "status",
+            status);
+    }
+
+    private long status(final TestClient client, final String chat) {
+        return history(client, chat, "before_seq", 1_000).get(0).number("status");
+    }
+
+    private List<Frame> history(final TestClient client, final String chat, final String bound, final long sequence) {
+        return ask(client, "type", "HISTORY", "chat_id", chat, bound, sequence).list("messages");
+    }
+}
