@@ -107,6 +107,7 @@ final class Arrivals implements ChatEntries {
         tables.feeds().messages(feed, Math.max(chat.messages, tables.feeds().messages(feed)));
         tables.feeds().onNews(feed, chat);
         tables.feeds().onActivity(feed, shard.counters().nextChange());
+        parts.marks().retain(feed, members);
         for (int i = 0; i < members.count(); i++) {
             applyTime(feed, members, i);
         }

@@ -1,6 +1,7 @@
 package godwit.core.inbox;
 
 import godwit.core.Receipts;
+import godwit.core.link.MemberList;
 import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Fanout;
 import godwit.core.users.Feeds;
@@ -46,6 +47,27 @@ final class PeerMarks {
     /** A chat ceases to be wide: some of its members were named, now all of them are told with their marks. */
     void onNarrow(final int feed) {
         peers.clear(feed);
+    }
+
+    /** Members went whose leaving is not told: those remain who are told of. */
+    void retain(final int feed, final MemberList members) {
+        int peer = peers.ofFeed().first(feed);
+        while (peer != 0) {
+            final int next = peers.ofFeed().next(peer);
+            if (!isAmong(peers.id(peer), members)) {
+                peers.remove(feed, peers.id(peer));
+            }
+            peer = next;
+        }
+    }
+
+    private static boolean isAmong(final int id, final MemberList members) {
+        for (int i = 0; i < members.count(); i++) {
+            if (members.id(i) == id && members.toSequence(i) == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A member is gone. */

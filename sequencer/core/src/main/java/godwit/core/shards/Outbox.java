@@ -7,6 +7,7 @@ import godwit.core.directory.Topology;
 import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
 import godwit.core.numbers.ShardContext;
+import godwit.core.state.Invariants;
 import godwit.core.state.RecordList;
 import godwit.core.users.Memberships;
 import godwit.core.users.UserTables;
@@ -58,7 +59,7 @@ final class Outbox {
             if (first) {
                 items.setNeedsNews(item);
             }
-        } else {
+        } else if (items.sentTo(item) < chats.lastSequence(chat)) {
             items.await(item);
         }
         sendChat(item);
@@ -175,6 +176,8 @@ final class Outbox {
         final int link = items.link(item);
         final int chat = items.subject(item);
         final long last = chats.lastSequence(chat);
+        Invariants.holds(!items.isWaiting(item) || items.needsNews(item) || items.sentTo(item) < last,
+            "item of a chat waits: expected something to be sent of it");
         if (items.needsNews(item) && links.hasRoom(link)) {
             sendNews(item, items.sentTo(item));
         }
