@@ -18,7 +18,7 @@ package godwit.core;
  * @param usersMax              users of a shard; beyond, attaches and creations are refused as UNAVAILABLE.
  * @param chatsMax              chats of a shard; beyond, creations are refused as UNAVAILABLE.
  * @param chatsPerUserMax       chats of a user; beyond, creations are refused as INVALID.
- * @param keysMax               idempotency keys of a shard; beyond, the oldest go first and a retry of theirs is a message anew.
+ * @param keysMax               idempotency keys of a shard; beyond, those of who sent nothing for longest go first and a retry of theirs is a message anew.
  * @param groupMembersMax       members of a group; beyond, creations and additions are refused as INVALID.
  * @param fanoutMax             members of a group up to which deliveries name devices and receipts are pushed.
  * @param presenceMax           users times edges that want to know of them; beyond, subscriptions are refused as UNAVAILABLE.
@@ -50,7 +50,7 @@ public record CoreLimits(
 
     /** What one takes at most, its shares of tables, indexes and names; two devices a user, each with its keys' owner. */
     private static final long ENTRY_BYTES = 168;
-    private static final long KEY_BYTES = 180;
+    private static final long KEY_BYTES = 48;
     private static final long USER_BYTES = 700;
     private static final long CHAT_BYTES = 1_460;
     private static final long PRESENCE_BYTES = 64;

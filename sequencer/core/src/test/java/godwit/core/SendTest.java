@@ -239,6 +239,22 @@ class SendTest {
     }
 
     @Test
+    void shouldForgetFirstTheKeysOfWhoSentNothingForLongest() {
+        final long chat = shard.chat("alice", "bob");
+        shard.configure(Limits.of(shard.limits()).keys(3).build());
+        shard.send(chat, "alice", "phone", "k1", "x");
+        shard.send(chat, "bob", "phone", "k2", "x");
+        shard.pass(2_000);
+        shard.send(chat, "alice", "phone", "k3", "x");
+        shard.send(chat, "alice", "phone", "k4", "x");
+        shard.out.take();
+        shard.send(chat, "alice", "phone", "k1", "x");
+        shard.send(chat, "bob", "phone", "k2", "x");
+        assertThat(shard.out.take("sent")).as("bob's went, though it is newer than alice's first").containsExactly(
+            "sent e7 r6 #1 duplicate", "sent e7 r7 #5");
+    }
+
+    @Test
     void shouldLetADeviceWithAllItsKeysReplaceItsOwnWhenKeysAreFull() {
         final long chat = shard.chat("alice", "bob");
         final int ofDevice = 4 * shard.limits().inFlightMax() + 1;

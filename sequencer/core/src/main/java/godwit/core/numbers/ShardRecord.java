@@ -57,8 +57,8 @@ public final class ShardRecord {
     public static final int REDELIVERY_POSITION = 23;
     /** Inbox rows: the wheel's position. */
     public static final int GRACE_POSITION = 24;
-    /** Keys of sends: all, oldest first. */
-    public static final int KEYS = 25;
+    /** Keys of sends: the devices that sent, who sent nothing for longest first. */
+    public static final int SENDERS = 25;
     /** Memberships: those that are over, the first to end first. */
     public static final int FORMERS = 26;
     /** Limits: the first of their words. */

@@ -1,6 +1,7 @@
 package godwit.core.snapshot;
 
 import godwit.core.Core.ChunkSink;
+import godwit.core.chats.SendKeys;
 import godwit.core.directory.Partitions;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardRecord;
@@ -100,10 +101,9 @@ public final class SnapshotWriter {
     private void writeSender(final int sender) {
         writeRecord(state.chats().keys().senders(), sender);
         writeName(state.chats().keys().deviceName(sender));
-        final RecordList keys = state.chats().keys().ofSender();
-        for (int key = keys.first(sender); key != 0; key = keys.next(key)) {
-            writeRecord(state.chats().keys().keys(), key);
-            writeName(state.chats().keys().keyName(key));
+        final SendKeys keys = state.chats().keys();
+        for (int key = keys.firstKey(sender); key != 0; key = keys.nextKey(key)) {
+            writeRecord(keys.keys(), key);
         }
     }
 
