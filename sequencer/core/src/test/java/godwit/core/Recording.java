@@ -314,7 +314,7 @@ final class Recording implements CoreListener {
                 : "@" + members.fromSequence(i) + "-" + members.toSequence(i));
         }
         link(toShard, generation, number, "chat kind=" + chat.kind() + " after=" + chat.sequence() + " by="
-            + text(chat.createdBy()) + text);
+            + text(chat.createdBy()) + text + (chat.isLast() ? "" : " and more"));
         final LinkedChat chatCopy = LinkedCopies.Chat.of(chat);
         final LinkedMembers membersCopy = LinkedCopies.Members.of(members);
         links.accept(toShard, (core, from) -> core.onLinkChat(from, generation, number, chatCopy, membersCopy));
