@@ -324,7 +324,11 @@ final class Recording implements CoreListener {
     public void onLinkEntry(
         final int toShard, final long generation, final long number, final LinkedEntry entry,
         final LinkedMembers members) {
-        link(toShard, generation, number, "entry " + entry(entry));
+        final StringBuilder about = new StringBuilder(members.count() == 0 ? "" : " about");
+        for (int i = 0; i < Math.min(8, members.count()); i++) {
+            about.append(' ').append(text(members.userId(i)));
+        }
+        link(toShard, generation, number, "entry " + entry(entry) + about);
         final LinkedEntry entryCopy = LinkedCopies.Entry.of(entry);
         final LinkedMembers membersCopy = LinkedCopies.Members.of(members);
         links.accept(toShard, (core, from) -> core.onLinkEntry(from, generation, number, entryCopy, membersCopy));
