@@ -22,6 +22,9 @@ public interface LinkedChat {
     /** Grows by 1 with each change. */
     long version();
 
+    /** Whether these are the last of the members; else more follow in the next record, and it counts with the last one. */
+    boolean isLast();
+
     /** How many members it has on all shards. */
     int memberCount();
 

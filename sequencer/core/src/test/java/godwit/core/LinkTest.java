@@ -54,6 +54,24 @@ class LinkTest {
     }
 
     @Test
+    void shouldSayWhomAChangeIsAboutAndNameNobodyElse() {
+        final long chat = mesh.create("alice0", "g", "b1", "c1");
+        mesh.settle();
+        mesh.outs.get(0).take();
+        mesh.change(chat, Changes.ADDED, 1, "alice0", "d1");
+        assertThat(mesh.outs.get(0).take("link 1")).containsExactly(
+            "link 1 g1 n2 entry #1 alice0 added v1 d1 about d1");
+        mesh.change(chat, Changes.ROLE, ChatView.ADMIN, "alice0", "b1");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "b1");
+        mesh.change(chat, Changes.ADDED, 1, "alice0", "b1");
+        assertThat(mesh.outs.get(0).take("link 1")).extracting(line -> line.substring(line.indexOf("about")))
+            .containsExactly("about b1", "about b1", "about b1");
+        mesh.newTerm(0);
+        assertThat(mesh.outs.get(0).take("link 1").stream().filter(line -> line.contains("#1 "))).as("sent again")
+            .allSatisfy(line -> assertThat(line).endsWith("about d1"));
+    }
+
+    @Test
     void shouldGoOnWhenAShardWasAway() {
         final long chat = mesh.create("alice0", "g", "b1", "c2");
         mesh.settle();

@@ -67,12 +67,12 @@ final class LinkedCopies {
     }
 
     record Chat(
-        long chatId, int kind, boolean isWide, long sequence, long messages, long version, int memberCount,
-        int creatorPartition, DirectBuffer createdBy, DirectBuffer deviceId, DirectBuffer clientChatId,
+        long chatId, int kind, boolean isWide, long sequence, long messages, long version, boolean isLast,
+        int memberCount, int creatorPartition, DirectBuffer createdBy, DirectBuffer deviceId, DirectBuffer clientChatId,
         DirectBuffer title) implements LinkedChat {
         static Chat of(final LinkedChat from) {
             return new Chat(from.chatId(), from.kind(), from.isWide(), from.sequence(), from.messages(),
-                from.version(), from.memberCount(), from.creatorPartition(), copy(from.createdBy()),
+                from.version(), from.isLast(), from.memberCount(), from.creatorPartition(), copy(from.createdBy()),
                 copy(from.deviceId()), copy(from.clientChatId()), copy(from.title()));
         }
     }

@@ -314,7 +314,7 @@ final class Recording implements CoreListener {
                 : "@" + members.fromSequence(i) + "-" + members.toSequence(i));
         }
         link(toShard, generation, number, "chat kind=" + chat.kind() + " after=" + chat.sequence() + " by="
-            + text(chat.createdBy()) + text);
+            + text(chat.createdBy()) + text + (chat.isLast() ? "" : " and more"));
         final LinkedChat chatCopy = LinkedCopies.Chat.of(chat);
         final LinkedMembers membersCopy = LinkedCopies.Members.of(members);
         links.accept(toShard, (core, from) -> core.onLinkChat(from, generation, number, chatCopy, membersCopy));
@@ -324,7 +324,11 @@ final class Recording implements CoreListener {
     public void onLinkEntry(
         final int toShard, final long generation, final long number, final LinkedEntry entry,
         final LinkedMembers members) {
-        link(toShard, generation, number, "entry " + entry(entry));
+        final StringBuilder about = new StringBuilder(members.count() == 0 ? "" : " about");
+        for (int i = 0; i < Math.min(8, members.count()); i++) {
+            about.append(' ').append(text(members.userId(i)));
+        }
+        link(toShard, generation, number, "entry " + entry(entry) + about);
         final LinkedEntry entryCopy = LinkedCopies.Entry.of(entry);
         final LinkedMembers membersCopy = LinkedCopies.Members.of(members);
         links.accept(toShard, (core, from) -> core.onLinkEntry(from, generation, number, entryCopy, membersCopy));

@@ -2,6 +2,7 @@ package godwit.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.protocol.codecs.LinkChatEncoder;
 import org.junit.jupiter.api.Test;
 
 /** Holds the limits to how they must relate. */
@@ -35,6 +36,17 @@ final class ProtocolLimitsTest {
         final int user = 2 + ProtocolLimits.ID_LENGTH_MAX;
         assertThat(ProtocolLimits.GROUP_LENGTH_MAX * user + 256 + ProtocolLimits.ID_LENGTH_MAX)
             .isLessThanOrEqualTo(ProtocolLimits.COMMAND_LENGTH_MAX);
+    }
+
+    @Test
+    void shouldFitTheLongestMessageOfAShardIntoABatch() {
+        final int head = 16 + Integer.BYTES;
+        final int members = (1 + ProtocolLimits.PARTICIPANTS_PER_COMMAND_MAX)
+            * (LinkChatEncoder.MembersEncoder.sbeBlockLength() + 2 + ProtocolLimits.ID_LENGTH_MAX);
+        final int rest = 256 + 2 * ProtocolLimits.ID_LENGTH_MAX + ProtocolLimits.KEY_LENGTH_MAX
+            + ProtocolLimits.TITLE_LENGTH_MAX;
+        assertThat(head + members + rest).isLessThanOrEqualTo(ProtocolLimits.COMMAND_LENGTH_MAX);
+        assertThat(head + ProtocolLimits.BODY_LENGTH_MAX + rest).isLessThanOrEqualTo(ProtocolLimits.COMMAND_LENGTH_MAX);
     }
 
     @Test

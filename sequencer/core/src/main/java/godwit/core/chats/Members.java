@@ -22,6 +22,9 @@ public final class Members {
     private static final int READ_OTHERS = 5;
     private static final int MESSAGES = 6;
     private static final int INTERVALS = 7;
+    private static final int ROLE_MASK = 0xff;
+    /** Beside the role: a member since the creation, which is no entry, though the first time begins with entry 1. */
+    private static final int FOUNDER = 0x100;
 
     private final Table table;
     private final Chats chats;
@@ -103,7 +106,8 @@ public final class Members {
             formerOf.remove(chat, slot);
             chats.onFormers(chat, -1);
         }
-        table.set(slot, ROLE, role);
+        final int founder = chats.lastSequence(chat) == 0 ? FOUNDER : table.low(slot, ROLE) & FOUNDER;
+        table.set(slot, ROLE, role | founder);
         ofChat.append(chat, slot);
         intervals.open(intervalsOf, slot, sequence);
         chats.onMembers(chat, 1, role == ChatView.ADMIN ? 1 : 0);
@@ -159,12 +163,12 @@ public final class Members {
 
     /** The role. */
     public int role(final int slot) {
-        return table.low(slot, ROLE);
+        return table.low(slot, ROLE) & ROLE_MASK;
     }
 
     void role(final int slot, final int role) {
         chats.onMembers(chat(slot), 0, (role == ChatView.ADMIN ? 1 : 0) - (role(slot) == ChatView.ADMIN ? 1 : 0));
-        table.set(slot, ROLE, role);
+        table.set(slot, ROLE, role | table.low(slot, ROLE) & FOUNDER);
     }
 
     /** Whether the member is in the chat now. */
@@ -182,10 +186,11 @@ public final class Members {
         return intervalsOf.previous(interval);
     }
 
-    /** Whether one of the member's times began with an entry. */
+    /** Whether one of the member's times began with an entry; that of the creation with none. */
     public boolean beganWith(final int slot, final long sequence) {
         final int interval = intervals.notAfter(intervalsOf, slot, sequence);
-        return interval != 0 && intervals.from(interval) == sequence;
+        return interval != 0 && intervals.from(interval) == sequence
+            && (sequence > 1 || (table.low(slot, ROLE) & FOUNDER) == 0);
     }
 
     /** Whether one of the member's times ended with an entry. */

@@ -14,8 +14,14 @@ import godwit.core.state.Names;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Shows a chat and its members as another shard is told of them: as they were after an entry, from what is known now. */
+/**
+ * Shows a chat and its members as another shard is told of them: as they were after an entry, from what is known now; so
+ * many members at a time as fit a record.
+ */
 final class ChatSending implements LinkedChat, LinkedMembers {
+    /** As many as a creation makes: with the longest ids they fit a frame. */
+    static final int MEMBERS_MAX = 1_001;
+
     private static final int NAMED_MAX = 25;
 
     private final Chats chats;
@@ -31,6 +37,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
     private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
     private DirectBuffer deviceId = new UnsafeBuffer(0, 0);
     private int chat;
+    private int first;
     private long base;
     private long messages;
 
@@ -50,9 +57,10 @@ final class ChatSending implements LinkedChat, LinkedMembers {
         deviceId = ofCreator;
     }
 
-    /** Shows a chat as it was after an entry to a shard that has it up to another. */
+    /** Shows a chat as it was after an entry to a shard that has it up to another, with the first of its members. */
     ChatSending show(final int slot, final long afterSequence, final long knownTo, final int toShard) {
         chat = slot;
+        first = 0;
         base = afterSequence;
         messages = messagesUpTo(base);
         list.clear();
@@ -61,9 +69,18 @@ final class ChatSending implements LinkedChat, LinkedMembers {
         return this;
     }
 
-    private void addAll(final int first, final long knownTo, final int toShard, final int namedMax) {
+    /** Shows the next of its members; false when all were shown. */
+    boolean next() {
+        if (isLast()) {
+            return false;
+        }
+        first += MEMBERS_MAX;
+        return true;
+    }
+
+    private void addAll(final int from, final long knownTo, final int toShard, final int namedMax) {
         int named = 0;
-        for (int member = first; member != 0; member = members.ofChat().next(member)) {
+        for (int member = from; member != 0; member = members.ofChat().next(member)) {
             final boolean there = topology.shardOf(ids.partition(members.id(member))) == toShard;
             final boolean shown = there && addTimes(member, knownTo);
             if (!shown && members.isPresent(member) && named++ < namedMax) {
@@ -140,6 +157,11 @@ final class ChatSending implements LinkedChat, LinkedMembers {
     }
 
     @Override
+    public boolean isLast() {
+        return first + MEMBERS_MAX >= list.count();
+    }
+
+    @Override
     public int memberCount() {
         return chats.memberCount(chat);
     }
@@ -171,36 +193,36 @@ final class ChatSending implements LinkedChat, LinkedMembers {
 
     @Override
     public int count() {
-        return list.count();
+        return Math.min(MEMBERS_MAX, list.count() - first);
     }
 
     @Override
     public DirectBuffer userId(final int index) {
-        return ids.wrap(list.id(index), userId);
+        return ids.wrap(list.id(first + index), userId);
     }
 
     @Override
     public int partition(final int index) {
-        return ids.partition(list.id(index));
+        return ids.partition(list.id(first + index));
     }
 
     @Override
     public int role(final int index) {
-        return list.role(index) == ChatView.ADMIN ? ChatView.ADMIN : ChatView.MEMBER;
+        return list.role(first + index) == ChatView.ADMIN ? ChatView.ADMIN : ChatView.MEMBER;
     }
 
     @Override
     public long fromSequence(final int index) {
-        return list.fromSequence(index);
+        return list.fromSequence(first + index);
     }
 
     @Override
     public long toSequence(final int index) {
-        return list.toSequence(index);
+        return list.toSequence(first + index);
     }
 
     @Override
     public long messages(final int index) {
-        return list.messages(index);
+        return list.messages(first + index);
     }
 }

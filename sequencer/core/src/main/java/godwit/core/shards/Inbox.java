@@ -21,6 +21,7 @@ final class Inbox {
     private final UserIds ids;
     private final Entries entries;
     private final Links links;
+    private final ToldMembers told;
     private final Outbox outbox;
     private final ChatEntries users;
     private final ChatOwner chats;
@@ -29,11 +30,12 @@ final class Inbox {
     private final MemberList list = new MemberList();
 
     Inbox(
-        final UserIds ids, final Entries entries, final Links links, final Outbox outbox, final ChatEntries users,
-        final ChatOwner chats) {
+        final UserIds ids, final Entries entries, final Links links, final ToldMembers told, final Outbox outbox,
+        final ChatEntries users, final ChatOwner chats) {
         this.ids = ids;
         this.entries = entries;
         this.links = links;
+        this.told = told;
         this.outbox = outbox;
         this.users = users;
         this.chats = chats;
@@ -43,9 +45,26 @@ final class Inbox {
     void onChat(
         final int fromShard, final long generation, final long number, final LinkedChat chat,
         final LinkedMembers members) {
-        if (!links.accept(fromShard, generation, number)) {
+        if (!accept(fromShard, generation, number)) {
             return;
         }
+        final int link = links.of(fromShard);
+        if (!chat.isLast()) {
+            for (int i = 0; i < members.count(); i++) {
+                told.add(link, intern(members.partition(i), members.userId(i)), members, i);
+            }
+            return;
+        }
+        show(chat);
+        told.take(link, list);
+        for (int i = 0; i < members.count(); i++) {
+            list.add(intern(members.partition(i), members.userId(i)), members.role(i), members.fromSequence(i),
+                members.toSequence(i), members.messages(i));
+        }
+        users.onChat(news, list);
+    }
+
+    private void show(final LinkedChat chat) {
         news.chatId = chat.chatId();
         news.kind = chat.kind();
         news.isWide = chat.isWide();
@@ -57,19 +76,13 @@ final class Inbox {
         news.deviceId = chat.deviceId();
         news.clientChatId = chat.clientChatId();
         news.title = chat.title();
-        list.clear();
-        for (int i = 0; i < members.count(); i++) {
-            list.add(intern(members.partition(i), members.userId(i)), members.role(i), members.fromSequence(i),
-                members.toSequence(i), members.messages(i));
-        }
-        users.onChat(news, list);
     }
 
     /** See {@link CoreCommands#onLinkEntry}. */
     void onEntry(
         final int fromShard, final long generation, final long number, final LinkedEntry sent,
         final LinkedMembers members) {
-        if (!links.accept(fromShard, generation, number) || !users.expects(sent.chatId(), sent.sequence())) {
+        if (!accept(fromShard, generation, number) || !users.expects(sent.chatId(), sent.sequence())) {
             return;
         }
         final int sender = intern(sent.senderPartition(), sent.senderId());
@@ -102,7 +115,7 @@ final class Inbox {
         final int fromShard, final long generation, final long number, final long chatId, final DirectBuffer userId,
         final long deliveredSequence, final long readSequence, final long readOthers, final long msgId,
         final int status) {
-        if (links.accept(fromShard, generation, number)) {
+        if (accept(fromShard, generation, number)) {
             chats.onLinkedCursor(chatId, ids.find(userId), deliveredSequence, readSequence, readOthers, msgId, status);
         }
     }
@@ -112,7 +125,7 @@ final class Inbox {
         final int fromShard, final long generation, final long number, final long chatId, final int partition,
         final DirectBuffer userId, final long deliveredSequence, final long readSequence, final long msgId,
         final int status) {
-        if (links.accept(fromShard, generation, number)) {
+        if (accept(fromShard, generation, number)) {
             users.onMemberCursor(
                 chatId, intern(partition, userId), deliveredSequence, readSequence, msgId, status);
         }
@@ -121,6 +134,15 @@ final class Inbox {
     /** See {@link CoreCommands#onLinkAck}. */
     void onAck(final int fromShard, final long generation, final long number) {
         outbox.onAcknowledged(links.of(fromShard), generation, number);
+    }
+
+    /** With a generation's first record all is told anew, so what was told by halves is forgotten. */
+    private boolean accept(final int fromShard, final long generation, final long number) {
+        final boolean accepted = links.accept(fromShard, generation, number);
+        if (accepted && number == 1) {
+            told.take(links.of(fromShard), list);
+        }
+        return accepted;
     }
 
     private int intern(final int partition, final DirectBuffer id) {

@@ -29,7 +29,9 @@ final class Links {
     private static final int APPLIED_GENERATION = 10;
     private static final int APPLIED = 11;
     private static final int ACKNOWLEDGEMENT_DUE = 12;
-    private static final int WORDS = 13;
+    /** Heads the list of members that the other shard told of so far, of a chat with more than fit a record. */
+    static final int TOLD = 13;
+    private static final int WORDS = 14;
     private static final int SHARDS_MAX = 1_024;
     private static final int WINDOW_MAX = 8_192;
     private static final int WINDOW_AFTER_LOSS = 64;

@@ -200,9 +200,12 @@ final class Outbox {
     private void sendNews(final int item, final long sequence) {
         final int link = items.link(item);
         final int chat = items.subject(item);
-        final long number = links.next(link);
         final ChatSending shown = news.show(chat, sequence, items.acknowledgedTo(item), links.shard(link));
-        listener.onLinkChat(links.shard(link), links.generation(link), number, shown, shown);
+        long number;
+        do {
+            number = links.next(link);
+            listener.onLinkChat(links.shard(link), links.generation(link), number, shown, shown);
+        } while (shown.next());
         items.sentTo(item, sequence);
         items.onNewsSent(item);
         items.onSent(item, number, sequence == chats.lastSequence(chat));

@@ -25,6 +25,7 @@ public final class Shards {
     private final Links links;
     private final Items items;
     private final Destinations destinations;
+    private final ToldMembers told;
     private final Outbox outbox;
     private Inbox inbox;
 
@@ -40,12 +41,13 @@ public final class Shards {
         links = new Links(shard.registry(), shard.clocks());
         items = new Items(shard.registry(), links);
         destinations = new Destinations(shard.registry(), chats.chats());
+        told = new ToldMembers(shard.registry(), links);
         outbox = new Outbox(shard, users, chats.chats(), chats.members(), entries, topology, links, items);
     }
 
     /** The way from the owner of chats to all owners of users. */
     public ChatEntries toUsers(final ChatEntries own, final ChatOwner owner) {
-        inbox = new Inbox(users.ids(), entries, links, outbox, own, owner);
+        inbox = new Inbox(users.ids(), entries, links, told, outbox, own, owner);
         return new ChatRouter(
             own, users.ids(), chats.chats(), chats.members(), topology, links, destinations, outbox);
     }
@@ -130,6 +132,11 @@ public final class Shards {
     /** The table of what waits and is under way, for snapshots. */
     public Table items() {
         return items.table();
+    }
+
+    /** The table of members that were told of by halves, for snapshots. */
+    public Table told() {
+        return told.table();
     }
 
     /** Makes anew what only finds, after a snapshot was loaded. */

@@ -205,6 +205,7 @@ public final class SnapshotWriter {
         writeAll(state.topology().table());
         writeAll(state.shards().links());
         writeAll(state.shards().items());
+        writeAll(state.shards().told());
         writeLinkedFeeds();
         writeLinkedEntries();
         final List<Table> tables = state.context().registry().all();
