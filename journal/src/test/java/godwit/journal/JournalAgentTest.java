@@ -56,7 +56,7 @@ final class JournalAgentTest implements JournalSink {
     void start() {
         spool = new TestSpool(folder);
         aeron = spool.connect();
-        cluster = new TestCluster(aeron, ShardAddress.inProcess(0, 1), this::onCommand);
+        cluster = new TestCluster(aeron, ShardAddress.inProcess(0, ShardAddress.JOURNAL), this::onCommand);
         startAgent();
     }
 

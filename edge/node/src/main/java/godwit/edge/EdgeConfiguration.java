@@ -17,6 +17,8 @@ import java.util.function.Consumer;
  * @param host            address to listen on.
  * @param origins         where requests may come from.
  * @param developer       gives tokens to anybody and shows metrics on the same port.
+ * @param edge            its number among the edges of the process, from 0.
+ * @param edges           how many these are: they share the process's memory.
  * @param tokenKey        signs and verifies tokens.
  * @param aeronDirectory  of the media driver.
  * @param cluster         where the shard is.
@@ -28,7 +30,8 @@ import java.util.function.Consumer;
  * @param onFatal         hears that the edge cannot go on.
  */
 public record EdgeConfiguration(
-    EdgeSettings settings, String host, OriginPolicy origins, boolean developer, TokenKey tokenKey,
+    EdgeSettings settings, String host, OriginPolicy origins, boolean developer, int edge, int edges,
+    TokenKey tokenKey,
     String aeronDirectory, ShardAddress cluster, String deliveryChannel, EntryStore store,
     EdgeHealth behind, Metrics metrics, Doorbells bells, Consumer<Throwable> onFatal) {
 }

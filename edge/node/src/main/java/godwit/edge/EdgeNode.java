@@ -51,8 +51,7 @@ public final class EdgeNode implements AutoCloseable {
     private final EdgeConfiguration configuration;
     private final EdgeCounters counters = new EdgeCounters();
     private final ErrorSink errors;
-    private final EdgeMemory memory =
-        EdgeMemory.fittingInto(PlatformDependent.maxDirectMemory(), Runtime.getRuntime().maxMemory());
+    private final EdgeMemory memory;
     private final long edgeId;
     private final Aeron aeron;
     private final SocketServer server;
@@ -66,6 +65,8 @@ public final class EdgeNode implements AutoCloseable {
         this.configuration = configuration;
         this.errors = new ErrorSink(configuration.onFatal());
         this.edgeId = randomId();
+        this.memory = EdgeMemory.fittingInto(PlatformDependent.maxDirectMemory() / configuration.edges(),
+            Runtime.getRuntime().maxMemory() / configuration.edges());
         final EdgeSettings settings = configuration.settings();
 
         // 1, 2, 3, 11: sockets, sessions, frames in, frames out
@@ -88,7 +89,7 @@ public final class EdgeNode implements AutoCloseable {
             final Downlink downlink = new Downlink(
                 links, uplink, configuration.store(), lateTasks, new FrameEncoder(told), counters);
             final DeliverySubscription deliveries = new DeliverySubscription(aeron, configuration.deliveryChannel(),
-                StreamIds.DELIVERY, new DeliveryAdapter(edgeId, downlink, counters));
+                stream(), new DeliveryAdapter(edgeId, downlink, counters));
 
             this.agent = new ShardAgent(
                 cluster, ring, uplink, downlink, deliveries, lateTasks, server.mailboxes(), this::onAgentEnded);
@@ -164,8 +165,12 @@ public final class EdgeNode implements AutoCloseable {
     }
 
     private UplinkConfiguration uplink(final EdgeSettings settings) {
-        return new UplinkConfiguration(edgeId, configuration.deliveryChannel(), StreamIds.DELIVERY, id(),
+        return new UplinkConfiguration(edgeId, configuration.deliveryChannel(), stream(), id(),
             settings.requestsPendingMax(), settings.times().requestTimeoutMs(), settings.times().ackCoalesceMs());
+    }
+
+    private int stream() {
+        return StreamIds.delivery(configuration.edge(), 0);
     }
 
     private HttpRoutes routes(final EdgeSettings settings) throws IOException {

@@ -63,7 +63,7 @@ class EdgeNodeTest {
             .dirDeleteOnShutdown(true));
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
         shard = new TestShard(aeron);
-        edge = EdgeNode.launch(new EdgeConfiguration(onAnyPort(), "127.0.0.1", OriginPolicy.loopback(), true, key,
+        edge = EdgeNode.launch(new EdgeConfiguration(onAnyPort(), "127.0.0.1", OriginPolicy.loopback(), true, 0, 1, key,
             driver.aeronDirectoryName(), TestShard.ADDRESS, TestShard.CHANNEL, new NoStore(), () -> behind,
             new Metrics(), Doorbells.alone(), fatal::add));
         awaitReady(true);

@@ -2,6 +2,7 @@ package godwit.launch.command;
 
 import godwit.launch.EnvironmentException;
 import godwit.launch.up.UpNode;
+import godwit.launch.up.UpOptions;
 import godwit.settings.Settings;
 import godwit.settings.SettingsLoader;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
     private int shards;
     @Option(names = "--members", hidden = true, defaultValue = "1")
     private int members;
-    @Option(names = "--edges", hidden = true, defaultValue = "1")
+    @Option(names = "--edges", paramLabel = "N", defaultValue = "1",
+        description = "Edges, on as many ports from --http-port on (default: 1).")
     private int edges;
     @Spec
     private CommandSpec spec;
@@ -51,13 +53,13 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
     public Integer call() {
         needOne("--shards", shards);
         needOne("--members", members);
-        needOne("--edges", edges);
+        needCount("--edges", edges, UpOptions.EDGES_MAX);
         final Settings loaded = load();
         if (showSettings) {
             loaded.effective().forEach(spec.commandLine().getOut()::println);
             return ExitCode.DONE;
         }
-        return new UpNode(loaded, spec.commandLine().getOut(), spec.commandLine().getErr()).run();
+        return new UpNode(loaded, new UpOptions(null, edges), spec.commandLine().getOut(), spec.commandLine().getErr()).run();
     }
 
     private Settings load() {
@@ -77,6 +79,12 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
     private static void needOne(final String flag, final int value) {
         if (value != 1) {
             throw new EnvironmentException(flag + "=" + value + ": only 1 can be run by this version; leave it out");
+        }
+    }
+
+    private static void needCount(final String flag, final int value, final int max) {
+        if (value < 1 || value > max) {
+            throw new EnvironmentException(flag + "=" + value + " expected 1.." + max);
         }
     }
 }

@@ -5,6 +5,8 @@ import godwit.edge.EdgeConfiguration;
 import godwit.edge.EdgeNode;
 import godwit.edge.auth.TokenKey;
 import godwit.edge.auth.TokenKeyFile;
+import godwit.edge.downlink.EntryStore;
+import godwit.edge.http.EdgeHealth;
 import godwit.edge.http.Metrics;
 import godwit.edge.http.OriginPolicy;
 import godwit.edge.http.ProcessMetrics;
@@ -48,6 +50,7 @@ public final class UpNode {
     private static final long SAY_S = 5;
 
     private final Settings settings;
+    private final UpOptions options;
     private final PrintWriter out;
     private final Progress progress;
     private final StopSequence parts = new StopSequence();
@@ -59,11 +62,14 @@ public final class UpNode {
      * Everything that {@code up} runs, not started yet.
      *
      * @param settings as loaded.
+     * @param options  how many parts.
      * @param out      gets the one line.
      * @param err      gets the progress.
      */
-    public UpNode(final Settings settings, final PrintWriter out, final PrintWriter err) {
+    public UpNode(
+        final Settings settings, final UpOptions options, final PrintWriter out, final PrintWriter err) {
         this.settings = settings;
+        this.options = options;
         this.out = out;
         this.progress = new Progress(err);
     }
@@ -101,7 +107,7 @@ public final class UpNode {
         final DataFolder data = parts.start("data folder", () -> DataFolder.open(settings.dataFolder()));
         Logs.toFile(data.logs());
         settings.effective().forEach(setting -> LOGGER.info("setting {}", setting));
-        PortCheck.check(settings.edge().httpPort());
+        PortCheck.check(settings.edge().httpPort(), options.edges());
         ShmFolder.clear(data.root());
         ShmFolder.checkSpace(data.root());
         final TokenKey tokenKey = tokenKey(data);
@@ -120,8 +126,10 @@ public final class UpNode {
         ProcessMetrics.register(metrics);
         NodeMetrics.register(metrics, node, heapBounds(node));
         JournalMetrics.register(metrics, journal, cassandra);
-        final EdgeNode edge = parts.start("edge", () -> edge(node, journal, tokenKey));
-        final UpStatus status = new UpStatus(node, edge, journal, cassandra);
+        final EntryStore store = journal.store();
+        final Edges edges = parts.start("edges", () -> Edges.start(options.edges(),
+            number -> edge(number, node, store, journal::notReadyReason, tokenKey)));
+        final UpStatus status = new UpStatus(node, edges, journal, cassandra);
         parts.start("control", () -> control(data, status));
         parts.start("disk watch", () -> disk(data, node, journal)).start();
         // 5. Ready is: a message sent now will be journaled.
@@ -129,12 +137,12 @@ public final class UpNode {
         cassandra.awaitReady(this::sayUnlessFailed);
         await(() -> node.replayedSequence() >= 0, () -> "the shard has no leader", () -> 0);
         journal.connect(cassandra.contactPoint());
-        await(() -> node.isServing() && edge.isReady() && journal.isReady(), () -> "shard=" + node.isServing()
-            + " edge=" + edge.isReady() + " journal=" + Objects.requireNonNullElse(journal.notReadyReason(),
+        await(() -> node.isServing() && edges.isReady() && journal.isReady(), () -> "shard=" + node.isServing()
+            + " edges=" + edges.readiness() + " journal=" + Objects.requireNonNullElse(journal.notReadyReason(),
             String.valueOf(journal.isReady())), journal::position);
         parts.check();
-        out.println("godwit ready ws=ws://" + HOST + ":" + edge.port() + "/ws http=http://" + HOST + ":" + edge.port()
-            + " shards=1 members=1 took=" + progress.took() + "s");
+        out.println("godwit ready ws=ws://" + HOST + ":" + edges.port() + "/ws http=http://" + HOST + ":" + edges.port()
+            + " shards=1 members=1 took=" + progress.took() + "s edges=" + options.edges());
         out.flush();
     }
 
@@ -161,14 +169,16 @@ public final class UpNode {
         }
     }
 
-    private EdgeNode edge(final SequencerNode node, final JournalPart journal, final TokenKey tokenKey) {
+    private EdgeNode edge(
+        final int number, final SequencerNode node, final EntryStore store, final EdgeHealth behind,
+        final TokenKey tokenKey) {
+        final int port = settings.edge().httpPort() + number;
         try {
-            return EdgeNode.launch(new EdgeConfiguration(settings.edge(), HOST, OriginPolicy.loopback(), true,
-                tokenKey, node.aeronDirectory(),
-                ShardAddress.inProcess(SHARD, 0),
-                IPC, journal.store(), journal::notReadyReason, metrics, bells, cause -> failure.report("edge", cause)));
+            return EdgeNode.launch(new EdgeConfiguration(settings.edge().onPort(port), HOST, OriginPolicy.loopback(), true,
+                number, options.edges(), tokenKey, node.aeronDirectory(), ShardAddress.inProcess(SHARD, number),
+                IPC, store, behind, new Metrics(metrics), bells, cause -> failure.report("edge " + number, cause)));
         } catch (final IOException e) {
-            throw new EnvironmentException("port " + settings.edge().httpPort() + " cannot be had (" + Reason.of(e)
+            throw new EnvironmentException("port " + port + " cannot be had (" + Reason.of(e)
                 + "): stop what uses it, or choose another with --http-port");
         }
     }

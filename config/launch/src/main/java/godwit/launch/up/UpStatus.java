@@ -1,6 +1,5 @@
 package godwit.launch.up;
 
-import godwit.edge.EdgeNode;
 import godwit.edge.EdgeStatus;
 import godwit.launch.control.ControlHandler;
 import godwit.sequencer.SequencerNode;
@@ -13,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 /** What a running {@code up} answers on its control socket. Any thread. */
 final class UpStatus {
     private final SequencerNode node;
-    private final EdgeNode edge;
+    private final Edges edges;
     private final JournalPart journal;
     private final CassandraPart cassandra;
 
     UpStatus(
-        final SequencerNode node, final EdgeNode edge, final JournalPart journal, final CassandraPart cassandra) {
+        final SequencerNode node, final Edges edges, final JournalPart journal, final CassandraPart cassandra) {
         this.node = node;
-        this.edge = edge;
+        this.edges = edges;
         this.journal = journal;
         this.cassandra = cassandra;
     }
@@ -33,7 +32,7 @@ final class UpStatus {
         final SequencerStatus shard = node.status();
         final Map<String, Object> document = new LinkedHashMap<>();
         document.put("shards", List.of(shard(shard)));
-        document.put("edges", List.of(edge()));
+        document.put("edges", edges.statuses().stream().map(UpStatus::edge).toList());
         document.put("journal", List.of(journal(shard)));
         document.put("cassandra", cassandra());
         return document;
@@ -59,8 +58,7 @@ final class UpStatus {
         return shard;
     }
 
-    private Map<String, Object> edge() {
-        final EdgeStatus status = edge.status();
+    private static Map<String, Object> edge(final EdgeStatus status) {
         final Map<String, Object> document = new LinkedHashMap<>();
         document.put("id", status.id());
         document.put("pid", ProcessHandle.current().pid());

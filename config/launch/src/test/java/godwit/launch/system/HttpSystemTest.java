@@ -20,7 +20,7 @@ class HttpSystemTest {
     void shouldPrintOneReadyLine() {
         assertThat(godwit.standardOut()).filteredOn(line -> line.startsWith("godwit ready")).singleElement().asString()
             .matches("godwit ready ws=ws://127\\.0\\.0\\.1:\\d+/ws http=http://127\\.0\\.0\\.1:\\d+ shards=1 members=1 "
-                + "took=\\d+\\.\\ds");
+                + "took=\\d+\\.\\ds edges=1");
         assertThat(godwit.standardOut()).hasSize(1);
     }
 

@@ -155,6 +155,16 @@ final class RunningGodwit implements AutoCloseable {
         return TestClient.connect(ws(), token(user), device);
     }
 
+    /** Over the edge of that number, which is on that many ports behind the first. */
+    TestClient connect(final String user, final String device, final int edge) {
+        return TestClient.connect(URI.create("ws://127.0.0.1:" + (httpPort + edge) + "/ws"), token(user), device);
+    }
+
+    /** What the edge of that number answers. */
+    String get(final int edge, final String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (httpPort + edge) + path))).body();
+    }
+
     HttpResponse<String> post(final String path, final String json, final String... headers) {
         return send(HttpRequest.newBuilder(http(path)).header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)), headers);

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.SummaryWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,21 @@ import java.util.function.LongSupplier;
 public final class Metrics {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+    private final Metrics shared;
+
+    /** A page of its own. */
+    public Metrics() {
+        this(null);
+    }
+
+    /**
+     * A page that shows another one's numbers, too: those that all edges of a process share.
+     *
+     * @param shared the other one's; null: none.
+     */
+    public Metrics(final Metrics shared) {
+        this.shared = shared;
+    }
 
     /**
      * A number that only grows.
@@ -134,10 +150,20 @@ public final class Metrics {
     byte[] scrape() {
         final ByteArrayOutputStream page = new ByteArrayOutputStream(8 * 1024);
         try {
-            writer.write(page, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+            writer.write(page, snapshots(), EscapingScheme.UNDERSCORE_ESCAPING);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
         return page.toByteArray();
+    }
+
+    private MetricSnapshots snapshots() {
+        if (shared == null) {
+            return registry.scrape();
+        }
+        final MetricSnapshots.Builder all = MetricSnapshots.builder();
+        registry.scrape().forEach(all::metricSnapshot);
+        shared.registry.scrape().forEach(all::metricSnapshot);
+        return all.build();
     }
 }

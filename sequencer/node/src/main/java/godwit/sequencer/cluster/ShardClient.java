@@ -15,8 +15,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** What the node itself asks of its shard, through the log like everybody else. The housekeeping thread's. */
 final class ShardClient implements AutoCloseable {
-    private static final int CLIENT_NUMBER = 2;
-
     private final ShardConnection connection;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -25,7 +23,7 @@ final class ShardClient implements AutoCloseable {
 
     ShardClient(final String aeronDirectory, final int shard, final ErrorHandler errors) {
         connection = ShardConnection.in(
-            aeronDirectory, ShardAddress.inProcess(shard, CLIENT_NUMBER), new ShardConnectionListener() { }, errors);
+            aeronDirectory, ShardAddress.inProcess(shard, ShardAddress.NODE), new ShardConnectionListener() { }, errors);
     }
 
     /** Connects, keeps the session alive; answers whether commands can be offered. */
