@@ -92,7 +92,8 @@ public final class EdgeNode implements AutoCloseable {
                 stream(), new DeliveryAdapter(edgeId, downlink, counters));
 
             this.agent = new ShardAgent(
-                cluster, ring, uplink, downlink, deliveries, lateTasks, server.mailboxes(), this::onAgentEnded);
+                cluster, ring, uplink, downlink, deliveries, lateTasks, server.mailboxes(),
+                configuration.bells()::ringConsensus, this::onAgentEnded);
             this.runner = new AgentRunner(configuration.bells().edge(bell), errors, null, agent);
             AgentRunner.startOnThread(runner, EdgeNode::daemon);
             server.bind(routes(settings), counters);

@@ -28,6 +28,7 @@ final class ShardAgent implements Agent {
     private final DeliverySubscription deliveries;
     private final LateTasks lateTasks;
     private final List<LoopMailbox> mailboxes;
+    private final Runnable onOffered;
     private final Runnable onEnded;
     private final Consumer<Request> onRequest = this::onRequest;
     private volatile boolean ready;
@@ -39,7 +40,7 @@ final class ShardAgent implements Agent {
     ShardAgent(
         final ClusterLink cluster, final RequestRing ring, final Uplink uplink, final Downlink downlink,
         final DeliverySubscription deliveries, final LateTasks lateTasks, final List<LoopMailbox> mailboxes,
-        final Runnable onEnded) {
+        final Runnable onOffered, final Runnable onEnded) {
         this.cluster = cluster;
         this.ring = ring;
         this.uplink = uplink;
@@ -47,6 +48,7 @@ final class ShardAgent implements Agent {
         this.deliveries = deliveries;
         this.lateTasks = lateTasks;
         this.mailboxes = mailboxes;
+        this.onOffered = onOffered;
         this.onEnded = onEnded;
         cluster.tell(uplink);
     }
@@ -62,6 +64,9 @@ final class ShardAgent implements Agent {
         work += uplink.doWork(nowMs);
         for (final LoopMailbox mailbox : mailboxes) {
             work += mailbox.flush();
+        }
+        if (work > 0) {
+            onOffered.run();
         }
         publish();
         return work;

@@ -68,7 +68,7 @@ final class TestShard implements AutoCloseable {
 
     void start() {
         final String directory = "/dev/shm/godwit-test-" + UUID.randomUUID();
-        node = SequencerNode.launch(new SequencerConfiguration(folder, directory, 0, 0,
+        node = SequencerNode.launch(new SequencerConfiguration(folder, directory, 0, 1, 0,
             load().sequencer(), Doorbells.alone(), failures::add, () -> System.currentTimeMillis() + clockAheadMs));
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory));
         deliveries = aeron.addSubscription("aeron:ipc", StreamIds.DELIVERY);

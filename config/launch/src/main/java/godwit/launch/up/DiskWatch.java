@@ -56,9 +56,9 @@ final class DiskWatch implements AutoCloseable {
      */
     static DiskWatch of(
         final Settings settings, final DataFolder data, final SequencerNode node, final JournalPart journal) {
-        final DiskUse log = new DiskUse("log", "disk.log-bytes", data.shard().resolve("log"),
+        final DiskUse log = new DiskUse("log", "disk.log-bytes", data.logArchive(),
             settings.sequencer().log().diskBytesMax());
-        final DiskUse spool = new DiskUse("spool", "disk.spool-bytes", data.shard().resolve("spool"),
+        final DiskUse spool = new DiskUse("spool", "disk.spool-bytes", data.spoolArchive(),
             settings.sequencer().spool().diskBytesMax());
         final DiskUse cassandra = new DiskUse("cassandra", "disk.cassandra-bytes", data.cassandra(),
             settings.cassandra().diskBytesMax());

@@ -28,7 +28,7 @@ class EmptiedKeyspaceSystemTest {
             talk(godwit);
             assertThat(Command.run("cluster", "snapshot", "--data", data.toString()).exitCode()).isZero();
         }
-        delete(data.resolve("shard-0/spool"));
+        delete(data.resolve("archives/spool"));
 
         final Command refused = Command.run(Map.of(), PATIENCE, "up", "--data", data.toString(), "--http-port",
             String.valueOf(RunningGodwit.freePort()), "--set", "journal.keyspace=elsewhere");

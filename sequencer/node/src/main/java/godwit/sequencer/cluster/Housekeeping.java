@@ -5,7 +5,6 @@ import godwit.sequencer.NodeCounter;
 import godwit.sequencer.NodeCounters;
 import godwit.sequencer.SequencerConfiguration;
 import godwit.sequencer.audit.AuditFile;
-import godwit.sequencer.log.RecordedBytes;
 import godwit.sequencer.snapshot.SnapshotShelf;
 import godwit.sequencer.spool.Spool;
 import io.aeron.cluster.ClusterControl;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.slf4j.Logger;
@@ -31,6 +31,7 @@ public final class Housekeeping implements Agent {
     private final SequencerConfiguration configuration;
     private final CoreLimits limits;
     private final ShardService service;
+    private final LongUnaryOperator logBytes;
     private final ShardClient client;
     private final AtomicCounter controlToggle;
     private final SnapshotShelf shelf;
@@ -52,11 +53,13 @@ public final class Housekeeping implements Agent {
 
     Housekeeping(
         final SequencerConfiguration configuration, final CoreLimits limits, final ShardService service,
+        final LongUnaryOperator logBytes,
         final ShardClient client, final AtomicCounter controlToggle, final SnapshotShelf shelf, final Spool spool,
         final AtomicCounter logFull, final NodeCounters counters) {
         this.configuration = configuration;
         this.limits = limits;
         this.service = service;
+        this.logBytes = logBytes;
         this.client = client;
         this.controlToggle = controlToggle;
         this.shelf = shelf;
@@ -152,7 +155,7 @@ public final class Housekeeping implements Agent {
         final long logPosition = service.logPosition();
         final long spoolPosition = spool.stage().position();
         bound.measured(
-            RecordedBytes.of(configuration.logFolder(), logPosition), logPosition, spool.bytes(), spoolPosition);
+            logBytes.applyAsLong(logPosition), logPosition, spool.bytes(), spoolPosition);
     }
 
     /** Turns commands away while there is no room: by a counter, for a refusal in the log would take room itself. */

@@ -10,6 +10,7 @@ import godwit.protocol.codecs.AuditEncoder;
 import godwit.protocol.codecs.ConfigureEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import java.util.concurrent.TimeUnit;
+import io.aeron.Aeron;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -21,9 +22,9 @@ final class ShardClient implements AutoCloseable {
     private final AuditEncoder audit = new AuditEncoder();
     private final ConfigureEncoder configure = new ConfigureEncoder();
 
-    ShardClient(final String aeronDirectory, final int shard, final ErrorHandler errors) {
-        connection = ShardConnection.in(
-            aeronDirectory, ShardAddress.inProcess(shard, ShardAddress.NODE), new ShardConnectionListener() { }, errors);
+    ShardClient(final Aeron aeron, final int shard, final ErrorHandler errors) {
+        connection = ShardConnection.over(
+            aeron, ShardAddress.inProcess(shard, ShardAddress.NODE), new ShardConnectionListener() { }, errors);
     }
 
     /** Connects, keeps the session alive; answers whether commands can be offered. */
