@@ -24,6 +24,7 @@ import godwit.sequencer.SequencerConfiguration;
 import godwit.sequencer.SequencerNode;
 import godwit.sequencer.log.DamagedLogException;
 import godwit.settings.Settings;
+import godwit.settings.Topology;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -175,8 +176,8 @@ public final class UpNode {
         final int port = settings.edge().httpPort() + number;
         try {
             return EdgeNode.launch(new EdgeConfiguration(settings.edge().onPort(port), HOST, OriginPolicy.loopback(), true,
-                number, options.edges(), tokenKey, node.aeronDirectory(), ShardAddress.inProcess(SHARD, number),
-                IPC, store, behind, new Metrics(metrics), bells, cause -> failure.report("edge " + number, cause)));
+                number, options.edges(), tokenKey, node.aeronDirectory(), Topology.ofShards(1),
+                List.of(ShardAddress.inProcess(SHARD, number)), IPC, store, behind, new Metrics(metrics), List.of(bells), cause -> failure.report("edge " + number, cause)));
         } catch (final IOException e) {
             throw new EnvironmentException("port " + port + " cannot be had (" + Reason.of(e)
                 + "): stop what uses it, or choose another with --http-port");
