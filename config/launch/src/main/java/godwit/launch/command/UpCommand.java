@@ -5,6 +5,7 @@ import godwit.launch.up.UpNode;
 import godwit.launch.up.UpOptions;
 import godwit.settings.Settings;
 import godwit.settings.SettingsLoader;
+import godwit.settings.Topology;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = {
-        "Run the whole system on this machine: shard, edge, journal, Cassandra and web app.",
+        "Run the whole system on this machine: shards, edges, journal, Cassandra and web app.",
         "Prints one line, godwit ready …, once messages are taken; Ctrl-C stops all in order."})
 final class UpCommand extends HelpOption implements Callable<Integer> {
     @Option(names = "--http-port", paramLabel = "PORT",
@@ -39,8 +40,9 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
     private SettingsOption settings;
     @Option(names = "--show-settings", description = "Print every setting, its value and its origin, and end.")
     private boolean showSettings;
-    @Option(names = "--shards", hidden = true, defaultValue = "1")
-    private int shards;
+    @Option(names = "--shards", paramLabel = "N",
+        description = "Shards, chosen at the first start on a data folder (default: 1, or as many as it has).")
+    private Integer shards;
     @Option(names = "--members", hidden = true, defaultValue = "1")
     private int members;
     @Option(names = "--edges", paramLabel = "N", defaultValue = "1",
@@ -51,7 +53,7 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        needOne("--shards", shards);
+        needCount("--shards", shards == null ? 1 : shards, Topology.SHARDS_MAX);
         needOne("--members", members);
         needCount("--edges", edges, UpOptions.EDGES_MAX);
         final Settings loaded = load();
@@ -59,7 +61,7 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
             loaded.effective().forEach(spec.commandLine().getOut()::println);
             return ExitCode.DONE;
         }
-        return new UpNode(loaded, new UpOptions(null, edges), spec.commandLine().getOut(), spec.commandLine().getErr()).run();
+        return new UpNode(loaded, new UpOptions(shards, edges), spec.commandLine().getOut(), spec.commandLine().getErr()).run();
     }
 
     private Settings load() {

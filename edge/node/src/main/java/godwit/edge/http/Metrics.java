@@ -106,19 +106,19 @@ public final class Metrics {
     }
 
     /**
-     * Distributions, told apart by a label, as quantiles since the start.
+     * Distributions, told apart by labels, as quantiles since the start.
      *
      * @param name   like {@code godwit_stage_latency_us}.
      * @param help   one sentence.
-     * @param label  the label's name.
      * @param source asked at each scrape.
+     * @param labels the labels' names.
      * @return this.
      */
     public Metrics summaries(
-        final String name, final String help, final String label, final Consumer<SummarySink> source) {
-        SummaryWithCallback.builder().name(name).help(help).labelNames(label)
-            .callback(sample -> source.accept((value, count, sum, quantiles, values) ->
-                sample.call(count, sum, quantiles(quantiles, values), value)))
+        final String name, final String help, final Consumer<SummarySink> source, final String... labels) {
+        SummaryWithCallback.builder().name(name).help(help).labelNames(labels)
+            .callback(sample -> source.accept((count, sum, quantiles, values, labelValues) ->
+                sample.call(count, sum, quantiles(quantiles, values), labelValues)))
             .register(registry);
         return this;
     }
@@ -137,13 +137,13 @@ public final class Metrics {
         /**
          * A distribution.
          *
-         * @param value     of the label.
-         * @param count     how many values were recorded.
-         * @param sum       of them all.
-         * @param quantiles 0 to 1.
-         * @param values    at these quantiles.
+         * @param count       how many values were recorded.
+         * @param sum         of them all.
+         * @param quantiles   0 to 1.
+         * @param values      at these quantiles.
+         * @param labelValues of the labels, in their order.
          */
-        void sample(String value, long count, double sum, double[] quantiles, double[] values);
+        void sample(long count, double sum, double[] quantiles, double[] values, String... labelValues);
     }
 
     /** The page in Prometheus' text format. */
