@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
         "Run the whole system on this machine: shards, edges, journal, Cassandra and web app.",
         "Prints one line, godwit ready …, once messages are taken; Ctrl-C stops all in order."})
 final class UpCommand extends HelpOption implements Callable<Integer> {
+    private static final int PORT_MAX = 65_535;
+
     @Option(names = "--http-port", paramLabel = "PORT",
         description = "Port of WebSocket, HTTP and the web app, on 127.0.0.1 (default: 8080).")
     private String httpPort;
@@ -61,6 +63,7 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
             loaded.effective().forEach(spec.commandLine().getOut()::println);
             return ExitCode.DONE;
         }
+        needPorts(loaded.edge().httpPort());
         return new UpNode(loaded, new UpOptions(shards, edges), spec.commandLine().getOut(), spec.commandLine().getErr()).run();
     }
 
@@ -81,6 +84,13 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
     private static void needOne(final String flag, final int value) {
         if (value != 1) {
             throw new EnvironmentException(flag + "=" + value + ": only 1 can be run by this version; leave it out");
+        }
+    }
+
+    private void needPorts(final int firstPort) {
+        if (firstPort + edges - 1 > PORT_MAX) {
+            throw new EnvironmentException(edges + " edges from port " + firstPort + " on need ports up to "
+                + (firstPort + edges - 1) + ": choose a lower one with --http-port");
         }
     }
 

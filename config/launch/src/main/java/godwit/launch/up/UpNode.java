@@ -106,7 +106,7 @@ public final class UpNode {
         final Topology topology = TopologyFile.openOrCreate(data.root(), options.shards());
         PortCheck.check(settings.edge().httpPort(), options.edges());
         ShmFolder.clear(data.root());
-        ShmFolder.checkSpace(data.root());
+        ShmFolder.checkSpace(data.root(), ShmFolder.neededBytes(topology.shardCount(), options.edges()));
         final TokenKey tokenKey = tokenKey(data);
         // 2. Cassandra takes longest, so it begins first.
         final CassandraPart cassandra = parts.start("cassandra",

@@ -70,7 +70,7 @@ class GodwitCommandTest {
         "up --members 3~            godwit: --members=3: only 1 can be run by this version; leave it out",
         "up --edges 0~              godwit: --edges=0 expected 1..16",
         "up --edges 17~             godwit: --edges=17 expected 1..16",
-        "up --http-port 65535 --edges 2 --data target/no-ports~ godwit: 2 edges from port 65535 on need ports up to 65536: choose a lower one with --http-port",
+        "up --http-port 65535 --edges 2~ godwit: 2 edges from port 65535 on need ports up to 65536: choose a lower one with --http-port",
         "up --shards 0~             godwit: --shards=0 expected 1..16",
         "up --shards 17~            godwit: --shards=17 expected 1..16",
         "up --set edge.in-flight=0~ godwit: edge.in-flight=0 expected 1..1024",
