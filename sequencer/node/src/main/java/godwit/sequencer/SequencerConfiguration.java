@@ -2,6 +2,7 @@ package godwit.sequencer;
 
 import godwit.protocol.idle.Doorbells;
 import godwit.settings.SequencerSettings;
+import godwit.settings.Topology;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import java.util.function.LongSupplier;
  * @param dataFolder     where log, spool and snapshots are kept; the process's alone, guarded by the caller.
  * @param aeronDirectory the media driver's folder in shared memory.
  * @param shard          the shard's number, from 0.
- * @param shards         how many the process runs: they share its heap.
+ * @param topology       of all shards, which the process runs: they share its heap.
  * @param memberId       this member of it, from 0.
  * @param settings       the rest.
  * @param bells          wake its threads, and those of edges and journal in the same process.
@@ -21,14 +22,19 @@ import java.util.function.LongSupplier;
  * @param wallClock      milliseconds since 1970; read once, at the start.
  */
 public record SequencerConfiguration(
-    Path dataFolder, String aeronDirectory, int shard, int shards, int memberId, SequencerSettings settings,
+    Path dataFolder, String aeronDirectory, int shard, Topology topology, int memberId, SequencerSettings settings,
     Doorbells bells, Consumer<Throwable> onFatal, LongSupplier wallClock) {
 
     /** The process's only shard, by the machine's clock. */
     public SequencerConfiguration(
         final Path dataFolder, final String aeronDirectory, final int shard, final int memberId,
         final SequencerSettings settings, final Doorbells bells, final Consumer<Throwable> onFatal) {
-        this(dataFolder, aeronDirectory, shard, 1, memberId, settings, bells, onFatal, System::currentTimeMillis);
+        this(dataFolder, aeronDirectory, shard, Topology.ofShards(1), memberId, settings, bells, onFatal, System::currentTimeMillis);
+    }
+
+    /** How many shards there are. */
+    public int shards() {
+        return topology.shardCount();
     }
 
     /** Where this shard keeps its files. */

@@ -16,6 +16,7 @@ import godwit.protocol.codecs.SendEncoder;
 import godwit.protocol.idle.Doorbells;
 import godwit.settings.Settings;
 import godwit.settings.SettingsLoader;
+import godwit.settings.Topology;
 import io.aeron.Aeron;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
@@ -91,7 +92,8 @@ final class TestShard implements AutoCloseable {
 
     void start() {
         final String directory = shared == null ? "/dev/shm/godwit-test-" + UUID.randomUUID() : shared.aeronDirectory();
-        final SequencerConfiguration configuration = new SequencerConfiguration(folder, directory, shard, 1, 0,
+        final SequencerConfiguration configuration = new SequencerConfiguration(folder, directory, shard,
+            Topology.ofShards(shared == null ? 1 : 2), 0,
             load(folder, settings).sequencer(), Doorbells.alone(), failures::add,
             () -> System.currentTimeMillis() + clockAheadMs);
         node = shared == null ? SequencerNode.launch(configuration) : SequencerNode.launch(configuration, shared.host());

@@ -68,7 +68,7 @@ final class Shards implements AutoCloseable {
             final List<Supplier<SequencerNode>> starters = new ArrayList<>();
             for (int shard = 0; shard < count; shard++) {
                 final SequencerConfiguration configuration = new SequencerConfiguration(data.root(), directory, shard,
-                    count, 0, share, bells.get(shard), onFatal, System::currentTimeMillis);
+                    topology, 0, share, bells.get(shard), onFatal, System::currentTimeMillis);
                 starters.add(() -> {
                     final SequencerNode node = SequencerNode.launch(configuration, host);
                     started.add(node);

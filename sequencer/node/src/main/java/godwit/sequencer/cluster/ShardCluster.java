@@ -10,6 +10,8 @@ import godwit.sequencer.SequencerStatus;
 import godwit.sequencer.audit.AuditFile;
 import godwit.sequencer.egress.AeronFramePath;
 import godwit.sequencer.egress.EgressStage;
+import godwit.sequencer.link.AeronLinkPath;
+import godwit.sequencer.link.LinkStage;
 import godwit.sequencer.pipeline.OutputPipeline;
 import godwit.sequencer.snapshot.SnapshotShelf;
 import godwit.sequencer.spool.Rereads;
@@ -87,14 +89,14 @@ public final class ShardCluster implements AutoCloseable {
         final long restored = shelf.choose(spooledLast);
         counters.add(NodeCounter.SNAPSHOTS_PURGED, shelf.purgeLeftOvers(contexts.snapshotStreams()));
         LostEnd.checkAudits(configuration, shelf.logEnd());
-        // 3. The output pipeline: ring, egress, spool, latency.
+        // 3. The output pipeline: ring, egress, spool, links, latency.
         final Rereads rereads = new Rereads();
         spool = add(Spool.open(rereadArchive, configuration.shard(), spooled, restored, rereads, counters,
             () -> new SleepingIdleStrategy(STALL_NS), configuration.bells()::ringSpool));
         final AtomicCounter logFull = add(LogRoom.publish(host.aeron(), StreamIds.ingress(configuration.shard())));
         pipeline = add(new OutputPipeline(configuration.settings().outputSlots(),
             new EgressStage(configuration.shard(), AeronFramePath.in(host.aeron(), counters), counters, rereads,
-                configuration.bells()::ringEdges), spool.stage(), counters,
+                configuration.bells()::ringEdges), spool.stage(), links(), counters,
             new SleepingIdleStrategy(STALL_NS), failures::onFatal));
         // 4. The cluster, with the core as its service.
         final ShardClock clock = new ShardClock(configuration.wallClock());
@@ -139,6 +141,13 @@ public final class ShardCluster implements AutoCloseable {
         AgentRunner.startOnThread(runner);
         parts.push(() -> runner.close((int) TimeUnit.SECONDS.toMillis(AGENT_CLOSE_S), thread ->
             LOG.warn("{} did not end within {} s", thread.getName(), AGENT_CLOSE_S)));
+    }
+
+    private LinkStage links() {
+        final int shard = configuration.shard();
+        return configuration.shards() == 1 ? null : new LinkStage(shard, configuration.shards(),
+            destination -> new AeronLinkPath(host.aeron(), shard, destination, failures), counters, System::nanoTime,
+            configuration.bells()::ringConsensus);
     }
 
     private AeronArchive.Context over(final AeronArchive.Context client) {

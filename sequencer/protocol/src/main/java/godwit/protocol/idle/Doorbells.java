@@ -121,6 +121,13 @@ public final class Doorbells {
         consensus.ring();
     }
 
+    /** Commands were offered to another shard of the process. */
+    public void ringConsensus(final int shard) {
+        if (shard < common.consensus.length) {
+            common.consensus[shard].ring();
+        }
+    }
+
     /** Records were offered to the spool. */
     public void ringSpool() {
         common.spool.ring();
