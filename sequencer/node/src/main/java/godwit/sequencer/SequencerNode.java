@@ -90,9 +90,10 @@ public final class SequencerNode implements AutoCloseable {
         return configuration.aeronDirectory();
     }
 
-    /** Whether this node leads and takes commands under the limits of its settings. */
+    /** Whether this node leads, knows the topology and takes commands under the limits of its settings. */
     public boolean isServing() {
-        return cluster.service().isLive() && cluster.service().limits().equals(limits(configuration));
+        return cluster.service().isLive() && cluster.housekeeping().hasTold(cluster.service().leadershipTermId())
+            && cluster.service().limits().equals(limits(configuration));
     }
 
     /** The log's position that the state is at. Answers at once, as the next two do. */

@@ -45,6 +45,8 @@ public final class Housekeeping implements Agent {
         new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
     private long auditsOffered = auditsAsked.get();
     private volatile LongSupplier stored = () -> Long.MAX_VALUE;
+    /** The term in which the shard was told the topology. */
+    private volatile long toldTermId = -1;
     private long auditPosition;
     private long askedSnapshotAbove = -1;
     private long tidiedSnapshot = -1;
@@ -99,6 +101,14 @@ public final class Housekeeping implements Agent {
     }
 
     private void lead() {
+        // Before the limits: whoever sees those in force may count on the shard to know who owns what.
+        final long leadershipTermId = service.leadershipTermId();
+        if (!hasTold(leadershipTermId)) {
+            if (!client.topology(configuration.topology())) {
+                return;
+            }
+            toldTermId = leadershipTermId;
+        }
         if (!service.limits().equals(limits)) {
             client.configure(limits);
         }
@@ -170,6 +180,11 @@ public final class Housekeeping implements Agent {
         } else if (!full && wasFull) {
             LOG.info("shard {}: log and spool have room again", configuration.shard());
         }
+    }
+
+    /** Whether the shard was told the topology in that term; the only shard needs none. Any thread. */
+    public boolean hasTold(final long leadershipTermId) {
+        return configuration.shards() == 1 || toldTermId == leadershipTermId;
     }
 
     /** Says how to ask what the journal itself has stored. Any thread. */
