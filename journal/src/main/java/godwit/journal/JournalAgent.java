@@ -31,6 +31,7 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
     private static final Logger LOG = LoggerFactory.getLogger(JournalAgent.class);
     private static final int ROOM = 32_768;
     private static final int RECENT_MESSAGES = 65_536;
+    private static final int IN_FLIGHT_MIN = 4;
     private static final int POLLS = 8;
     private static final long SEEK_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long HOLE_PAUSE_NS = TimeUnit.SECONDS.toNanos(10);
@@ -72,9 +73,10 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         final long lastSequence = sink.progress(configuration.shard());
         begun = lastSequence;
         watermark = new Watermark(lastSequence, ROOM);
-        pipeline = new WritePipeline(new Planner(new RecentMessages(RECENT_MESSAGES),
-            configuration.inboxRetentionMs()), watermark, sink, configuration.settings().inFlightMax(),
-            TimeUnit.MILLISECONDS.toNanos(configuration.settings().lingerMs()));
+        pipeline = new WritePipeline(new Planner(new RecentMessages(RECENT_MESSAGES / configuration.shards()),
+            configuration.inboxRetentionMs()), watermark, sink, inFlightMax(configuration),
+            TimeUnit.MILLISECONDS.toNanos(configuration.settings().lingerMs()),
+            WritePipeline.HELD_BYTES_MAX / configuration.shards());
         follower = new RecordFollower(lastSequence, this);
         checkpoint = new Checkpoint(lastSequence, nowNs, this);
         replay = new SpoolReplay(configuration.aeronDirectory(), configuration.shard(), follower::onBytes);
@@ -82,6 +84,11 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         shardLog = new ShardLog(configuration.aeronDirectory(), configuration.shard(), configuration.incarnation(),
             checkpoint::onShardLost);
         status = new JournalStatus(configuration.shard(), lastSequence, lastSequence, 0, 0, 0, 0, 0, false);
+    }
+
+    private static int inFlightMax(final JournalConfiguration configuration) {
+        final int max = configuration.settings().inFlightMax();
+        return Math.min(max, Math.max(IN_FLIGHT_MIN, max / configuration.shards()));
     }
 
     /** Makes the sink that answers to the agent. */

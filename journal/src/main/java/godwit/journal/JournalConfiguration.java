@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param inboxRetentionMs how long an inbox row lives from its message's time.
  * @param aeronDirectory   of the media driver that the spool's archive uses.
  * @param shard            whose spool.
+ * @param shards           how many the process journals: they share its memory and what Cassandra takes at once.
  * @param incarnation      of the shard, as its node knows it.
  * @param replayed         the last record that the shard's log made at its start, before there were new ones.
  * @param journaled        the last record that the shard believes stored; below it, it keeps nothing for the journal.
@@ -23,6 +24,6 @@ import java.util.function.LongSupplier;
  */
 public record JournalConfiguration(
     JournalSettings settings, CassandraSettings cassandra, String contactPoint, long inboxRetentionMs,
-    String aeronDirectory, int shard, LongSupplier incarnation, LongSupplier replayed, LongSupplier journaled,
-    Doorbells bells, Consumer<Throwable> onFatal) {
+    String aeronDirectory, int shard, int shards, LongSupplier incarnation, LongSupplier replayed,
+    LongSupplier journaled, Doorbells bells, Consumer<Throwable> onFatal) {
 }

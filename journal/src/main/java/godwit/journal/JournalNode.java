@@ -7,54 +7,63 @@ import com.datastax.oss.driver.api.core.servererrors.QueryExecutionException;
 import godwit.journal.read.HistoryReader;
 import godwit.journal.write.cassandra.CassandraSession;
 import godwit.journal.write.cassandra.CassandraSink;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.CompositeAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A shard's journal in this process: follows its spool, writes to Cassandra, reads back. Any thread. */
+/**
+ * The journals of a process's shards: each follows its shard's spool and writes to Cassandra, all on one thread and over
+ * one session; rows are read back for all of them. Any thread.
+ */
 public final class JournalNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalNode.class);
     private static final int CLOSE_S = 3;
 
     private final CqlSession session;
-    private final JournalAgent agent;
+    private final List<JournalAgent> agents = new ArrayList<>();
     private final AgentRunner runner;
     private final HistoryReader reader;
 
-    private JournalNode(final JournalConfiguration configuration, final CqlSession session) {
+    private JournalNode(final List<JournalConfiguration> shards, final CqlSession session) {
         this.session = session;
-        final String keyspace = configuration.settings().keyspace();
-        agent = new JournalAgent(configuration, answers -> new CassandraSink(session, keyspace, answers));
+        final String keyspace = shards.get(0).settings().keyspace();
+        for (final JournalConfiguration shard : shards) {
+            agents.add(new JournalAgent(shard, answers -> new CassandraSink(session, keyspace, answers)));
+        }
         reader = new HistoryReader(session, keyspace);
-        runner = runner(configuration, agent);
+        runner = runner(shards, agents);
         AgentRunner.startOnThread(runner);
     }
 
-    /** Runs an agent; what ends it is fatal, unless it was told so: nothing else journals this shard. */
-    static AgentRunner runner(final JournalConfiguration configuration, final JournalAgent agent) {
-        return new AgentRunner(configuration.bells().journal(), error -> {
-            LOG.error("the journal of shard {} cannot go on", configuration.shard(), error);
-            configuration.onFatal().accept(error);
-        }, null, agent);
+    /** Runs agents; what ends them is fatal, unless they were told so: nothing else journals these shards. */
+    static AgentRunner runner(final List<JournalConfiguration> shards, final List<JournalAgent> agents) {
+        final JournalConfiguration first = shards.get(0);
+        return new AgentRunner(first.bells().journal(), error -> {
+            LOG.error("the journal cannot go on", error);
+            first.onFatal().accept(error);
+        }, null, agents.size() == 1 ? agents.get(0) : new CompositeAgent(agents));
     }
 
     /**
      * Connects to Cassandra, which must answer, makes the schema when it is missing, and begins to follow.
      *
-     * @param configuration what it is made of.
-     * @return the running journal; close it.
+     * @param shards what the journal of each is made of, by their numbers; the same Cassandra for all.
+     * @return the running journals; close them.
      * @throws JournalException when Cassandra does not answer or has a newer schema.
      */
-    public static JournalNode launch(final JournalConfiguration configuration) {
-        final long deadlineNs =
-            System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(configuration.cassandra().startTimeoutMs());
+    public static JournalNode launch(final List<JournalConfiguration> shards) {
+        final JournalConfiguration first = shards.get(0);
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(first.cassandra().startTimeoutMs());
         while (true) {
             try {
-                return begin(configuration);
+                return begin(shards);
             } catch (final DriverTimeoutException | QueryExecutionException | NoNodeAvailableException e) {
                 if (System.nanoTime() - deadlineNs > 0) {
-                    throw new JournalException("Cassandra at " + configuration.contactPoint() + " answers too slowly: "
+                    throw new JournalException("Cassandra at " + first.contactPoint() + " answers too slowly: "
                         + "look at its log, or raise journal.request-timeout or cassandra.start-timeout", e);
                 }
                 LOG.warn("Cassandra answers slowly, the journal begins anew: {}", e.getMessage());
@@ -74,29 +83,35 @@ public final class JournalNode implements AutoCloseable {
         thread.start();
     }
 
-    private static JournalNode begin(final JournalConfiguration configuration) {
-        final CqlSession session = CassandraSession.open(configuration);
+    private static JournalNode begin(final List<JournalConfiguration> shards) {
+        final CqlSession session = CassandraSession.open(shards.get(0));
         try {
-            return new JournalNode(configuration, session);
+            return new JournalNode(shards, session);
         } catch (final RuntimeException e) {
             session.close();
             throw e;
         }
     }
 
-    /** Whether it follows the spool without a hole and can tell the shard. */
+    /** Whether each follows its spool without a hole and can tell its shard. */
     public boolean isReady() {
-        return agent.isReady();
+        return agents.stream().allMatch(JournalAgent::isReady);
     }
 
     /** Why what is sent now may not be journaled; null: it will be, be it later. Answers at once. */
     public String notReadyReason() {
-        return agent.notReadyReason();
+        for (final JournalAgent agent : agents) {
+            final String reason = agent.notReadyReason();
+            if (reason != null) {
+                return reason;
+            }
+        }
+        return null;
     }
 
-    /** How it stands. */
-    public JournalStatus status() {
-        return agent.status();
+    /** How a shard's stands. */
+    public JournalStatus status(final int shard) {
+        return agents.get(shard).status();
     }
 
     /** Reads rows of messages. */
@@ -104,14 +119,14 @@ public final class JournalNode implements AutoCloseable {
         return reader;
     }
 
-    /** Follows nothing further while paused: the spool grows, and at its bound the shard refuses sends. */
+    /** Follows nothing further while paused: the spools grow, and at their bound the shards refuse sends. */
     public void pause(final boolean pause) {
-        agent.pause(pause);
+        agents.forEach(agent -> agent.pause(pause));
     }
 
     @Override
     public void close() {
-        agent.closing();
+        agents.forEach(JournalAgent::closing);
         runner.close((int) TimeUnit.SECONDS.toMillis(CLOSE_S), thread ->
             LOG.warn("the journal's thread did not end within {} s", CLOSE_S));
         session.close();

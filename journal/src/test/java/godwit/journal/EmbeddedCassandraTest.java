@@ -245,6 +245,6 @@ final class EmbeddedCassandraTest {
     private static JournalConfiguration configuration() {
         final Settings settings = Settings.defaults(folder);
         return new JournalConfiguration(settings.journal(), settings.cassandra(), cassandra.contactPoint(),
-            JournalTables.RETENTION_MS, "unused", 0, () -> 1, () -> 0, () -> 0, Doorbells.alone(), failure -> { });
+            JournalTables.RETENTION_MS, "unused", 0, 1, () -> 1, () -> 0, () -> 0, Doorbells.alone(), failure -> { });
     }
 }

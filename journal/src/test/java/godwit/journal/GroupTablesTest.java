@@ -231,6 +231,6 @@ final class GroupTablesTest {
         final JournalSettings journal = new JournalSettings(keyspace, settings.journal().inFlightMax(),
             settings.journal().lingerMs(), settings.journal().requestTimeoutMs());
         return new JournalConfiguration(journal, settings.cassandra(), cassandra.contactPoint(),
-            JournalTables.RETENTION_MS, "unused", 0, () -> 1, () -> 0, () -> 0, Doorbells.alone(), failure -> { });
+            JournalTables.RETENTION_MS, "unused", 0, 1, () -> 1, () -> 0, () -> 0, Doorbells.alone(), failure -> { });
     }
 }

@@ -56,7 +56,7 @@ final class JournalAgentTest implements JournalSink {
     void start() {
         spool = new TestSpool(folder);
         aeron = spool.connect();
-        cluster = new TestCluster(aeron, ShardAddress.inProcess(0, 1), this::onCommand);
+        cluster = new TestCluster(aeron, ShardAddress.inProcess(0, ShardAddress.JOURNAL), this::onCommand);
         startAgent();
     }
 
@@ -81,7 +81,7 @@ final class JournalAgentTest implements JournalSink {
 
     private JournalConfiguration configuration(final Settings settings) {
         return new JournalConfiguration(settings.journal(), settings.cassandra(), "unused",
-            TimeUnit.DAYS.toMillis(30), spool.aeronDirectory(), 0, () -> 1, () -> replayed,
+            TimeUnit.DAYS.toMillis(30), spool.aeronDirectory(), 0, 1, () -> 1, () -> replayed,
             () -> journaled, Doorbells.alone(), failures::add);
     }
 
@@ -208,7 +208,7 @@ final class JournalAgentTest implements JournalSink {
     }
 
     private AgentRunner run() {
-        final AgentRunner runner = JournalNode.runner(configuration(settings()), agent);
+        final AgentRunner runner = JournalNode.runner(List.of(configuration(settings())), List.of(agent));
         AgentRunner.startOnThread(runner);
         return runner;
     }

@@ -1,6 +1,7 @@
 package godwit.replay;
 
 import godwit.core.Core;
+import godwit.sequencer.DataLayout;
 import godwit.sequencer.NodeCounters;
 import godwit.sequencer.ProcessKey;
 import godwit.sequencer.audit.AuditFile;
@@ -37,18 +38,18 @@ final class ShardReplay {
     private long entries;
     private Compared compared = Compared.nothing(0);
 
-    /** A replay of what lies in a shard's folder now. */
-    ShardReplay(final int shard, final Path shardFolder) throws NoSuchFileException {
-        this(shard, shardFolder, () -> new Core(shard, new SilentListener(), ProcessKey.draw()));
+    /** A replay of what a data folder has of a shard now. */
+    ShardReplay(final int shard, final Path dataFolder) throws NoSuchFileException {
+        this(shard, dataFolder, () -> new Core(shard, new SilentListener(), ProcessKey.draw()));
     }
 
     /** With cores of somebody's own making. */
-    ShardReplay(final int shard, final Path shardFolder, final Supplier<Core> cores) throws NoSuchFileException {
+    ShardReplay(final int shard, final Path dataFolder, final Supplier<Core> cores) throws NoSuchFileException {
         this.cores = cores;
         this.shard = shard;
         // the audits first: a running node may publish more while its log is read
-        audits = AuditFile.read(shardFolder);
-        reader = LogReader.open(shardFolder);
+        audits = AuditFile.read(DataLayout.shard(dataFolder, shard));
+        reader = LogReader.open(dataFolder, shard);
     }
 
     ShardVerdict run() {

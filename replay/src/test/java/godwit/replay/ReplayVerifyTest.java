@@ -62,7 +62,7 @@ class ReplayVerifyTest {
     @Test
     void shouldHoldOneStateAtATime() throws IOException {
         final List<WeakReference<Core>> made = new ArrayList<>();
-        final ShardVerdict verdict = new ShardReplay(0, recorded.resolve("shard-0"), () -> {
+        final ShardVerdict verdict = new ShardReplay(0, recorded, () -> {
             System.gc();
             assertThat(made).allSatisfy(earlier -> assertThat(earlier.get()).isNull());
             final Core core = new Core(0, new SilentListener(), ProcessKey.draw());
@@ -141,7 +141,7 @@ class ReplayVerifyTest {
     void shouldFindADamagedSnapshot() throws IOException {
         copy();
         final List<Path> snapshots;
-        try (Stream<Path> files = Files.list(folder.resolve("shard-0/log"))) {
+        try (Stream<Path> files = Files.list(folder.resolve("archives/log"))) {
             snapshots = files.filter(file -> file.getFileName().toString().matches("[1-9].*-0\\.rec")).toList();
         }
         assertThat(snapshots).hasSize(2);
@@ -212,7 +212,7 @@ class ReplayVerifyTest {
     }
 
     private Path logFile() {
-        return folder.resolve("shard-0/log/0-0.rec");
+        return folder.resolve("archives/log/0-0.rec");
     }
 
     private void copy() throws IOException {

@@ -64,4 +64,12 @@ public record CoreSettings(
             values.integer(CoreKeys.FANOUT_MEMBERS),
             values.number(CoreKeys.PRESENCE_SUBSCRIPTIONS));
     }
+
+    /** The same with no more waiting for the journal than its spool may take. */
+    CoreSettings unjournaledIn(final long bytesMax) {
+        return new CoreSettings(inFlightMax, unacknowledgedMax, payloadBytesMax, unjournaledEntriesMax,
+            Math.min(unjournaledBytesMax, bytesMax), inboxEntriesMax, inboxRetentionMs, leaseMs, redeliverMs,
+            inboxGraceMs, bodyBytesMax, usersMax, chatsMax, chatsPerUserMax, keysMax, groupMembersMax, fanoutMax,
+            presenceMax);
+    }
 }

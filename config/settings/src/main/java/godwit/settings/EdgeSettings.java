@@ -30,4 +30,14 @@ public record EdgeSettings(
             ClientRates.of(values),
             EdgeTimes.of(values));
     }
+
+    /**
+     * The same on another port.
+     *
+     * @param port of the edge; 0: any.
+     * @return the settings of an edge there.
+     */
+    public EdgeSettings onPort(final int port) {
+        return new EdgeSettings(port, connectionsMax, outboundBytesMax, requestsPendingMax, limits, rates, times);
+    }
 }

@@ -27,4 +27,18 @@ public record SequencerSettings(
             SpoolSettings.of(values),
             CoreSettings.of(values));
     }
+
+    /**
+     * What one of several shards of a process is told: its share of the disk, and snapshots so often that they fit into it.
+     *
+     * @param shards how many there are.
+     * @return the settings of each; throws {@link SettingsException} when a share is too small.
+     */
+    public SequencerSettings shareOf(final int shards) {
+        final SequencerSettings share =
+            new SequencerSettings(durability, cluster, outputSlots, log.shareOf(shards), spool.shareOf(shards),
+                core.unjournaledIn(spool.shareOf(shards).unjournaledBytesMax()));
+        Relations.checkShare(share, shards);
+        return share;
+    }
 }

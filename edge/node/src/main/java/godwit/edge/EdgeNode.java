@@ -19,6 +19,7 @@ import godwit.edge.outbound.ConnectionLimits;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.outbound.GoAwayReason;
 import godwit.edge.session.SessionConfiguration;
+import godwit.edge.uplink.ShardRouter;
 import godwit.edge.uplink.Uplink;
 import godwit.edge.uplink.UplinkConfiguration;
 import godwit.edge.uplink.aeron.ClusterLink;
@@ -32,6 +33,8 @@ import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -51,8 +54,7 @@ public final class EdgeNode implements AutoCloseable {
     private final EdgeConfiguration configuration;
     private final EdgeCounters counters = new EdgeCounters();
     private final ErrorSink errors;
-    private final EdgeMemory memory =
-        EdgeMemory.fittingInto(PlatformDependent.maxDirectMemory(), Runtime.getRuntime().maxMemory());
+    private final EdgeMemory memory;
     private final long edgeId;
     private final Aeron aeron;
     private final SocketServer server;
@@ -66,10 +68,12 @@ public final class EdgeNode implements AutoCloseable {
         this.configuration = configuration;
         this.errors = new ErrorSink(configuration.onFatal());
         this.edgeId = randomId();
+        this.memory = EdgeMemory.fittingInto(PlatformDependent.maxDirectMemory() / configuration.edges(),
+            Runtime.getRuntime().maxMemory() / configuration.edges());
         final EdgeSettings settings = configuration.settings();
 
         // 1, 2, 3, 11: sockets, sessions, frames in, frames out
-        this.bell = configuration.bells().addEdge();
+        this.bell = configuration.bells().get(0).addEdge();
         final RequestRing ring = new RequestRing(
             settings.requestsPendingMax(), memory.requests(), counters, bell::ring);
         final ConnectionLimits told = told(settings);
@@ -77,22 +81,14 @@ public final class EdgeNode implements AutoCloseable {
             new HmacTokenVerifier(configuration.tokenKey()), ring, memory, counters);
         this.aeron = connect();
         try {
-            // 4: to the shard
-            final Links links = new Links();
-            final ClusterLink cluster = new ClusterLink(aeron, configuration.cluster(), counters, errors);
+            // 4, 9, 10: to the shards, and from them to the connections that it is for
             final LateTasks lateTasks = new LateTasks(bell::ring);
-            final Uplink uplink =
-                new Uplink(uplink(settings), cluster, links, EdgeNode::partitionOf, lateTasks, memory.requests(), counters);
-
-            // 9, 10: from the shard to the connections that it is for
-            final Downlink downlink = new Downlink(
-                links, uplink, configuration.store(), lateTasks, new FrameEncoder(told), counters);
-            final DeliverySubscription deliveries = new DeliverySubscription(aeron, configuration.deliveryChannel(),
-                StreamIds.DELIVERY, new DeliveryAdapter(edgeId, downlink, counters));
-
-            this.agent = new ShardAgent(
-                cluster, ring, uplink, downlink, deliveries, lateTasks, server.mailboxes(), this::onAgentEnded);
-            this.runner = new AgentRunner(configuration.bells().edge(bell), errors, null, agent);
+            final Links links = new Links();
+            final List<ShardLane> lanes = new ArrayList<>();
+            final ShardRouter router = lanes(lanes, links, lateTasks, new FrameEncoder(told));
+            this.agent = new ShardAgent("edge-" + configuration.edge(), lanes, router, ring, lateTasks,
+                server.mailboxes(), this::onAgentEnded);
+            this.runner = new AgentRunner(configuration.bells().get(0).edge(bell), errors, null, agent);
             AgentRunner.startOnThread(runner, EdgeNode::daemon);
             server.bind(routes(settings), counters);
         } catch (final IOException | RuntimeException e) {
@@ -112,6 +108,30 @@ public final class EdgeNode implements AutoCloseable {
         return new EdgeNode(configuration);
     }
 
+    private ShardRouter lanes(
+        final List<ShardLane> lanes, final Links links, final LateTasks lateTasks, final FrameEncoder encoder) {
+        final List<Uplink> uplinks = new ArrayList<>();
+        Downlink first = null;
+        for (int shard = 0; shard < configuration.clusters().size(); shard++) {
+            final Links sessions = links.ofShard(shard);
+            final ClusterLink cluster = new ClusterLink(aeron, configuration.clusters().get(shard), counters, errors);
+            final int stream = StreamIds.delivery(configuration.edge(), shard);
+            final Uplink uplink = new Uplink(uplink(stream), cluster, sessions, EdgeNode::partitionOf, lateTasks,
+                memory.requests(), counters);
+            final Downlink downlink = first == null
+                ? new Downlink(sessions, uplink, configuration.store(), lateTasks, encoder, counters)
+                : first.ofShard(sessions, uplink);
+            first = first == null ? downlink : first;
+            final DeliverySubscription deliveries = new DeliverySubscription(aeron, configuration.deliveryChannel(),
+                stream, new DeliveryAdapter(edgeId, downlink, counters));
+            uplinks.add(uplink);
+            lanes.add(new ShardLane(cluster, uplink, downlink, deliveries,
+                configuration.bells().get(shard)::ringConsensus));
+        }
+        return new ShardRouter(
+            uplinks, links, configuration.topology(), EdgeNode::partitionOf, lateTasks, counters);
+    }
+
     private static long randomId() {
         final SecureRandom random = new SecureRandom();
         long id = 0;
@@ -129,7 +149,7 @@ public final class EdgeNode implements AutoCloseable {
 
     private void onAgentEnded() {
         if (!closed) {
-            errors.onError(new AgentTerminationException("the edge's thread of the shard ended"));
+            errors.onError(new AgentTerminationException("the edge's thread of the shards ended"));
         }
     }
 
@@ -163,8 +183,9 @@ public final class EdgeNode implements AutoCloseable {
             settings.limits().textBytesMax(), settings.limits().inFlightMax(), settings.limits().unackedMax());
     }
 
-    private UplinkConfiguration uplink(final EdgeSettings settings) {
-        return new UplinkConfiguration(edgeId, configuration.deliveryChannel(), StreamIds.DELIVERY, id(),
+    private UplinkConfiguration uplink(final int stream) {
+        final EdgeSettings settings = configuration.settings();
+        return new UplinkConfiguration(edgeId, configuration.deliveryChannel(), stream, id(),
             settings.requestsPendingMax(), settings.times().requestTimeoutMs(), settings.times().ackCoalesceMs());
     }
 
@@ -267,7 +288,7 @@ public final class EdgeNode implements AutoCloseable {
         if (!draining) {
             drain(GoAwayReason.SHUTDOWN);
         }
-        configuration.bells().removeEdge(bell);
+        configuration.bells().get(0).removeEdge(bell);
         CloseHelper.quietCloseAll(runner, server, aeron);
     }
 }

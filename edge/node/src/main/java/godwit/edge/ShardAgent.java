@@ -1,11 +1,8 @@
 package godwit.edge;
 
 import godwit.edge.accept.LoopMailbox;
-import godwit.edge.downlink.Downlink;
-import godwit.edge.downlink.aeron.DeliverySubscription;
 import godwit.edge.request.Request;
-import godwit.edge.uplink.Uplink;
-import godwit.edge.uplink.aeron.ClusterLink;
+import godwit.edge.uplink.ShardRouter;
 import godwit.edge.uplink.ring.RequestRing;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,7 +10,7 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 
 /**
- * Owns everything about one shard on one thread: takes requests from the ring, offers commands, takes deliveries, hands
+ * Owns everything about the shards on one thread: takes requests from the ring, offers commands, takes deliveries, hands
  * what is for connections to their event loops.
  */
 final class ShardAgent implements Agent {
@@ -21,11 +18,10 @@ final class ShardAgent implements Agent {
     private static final long NS_PER_MS = 1_000_000;
     private static final long STEP_MS = 5;
 
-    private final ClusterLink cluster;
+    private final String name;
+    private final List<ShardLane> lanes;
+    private final ShardRouter router;
     private final RequestRing ring;
-    private final Uplink uplink;
-    private final Downlink downlink;
-    private final DeliverySubscription deliveries;
     private final LateTasks lateTasks;
     private final List<LoopMailbox> mailboxes;
     private final Runnable onEnded;
@@ -37,29 +33,32 @@ final class ShardAgent implements Agent {
     private long nowMs;
 
     ShardAgent(
-        final ClusterLink cluster, final RequestRing ring, final Uplink uplink, final Downlink downlink,
-        final DeliverySubscription deliveries, final LateTasks lateTasks, final List<LoopMailbox> mailboxes,
-        final Runnable onEnded) {
-        this.cluster = cluster;
+        final String name, final List<ShardLane> lanes, final ShardRouter router, final RequestRing ring,
+        final LateTasks lateTasks, final List<LoopMailbox> mailboxes, final Runnable onEnded) {
+        this.name = name;
+        this.lanes = List.copyOf(lanes);
+        this.router = router;
         this.ring = ring;
-        this.uplink = uplink;
-        this.downlink = downlink;
-        this.deliveries = deliveries;
         this.lateTasks = lateTasks;
         this.mailboxes = mailboxes;
         this.onEnded = onEnded;
-        cluster.tell(uplink);
     }
 
     @Override
     public int doWork() {
         nowMs = System.nanoTime() / NS_PER_MS;
-        downlink.onTime(nowMs);
-        int work = cluster.doWork(nowMs);
+        int work = 0;
+        for (final ShardLane lane : lanes) {
+            work += lane.begin(nowMs);
+        }
         work += ring.drain(onRequest, REQUESTS_PER_CYCLE_MAX);
-        work += deliveries.poll();
+        for (final ShardLane lane : lanes) {
+            work += lane.poll();
+        }
         work += lateTasks.drain();
-        work += uplink.doWork(nowMs);
+        for (final ShardLane lane : lanes) {
+            work += lane.offer(nowMs);
+        }
         for (final LoopMailbox mailbox : mailboxes) {
             work += mailbox.flush();
         }
@@ -69,22 +68,47 @@ final class ShardAgent implements Agent {
 
     private void onRequest(final Request request) {
         if (request instanceof Request.Acknowledge acknowledge) {
-            downlink.onAcknowledge(acknowledge);
+            lanes.get(router.shardOf(acknowledge.connectionId())).downlink().onAcknowledge(acknowledge);
         } else {
-            uplink.onRequest(request, nowMs);
+            router.onRequest(request, nowMs);
         }
     }
 
     /** What other threads may know, without a volatile write when nothing changed. */
     private void publish() {
-        if (ready != uplink.ready()) {
-            ready = uplink.ready();
+        final boolean nowReady = isEachReady();
+        if (ready != nowReady) {
+            ready = nowReady;
         }
         if (nowMs - describedMs >= STEP_MS) {
             describedMs = nowMs;
-            pendingCount = uplink.pendingCount();
-            clusterState = cluster.describe();
+            int pending = 0;
+            for (final ShardLane lane : lanes) {
+                pending += lane.pendingCount();
+            }
+            pendingCount = pending;
+            clusterState = describe();
         }
+    }
+
+    private boolean isEachReady() {
+        for (final ShardLane lane : lanes) {
+            if (!lane.ready()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String describe() {
+        if (lanes.size() == 1) {
+            return lanes.get(0).describe();
+        }
+        final StringBuilder all = new StringBuilder();
+        for (int shard = 0; shard < lanes.size(); shard++) {
+            all.append(shard == 0 ? "shard " : "; shard ").append(shard).append(' ').append(lanes.get(shard).describe());
+        }
+        return all.toString();
     }
 
     boolean ready() {
@@ -102,13 +126,12 @@ final class ShardAgent implements Agent {
     @Override
     public void onClose() {
         ready = false;
-        uplink.close();
-        CloseHelper.quietCloseAll(cluster, deliveries);
+        CloseHelper.quietCloseAll(lanes);
         onEnded.run();
     }
 
     @Override
     public String roleName() {
-        return "edge-shard-0";
+        return name;
     }
 }

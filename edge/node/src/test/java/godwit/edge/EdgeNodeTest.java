@@ -14,6 +14,7 @@ import godwit.edge.outbound.GoAwayReason;
 import godwit.protocol.idle.Doorbells;
 import godwit.settings.EdgeSettings;
 import godwit.settings.SettingsLoader;
+import godwit.settings.Topology;
 import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
@@ -63,9 +64,9 @@ class EdgeNodeTest {
             .dirDeleteOnShutdown(true));
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
         shard = new TestShard(aeron);
-        edge = EdgeNode.launch(new EdgeConfiguration(onAnyPort(), "127.0.0.1", OriginPolicy.loopback(), true, key,
-            driver.aeronDirectoryName(), TestShard.ADDRESS, TestShard.CHANNEL, new NoStore(), () -> behind,
-            new Metrics(), Doorbells.alone(), fatal::add));
+        edge = EdgeNode.launch(new EdgeConfiguration(onAnyPort(), "127.0.0.1", OriginPolicy.loopback(), true, 0, 1, key,
+            driver.aeronDirectoryName(), Topology.ofShards(1), List.of(TestShard.ADDRESS), TestShard.CHANNEL, new NoStore(), () -> behind,
+            new Metrics(), List.of(Doorbells.alone()), fatal::add));
         awaitReady(true);
     }
 
@@ -210,10 +211,10 @@ class EdgeNodeTest {
 
     @Test
     void shouldSayThatItCannotGoOnWhenItsThreadEnds() {
-        Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("edge-shard-0"))
+        Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("edge-0"))
             .forEach(Thread::interrupt);
         Awaitility.await().atMost(PATIENCE).until(() -> !fatal.isEmpty());
-        assertThat(fatal.get(0)).hasMessageContaining("the edge's thread of the shard ended");
+        assertThat(fatal.get(0)).hasMessageContaining("the edge's thread of the shards ended");
         assertThat(edge.isReady()).isFalse();
         fatal.clear();
     }

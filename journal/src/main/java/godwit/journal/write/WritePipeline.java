@@ -19,9 +19,7 @@ import java.util.PriorityQueue;
  */
 public final class WritePipeline {
     /** Writes that take so much memory keep others from coming; the last poll before may go beyond. */
-    static final long HELD_BYTES_MAX = 64 << 20;
-
-    private static final long HELD_BYTES_NEARLY_MAX = HELD_BYTES_MAX / 4 * 3;
+    public static final long HELD_BYTES_MAX = 64 << 20;
 
     private final Planner planner;
     private final Watermark watermark;
@@ -29,6 +27,7 @@ public final class WritePipeline {
     private final OlderStatuses olderStatuses;
     private final InFlightLimit inFlightLimit;
     private final long lingerNs;
+    private final long heldBytesMax;
     private final int roomMin;
     private final Map<String, Batch> open = new LinkedHashMap<>();
     private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
@@ -53,18 +52,26 @@ public final class WritePipeline {
     public WritePipeline(
         final Planner planner, final Watermark watermark, final WriteSink sink, final int inFlightMax,
         final long lingerNs) {
+        this(planner, watermark, sink, inFlightMax, lingerNs, HELD_BYTES_MAX);
+    }
+
+    /** The same with another bound on the bytes: the share of one of several pipelines. */
+    public WritePipeline(
+        final Planner planner, final Watermark watermark, final WriteSink sink, final int inFlightMax,
+        final long lingerNs, final long heldBytesMax) {
         this.planner = planner;
         this.watermark = watermark;
         this.sink = sink;
         this.olderStatuses = new OlderStatuses(planner, sink);
         this.inFlightLimit = new InFlightLimit(inFlightMax);
         this.lingerNs = lingerNs;
+        this.heldBytesMax = heldBytesMax;
         this.roomMin = watermark.capacity() / 4;
     }
 
     /** Whether so many more records may come. */
     public boolean hasRoom(final int count) {
-        return watermark.hasRoom(count) && heldBytes < HELD_BYTES_MAX;
+        return watermark.hasRoom(count) && heldBytes < heldBytesMax;
     }
 
     /**
@@ -147,7 +154,7 @@ public final class WritePipeline {
     }
 
     private boolean isNearlyFull() {
-        return !watermark.hasRoom(roomMin) || heldBytes > HELD_BYTES_NEARLY_MAX;
+        return !watermark.hasRoom(roomMin) || heldBytes > heldBytesMax / 4 * 3;
     }
 
     private void send(final Batch batch) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * The latency of one stage inside the server, since it started, as its {@code /metrics} tells.
  *
  * @param stage      its name.
- * @param quantiles  microseconds by quantile, "0.5" and the like.
+ * @param quantiles  microseconds by quantile, "0.5" and the like; of several shards the slowest one's.
  */
 public record StageLatency(String stage, Map<String, Double> quantiles) {
     private static final Pattern LINE = Pattern.compile(
@@ -56,7 +56,7 @@ public record StageLatency(String stage, Map<String, Double> quantiles) {
             }
             if (labels.containsKey("stage") && labels.containsKey("quantile")) {
                 stages.computeIfAbsent(labels.get("stage"), name -> new TreeMap<>())
-                    .put(labels.get("quantile"), Double.valueOf(line.group(2)));
+                    .merge(labels.get("quantile"), Double.valueOf(line.group(2)), Math::max);
             }
         }
         final List<StageLatency> result = new ArrayList<>();

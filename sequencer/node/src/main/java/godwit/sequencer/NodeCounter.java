@@ -27,6 +27,14 @@ public enum NodeCounter {
     CHANNELS_REFUSED("egress_channels_refused", "streams to edges that could not be opened"),
     /** Frames dropped because too many waited: the edge sees a gap and asks again. */
     FRAMES_DROPPED("egress_frames_dropped", "frames dropped because too many waited for an edge"),
+    /** Records for other shards. */
+    LINK_RECORDS("link_records", "records for other shards"),
+    /** Commands with such records that were sent. */
+    LINK_BATCHES("link_batches", "commands with records for other shards that were sent"),
+    /** Such commands that had to wait. */
+    LINK_BATCHES_PARKED("link_batches_parked", "commands that waited because another shard did not take them"),
+    /** Such commands dropped: what is in them is told again. */
+    LINK_BATCHES_DROPPED("link_batches_dropped", "commands dropped because too many waited for another shard"),
     /** Journal records appended to the spool. */
     RECORDS_SPOOLED("spool_records", "journal records appended to the spool"),
     /** Journal records that the spool had already, after a restart. */

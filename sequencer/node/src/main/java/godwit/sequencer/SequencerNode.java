@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shard's node: driver, archives, cluster and core in this process. {@link #launch} blocks until the parts run, not
- * until the node leads: see {@link #isServing}. All methods may be called from any thread.
+ * A shard's node: cluster and core, over the driver and the archives of its process. {@link #launch} blocks until the
+ * parts run, not until the node leads: see {@link #isServing}. All methods may be called from any thread.
  */
 public final class SequencerNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SequencerNode.class);
@@ -29,21 +29,43 @@ public final class SequencerNode implements AutoCloseable {
 
     private final SequencerConfiguration configuration;
     private final ShardCluster cluster;
+    /** What only this node uses; null: the process's, which outlives it. */
+    private final SequencerHost ownHost;
 
-    private SequencerNode(final SequencerConfiguration configuration, final ShardCluster cluster) {
+    private SequencerNode(
+        final SequencerConfiguration configuration, final ShardCluster cluster, final SequencerHost ownHost) {
         this.configuration = configuration;
         this.cluster = cluster;
+        this.ownHost = ownHost;
     }
 
     /**
-     * Starts a node.
+     * Starts a node with a driver and archives of its own.
      *
      * @param configuration what it is made of.
      * @return the node; close it.
      * @throws IllegalStateException when a part does not start; nothing is left running then.
      */
     public static SequencerNode launch(final SequencerConfiguration configuration) {
-        return new SequencerNode(configuration, ShardCluster.launch(configuration));
+        final SequencerHost host = SequencerHost.launch(configuration.host());
+        try {
+            return new SequencerNode(configuration, ShardCluster.launch(configuration, host.parts()), host);
+        } catch (final RuntimeException e) {
+            host.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts one of several nodes of a process.
+     *
+     * @param configuration what it is made of.
+     * @param host          what they share; outlives them.
+     * @return the node; close it.
+     * @throws IllegalStateException when a part does not start; nothing of the node is left running then.
+     */
+    public static SequencerNode launch(final SequencerConfiguration configuration, final SequencerHost host) {
+        return new SequencerNode(configuration, ShardCluster.launch(configuration, host.parts()), null);
     }
 
     /** The core's limits as these settings say, or lower, so that all they bound fits into this process's heap. */
@@ -54,7 +76,8 @@ public final class SequencerNode implements AutoCloseable {
             core.inboxRetentionMs(), core.leaseMs(), core.redeliverMs(), core.inboxGraceMs(), core.bodyBytesMax(),
             core.usersMax(), core.chatsMax(), core.chatsPerUserMax(), core.keysMax(),
             core.groupMembersMax(), core.fanoutMax(), core.presenceMax())
-            .fittingInto(Math.max(0, Runtime.getRuntime().maxMemory() - OTHER_PARTS_BYTES) / 4 * 3);
+            .fittingInto(Math.max(0, Runtime.getRuntime().maxMemory() - OTHER_PARTS_BYTES) / 4 * 3
+                / configuration.shards());
     }
 
     /** The core's limits that this node puts in force. */
@@ -67,9 +90,10 @@ public final class SequencerNode implements AutoCloseable {
         return configuration.aeronDirectory();
     }
 
-    /** Whether this node leads and takes commands under the limits of its settings. */
+    /** Whether this node leads, knows the topology and takes commands under the limits of its settings. */
     public boolean isServing() {
-        return cluster.service().isLive() && cluster.service().limits().equals(limits(configuration));
+        return cluster.service().isLive() && cluster.housekeeping().hasTold(cluster.service().leadershipTermId())
+            && cluster.service().limits().equals(limits(configuration));
     }
 
     /** The log's position that the state is at. Answers at once, as the next two do. */
@@ -194,8 +218,16 @@ public final class SequencerNode implements AutoCloseable {
         return cluster.latencies();
     }
 
+    /** The shard's number. */
+    public int shard() {
+        return configuration.shard();
+    }
+
     @Override
     public void close() {
         cluster.close();
+        if (ownHost != null) {
+            ownHost.close();
+        }
     }
 }

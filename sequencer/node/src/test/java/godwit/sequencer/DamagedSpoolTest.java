@@ -94,7 +94,7 @@ class DamagedSpoolTest {
     @Test
     void shouldMakeAWholeSpoolAgain() throws Exception {
         final Path damaged = Folders.copy(stopped, folder.resolve("empty"));
-        try (var all = Files.list(damaged.resolve("shard-0/spool"))) {
+        try (var all = Files.list(damaged.resolve("archives/spool"))) {
             for (final Path file : all.toList()) {
                 Files.delete(file);
             }
@@ -105,12 +105,12 @@ class DamagedSpoolTest {
     @Test
     void shouldBeginAnewWithoutACatalogueThatCanBeRead() throws Exception {
         final Path damaged = Folders.copy(stopped, folder.resolve("catalogue"));
-        Files.write(damaged.resolve("shard-0/spool/archive.catalog"), new byte[] {1, 2, 3});
+        Files.write(damaged.resolve("archives/spool/archive.catalog"), new byte[] {1, 2, 3});
         restart(damaged);
     }
 
     private static List<Path> segments(final Path data) throws IOException {
-        return Folders.segments(data.resolve("shard-0/spool"));
+        return Folders.segments(data.resolve("archives/spool"));
     }
 
     private static long restart(final Path data) throws Exception {
@@ -126,7 +126,7 @@ class DamagedSpoolTest {
             cut = shard.node().counters().get(NodeCounter.SPOOLS_CUT);
         }
         final List<Long> spooled = new ArrayList<>();
-        assertThat(RecordedSpool.mend(data.resolve("shard-0/spool"), StreamIds.spool(0),
+        assertThat(RecordedSpool.mend(data.resolve("archives/spool"), StreamIds.spool(0),
             (sequence, position) -> spooled.add(sequence))).as("still damaged").isFalse();
         final long last = spooled.get(spooled.size() - 1);
         assertThat(last).isGreaterThan(records);

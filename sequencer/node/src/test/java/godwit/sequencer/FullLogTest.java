@@ -50,7 +50,7 @@ class FullLogTest {
                 assertThat(offerKeepAlive(client)).as("leases go on").isEqualTo(OfferResult.OFFERED);
                 assertThat(shard.node().status().logBytes()).isBetween(LOG_BYTES_MAX / 2, LOG_BYTES_MAX + SLACK_BYTES);
                 Awaitility.await("few snapshots").atMost(TestShard.PATIENCE).until(() ->
-                    Folders.segments(folder.resolve("shard-0/log")).stream().mapToLong(Folders::recordingId)
+                    Folders.segments(folder.resolve("archives/log")).stream().mapToLong(Folders::recordingId)
                         .distinct().count() <= 1 + SNAPSHOT_RECORDINGS_MAX);
 
                 shard.journalAdvance(shard.node().status().outputSequence());

@@ -93,7 +93,7 @@ class InterruptedSnapshotTest {
     }
 
     private static Path fromEnd(final Path data, final int count) throws Exception {
-        final List<Path> segments = Folders.segments(data.resolve("shard-0/log"));
+        final List<Path> segments = Folders.segments(data.resolve("archives/log"));
         return segments.get(segments.size() - count);
     }
 

@@ -45,7 +45,7 @@ class LongestMessagesTest {
             assertThat(shard.failures()).isEmpty();
         }
         final List<Long> spooled = new ArrayList<>();
-        RecordedSpool.mend(folder.resolve("shard-0/spool"), StreamIds.spool(0), (sequence, at) -> spooled.add(sequence));
+        RecordedSpool.mend(folder.resolve("archives/spool"), StreamIds.spool(0), (sequence, at) -> spooled.add(sequence));
         assertThat(spooled).as("the chat and both messages").hasSizeGreaterThanOrEqualTo(3);
     }
 

@@ -118,7 +118,7 @@ class PurgingTest {
     }
 
     private void assertLengths(final String archive, final long recordingId, final long length) throws Exception {
-        for (final Path segment : Folders.segments(folder.resolve("shard-0").resolve(archive))) {
+        for (final Path segment : Folders.segments(folder.resolve("archives").resolve(archive))) {
             if (Folders.recordingId(segment) == recordingId) {
                 assertThat(Files.size(segment)).as(segment.toString()).isEqualTo(length);
             }

@@ -59,7 +59,7 @@ class RebuiltSpoolTest {
     @Test
     void shouldMakeALostSpoolAgainFromTheNewestSnapshotThatTheJournalPassed() throws Exception {
         final Path data = Folders.copy(original, folder.resolve("lost"));
-        for (final Path segment : Folders.segments(data.resolve("shard-0/spool"))) {
+        for (final Path segment : Folders.segments(data.resolve("archives/spool"))) {
             Files.delete(segment);
         }
         assertThat(restart(data)).isEqualTo(passedSnapshot + 1);
@@ -70,7 +70,7 @@ class RebuiltSpoolTest {
         final Path data = Folders.copy(original, folder.resolve("short"));
         final long kept = (passedSnapshot + newestSnapshot) / 2;
         final long position = positions(Folders.copy(original, folder.resolve("look"))).get(kept + 1);
-        Folders.blank(Folders.segments(data.resolve("shard-0/spool")).get(0), position);
+        Folders.blank(Folders.segments(data.resolve("archives/spool")).get(0), position);
         assertThat(restart(data)).isEqualTo(1);
     }
 
@@ -78,7 +78,7 @@ class RebuiltSpoolTest {
     void shouldKeepTheRecordingThatBeginsEarliestWhereThereAreSeveral() throws Exception {
         for (final long later : new long[] {last + 1, last + 100, newestSnapshot}) {
             final Path data = Folders.copy(original, folder.resolve("later-" + later));
-            SpoolRecordings.add(data.resolve("shard-0/spool"), later, 10);
+            SpoolRecordings.add(data.resolve("archives/spool"), later, 10);
             assertThat(restart(data)).as("later recording from %d", later).isEqualTo(1);
         }
     }
@@ -106,7 +106,7 @@ class RebuiltSpoolTest {
 
     private static TreeMap<Long, Long> positions(final Path data) {
         final TreeMap<Long, Long> positions = new TreeMap<>();
-        RecordedSpool.mend(data.resolve("shard-0/spool"), StreamIds.spool(0), positions::put);
+        RecordedSpool.mend(data.resolve("archives/spool"), StreamIds.spool(0), positions::put);
         return positions;
     }
 

@@ -37,7 +37,7 @@ class RereadTest {
                 assertThat(entry.correlationId()).isEqualTo(asked);
             }
 
-            for (final Path segment : Folders.segments(folder.resolve("shard-0/spool"))) {
+            for (final Path segment : Folders.segments(folder.resolve("archives/spool"))) {
                 Files.delete(segment);
             }
             final long askedAgain = shard.readHistory(chat, "alice", 1);

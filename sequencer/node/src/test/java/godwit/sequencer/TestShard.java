@@ -16,6 +16,7 @@ import godwit.protocol.codecs.SendEncoder;
 import godwit.protocol.idle.Doorbells;
 import godwit.settings.Settings;
 import godwit.settings.SettingsLoader;
+import godwit.settings.Topology;
 import io.aeron.Aeron;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
@@ -41,6 +42,8 @@ final class TestShard implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> settings;
+    private final int shard;
+    private final SharedHost shared;
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final List<Delivered> delivered = new ArrayList<>();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256 * 1024]);
@@ -62,28 +65,52 @@ final class TestShard implements AutoCloseable {
     }
 
     TestShard(final Path folder, final Map<String, String> settings) {
+        this(folder, settings, 0, null);
+    }
+
+    /** One of several over what they share; null: it has that for itself. */
+    TestShard(final Path folder, final Map<String, String> settings, final int shard, final SharedHost shared) {
         this.folder = folder;
         this.settings = settings;
+        this.shard = shard;
+        this.shared = shared;
+    }
+
+    /** What shards of a process share, and where its driver is. */
+    record SharedHost(SequencerHost host, String aeronDirectory) implements AutoCloseable {
+        static SharedHost launch(final Path folder, final Map<String, String> settings, final Integer... shards) {
+            final String directory = "/dev/shm/godwit-test-" + UUID.randomUUID();
+            return new SharedHost(SequencerHost.launch(new HostConfiguration(folder, directory, List.of(shards),
+                load(folder, settings).sequencer(), Doorbells.alone(), failure -> { })), directory);
+        }
+
+        @Override
+        public void close() {
+            host.close();
+        }
     }
 
     void start() {
-        final String directory = "/dev/shm/godwit-test-" + UUID.randomUUID();
-        node = SequencerNode.launch(new SequencerConfiguration(folder, directory, 0, 0,
-            load().sequencer(), Doorbells.alone(), failures::add, () -> System.currentTimeMillis() + clockAheadMs));
+        final String directory = shared == null ? "/dev/shm/godwit-test-" + UUID.randomUUID() : shared.aeronDirectory();
+        final SequencerConfiguration configuration = new SequencerConfiguration(folder, directory, shard,
+            Topology.ofShards(shared == null ? 1 : 2), 0,
+            load(folder, settings).sequencer(), Doorbells.alone(), failures::add,
+            () -> System.currentTimeMillis() + clockAheadMs);
+        node = shared == null ? SequencerNode.launch(configuration) : SequencerNode.launch(configuration, shared.host());
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory));
-        deliveries = aeron.addSubscription("aeron:ipc", StreamIds.DELIVERY);
+        deliveries = aeron.addSubscription("aeron:ipc", stream());
         handler = new FragmentAssembler((bytes, offset, length, head) -> onFrame(bytes, offset, length));
         Awaitility.await("serving").atMost(PATIENCE).until(() -> node.isServing() || !failures.isEmpty());
         if (!failures.isEmpty()) {
             throw new IllegalStateException(failures.get(0));
         }
-        cluster = connect("aeron:ipc?term-length=1m", 900);
+        cluster = connect("aeron:ipc?term-length=1m", 900 + shard);
     }
 
     /** A further client of the cluster, over an ingress of its own. */
     AeronCluster connect(final String ingressChannel, final int number) {
         return AeronCluster.connect(new AeronCluster.Context().aeronDirectoryName(node.aeronDirectory())
-            .ingressChannel(ingressChannel).ingressStreamId(StreamIds.ingress(0))
+            .ingressChannel(ingressChannel).ingressStreamId(StreamIds.ingress(shard))
             .egressChannel("aeron:ipc").egressStreamId(StreamIds.CLIENT_EGRESS_BASE + number));
     }
 
@@ -92,7 +119,11 @@ final class TestShard implements AutoCloseable {
         clockAheadMs = ahead.toMillis();
     }
 
-    private Settings load() {
+    private int stream() {
+        return StreamIds.delivery(0, shard);
+    }
+
+    private static Settings load(final Path folder, final Map<String, String> settings) {
         final SettingsLoader loader = new SettingsLoader().dataFolder(folder);
         settings.forEach(loader::set);
         return loader.load();
@@ -113,7 +144,7 @@ final class TestShard implements AutoCloseable {
 
     void open() {
         final EdgeOpenEncoder open = new EdgeOpenEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .correlationId(++correlationId).streamId(StreamIds.DELIVERY);
+            .correlationId(++correlationId).streamId(stream());
         open.channel("aeron:ipc").name("edge");
         offer(open.limit());
         epoch = ((EdgeOpenedDecoder) await("EdgeOpened").decoder()).epoch();
@@ -121,7 +152,7 @@ final class TestShard implements AutoCloseable {
 
     void offerOpen(final long edgeId, final String channel) {
         final EdgeOpenEncoder open = new EdgeOpenEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(edgeId)
-            .correlationId(++correlationId).streamId(StreamIds.DELIVERY);
+            .correlationId(++correlationId).streamId(stream());
         open.channel(channel).name("edge");
         offer(open.limit());
     }

@@ -1,6 +1,7 @@
 package godwit.sequencer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.protocol.codecs.SentDecoder;
@@ -70,7 +71,7 @@ class TornLogTest {
         final Path segment = lastOfLog(data);
         Folders.flip(segment, Folders.end(segment) / 2);
         final byte[] before = Files.readAllBytes(segment);
-        assertThat(RecordedEnds.mend(data.resolve("shard-0/log"))).isZero();
+        RecordedEnds.mend(data.resolve("archives/log"), cut -> fail("cut stream " + cut));
         assertThat(Files.readAllBytes(segment)).isEqualTo(before);
     }
 
@@ -110,7 +111,7 @@ class TornLogTest {
         final Path data = Folders.copy(killed, folder.resolve("unsynced"));
         final Path segment = lastOfLog(data);
         Folders.blank(segment, Folders.end(segment) / 2);
-        for (final Path spooled : Folders.segments(data.resolve("shard-0/spool"))) {
+        for (final Path spooled : Folders.segments(data.resolve("archives/spool"))) {
             Files.delete(spooled);
         }
         try (TestShard shard = new TestShard(data, Map.of("sequencer.durability", "replicated"))) {
@@ -141,7 +142,7 @@ class TornLogTest {
         final int end = Folders.endOfFrameAt(segment, 1 << 20);
         assertThat(end).isGreaterThan(1 << 20);
         Folders.blank(segment, end);
-        for (final Path spooled : Folders.segments(data.resolve("shard-0/spool"))) {
+        for (final Path spooled : Folders.segments(data.resolve("archives/spool"))) {
             Files.delete(spooled);
         }
         try (TestShard shard = new TestShard(data, Map.of("sequencer.durability", "replicated"))) {
@@ -154,7 +155,7 @@ class TornLogTest {
     }
 
     private static Path lastOfLog(final Path data) throws Exception {
-        final List<Path> segments = Folders.segments(data.resolve("shard-0/log"));
+        final List<Path> segments = Folders.segments(data.resolve("archives/log"));
         return segments.get(segments.size() - 1);
     }
 

@@ -2,8 +2,10 @@ package godwit.launch.command;
 
 import godwit.launch.EnvironmentException;
 import godwit.launch.up.UpNode;
+import godwit.launch.up.UpOptions;
 import godwit.settings.Settings;
 import godwit.settings.SettingsLoader;
+import godwit.settings.Topology;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,9 +20,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = {
-        "Run the whole system on this machine: shard, edge, journal, Cassandra and web app.",
+        "Run the whole system on this machine: shards, edges, journal, Cassandra and web app.",
         "Prints one line, godwit ready …, once messages are taken; Ctrl-C stops all in order."})
 final class UpCommand extends HelpOption implements Callable<Integer> {
+    private static final int PORT_MAX = 65_535;
+
     @Option(names = "--http-port", paramLabel = "PORT",
         description = "Port of WebSocket, HTTP and the web app, on 127.0.0.1 (default: 8080).")
     private String httpPort;
@@ -38,26 +42,29 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
     private SettingsOption settings;
     @Option(names = "--show-settings", description = "Print every setting, its value and its origin, and end.")
     private boolean showSettings;
-    @Option(names = "--shards", hidden = true, defaultValue = "1")
-    private int shards;
+    @Option(names = "--shards", paramLabel = "N",
+        description = "Shards, chosen at the first start on a data folder (default: 1, or as many as it has).")
+    private Integer shards;
     @Option(names = "--members", hidden = true, defaultValue = "1")
     private int members;
-    @Option(names = "--edges", hidden = true, defaultValue = "1")
+    @Option(names = "--edges", paramLabel = "N", defaultValue = "1",
+        description = "Edges, on as many ports from --http-port on (default: 1).")
     private int edges;
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        needOne("--shards", shards);
+        needCount("--shards", shards == null ? 1 : shards, Topology.SHARDS_MAX);
         needOne("--members", members);
-        needOne("--edges", edges);
+        needCount("--edges", edges, UpOptions.EDGES_MAX);
         final Settings loaded = load();
         if (showSettings) {
             loaded.effective().forEach(spec.commandLine().getOut()::println);
             return ExitCode.DONE;
         }
-        return new UpNode(loaded, spec.commandLine().getOut(), spec.commandLine().getErr()).run();
+        needPorts(loaded.edge().httpPort());
+        return new UpNode(loaded, new UpOptions(shards, edges), spec.commandLine().getOut(), spec.commandLine().getErr()).run();
     }
 
     private Settings load() {
@@ -77,6 +84,19 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
     private static void needOne(final String flag, final int value) {
         if (value != 1) {
             throw new EnvironmentException(flag + "=" + value + ": only 1 can be run by this version; leave it out");
+        }
+    }
+
+    private void needPorts(final int firstPort) {
+        if (firstPort + edges - 1 > PORT_MAX) {
+            throw new EnvironmentException(edges + " edges from port " + firstPort + " on need ports up to "
+                + (firstPort + edges - 1) + ": choose a lower one with --http-port");
+        }
+    }
+
+    private static void needCount(final String flag, final int value, final int max) {
+        if (value < 1 || value > max) {
+            throw new EnvironmentException(flag + "=" + value + " expected 1.." + max);
         }
     }
 }

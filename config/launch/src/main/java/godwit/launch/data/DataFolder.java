@@ -2,6 +2,7 @@ package godwit.launch.data;
 
 import godwit.launch.EnvironmentException;
 import godwit.launch.log.Reason;
+import godwit.sequencer.DataLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +47,14 @@ public final class DataFolder implements AutoCloseable {
         return root;
     }
 
-    /** The shard's log, snapshots and spool. */
-    public Path shard() {
-        return root.resolve("shard-0");
+    /** The archive of the shards' logs and snapshots. */
+    public Path logArchive() {
+        return DataLayout.logArchive(root);
+    }
+
+    /** The archive of the shards' spools. */
+    public Path spoolArchive() {
+        return DataLayout.spoolArchive(root);
     }
 
     /** The embedded Cassandra's files. */

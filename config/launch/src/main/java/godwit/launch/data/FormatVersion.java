@@ -12,8 +12,11 @@ import java.nio.file.StandardOpenOption;
  * The version of everything written into a data folder; one written by a newer or an older Godwit is not touched.
  */
 final class FormatVersion {
-    /** What this version writes and reads. In 1 the shard's snapshots had other words, and its log made other records. */
-    static final int CURRENT = 2;
+    /**
+     * What this version writes and reads. In 1 the shard's snapshots had other words, and its log made other records; in 2
+     * each shard had archives of its own and there was no topology.
+     */
+    static final int CURRENT = 3;
 
     private static final String NAME = "format-version";
 

@@ -19,17 +19,29 @@ import java.util.stream.Stream;
  * folder clears what a killed process left there.
  */
 public final class ShmFolder {
-    /**
-     * What the driver's files take when every page of them is used, which their lengths tell: 141 MiB while it runs (47 of
-     * counters and their names, 24 of the log's three terms, 2 × 12 of the spool's, the rest 3 for each stream between the
-     * parts), 150 MiB the most that was seen (a snapshot, a start after kill -9); a system test compares. Far fewer pages
-     * are in use: 64 MiB were, under load.
-     */
-    public static final long NEEDED_BYTES = 160L << 20;
+    /** What the driver's files take beside those of shards and edges: counters and their names. */
+    private static final long DRIVER_BYTES = 56L << 20;
+    /** A shard's: 24 MiB of its log's three terms, 2 × 12 of its spool's, the rest 3 for each stream between its parts. */
+    private static final long SHARD_BYTES = 96L << 20;
+    /** What an edge has with each shard: commands one way, deliveries the other, each with three terms of 1 MiB. */
+    private static final long LANE_BYTES = 8L << 20;
 
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private ShmFolder() {
+    }
+
+    /**
+     * What the driver's files take when every page of them is used, which their lengths tell. With one shard and one edge
+     * they were 141 MiB, and 150 the most that was seen (a snapshot, a start after kill -9); with 4 shards and 2 edges
+     * 413 MiB; a system test compares. Far fewer pages are in use: 64 MiB were, under load.
+     *
+     * @param shards how many there are.
+     * @param edges  how many there are.
+     * @return the bytes.
+     */
+    public static long neededBytes(final int shards, final int edges) {
+        return DRIVER_BYTES + shards * (SHARD_BYTES + edges * LANE_BYTES);
     }
 
     /**
@@ -67,9 +79,10 @@ public final class ShmFolder {
     /**
      * Refuses a machine whose shared memory is too small: a full one would end the process by SIGBUS, later.
      *
-     * @param dataRoot without symbolic links.
+     * @param dataRoot    without symbolic links.
+     * @param neededBytes of {@link #neededBytes}.
      */
-    public static void checkSpace(final Path dataRoot) {
+    public static void checkSpace(final Path dataRoot, final long neededBytes) {
         final Path parent = of(dataRoot).getParent();
         final long usable;
         try {
@@ -77,11 +90,16 @@ public final class ShmFolder {
         } catch (final IOException e) {
             throw new EnvironmentException(parent + " cannot be used: " + Reason.of(e));
         }
-        if (usable < NEEDED_BYTES) {
-            throw new EnvironmentException(parent + " has " + (usable >> 20) + " MiB free, " + (NEEDED_BYTES >> 20)
-                + " MiB are needed: make it larger (mount -o remount,size=512m " + parent
-                + "; in a container --shm-size=512m)");
+        if (usable < neededBytes) {
+            throw new EnvironmentException(parent + " has " + (usable >> 20) + " MiB free, " + (neededBytes >> 20)
+                + " MiB are needed: make it larger (mount -o remount,size=" + size(neededBytes) + " " + parent
+                + "; in a container --shm-size=" + size(neededBytes) + ")");
         }
+    }
+
+    /** So large that something is left for others. */
+    private static String size(final long neededBytes) {
+        return Math.max(512, Long.highestOneBit(neededBytes >> 20) * 2) + "m";
     }
 
     private static String hash(final Path dataRoot) {

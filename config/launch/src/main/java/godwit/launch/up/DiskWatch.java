@@ -3,6 +3,7 @@ package godwit.launch.up;
 import godwit.edge.http.Metrics;
 import godwit.launch.data.DataFolder;
 import godwit.sequencer.SequencerNode;
+import godwit.sequencer.SequencerStatus;
 import godwit.settings.Settings;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,25 +53,29 @@ final class DiskWatch implements AutoCloseable {
     }
 
     /**
-     * Watches what {@code up} keeps. A full log or spool is the node's to see to, which turns commands away; a full
+     * Watches what {@code up} keeps. A full log or spool is its node's to see to, which turns commands away; a full
      * Cassandra makes the journal pause, so that the bounds of these decide.
      */
     static DiskWatch of(
-        final Settings settings, final DataFolder data, final SequencerNode node, final JournalPart journal) {
-        final DiskUse log = new DiskUse("log", "disk.log-bytes", data.shard().resolve("log"),
+        final Settings settings, final DataFolder data, final List<SequencerNode> nodes, final JournalPart journal) {
+        final DiskUse log = new DiskUse("log", "disk.log-bytes", data.logArchive(),
             settings.sequencer().log().diskBytesMax());
-        final DiskUse spool = new DiskUse("spool", "disk.spool-bytes", data.shard().resolve("spool"),
+        final DiskUse spool = new DiskUse("spool", "disk.spool-bytes", data.spoolArchive(),
             settings.sequencer().spool().diskBytesMax());
         final DiskUse cassandra = new DiskUse("cassandra", "disk.cassandra-bytes", data.cassandra(),
             settings.cassandra().diskBytesMax());
         // The archives' files are laid out in full length and mostly holes: what is recorded counts, not their lengths.
-        final Measure measure = use -> use == log ? node.status().logBytes()
-            : use == spool ? node.status().spoolBytes() : size(use.folder());
+        final Measure measure = use -> use == log ? sum(nodes, SequencerStatus::logBytes)
+            : use == spool ? sum(nodes, SequencerStatus::spoolBytes) : size(use.folder());
         return new DiskWatch(List.of(log, spool, cassandra), measure, (use, level) -> {
             if (use == cassandra) {
                 journal.pause(level == DiskLevel.FULL);
             }
         });
+    }
+
+    private static long sum(final List<SequencerNode> nodes, final ToLongFunction<SequencerStatus> bytes) {
+        return nodes.stream().map(SequencerNode::status).mapToLong(bytes).sum();
     }
 
     /** Shows what is taken and what may be. */

@@ -9,29 +9,26 @@ import godwit.journal.JournalStatus;
 import godwit.journal.read.HistoryRow;
 import godwit.launch.EnvironmentException;
 import godwit.protocol.codecs.ContentKind;
-import godwit.protocol.idle.Doorbells;
-import godwit.sequencer.SequencerNode;
 import godwit.settings.Settings;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The journal of {@code up}, and through it the edge's store of entries: begun once Cassandra answers, while shard and
- * edge run already. Any thread.
+ * The journals of {@code up}, one a shard, and through them the edges' store of entries: begun once Cassandra answers,
+ * while shards and edges run already. Any thread.
  */
 final class JournalPart implements AutoCloseable {
     private final Settings settings;
-    private final SequencerNode node;
-    private final Doorbells bells;
+    private final Shards shards;
     private final FirstFailure failure;
     private volatile JournalNode journal;
     private boolean closed;
 
-    JournalPart(final Settings settings, final SequencerNode node, final Doorbells bells, final FirstFailure failure) {
+    JournalPart(final Settings settings, final Shards shards, final FirstFailure failure) {
         this.settings = settings;
-        this.node = node;
-        this.bells = bells;
+        this.shards = shards;
         this.failure = failure;
+        shards.nodes().forEach(node -> node.storedPosition(() -> storedPosition(node.shard())));
     }
 
     /** Cassandra will answer there: gets ready for it. */
@@ -42,11 +39,11 @@ final class JournalPart implements AutoCloseable {
     /** Cassandra answers there: begins. */
     void connect(final String contactPoint) {
         try {
-            final JournalNode launched = JournalNode.launch(new JournalConfiguration(settings.journal(),
+            keep(JournalNode.launch(shards.nodes().stream().map(node -> new JournalConfiguration(settings.journal(),
                 settings.cassandra(), contactPoint, settings.sequencer().core().inboxRetentionMs(),
-                node.aeronDirectory(), 0, node::incarnation, node::replayedSequence,
-                node::journalPosition, bells, cause -> failure.report("journal", cause)));
-            keep(launched);
+                shards.aeronDirectory(), node.shard(), shards(), node::incarnation, node::replayedSequence,
+                node::journalPosition, shards.bells().get(node.shard()),
+                cause -> failure.report("journal", cause))).toList()));
         } catch (final JournalException e) {
             throw new EnvironmentException(e.getMessage());
         }
@@ -69,27 +66,41 @@ final class JournalPart implements AutoCloseable {
         return journal == null ? "the journal has not begun" : journal.notReadyReason();
     }
 
-    long position() {
-        return journal == null ? node.journalPosition() : journal.status().position();
+    /** How many there are. */
+    int shards() {
+        return shards.nodes().size();
+    }
+
+    /** Of all together: grows while one of them moves. */
+    long moved() {
+        long sum = 0;
+        for (int shard = 0; shard < shards(); shard++) {
+            sum += position(shard);
+        }
+        return sum;
+    }
+
+    long position(final int shard) {
+        return journal == null ? shards.nodes().get(shard).journalPosition() : journal.status(shard).position();
     }
 
     /** What is stored for certain: nothing until the journal has begun, for the keyspace may have been emptied. */
-    long storedPosition() {
-        return journal == null ? 0 : journal.status().position();
+    private long storedPosition(final int shard) {
+        return journal == null ? 0 : journal.status(shard).position();
     }
 
-    long lagMs() {
-        return journal == null ? 0 : journal.status().lagMs();
+    long lagMs(final int shard) {
+        return journal == null ? 0 : journal.status(shard).lagMs();
     }
 
-    /** How it stands; null: it has not begun. */
-    JournalStatus status() {
-        return journal == null ? null : journal.status();
+    /** How a shard's stands; null: it has not begun. */
+    JournalStatus status(final int shard) {
+        return journal == null ? null : journal.status(shard);
     }
 
     /** Records that are not stored yet. */
-    long lagRecords() {
-        return Math.max(0, node.outputSequence() - position());
+    long lagRecords(final int shard) {
+        return Math.max(0, shards.nodes().get(shard).outputSequence() - position(shard));
     }
 
     int readsWaiting() {
@@ -106,10 +117,11 @@ final class JournalPart implements AutoCloseable {
         }
     }
 
-    /** What the edge reads of the tables, once they have what the shard believes stored. */
+    /** What the edges read of the tables, of each chat once they have what its shard believes stored. */
     EntryStore store() {
-        return new CaughtUpStore(
-            new Tables(), () -> journal == null ? -1 : journal.status().position(), node::journalPosition);
+        final EntryStore tables = new Tables();
+        return new ShardStores(shards.topology(), shards.nodes().stream().map(node -> (EntryStore) new CaughtUpStore(
+            tables, () -> journal == null ? -1 : journal.status(node.shard()).position(), node::journalPosition)).toList());
     }
 
     private static StoredEntry entry(final HistoryRow row) {

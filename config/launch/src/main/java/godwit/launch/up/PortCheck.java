@@ -8,13 +8,20 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /**
- * Finds out before anything is started whether the port of the edge can be had.
+ * Finds out before anything is started whether the ports of the edges can be had.
  */
 final class PortCheck {
     private PortCheck() {
     }
 
-    static void check(final int port) {
+    /** The edges have so many ports, one behind the other. */
+    static void check(final int firstPort, final int count) {
+        for (int edge = 0; edge < count; edge++) {
+            check(firstPort + edge);
+        }
+    }
+
+    private static void check(final int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -5,6 +5,8 @@ import godwit.edge.EdgeConfiguration;
 import godwit.edge.EdgeNode;
 import godwit.edge.auth.TokenKey;
 import godwit.edge.auth.TokenKeyFile;
+import godwit.edge.downlink.EntryStore;
+import godwit.edge.http.EdgeHealth;
 import godwit.edge.http.Metrics;
 import godwit.edge.http.OriginPolicy;
 import godwit.edge.http.ProcessMetrics;
@@ -15,13 +17,11 @@ import godwit.launch.OperationException;
 import godwit.launch.control.ControlServer;
 import godwit.launch.data.DataFolder;
 import godwit.launch.data.ShmFolder;
+import godwit.launch.data.TopologyFile;
 import godwit.launch.log.Logs;
 import godwit.launch.log.Reason;
-import godwit.protocol.idle.Doorbells;
-import godwit.sequencer.SequencerConfiguration;
-import godwit.sequencer.SequencerNode;
-import godwit.sequencer.log.DamagedLogException;
 import godwit.settings.Settings;
+import godwit.settings.Topology;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -42,28 +42,30 @@ public final class UpNode {
     private static final Logger LOGGER = LoggerFactory.getLogger(UpNode.class);
     private static final String HOST = "127.0.0.1";
     private static final String IPC = "aeron:ipc?term-length=1m";
-    private static final int SHARD = 0;
     private static final long POLL_MS = 20;
     private static final long READY_S = 60;
     private static final long SAY_S = 5;
 
     private final Settings settings;
+    private final UpOptions options;
     private final PrintWriter out;
     private final Progress progress;
     private final StopSequence parts = new StopSequence();
     private final FirstFailure failure = new FirstFailure();
     private final Metrics metrics = new Metrics();
-    private final Doorbells bells = Doorbells.shared();
 
     /**
      * Everything that {@code up} runs, not started yet.
      *
      * @param settings as loaded.
+     * @param options  how many parts.
      * @param out      gets the one line.
      * @param err      gets the progress.
      */
-    public UpNode(final Settings settings, final PrintWriter out, final PrintWriter err) {
+    public UpNode(
+        final Settings settings, final UpOptions options, final PrintWriter out, final PrintWriter err) {
         this.settings = settings;
+        this.options = options;
         this.out = out;
         this.progress = new Progress(err);
     }
@@ -101,45 +103,48 @@ public final class UpNode {
         final DataFolder data = parts.start("data folder", () -> DataFolder.open(settings.dataFolder()));
         Logs.toFile(data.logs());
         settings.effective().forEach(setting -> LOGGER.info("setting {}", setting));
-        PortCheck.check(settings.edge().httpPort());
+        final Topology topology = TopologyFile.openOrCreate(data.root(), options.shards());
+        PortCheck.check(settings.edge().httpPort(), options.edges());
         ShmFolder.clear(data.root());
-        ShmFolder.checkSpace(data.root());
+        ShmFolder.checkSpace(data.root(), ShmFolder.neededBytes(topology.shardCount(), options.edges()));
         final TokenKey tokenKey = tokenKey(data);
         // 2. Cassandra takes longest, so it begins first.
         final CassandraPart cassandra = parts.start("cassandra",
             () -> CassandraPart.start(settings, data.cassandra()));
         parts.onStop(cassandra::expectEnd);
-        // 3. The shard: driver, archives, cluster, core.
-        final SequencerNode node = parts.start("shard", () -> shard(data));
-        parts.add("last audit", node::lastAudit);
+        // 3. The shards: driver and archives, and of each its cluster and core.
+        final Shards shards = parts.start("shards",
+            () -> Shards.start(settings.sequencer(), data, topology, failure));
+        parts.add("last audit", shards::lastAudit);
         parts.add("cassandra, begin", cassandra.early());
-        // 4. The edge waits for the shard, the journal for Cassandra; the journal outlives the edge.
-        final JournalPart journal = parts.start("journal",
-            () -> new JournalPart(settings, node, bells, failure));
-        node.storedPosition(journal::storedPosition);
+
+        // 4. The edges wait for the shards, the journal for Cassandra; the journal outlives the edges.
+        final JournalPart journal = parts.start("journal", () -> new JournalPart(settings, shards, failure));
         ProcessMetrics.register(metrics);
-        NodeMetrics.register(metrics, node, heapBounds(node));
+        NodeMetrics.register(metrics, shards.nodes(), heapBounds(shards));
         JournalMetrics.register(metrics, journal, cassandra);
-        final EdgeNode edge = parts.start("edge", () -> edge(node, journal, tokenKey));
-        final UpStatus status = new UpStatus(node, edge, journal, cassandra);
+        final EntryStore store = journal.store();
+        final Edges edges = parts.start("edges", () -> Edges.start(options.edges(),
+            number -> edge(number, shards, store, journal::notReadyReason, tokenKey)));
+        final UpStatus status = new UpStatus(shards, edges, journal, cassandra);
         parts.start("control", () -> control(data, status));
-        parts.start("disk watch", () -> disk(data, node, journal)).start();
+        parts.start("disk watch", () -> disk(data, shards, journal)).start();
         // 5. Ready is: a message sent now will be journaled.
         journal.warmUp(cassandra.contactPoint());
         cassandra.awaitReady(this::sayUnlessFailed);
-        await(() -> node.replayedSequence() >= 0, () -> "the shard has no leader", () -> 0);
+        await(shards::hasReplayed, () -> "shards without a leader", () -> 0);
         journal.connect(cassandra.contactPoint());
-        await(() -> node.isServing() && edge.isReady() && journal.isReady(), () -> "shard=" + node.isServing()
-            + " edge=" + edge.isReady() + " journal=" + Objects.requireNonNullElse(journal.notReadyReason(),
-            String.valueOf(journal.isReady())), journal::position);
+        await(() -> shards.isServing() && edges.isReady() && journal.isReady(), () -> "shards=" + shards.readiness()
+            + " edges=" + edges.readiness() + " journal=" + Objects.requireNonNullElse(journal.notReadyReason(),
+            String.valueOf(journal.isReady())), journal::moved);
         parts.check();
-        out.println("godwit ready ws=ws://" + HOST + ":" + edge.port() + "/ws http=http://" + HOST + ":" + edge.port()
-            + " shards=1 members=1 took=" + progress.took() + "s");
+        out.println("godwit ready ws=ws://" + HOST + ":" + edges.port() + "/ws http=http://" + HOST + ":" + edges.port()
+            + " shards=" + topology.shardCount() + " members=1 took=" + progress.took() + "s edges=" + options.edges());
         out.flush();
     }
 
-    private List<HeapBounds.Bound> heapBounds(final SequencerNode node) {
-        final List<HeapBounds.Bound> bounds = HeapBounds.of(settings.sequencer().core(), node.limits());
+    private List<HeapBounds.Bound> heapBounds(final Shards shards) {
+        final List<HeapBounds.Bound> bounds = HeapBounds.of(settings.sequencer().core(), shards.limits());
         bounds.stream().filter(HeapBounds.Bound::lowered).forEach(bound -> LOGGER.info("setting {}", bound));
         return bounds;
     }
@@ -152,23 +157,18 @@ public final class UpNode {
         }
     }
 
-    private SequencerNode shard(final DataFolder data) {
+    private EdgeNode edge(
+        final int number, final Shards shards, final EntryStore store, final EdgeHealth behind,
+        final TokenKey tokenKey) {
+        final int port = settings.edge().httpPort() + number;
+        final List<ShardAddress> clusters = shards.nodes().stream()
+            .map(node -> ShardAddress.inProcess(node.shard(), number)).toList();
         try {
-            return SequencerNode.launch(new SequencerConfiguration(data.root(), ShmFolder.of(data.root()).toString(),
-                SHARD, 0, settings.sequencer(), bells, cause -> failure.report("shard", cause)));
-        } catch (final DamagedLogException e) {
-            throw new OperationException(e.getMessage(), e);
-        }
-    }
-
-    private EdgeNode edge(final SequencerNode node, final JournalPart journal, final TokenKey tokenKey) {
-        try {
-            return EdgeNode.launch(new EdgeConfiguration(settings.edge(), HOST, OriginPolicy.loopback(), true,
-                tokenKey, node.aeronDirectory(),
-                ShardAddress.inProcess(SHARD, 0),
-                IPC, journal.store(), journal::notReadyReason, metrics, bells, cause -> failure.report("edge", cause)));
+            return EdgeNode.launch(new EdgeConfiguration(settings.edge().onPort(port), HOST, OriginPolicy.loopback(), true,
+                number, options.edges(), tokenKey, shards.aeronDirectory(), shards.topology(), clusters, IPC, store,
+                behind, new Metrics(metrics), shards.bells(), cause -> failure.report("edge", cause)));
         } catch (final IOException e) {
-            throw new EnvironmentException("port " + settings.edge().httpPort() + " cannot be had (" + Reason.of(e)
+            throw new EnvironmentException("port " + port + " cannot be had (" + Reason.of(e)
                 + "): stop what uses it, or choose another with --http-port");
         }
     }
@@ -182,8 +182,8 @@ public final class UpNode {
         }
     }
 
-    private DiskWatch disk(final DataFolder data, final SequencerNode node, final JournalPart journal) {
-        final DiskWatch watch = DiskWatch.of(settings, data, node, journal);
+    private DiskWatch disk(final DataFolder data, final Shards shards, final JournalPart journal) {
+        final DiskWatch watch = DiskWatch.of(settings, data, shards.nodes(), journal);
         watch.register(metrics);
         return watch;
     }

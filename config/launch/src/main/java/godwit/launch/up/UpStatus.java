@@ -1,10 +1,10 @@
 package godwit.launch.up;
 
-import godwit.edge.EdgeNode;
 import godwit.edge.EdgeStatus;
 import godwit.launch.control.ControlHandler;
 import godwit.sequencer.SequencerNode;
 import godwit.sequencer.SequencerStatus;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +12,15 @@ import java.util.concurrent.TimeUnit;
 
 /** What a running {@code up} answers on its control socket. Any thread. */
 final class UpStatus {
-    private final SequencerNode node;
-    private final EdgeNode edge;
+    private final Shards shards;
+    private final Edges edges;
     private final JournalPart journal;
     private final CassandraPart cassandra;
 
     UpStatus(
-        final SequencerNode node, final EdgeNode edge, final JournalPart journal, final CassandraPart cassandra) {
-        this.node = node;
-        this.edge = edge;
+        final Shards shards, final Edges edges, final JournalPart journal, final CassandraPart cassandra) {
+        this.shards = shards;
+        this.edges = edges;
         this.journal = journal;
         this.cassandra = cassandra;
     }
@@ -30,11 +30,11 @@ final class UpStatus {
     }
 
     private Object status() {
-        final SequencerStatus shard = node.status();
+        final List<SequencerStatus> statuses = shards.nodes().stream().map(SequencerNode::status).toList();
         final Map<String, Object> document = new LinkedHashMap<>();
-        document.put("shards", List.of(shard(shard)));
-        document.put("edges", List.of(edge()));
-        document.put("journal", List.of(journal(shard)));
+        document.put("shards", statuses.stream().map(UpStatus::shard).toList());
+        document.put("edges", edges.statuses().stream().map(UpStatus::edge).toList());
+        document.put("journal", statuses.stream().map(this::journal).toList());
         document.put("cassandra", cassandra());
         return document;
     }
@@ -59,8 +59,7 @@ final class UpStatus {
         return shard;
     }
 
-    private Map<String, Object> edge() {
-        final EdgeStatus status = edge.status();
+    private static Map<String, Object> edge(final EdgeStatus status) {
         final Map<String, Object> document = new LinkedHashMap<>();
         document.put("id", status.id());
         document.put("pid", ProcessHandle.current().pid());
@@ -76,9 +75,9 @@ final class UpStatus {
     private Map<String, Object> journal(final SequencerStatus shard) {
         final Map<String, Object> document = new LinkedHashMap<>();
         document.put("shard", (long) shard.shard());
-        document.put("position", journal.position());
-        document.put("lag_messages", journal.lagRecords());
-        document.put("lag_ms", journal.lagMs());
+        document.put("position", journal.position(shard.shard()));
+        document.put("lag_messages", journal.lagRecords(shard.shard()));
+        document.put("lag_ms", journal.lagMs(shard.shard()));
         document.put("spool_bytes", shard.spoolBytes());
         return document;
     }
@@ -94,12 +93,16 @@ final class UpStatus {
     }
 
     private Object snapshot() throws Exception {
-        final long startNs = System.nanoTime();
-        final long position = node.snapshot();
-        final Map<String, Object> shard = new LinkedHashMap<>();
-        shard.put("shard", 0L);
-        shard.put("position", position);
-        shard.put("took_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
-        return Map.of("shards", List.of(shard));
+        final List<Map<String, Object>> taken = new ArrayList<>();
+        for (final SequencerNode node : shards.nodes()) {
+            final long startNs = System.nanoTime();
+            final long position = node.snapshot();
+            final Map<String, Object> shard = new LinkedHashMap<>();
+            shard.put("shard", (long) node.shard());
+            shard.put("position", position);
+            shard.put("took_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
+            taken.add(shard);
+        }
+        return Map.of("shards", taken);
     }
 }

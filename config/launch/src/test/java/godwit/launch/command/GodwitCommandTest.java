@@ -28,7 +28,7 @@ class GodwitCommandTest {
         "help up", "help cluster", "help perf run"})
     void shouldHelp(final String line) {
         assertThat(run(line.split(" "))).isEqualTo(0);
-        assertThat(text(out)).startsWith("Usage: godwit").doesNotContain("--shards", "--members", "--edges", "\u001b");
+        assertThat(text(out)).startsWith("Usage: godwit").doesNotContain("--members", "\u001b");
         assertThat(text(out).lines()).allMatch(shown -> shown.length() <= 80);
         assertThat(text(err)).isEmpty();
     }
@@ -68,7 +68,11 @@ class GodwitCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '~', value = {
         "up --members 3~            godwit: --members=3: only 1 can be run by this version; leave it out",
-        "up --shards 2~             godwit: --shards=2: only 1 can be run by this version; leave it out",
+        "up --edges 0~              godwit: --edges=0 expected 1..16",
+        "up --edges 17~             godwit: --edges=17 expected 1..16",
+        "up --http-port 65535 --edges 2~ godwit: 2 edges from port 65535 on need ports up to 65536: choose a lower one with --http-port",
+        "up --shards 0~             godwit: --shards=0 expected 1..16",
+        "up --shards 17~            godwit: --shards=17 expected 1..16",
         "up --set edge.in-flight=0~ godwit: edge.in-flight=0 expected 1..1024",
         "up --http-port 0~          godwit: edge.http-port=0 expected 1..65535",
         "up --durability never~     godwit: sequencer.durability=never expected durable|replicated",

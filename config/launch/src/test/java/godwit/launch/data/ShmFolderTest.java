@@ -1,7 +1,9 @@
 package godwit.launch.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import godwit.launch.EnvironmentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,5 +31,14 @@ class ShmFolderTest {
 
         assertThat(folder).doesNotExist();
         ShmFolder.clear(root);
+    }
+
+    @Test
+    void shouldNeedMoreForEachShardAndEdgeAndSayHowMuch() {
+        assertThat(ShmFolder.neededBytes(1, 1)).isEqualTo(160L << 20);
+        assertThat(ShmFolder.neededBytes(4, 2)).isGreaterThan(ShmFolder.neededBytes(4, 1))
+            .isLessThan(4 * ShmFolder.neededBytes(1, 1));
+        assertThatThrownBy(() -> ShmFolder.checkSpace(root, 1L << 50)).isInstanceOf(EnvironmentException.class)
+            .hasMessageContaining("1073741824 MiB are needed").hasMessageContaining("--shm-size=2147483648m");
     }
 }

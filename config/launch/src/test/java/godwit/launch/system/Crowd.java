@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /** Pairs of {@link Talker}s and what must hold of all they said, held against the history at the end. */
@@ -19,13 +20,17 @@ final class Crowd {
     private final List<Talker> talkers = new ArrayList<>();
 
     Crowd(final RunningGodwit godwit, final String name, final int pairs, final long seed) {
+        this(godwit, IntStream.range(0, pairs).mapToObj(pair -> List.of(name + pair + "-a", name + pair + "-b")).toList(),
+            seed);
+    }
+
+    /** Of these pairs of users. */
+    Crowd(final RunningGodwit godwit, final List<List<String>> pairs, final long seed) {
         this.godwit = godwit;
         this.seed = seed;
-        for (int pair = 0; pair < pairs; pair++) {
-            final String a = name + pair + "-a";
-            final String b = name + pair + "-b";
-            talkers.add(new Talker(godwit, a, b, seed));
-            talkers.add(new Talker(godwit, b, a, seed));
+        for (final List<String> pair : pairs) {
+            talkers.add(new Talker(godwit, pair.get(0), pair.get(1), seed));
+            talkers.add(new Talker(godwit, pair.get(1), pair.get(0), seed));
         }
     }
 

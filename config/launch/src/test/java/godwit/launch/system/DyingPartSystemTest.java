@@ -24,7 +24,7 @@ class DyingPartSystemTest {
     void shouldEndWhenTheShardsClusterEnds() throws IOException {
         try (RunningGodwit godwit = RunningGodwit.start(folder.resolve("data"))) {
             final Path shm = ShmFolder.of(godwit.data().toRealPath());
-            assertThat(bytesOf(shm)).isBetween(ShmFolder.NEEDED_BYTES / 2, ShmFolder.NEEDED_BYTES);
+            assertThat(bytesOf(shm)).isBetween(ShmFolder.neededBytes(1, 1) / 2, ShmFolder.neededBytes(1, 1));
 
             abort(shm);
 
@@ -45,7 +45,7 @@ class DyingPartSystemTest {
         }
     }
 
-    private static long bytesOf(final Path shm) throws IOException {
+    static long bytesOf(final Path shm) throws IOException {
         try (Stream<Path> files = Files.walk(shm)) {
             return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
         }

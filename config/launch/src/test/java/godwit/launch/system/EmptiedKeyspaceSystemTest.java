@@ -28,7 +28,7 @@ class EmptiedKeyspaceSystemTest {
             talk(godwit);
             assertThat(Command.run("cluster", "snapshot", "--data", data.toString()).exitCode()).isZero();
         }
-        delete(data.resolve("shard-0/spool"));
+        delete(data.resolve("archives/spool"));
 
         final Command refused = Command.run(Map.of(), PATIENCE, "up", "--data", data.toString(), "--http-port",
             String.valueOf(RunningGodwit.freePort()), "--set", "journal.keyspace=elsewhere");
@@ -56,8 +56,8 @@ class EmptiedKeyspaceSystemTest {
     }
 
     private static double metric(final RunningGodwit godwit, final String name) {
-        return godwit.get("/metrics").body().lines().filter(line -> line.startsWith(name + ' '))
-            .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1))).findFirst().orElseThrow();
+        return godwit.get("/metrics").body().lines().filter(line -> line.startsWith(name + "{shard=\"0\"} "))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1))).findFirst().orElseThrow();
     }
 
     private static void delete(final Path root) throws IOException {

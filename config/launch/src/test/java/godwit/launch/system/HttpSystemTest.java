@@ -20,7 +20,7 @@ class HttpSystemTest {
     void shouldPrintOneReadyLine() {
         assertThat(godwit.standardOut()).filteredOn(line -> line.startsWith("godwit ready")).singleElement().asString()
             .matches("godwit ready ws=ws://127\\.0\\.0\\.1:\\d+/ws http=http://127\\.0\\.0\\.1:\\d+ shards=1 members=1 "
-                + "took=\\d+\\.\\ds");
+                + "took=\\d+\\.\\ds edges=1");
         assertThat(godwit.standardOut()).hasSize(1);
     }
 
@@ -35,11 +35,11 @@ class HttpSystemTest {
         final HttpResponse<String> metrics = godwit.get("/metrics");
         assertThat(metrics.statusCode()).isEqualTo(200);
         assertThat(metrics.headers().firstValue("content-type").orElse("")).startsWith("text/plain");
-        assertThat(metrics.body()).contains("# HELP godwit_", "# TYPE godwit_", "\ngodwit_shard_keys ",
+        assertThat(metrics.body()).contains("# HELP godwit_", "# TYPE godwit_", "\ngodwit_shard_keys{shard=\"0\"} ",
             "\ngodwit_shard_keys_forgotten", "\ngodwit_shard_limit{setting=\"sequencer.keys\"} ")
-            .contains("\ngodwit_journal_ready 1.0\n", "\ngodwit_journal_stopped 0.0\n", "\ngodwit_journal_lag_records ",
-                "\ngodwit_journal_lag_ms ", "\ngodwit_journal_retries_total ", "\ngodwit_journal_holes_total 0.0\n",
-                "\ngodwit_journal_unreadable_total 0.0\n", "\ngodwit_journal_repeats_total ",
+            .contains("\ngodwit_journal_ready 1.0\n", "\ngodwit_journal_stopped{shard=\"0\"} 0.0\n", "\ngodwit_journal_lag_records{shard=\"0\"} ",
+                "\ngodwit_journal_lag_ms{shard=\"0\"} ", "\ngodwit_journal_retries_total{shard=\"0\"} ", "\ngodwit_journal_holes_total{shard=\"0\"} 0.0\n",
+                "\ngodwit_journal_unreadable_total{shard=\"0\"} 0.0\n", "\ngodwit_journal_repeats_total{shard=\"0\"} ",
                 "\ngodwit_journal_reads_waiting ", "\ngodwit_journal_reads_refused_total ",
                 "\ngodwit_journal_cassandra_deaths_total 0.0\n");
     }

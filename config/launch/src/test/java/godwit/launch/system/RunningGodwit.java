@@ -111,6 +111,15 @@ final class RunningGodwit implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + httpPort + "/ws");
     }
 
+    /** The address of one of its edges, counted round. */
+    URI ws(final int which) {
+        return URI.create("ws://127.0.0.1:" + (httpPort + Math.floorMod(which, edges())) + "/ws");
+    }
+
+    private int edges() {
+        return Integer.parseInt(readyLine.replaceAll(".* edges=(\\d+).*", "$1"));
+    }
+
     URI http(final String path) {
         return URI.create("http://127.0.0.1:" + httpPort + path);
     }
@@ -153,6 +162,16 @@ final class RunningGodwit implements AutoCloseable {
 
     TestClient connect(final String user, final String device) {
         return TestClient.connect(ws(), token(user), device);
+    }
+
+    /** Over the edge of that number, which is on that many ports behind the first. */
+    TestClient connect(final String user, final String device, final int edge) {
+        return TestClient.connect(ws(edge), token(user), device);
+    }
+
+    /** What the edge of that number answers. */
+    String get(final int edge, final String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (httpPort + edge) + path))).body();
     }
 
     HttpResponse<String> post(final String path, final String json, final String... headers) {

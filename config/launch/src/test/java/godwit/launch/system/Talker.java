@@ -35,6 +35,7 @@ final class Talker implements Runnable {
     private volatile boolean stopped;
     private volatile boolean settled;
     private String chat;
+    private int connects;
     private long nextNumber;
     private long lastOnConnection;
     private Frame toAcknowledge;
@@ -113,7 +114,7 @@ final class Talker implements Runnable {
         frames.clear();
         toAcknowledge = null;
         lastOnConnection = 0;
-        final TestClient client = TestClient.open(godwit.ws());
+        final TestClient client = TestClient.open(godwit.ws(user.hashCode() + connects++));
         client.onFrame(frames::add);
         client.send("type", "CONNECT", "token", token, "device_id", "phone");
         client.await("CONNECTED");

@@ -16,14 +16,13 @@ import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * Answers to changes of chats. The connection that asked for a change is also pushed it, as an entry: what the shard
- * answers waits a moment for that push, so that one frame is both. Single-threaded.
+ * answers waits a moment for that push, so that one frame is both, be it another shard that pushes. Single-threaded.
  */
 final class ChangeAnswers {
     /** How long an answer waits for its push: usually they come together, and a user would not notice. */
     static final long PUSH_WAIT_MS = 100;
 
     private final Links links;
-    private final Uplink uplink;
     private final FrameEncoder encoder;
     private final MessageFields fields = new MessageFields();
     private final Long2ObjectHashMap<Answer> byMsgId = new Long2ObjectHashMap<>();
@@ -34,13 +33,12 @@ final class ChangeAnswers {
         Link link, Request request, long chatId, long msgId, long sequence, byte[] frame, long deadlineMs) {
     }
 
-    ChangeAnswers(final Links links, final Uplink uplink, final FrameEncoder encoder) {
+    ChangeAnswers(final Links links, final FrameEncoder encoder) {
         this.links = links;
-        this.uplink = uplink;
         this.encoder = encoder;
     }
 
-    /** Writes what waited long enough: its push is held up, or comes from another shard. */
+    /** Writes what waited long enough: its push is held up. */
     void onTime(final long now) {
         nowMs = now;
         while (!waiting.isEmpty() && waiting.peek().deadlineMs <= now) {
@@ -51,7 +49,7 @@ final class ChangeAnswers {
         }
     }
 
-    void onChanged(final ChangedDecoder d) {
+    void onChanged(final ChangedDecoder d, final Uplink uplink) {
         final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());
         if (pending == null || pending.request().reqId() == null) {
             return;
@@ -72,7 +70,7 @@ final class ChangeAnswers {
         }
     }
 
-    void onUnchanged(final UnchangedDecoder d) {
+    void onUnchanged(final UnchangedDecoder d, final Uplink uplink) {
         final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());
         if (pending != null && pending.request().reqId() != null) {
             pending.link().connection().onAnswer(pending.request(),

@@ -41,8 +41,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class Downlink {
     private final Links links;
     private final Uplink uplink;
+    private final EntryStore store;
+    private final Executor onThisThread;
     private final FrameEncoder encoder;
     private final ChangeAnswers changes;
+    private final EdgeCounters counters;
     private final StoredEntries stored;
     private final EntryPusher entries;
     private final HistoryPages history;
@@ -67,15 +70,35 @@ public final class Downlink {
     public Downlink(
         final Links links, final Uplink uplink, final EntryStore store, final Executor onThisThread,
         final FrameEncoder encoder, final EdgeCounters counters) {
+        this(links, uplink, store, onThisThread, encoder, new ChangeAnswers(links, encoder), counters);
+    }
+
+    private Downlink(
+        final Links links, final Uplink uplink, final EntryStore store, final Executor onThisThread,
+        final FrameEncoder encoder, final ChangeAnswers changes, final EdgeCounters counters) {
         this.links = links;
         this.uplink = uplink;
+        this.store = store;
+        this.onThisThread = onThisThread;
         this.encoder = encoder;
-        this.changes = new ChangeAnswers(links, uplink, encoder);
+        this.changes = changes;
+        this.counters = counters;
         this.stored = new StoredEntries(links, uplink, store, onThisThread, encoder, changes, counters);
         this.entries = new EntryPusher(links, uplink, stored, encoder, counters);
         this.acknowledgements = new AcknowledgementResolver(links, uplink, store, onThisThread, counters);
         this.history = new HistoryPages(uplink, store, onThisThread, counters, acknowledgements);
         this.chats = new ChatPages(uplink, store, onThisThread, counters);
+    }
+
+    /**
+     * The downlink of another shard on the same thread: what one shard answers another may push.
+     *
+     * @param otherLinks  with that shard's sessions.
+     * @param otherUplink to that shard.
+     * @return a downlink beside this one.
+     */
+    public Downlink ofShard(final Links otherLinks, final Uplink otherUplink) {
+        return new Downlink(otherLinks, otherUplink, store, onThisThread, encoder, changes, counters);
     }
 
     /** The time for what follows in this duty cycle, monotonic. */
@@ -154,11 +177,11 @@ public final class Downlink {
     }
 
     void onChanged(final ChangedDecoder d) {
-        changes.onChanged(d);
+        changes.onChanged(d, uplink);
     }
 
     void onUnchanged(final UnchangedDecoder d) {
-        changes.onUnchanged(d);
+        changes.onUnchanged(d, uplink);
     }
 
     void onDevicesPage(final DevicesPageDecoder d) {

@@ -22,6 +22,7 @@ public final class Link {
     private static final long RESTARTED = 0;
 
     private final Request.Attach attach;
+    private final int shard;
     private final RecentEntries pushed = new RecentEntries(RECENT_MAX + COPIES, COPIES);
     private final RecentEntries shown = new RecentEntries(RECENT_MAX, COPIES);
     private final ChatHolds holds = new ChatHolds();
@@ -36,9 +37,11 @@ public final class Link {
     private boolean toldMissing;
     private long latestSession = NO_SESSION;
     private int lookups;
+    private int reads;
 
-    Link(final Request.Attach attach) {
+    Link(final Request.Attach attach, final int shard) {
         this.attach = attach;
+        this.shard = shard;
     }
 
     /** The request that the connection began with. */
@@ -49,6 +52,11 @@ public final class Link {
     /** The edge's name for the connection. */
     public long connectionId() {
         return attach.connectionId();
+    }
+
+    /** The shard of its user, which gives it its session. */
+    public int shard() {
+        return shard;
     }
 
     /** Whose connection it is. */
@@ -178,6 +186,16 @@ public final class Link {
     /** One more, or one less. */
     public void lookUp(final int difference) {
         lookups += difference;
+    }
+
+    /** Pages that it waits for, of all shards. */
+    public int reads() {
+        return reads;
+    }
+
+    /** One more, or one less. */
+    public void read(final int difference) {
+        reads += difference;
     }
 
     /** From now on only entries that the shard pushes from its cursor are taken: something before them got lost. */

@@ -5,14 +5,31 @@ import java.util.function.Consumer;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
- * Finds a local connection by its own id or by the shard's session number. Single-threaded.
+ * Finds a local connection by its own id or by a shard's session number: connections are those of the thread, whatever
+ * their users' shards; sessions are one shard's, which numbers them for itself. Single-threaded.
  */
 public final class Links {
-    private final Long2ObjectHashMap<Link> byConnection = new Long2ObjectHashMap<>();
+    private final int shard;
+    private final Long2ObjectHashMap<Link> byConnection;
     private final Long2ObjectHashMap<Link> bySession = new Long2ObjectHashMap<>();
 
+    /** No connections; with the sessions of shard 0. */
+    public Links() {
+        this(0, new Long2ObjectHashMap<>());
+    }
+
+    private Links(final int shard, final Long2ObjectHashMap<Link> byConnection) {
+        this.shard = shard;
+        this.byConnection = byConnection;
+    }
+
+    /** The same connections, with the sessions of another shard. */
+    public Links ofShard(final int otherShard) {
+        return new Links(otherShard, byConnection);
+    }
+
     /**
-     * A connection wants a session. If it wanted one before, it is the same link.
+     * A connection wants a session of this shard, its user's. If it wanted one before, it is the same link.
      *
      * @param attach the request.
      * @return its link.
@@ -22,7 +39,7 @@ public final class Links {
         if (known != null && known.session() != Link.NO_SESSION) {
             bySession.remove(known.session());
         }
-        final Link link = new Link(attach);
+        final Link link = new Link(attach, shard);
         byConnection.put(link.connectionId(), link);
         return link;
     }
@@ -59,8 +76,12 @@ public final class Links {
         return byConnection.size();
     }
 
-    /** Calls for each link, in no order. */
+    /** Calls for each link of a user of this shard, in no order. */
     public void forEach(final Consumer<Link> consumer) {
-        byConnection.values().forEach(consumer);
+        byConnection.values().forEach(link -> {
+            if (link.shard() == shard) {
+                consumer.accept(link);
+            }
+        });
     }
 }

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.SummaryWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,21 @@ import java.util.function.LongSupplier;
 public final class Metrics {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+    private final Metrics shared;
+
+    /** A page of its own. */
+    public Metrics() {
+        this(null);
+    }
+
+    /**
+     * A page that shows another one's numbers, too: those that all edges of a process share.
+     *
+     * @param shared the other one's; null: none.
+     */
+    public Metrics(final Metrics shared) {
+        this.shared = shared;
+    }
 
     /**
      * A number that only grows.
@@ -90,19 +106,19 @@ public final class Metrics {
     }
 
     /**
-     * Distributions, told apart by a label, as quantiles since the start.
+     * Distributions, told apart by labels, as quantiles since the start.
      *
      * @param name   like {@code godwit_stage_latency_us}.
      * @param help   one sentence.
-     * @param label  the label's name.
      * @param source asked at each scrape.
+     * @param labels the labels' names.
      * @return this.
      */
     public Metrics summaries(
-        final String name, final String help, final String label, final Consumer<SummarySink> source) {
-        SummaryWithCallback.builder().name(name).help(help).labelNames(label)
-            .callback(sample -> source.accept((value, count, sum, quantiles, values) ->
-                sample.call(count, sum, quantiles(quantiles, values), value)))
+        final String name, final String help, final Consumer<SummarySink> source, final String... labels) {
+        SummaryWithCallback.builder().name(name).help(help).labelNames(labels)
+            .callback(sample -> source.accept((count, sum, quantiles, values, labelValues) ->
+                sample.call(count, sum, quantiles(quantiles, values), labelValues)))
             .register(registry);
         return this;
     }
@@ -121,23 +137,33 @@ public final class Metrics {
         /**
          * A distribution.
          *
-         * @param value     of the label.
-         * @param count     how many values were recorded.
-         * @param sum       of them all.
-         * @param quantiles 0 to 1.
-         * @param values    at these quantiles.
+         * @param count       how many values were recorded.
+         * @param sum         of them all.
+         * @param quantiles   0 to 1.
+         * @param values      at these quantiles.
+         * @param labelValues of the labels, in their order.
          */
-        void sample(String value, long count, double sum, double[] quantiles, double[] values);
+        void sample(long count, double sum, double[] quantiles, double[] values, String... labelValues);
     }
 
     /** The page in Prometheus' text format. */
     byte[] scrape() {
         final ByteArrayOutputStream page = new ByteArrayOutputStream(8 * 1024);
         try {
-            writer.write(page, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+            writer.write(page, snapshots(), EscapingScheme.UNDERSCORE_ESCAPING);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
         return page.toByteArray();
+    }
+
+    private MetricSnapshots snapshots() {
+        if (shared == null) {
+            return registry.scrape();
+        }
+        final MetricSnapshots.Builder all = MetricSnapshots.builder();
+        registry.scrape().forEach(all::metricSnapshot);
+        shared.registry.scrape().forEach(all::metricSnapshot);
+        return all.build();
     }
 }

@@ -24,6 +24,11 @@ public sealed interface Request {
     /** The client's name for the request, or null. */
     String reqId();
 
+    /** The chat whose shard it is for; {@link #NULL_VALUE}: it is for the user's. An acknowledgement is for both. */
+    default long chatId() {
+        return NULL_VALUE;
+    }
+
     /** Whether the shard accepts it only of a live session of a live edge. */
     default boolean fenced() {
         return false;

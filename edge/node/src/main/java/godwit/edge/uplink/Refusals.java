@@ -85,7 +85,7 @@ final class Refusals {
 
     /** Whether a link waits for as many pages as it may: each is much for the shard to say. If so, this is refused. */
     boolean readsTooMuch(final Request request, final Link link) {
-        final boolean tooMuch = requests.reads(link) >= UplinkConfiguration.READS_MAX;
+        final boolean tooMuch = link.reads() >= UplinkConfiguration.READS_MAX;
         if (tooMuch) {
             counters.increment(EdgeCounter.READS_REFUSED);
             refuse(request, link, RefusalCode.RATE_LIMITED, 0, UplinkConfiguration.READS_RETRY_MS);

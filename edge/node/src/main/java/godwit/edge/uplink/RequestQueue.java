@@ -85,6 +85,7 @@ final class RequestQueue {
             sends.add(pending);
         } else if (pending.request.reads()) {
             reads.computeIfAbsent(pending.link, link -> new ArrayList<>(1)).add(pending);
+            pending.link.read(1);
         }
         partitions.lookUp(pending);
     }
@@ -96,16 +97,11 @@ final class RequestQueue {
         if (pending != null && pending.request instanceof Request.Send) {
             sends.remove(pending);
         } else if (pending != null && pending.request.reads()) {
+            pending.link.read(-1);
             reads.computeIfPresent(pending.link, (link, waiting) ->
                 waiting.remove(pending) && waiting.isEmpty() ? null : waiting);
         }
         return pending;
-    }
-
-    /** How many pages a link waits for, those included that are read to find an entry that it acknowledged. */
-    int reads(final Link link) {
-        final List<PendingRequest> waiting = reads.get(link);
-        return waiting == null ? 0 : waiting.size();
     }
 
     PendingRequest get(final long correlationId) {

@@ -6,17 +6,20 @@ import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.ReceiptStatus;
 
 /**
- * Sends the shard acknowledgements whose entry is known, and looks for that entry at the shard if it is not.
+ * Sends the user's shard acknowledgements whose entry is known, and looks for that entry at the chat's shard if it is not.
  * Single-threaded.
  */
 public final class ResolvedAcknowledgements {
+    private final Uplink uplink;
     private final RequestQueue requests;
     private final Acknowledgements coalesced;
     private final Refusals refusals;
     private final CycleTime time;
 
     ResolvedAcknowledgements(
-        final RequestQueue requests, final Acknowledgements coalesced, final Refusals refusals, final CycleTime time) {
+        final Uplink uplink, final RequestQueue requests, final Acknowledgements coalesced, final Refusals refusals,
+        final CycleTime time) {
+        this.uplink = uplink;
         this.requests = requests;
         this.coalesced = coalesced;
         this.refusals = refusals;
@@ -34,6 +37,13 @@ public final class ResolvedAcknowledgements {
      * @param pushed         whether the connection was pushed it: if not, the inbox stays as it is.
      */
     public void acknowledge(
+        final Request.Acknowledge request, final Link link, final long chatId, final long sequence,
+        final long messageOrdinal, final boolean pushed) {
+        uplink.all().ofUser(link).acknowledgements()
+            .acknowledgeHere(request, link, chatId, sequence, messageOrdinal, pushed);
+    }
+
+    private void acknowledgeHere(
         final Request.Acknowledge request, final Link link, final long chatId, final long sequence,
         final long messageOrdinal, final boolean pushed) {
         final ReceiptStatus status = Acknowledgement.told(request.status(), pushed);
@@ -105,6 +115,13 @@ public final class ResolvedAcknowledgements {
     }
 
     private void search(
+        final Request behalf, final Link link, final long chatId, final long beforeSequence, final int searched,
+        final boolean storeAway) {
+        uplink.all().ofChat(chatId).acknowledgements()
+            .searchHere(behalf, link, chatId, beforeSequence, searched, storeAway);
+    }
+
+    private void searchHere(
         final Request behalf, final Link link, final long chatId, final long beforeSequence, final int searched,
         final boolean storeAway) {
         if (!refusals.isFull(behalf, link) && !refusals.readsTooMuch(behalf, link)) {

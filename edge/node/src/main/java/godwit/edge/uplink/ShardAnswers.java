@@ -142,7 +142,7 @@ public final class ShardAnswers {
             requests.offerAgain(pending);
         } else if (link != null && links.ofConnection(link.connectionId()) == link) {
             // It ended, and the word of it got lost: another took its place, or the device is gone. The shard tells which.
-            attachments.askAgain(link);
+            uplink.all().ofUser(link).askAgain(link);
             if (pending != null) {
                 requests.offerAgain(pending);
             }

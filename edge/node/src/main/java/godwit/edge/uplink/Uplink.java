@@ -31,6 +31,7 @@ public final class Uplink {
     private final ResolvedAcknowledgements resolved;
     private final ShardAnswers answers;
     private final CycleTime time = new CycleTime();
+    private Uplinks all = Uplinks.of(this);
     private boolean connected;
 
     /**
@@ -59,9 +60,19 @@ public final class Uplink {
         this.resyncs = new Resyncs(commands, links, time, counters);
         this.refusals = new Refusals(requests, attachments, time, counters);
         this.faults = new Faults(requests, refusals);
-        this.resolved = new ResolvedAcknowledgements(requests, acknowledgements, refusals, time);
+        this.resolved = new ResolvedAcknowledgements(this, requests, acknowledgements, refusals, time);
         this.answers = new ShardAnswers(
             this, lease, commands, links, requests, attachments, refusals, faults, time, counters);
+    }
+
+    /** It is one of several. */
+    void among(final Uplinks uplinks) {
+        all = uplinks;
+    }
+
+    /** All of the thread. */
+    Uplinks all() {
+        return all;
     }
 
     // ---- from connections
@@ -100,7 +111,7 @@ public final class Uplink {
         } else if (request instanceof Request.Attach) {
             onAttach(request, link);
         } else {
-            acknowledgements.hurry();
+            all.ofUser(link).acknowledgements.hurry();
             enqueue(request, link);
         }
     }
@@ -186,6 +197,11 @@ public final class Uplink {
         return faults;
     }
 
+    /** The link's session ended: attaching again gives it another one, or tells why it gets none. */
+    void askAgain(final Link link) {
+        attachments.askAgain(link);
+    }
+
     /** Hears that something got lost before sessions. */
     public Resyncs resyncs() {
         return resyncs;
@@ -199,7 +215,7 @@ public final class Uplink {
 
     private void forgetWaits(final Link link) {
         links.remove(link);
-        requests.forget(link);
+        all.forEach(uplink -> uplink.requests.forget(link));
         resyncs.forget(link);
     }
 

@@ -49,11 +49,12 @@ final class HttpRoutesTest {
                 out.closeEntry();
             }
         }
-        final Metrics metrics = new Metrics()
+        final Metrics shared = new Metrics();
+        ProcessMetrics.register(shared);
+        final Metrics metrics = new Metrics(shared)
             .counter("godwit_edge_frames", "Frames.", () -> 42)
             .counters("godwit_edge_errors", "Errors.", "code", Map.of("INVALID", () -> 7))
             .gauge("godwit_edge_connections", "Connections.", () -> 3);
-        ProcessMetrics.register(metrics);
         try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
             server = new HttpServer(HttpRoutes.builder("/ws").health(NOT_READY::get).metrics(metrics)
                 .devTokens(new TokenMinter(KEY), TTL_MS, () -> NOW_MS)

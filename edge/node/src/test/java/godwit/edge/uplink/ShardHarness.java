@@ -42,7 +42,7 @@ public final class ShardHarness implements CommandSink {
     /** What the connections heard. */
     public final List<String> heard = new ArrayList<>();
     /** Local connections. */
-    public final Links links = new Links();
+    public final Links links;
     /** Counts. */
     public final EdgeCounters counters = new EdgeCounters();
     /** What may be held. */
@@ -67,7 +67,13 @@ public final class ShardHarness implements CommandSink {
 
     /** A harness with room for so many requests and bytes. */
     public ShardHarness(final int pendingMax, final ByteBudget held) {
+        this(pendingMax, held, new Links());
+    }
+
+    /** A harness for one of several shards. */
+    public ShardHarness(final int pendingMax, final ByteBudget held, final Links links) {
         this.held = held;
+        this.links = links;
         uplink = new Uplink(new UplinkConfiguration(EDGE_ID, "aeron:ipc", 1, "test", pendingMax, 5_000, 100),
             this, links, userId -> partition, Runnable::run, held, counters);
     }

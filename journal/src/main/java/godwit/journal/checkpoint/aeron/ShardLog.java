@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 /** The journal's way into the shard's log. The journal's thread; nothing blocks. */
 public final class ShardLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardLog.class);
-    private static final int CLIENT_NUMBER = 1;
 
     private final LongSupplier incarnation;
     private final ShardConnection connection;
@@ -35,7 +34,7 @@ public final class ShardLog implements AutoCloseable {
     public ShardLog(
         final String aeronDirectory, final int shard, final LongSupplier incarnation, final Runnable onLost) {
         this.incarnation = incarnation;
-        this.connection = ShardConnection.in(aeronDirectory, ShardAddress.inProcess(shard, CLIENT_NUMBER),
+        this.connection = ShardConnection.in(aeronDirectory, ShardAddress.inProcess(shard, ShardAddress.JOURNAL),
             new ShardConnectionListener() {
                 @Override
                 public void onConnected() {

@@ -23,9 +23,9 @@ public final class SpoolReplay implements AutoCloseable {
     public static final int FRAGMENTS = 64;
 
     private static final String IPC = "aeron:ipc?term-length=1m";
-    private static final int RESPONSE_STREAM = 4720;
-    private static final int REPLAY_STREAM = 8_700;
-    private static final int PROBE_STREAM = 8_701;
+    private static final int RESPONSE_STREAM_BASE = 9_500;
+    private static final int REPLAY_STREAM_BASE = 8_600;
+    private static final int PROBE_STREAM_BASE = 8_700;
     private static final long PROBE_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long FOLLOW = Long.MAX_VALUE;
 
@@ -85,7 +85,8 @@ public final class SpoolReplay implements AutoCloseable {
                 return false;
             }
             endWhenSought = Math.max(0, archive.getRecordingPosition(recording.id()));
-            replay = archive.replay(recording.id(), start(recording, outputSequence), FOLLOW, IPC, REPLAY_STREAM);
+            replay = archive.replay(recording.id(), start(recording, outputSequence), FOLLOW, IPC,
+                REPLAY_STREAM_BASE + shard);
             sinceNs = System.nanoTime();
             return true;
         } catch (final AeronException e) {
@@ -97,7 +98,7 @@ public final class SpoolReplay implements AutoCloseable {
     private AeronArchive connect() {
         return AeronArchive.connect(new AeronArchive.Context().aeronDirectoryName(aeronDirectory)
             .controlRequestChannel(IPC).controlRequestStreamId(StreamIds.SPOOL_ARCHIVE_CONTROL)
-            .controlResponseChannel(IPC).controlResponseStreamId(RESPONSE_STREAM));
+            .controlResponseChannel(IPC).controlResponseStreamId(RESPONSE_STREAM_BASE + shard));
     }
 
     /**
@@ -143,7 +144,8 @@ public final class SpoolReplay implements AutoCloseable {
             sequence[0] = sequence[0] == RecordDecoder.UNREADABLE
                 ? decoder.outputSequence(buffer, offset, length) : sequence[0]);
         final long deadlineNs = System.nanoTime() + PROBE_NS;
-        try (Subscription probe = archive.replay(recording.id(), position, end - position, IPC, PROBE_STREAM)) {
+        try (Subscription probe = archive.replay(recording.id(), position, end - position, IPC,
+            PROBE_STREAM_BASE + shard)) {
             while (sequence[0] == RecordDecoder.UNREADABLE && System.nanoTime() - deadlineNs < 0) {
                 if (probe.poll(first, 1) == 0) {
                     Thread.yield();

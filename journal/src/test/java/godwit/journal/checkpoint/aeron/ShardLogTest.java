@@ -26,7 +26,7 @@ final class ShardLogTest {
         .threadingMode(ThreadingMode.SHARED).dirDeleteOnShutdown(true).termBufferSparseFile(true));
     private final Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
     private final List<String> said = new ArrayList<>();
-    private final TestCluster cluster = new TestCluster(aeron, ShardAddress.inProcess(0, 1), this::onCommand);
+    private final TestCluster cluster = new TestCluster(aeron, ShardAddress.inProcess(0, ShardAddress.JOURNAL), this::onCommand);
     private long incarnation = 1;
     private int lost;
     private final ShardLog log = new ShardLog(driver.aeronDirectoryName(), 0, () -> incarnation, () -> lost++);

@@ -5,7 +5,6 @@ import godwit.sequencer.NodeCounter;
 import godwit.sequencer.NodeCounters;
 import godwit.sequencer.SequencerConfiguration;
 import godwit.sequencer.audit.AuditFile;
-import godwit.sequencer.log.RecordedBytes;
 import godwit.sequencer.snapshot.SnapshotShelf;
 import godwit.sequencer.spool.Spool;
 import io.aeron.cluster.ClusterControl;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.slf4j.Logger;
@@ -31,6 +31,7 @@ public final class Housekeeping implements Agent {
     private final SequencerConfiguration configuration;
     private final CoreLimits limits;
     private final ShardService service;
+    private final LongUnaryOperator logBytes;
     private final ShardClient client;
     private final AtomicCounter controlToggle;
     private final SnapshotShelf shelf;
@@ -44,6 +45,8 @@ public final class Housekeeping implements Agent {
         new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
     private long auditsOffered = auditsAsked.get();
     private volatile LongSupplier stored = () -> Long.MAX_VALUE;
+    /** The term in which the shard was told the topology. */
+    private volatile long toldTermId = -1;
     private long auditPosition;
     private long askedSnapshotAbove = -1;
     private long tidiedSnapshot = -1;
@@ -52,11 +55,13 @@ public final class Housekeeping implements Agent {
 
     Housekeeping(
         final SequencerConfiguration configuration, final CoreLimits limits, final ShardService service,
+        final LongUnaryOperator logBytes,
         final ShardClient client, final AtomicCounter controlToggle, final SnapshotShelf shelf, final Spool spool,
         final AtomicCounter logFull, final NodeCounters counters) {
         this.configuration = configuration;
         this.limits = limits;
         this.service = service;
+        this.logBytes = logBytes;
         this.client = client;
         this.controlToggle = controlToggle;
         this.shelf = shelf;
@@ -96,6 +101,14 @@ public final class Housekeeping implements Agent {
     }
 
     private void lead() {
+        // Before the limits: whoever sees those in force may count on the shard to know who owns what.
+        final long leadershipTermId = service.leadershipTermId();
+        if (!hasTold(leadershipTermId)) {
+            if (!client.topology(configuration.topology())) {
+                return;
+            }
+            toldTermId = leadershipTermId;
+        }
         if (!service.limits().equals(limits)) {
             client.configure(limits);
         }
@@ -152,7 +165,7 @@ public final class Housekeeping implements Agent {
         final long logPosition = service.logPosition();
         final long spoolPosition = spool.stage().position();
         bound.measured(
-            RecordedBytes.of(configuration.logFolder(), logPosition), logPosition, spool.bytes(), spoolPosition);
+            logBytes.applyAsLong(logPosition), logPosition, spool.bytes(), spoolPosition);
     }
 
     /** Turns commands away while there is no room: by a counter, for a refusal in the log would take room itself. */
@@ -167,6 +180,11 @@ public final class Housekeeping implements Agent {
         } else if (!full && wasFull) {
             LOG.info("shard {}: log and spool have room again", configuration.shard());
         }
+    }
+
+    /** Whether the shard was told the topology in that term; the only shard needs none. Any thread. */
+    public boolean hasTold(final long leadershipTermId) {
+        return configuration.shards() == 1 || toldTermId == leadershipTermId;
     }
 
     /** Says how to ask what the journal itself has stored. Any thread. */

@@ -9,23 +9,28 @@ import godwit.core.CoreLimits;
 import godwit.protocol.codecs.AuditEncoder;
 import godwit.protocol.codecs.ConfigureEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
+import godwit.protocol.codecs.TopologyEncoder;
+import godwit.settings.Topology;
 import java.util.concurrent.TimeUnit;
+import io.aeron.Aeron;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** What the node itself asks of its shard, through the log like everybody else. The housekeeping thread's. */
 final class ShardClient implements AutoCloseable {
-    private static final int CLIENT_NUMBER = 2;
+    /** A topology of as many ranges as a shard takes, and its head. */
+    private static final int LENGTH_MAX = 1_024 * 8 + 64;
 
     private final ShardConnection connection;
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LENGTH_MAX]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final AuditEncoder audit = new AuditEncoder();
     private final ConfigureEncoder configure = new ConfigureEncoder();
+    private final TopologyEncoder topology = new TopologyEncoder();
 
-    ShardClient(final String aeronDirectory, final int shard, final ErrorHandler errors) {
-        connection = ShardConnection.in(
-            aeronDirectory, ShardAddress.inProcess(shard, CLIENT_NUMBER), new ShardConnectionListener() { }, errors);
+    ShardClient(final Aeron aeron, final int shard, final ErrorHandler errors) {
+        connection = ShardConnection.over(
+            aeron, ShardAddress.inProcess(shard, ShardAddress.NODE), new ShardConnectionListener() { }, errors);
     }
 
     /** Connects, keeps the session alive; answers whether commands can be offered. */
@@ -49,6 +54,14 @@ final class ShardClient implements AutoCloseable {
             .chatsMax(limits.chatsMax()).chatsPerUserMax(limits.chatsPerUserMax()).keysMax(limits.keysMax())
             .groupMembersMax(limits.groupMembersMax()).fanoutMax(limits.fanoutMax()).presenceMax(limits.presenceMax());
         return offer(configure.limit());
+    }
+
+    /** Tells the shard once more, should it not know, which shard owns what; it changes nothing that it knows. */
+    boolean topology(final Topology all) {
+        final TopologyEncoder.RangesEncoder ranges =
+            topology.wrapAndApplyHeader(buffer, 0, header).rangesCount(all.ranges().size());
+        all.ranges().forEach(range -> ranges.next().fromPartition(range.first()).shard(range.shard()));
+        return offer(topology.limit());
     }
 
     private boolean offer(final int length) {

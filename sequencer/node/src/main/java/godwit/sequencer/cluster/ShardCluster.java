@@ -1,6 +1,5 @@
 package godwit.sequencer.cluster;
 
-import godwit.client.FatalError;
 import godwit.client.LogRoom;
 import godwit.protocol.StreamIds;
 import godwit.sequencer.NodeCounter;
@@ -11,19 +10,16 @@ import godwit.sequencer.SequencerStatus;
 import godwit.sequencer.audit.AuditFile;
 import godwit.sequencer.egress.AeronFramePath;
 import godwit.sequencer.egress.EgressStage;
-import godwit.sequencer.log.RecordedBytes;
-import godwit.sequencer.log.RecordedEnds;
+import godwit.sequencer.link.AeronLinkPath;
+import godwit.sequencer.link.LinkStage;
 import godwit.sequencer.pipeline.OutputPipeline;
 import godwit.sequencer.snapshot.SnapshotShelf;
 import godwit.sequencer.spool.Rereads;
 import godwit.sequencer.spool.Spool;
-import io.aeron.Aeron;
-import io.aeron.archive.Archive;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredServiceContainer;
-import io.aeron.driver.MediaDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +27,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.HdrHistogram.Histogram;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
@@ -50,10 +45,10 @@ public final class ShardCluster implements AutoCloseable {
     private static final long STALL_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final SequencerConfiguration configuration;
-    private final NodeCounters counters = new NodeCounters();
+    private final HostParts host;
+    private final NodeCounters counters;
     private final ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final AtomicBoolean failed = new AtomicBoolean();
+    private final Failures failures;
     private final AeronContexts contexts;
     private OutputPipeline pipeline;
     private Spool spool;
@@ -61,14 +56,17 @@ public final class ShardCluster implements AutoCloseable {
     private ConsensusModule consensus;
     private Housekeeping housekeeping;
 
-    private ShardCluster(final SequencerConfiguration configuration) {
+    private ShardCluster(final SequencerConfiguration configuration, final HostParts host) {
         this.configuration = configuration;
-        contexts = new AeronContexts(configuration, this::onError);
+        this.host = host;
+        counters = host.counters(configuration.shard());
+        failures = new Failures("shard " + configuration.shard(), counters, configuration.onFatal());
+        contexts = new AeronContexts(configuration, failures);
     }
 
     /** Starts the parts; when one does not start, closes the others and throws. */
-    public static ShardCluster launch(final SequencerConfiguration configuration) {
-        final ShardCluster cluster = new ShardCluster(configuration);
+    public static ShardCluster launch(final SequencerConfiguration configuration, final HostParts host) {
+        final ShardCluster cluster = new ShardCluster(configuration, host);
         try {
             cluster.start();
             return cluster;
@@ -80,14 +78,10 @@ public final class ShardCluster implements AutoCloseable {
 
     private void start() {
         makeFolders();
-        // 1. What a kill left half written is made whole; then the driver, and an archive each for the log and the spool.
-        final Spool.Contents spooled = Spool.mend(configuration.spoolFolder(), configuration.shard(), counters);
-        counters.add(NodeCounter.ENDS_CUT, RecordedEnds.mend(configuration.logFolder()));
-        add(MediaDriver.launch(contexts.driver()));
-        add(Archive.launch(contexts.logArchive()));
-        add(Archive.launch(contexts.spoolArchive()));
-        final AeronArchive logArchive = add(AeronArchive.connect(contexts.logArchiveClient(2)));
-        final AeronArchive rereadArchive = add(AeronArchive.connect(contexts.spoolArchiveClient(4)));
+        // 1. Clients of the process's archives, and what the spool had when they began.
+        final Spool.Contents spooled = host.spooled(configuration.shard());
+        final AeronArchive logArchive = add(AeronArchive.connect(over(contexts.logArchiveClient(2))));
+        final AeronArchive rereadArchive = add(AeronArchive.connect(over(contexts.spoolArchiveClient(4))));
         // 2. What the spool has decides which snapshot the log may be replayed from.
         final SnapshotShelf shelf =
             new SnapshotShelf(configuration.clusterFolder(), logArchive, configuration.shard());
@@ -95,30 +89,28 @@ public final class ShardCluster implements AutoCloseable {
         final long restored = shelf.choose(spooledLast);
         counters.add(NodeCounter.SNAPSHOTS_PURGED, shelf.purgeLeftOvers(contexts.snapshotStreams()));
         LostEnd.checkAudits(configuration, shelf.logEnd());
-        // 3. The output pipeline: ring, egress, spool, latency.
+        // 3. The output pipeline: ring, egress, spool, links, latency.
         final Rereads rereads = new Rereads();
         spool = add(Spool.open(rereadArchive, configuration.shard(), spooled, restored, rereads, counters,
             () -> new SleepingIdleStrategy(STALL_NS), configuration.bells()::ringSpool));
-        final Aeron aeron = add(Aeron.connect(new Aeron.Context().aeronDirectoryName(configuration.aeronDirectory())
-            .errorHandler(this::onError)));
-        final AtomicCounter logFull = LogRoom.publish(aeron, StreamIds.ingress(configuration.shard()));
+        final AtomicCounter logFull = add(LogRoom.publish(host.aeron(), StreamIds.ingress(configuration.shard())));
         pipeline = add(new OutputPipeline(configuration.settings().outputSlots(),
-            new EgressStage(configuration.shard(), AeronFramePath.in(aeron, counters), counters, rereads,
-                configuration.bells()::ringEdges), spool.stage(), counters,
-            new SleepingIdleStrategy(STALL_NS), this::onFatal));
+            new EgressStage(configuration.shard(), AeronFramePath.in(host.aeron(), counters), counters, rereads,
+                configuration.bells()::ringEdges), spool.stage(), links(), counters,
+            new SleepingIdleStrategy(STALL_NS), failures::onFatal));
         // 4. The cluster, with the core as its service.
         final ShardClock clock = new ShardClock(configuration.wallClock());
         final AuditFile audits = add(new AuditFile(configuration.shardFolder(), shelf.logEnd()));
         service = new ShardService(configuration.shard(), pipeline,
             new SpoolWait(spool.stage()::lastSequence, System::nanoTime), audits, counters, clock,
-            (replayed, position) -> LostEnd.checkSpool(configuration, spooledLast, replayed, position), this::onFatal);
+            (replayed, position) -> LostEnd.checkSpool(configuration, spooledLast, replayed, position), failures::onFatal);
         consensus = add(ConsensusModule.launch(contexts.consensus(clock).terminationHook(this::onTerminated)));
         add(ClusteredServiceContainer.launch(contexts.service(service).terminationHook(this::onTerminated)));
         // 5. Housekeeping, and the reader of the spool.
         final AtomicCounter toggle = ClusterControl.findControlToggle(
             consensus.context().aeron().countersReader(), configuration.shard());
-        housekeeping = new Housekeeping(configuration, SequencerNode.limits(configuration), service,
-            new ShardClient(configuration.aeronDirectory(), configuration.shard(), this::onError), toggle, shelf,
+        housekeeping = new Housekeeping(configuration, SequencerNode.limits(configuration), service, contexts::logBytes,
+            new ShardClient(host.aeron(), configuration.shard(), failures), toggle, shelf,
             spool, logFull, counters);
         run(housekeeping);
         run(spool.reader());
@@ -126,13 +118,9 @@ public final class ShardCluster implements AutoCloseable {
 
     private void makeFolders() {
         try {
-            Files.createDirectories(configuration.logFolder());
-            Files.createDirectories(configuration.spoolFolder());
             Files.createDirectories(configuration.clusterFolder());
             // The folder is this process's alone: a mark that a kill left must not be taken for a living owner.
-            for (final Path mark : new Path[] {configuration.logFolder().resolve("archive-mark.dat"),
-                configuration.spoolFolder().resolve("archive-mark.dat"),
-                configuration.clusterFolder().resolve("cluster-mark.dat"),
+            for (final Path mark : new Path[] {configuration.clusterFolder().resolve("cluster-mark.dat"),
                 configuration.clusterFolder().resolve("cluster-mark-service-0.dat")}) {
                 Files.deleteIfExists(mark);
             }
@@ -149,35 +137,25 @@ public final class ShardCluster implements AutoCloseable {
 
     private void run(final Agent agent) {
         final AgentRunner runner =
-            new AgentRunner(new SleepingMillisIdleStrategy(5), this::onError, null, agent);
+            new AgentRunner(new SleepingMillisIdleStrategy(5), failures, null, agent);
         AgentRunner.startOnThread(runner);
         parts.push(() -> runner.close((int) TimeUnit.SECONDS.toMillis(AGENT_CLOSE_S), thread ->
             LOG.warn("{} did not end within {} s", thread.getName(), AGENT_CLOSE_S)));
     }
 
-    private void onError(final Throwable error) {
-        if (AeronNoise.is(error)) {
-            LOG.debug("shard {}: {}", configuration.shard(), error.toString());
-            return;
-        }
-        counters.increment(NodeCounter.ERRORS);
-        if (!closing.get()) {
-            LOG.warn("shard {}", configuration.shard(), error);
-        }
-        if (FatalError.is(error)) {
-            onFatal(error);
-        }
+    private LinkStage links() {
+        final int shard = configuration.shard();
+        return configuration.shards() == 1 ? null : new LinkStage(shard, configuration.shards(),
+            destination -> new AeronLinkPath(host.aeron(), shard, destination, failures), counters, System::nanoTime,
+            configuration.bells()::ringConsensus);
+    }
+
+    private AeronArchive.Context over(final AeronArchive.Context client) {
+        return client.aeron(host.aeron()).ownsAeronClient(false);
     }
 
     private void onTerminated() {
-        onFatal(new IllegalStateException("the cluster's agent ended"));
-    }
-
-    private void onFatal(final Throwable failure) {
-        if (!closing.get() && failed.compareAndSet(false, true)) {
-            LOG.error("shard {} cannot go on", configuration.shard(), failure);
-            configuration.onFatal().accept(failure);
-        }
+        failures.onFatal(new IllegalStateException("the cluster's agent ended"));
     }
 
     /** The core's shell. */
@@ -214,7 +192,7 @@ public final class ShardCluster implements AutoCloseable {
     }
 
     private long logBytes() {
-        return RecordedBytes.of(configuration.logFolder(), service.logPosition());
+        return contexts.logBytes(service.logPosition());
     }
 
     private String role() {
@@ -227,7 +205,7 @@ public final class ShardCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.set(true);
+        failures.closing();
         while (!parts.isEmpty()) {
             CloseHelper.quietClose(parts.pop());
         }

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.agrona.BufferUtil;
@@ -58,6 +59,20 @@ final class ArchiveFiles {
         try (Stream<Path> all = Files.list(folder)) {
             for (final Path file : (Iterable<Path>) all::iterator) {
                 Files.deleteIfExists(file);
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException("the archive's folder cannot be cleared " + folder, e);
+        }
+    }
+
+    /** Removes files of recordings that are not among these: a new recording would be given their names. */
+    void removeOthers(final Collection<Long> recordingIds) {
+        try (Stream<Path> all = Files.list(folder)) {
+            for (final Path file : (Iterable<Path>) all::iterator) {
+                final long id = SegmentFiles.recordingId(file);
+                if (id != SegmentFiles.NO_RECORDING && !recordingIds.contains(id)) {
+                    Files.deleteIfExists(file);
+                }
             }
         } catch (final IOException e) {
             throw new UncheckedIOException("the archive's folder cannot be cleared " + folder, e);

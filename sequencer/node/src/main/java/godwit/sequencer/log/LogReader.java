@@ -1,6 +1,7 @@
 package godwit.sequencer.log;
 
 import godwit.core.Core;
+import godwit.sequencer.DataLayout;
 import godwit.sequencer.ingress.LogApplier;
 import godwit.sequencer.snapshot.ClusterPart;
 import io.aeron.cluster.RecordingLog;
@@ -46,15 +47,16 @@ public final class LogReader {
     }
 
     /**
-     * Looks at a shard's folder.
+     * Looks at a shard's log in a data folder.
      *
-     * @param shardFolder with the folders cluster and log.
+     * @param dataFolder of the process.
+     * @param shard      the shard's number.
      * @return a reader of what was there now.
      * @throws NoSuchFileException when no log was ever begun there.
      */
-    public static LogReader open(final Path shardFolder) throws NoSuchFileException {
-        final Path clusterFolder = shardFolder.resolve("cluster");
-        final Path archiveFolder = shardFolder.resolve("log");
+    public static LogReader open(final Path dataFolder, final int shard) throws NoSuchFileException {
+        final Path clusterFolder = DataLayout.cluster(dataFolder, shard);
+        final Path archiveFolder = DataLayout.logArchive(dataFolder);
         for (final Path file : new Path[] {clusterFolder.resolve(RecordingLog.RECORDING_LOG_FILE_NAME),
             archiveFolder.resolve(Catalogue.NAME)}) {
             if (!Files.isRegularFile(file)) {
@@ -65,7 +67,7 @@ public final class LogReader {
         try (RecordingLog recordingLog = new RecordingLog(clusterFolder.toFile(), false)) {
             final long logId = recordingLog.findLastTermRecordingId();
             if (logId < 0) {
-                throw new NoSuchFileException(shardFolder.toString(), null, "no term was ever begun");
+                throw new NoSuchFileException(clusterFolder.toString(), null, "no term was ever begun");
             }
             return new LogReader(archiveFolder, recordings, snapshots(recordingLog), find(recordings, logId));
         }

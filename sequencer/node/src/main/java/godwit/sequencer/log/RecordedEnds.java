@@ -3,6 +3,7 @@ package godwit.sequencer.log;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +25,16 @@ public final class RecordedEnds {
      * Cuts torn ends off.
      *
      * @param archiveFolder of an archive that does not run.
-     * @return how many were cut.
+     * @param onCut         gets the stream of each recording that was cut.
      */
-    public static int mend(final Path archiveFolder) {
-        int cut = 0;
+    public static void mend(final Path archiveFolder, final IntConsumer onCut) {
         if (Files.isRegularFile(archiveFolder.resolve(Catalogue.NAME))) {
             for (final Recording recording : Catalogue.read(archiveFolder)) {
-                cut += !recording.isStopped() && mend(archiveFolder, recording) ? 1 : 0;
+                if (!recording.isStopped() && mend(archiveFolder, recording)) {
+                    onCut.accept(recording.streamId());
+                }
             }
         }
-        return cut;
     }
 
     private static boolean mend(final Path archiveFolder, final Recording recording) {

@@ -49,28 +49,45 @@ public final class RecordedSpool {
      */
     public static boolean mend(final Path folder, final int streamId, final RecordListener listener) {
         final RecordedSpool spool = new RecordedSpool(folder, streamId, listener);
+        final List<Recording> own = spool.recordings();
         try {
-            spool.mend();
+            if (!own.isEmpty()) {
+                spool.mend(own);
+            }
         } catch (final UncheckedIOException | IndexOutOfBoundsException e) {
-            spool.damage = "its catalogue cannot be read (" + e.getMessage() + ")";
-            spool.keptPosition = 0;
-            spool.lastSequence = 0;
-            spool.files.clear();
+            spool.lost("it cannot be read (" + e.getMessage() + ")");
+            own.forEach(recording -> spool.files.remove(recording.id()));
         }
         if (spool.damage != null) {
-            LOG.warn("the spool {}: {}; kept up to record {}, the rest is made again from the log", folder,
-                spool.damage, spool.lastSequence);
+            LOG.warn("the spool {} of stream {}: {}; kept up to record {}, the rest is made again from the log", folder,
+                streamId, spool.damage, spool.lastSequence);
         }
         return spool.damage != null;
     }
 
-    private void mend() {
-        final List<Recording> recordings = Files.isRegularFile(folder.resolve(Catalogue.NAME))
-            ? Catalogue.read(folder).stream().filter(one -> one.streamId() == streamId).toList() : List.of();
-        if (recordings.isEmpty()) {
-            files.clear();
-            return;
+    private void lost(final String why) {
+        damage = why;
+        keptPosition = 0;
+        lastSequence = 0;
+    }
+
+    /** This shard's; the archive is everybody's, and begun anew for all only when its catalogue has nothing any more. */
+    private List<Recording> recordings() {
+        List<Recording> all = List.of();
+        try {
+            all = Files.isRegularFile(folder.resolve(Catalogue.NAME)) ? Catalogue.read(folder) : all;
+        } catch (final UncheckedIOException | IndexOutOfBoundsException e) {
+            lost("its catalogue cannot be read (" + e.getMessage() + ")");
         }
+        if (all.isEmpty()) {
+            files.clear();
+        } else {
+            files.removeOthers(all.stream().map(Recording::id).toList());
+        }
+        return all.stream().filter(one -> one.streamId() == streamId).toList();
+    }
+
+    private void mend(final List<Recording> recordings) {
         final Recording recording = earliest(recordings);
         for (final Recording other : recordings) {
             if (other != recording) {
@@ -80,7 +97,7 @@ public final class RecordedSpool {
         }
         final long end = read(recording);
         if (lastSequence == 0) {
-            files.clear();
+            files.remove(recording.id());
         } else {
             files.cut(recording, end);
             files.stopAt(recording.id(), end);

@@ -14,6 +14,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** The files of one recording, of which one is mapped at a time; read only. */
 final class SegmentFiles implements AutoCloseable {
+    /** What {@link #recordingId} answers to another file. */
+    static final long NO_RECORDING = -1;
+
     private static final String SUFFIX = ".rec";
 
     private final TreeMap<Long, Path> files = new TreeMap<>();
@@ -29,6 +32,12 @@ final class SegmentFiles implements AutoCloseable {
     /** How the archive names a file. */
     static String name(final long recordingId, final long basePosition) {
         return recordingId + "-" + basePosition + SUFFIX;
+    }
+
+    /** Of which recording a file is. */
+    static long recordingId(final Path file) {
+        final String name = file.getFileName().toString();
+        return name.matches("\\d{1,18}-\\d{1,18}\\.rec") ? Long.parseLong(name.substring(0, name.indexOf('-'))) : NO_RECORDING;
     }
 
     /** Where the files of a recording begin, in order. */

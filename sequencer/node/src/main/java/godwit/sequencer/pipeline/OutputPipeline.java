@@ -1,15 +1,17 @@
 package godwit.sequencer.pipeline;
 
-import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.EventHandlerGroup;
 import com.lmax.disruptor.dsl.ProducerType;
 import godwit.core.CoreListener;
 import godwit.sequencer.NodeCounters;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -28,30 +30,33 @@ public final class OutputPipeline implements AutoCloseable {
      * @param slots        of the ring, a power of two.
      * @param egress       sends to the edges.
      * @param spool        appends to the spool.
+     * @param links        sends to other shards; null: there are none.
      * @param counters     count stalls.
      * @param idleStrategy of the core's thread when the ring is full.
      * @param onFailure    gets what a stage threw; the node must end then.
      */
     public OutputPipeline(
-        final int slots, final Stage egress, final Stage spool, final NodeCounters counters,
+        final int slots, final Stage egress, final Stage spool, final Stage links, final NodeCounters counters,
         final IdleStrategy idleStrategy, final Consumer<Throwable> onFailure) {
-        disruptor = graph(slots, egress, spool, onFailure);
+        disruptor = graph(slots, egress, spool, links, onFailure);
         ring = new OutputRing(disruptor.start(), counters, idleStrategy);
         encoder = new OutputEncoder(ring);
     }
 
     private Disruptor<Output> graph(
-        final int slots, final Stage egress, final Stage spool, final Consumer<Throwable> onFailure) {
+        final int slots, final Stage egress, final Stage spool, final Stage links,
+        final Consumer<Throwable> onFailure) {
         // 0. The core's thread is the only producer; a record takes as many slots as it needs.
-        final ThreadFactory threads = new StageThreads(egress.name(), spool.name(), latency.name());
+        final Stage[] first = Stream.of(egress, spool, links).filter(Objects::nonNull).toArray(Stage[]::new);
+        final ThreadFactory threads =
+            new StageThreads(Stream.concat(Stream.of(first), Stream.of(latency)).map(Stage::name).toArray(String[]::new));
         final Disruptor<Output> graph = new Disruptor<>(Output::new, slots, threads, ProducerType.SINGLE,
             new DoorbellWaitStrategy());
         graph.setDefaultExceptionHandler(new Failures(onFailure));
-        // 1. Deliveries leave for the edges, and beside that, independently, records go into the spool.
-        final EventHandler<Output> deliveries = egress;
-        final EventHandler<Output> records = spool;
-        // 2. What both are done with is measured, and its slot is free again.
-        graph.handleEventsWith(deliveries, records).then(latency);
+        // 1. Deliveries leave for the edges, and beside that, independently, records go into the spool, and to other shards.
+        final EventHandlerGroup<Output> done = graph.handleEventsWith(first);
+        // 2. What all are done with is measured, and its slot is free again.
+        done.then(latency);
         return graph;
     }
 

@@ -8,7 +8,7 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /** A pipeline whose stages do nothing. */
 final class OutputsIgnored implements AutoCloseable {
-    private final OutputPipeline pipeline = new OutputPipeline(256, new Ignoring(), new Ignoring(), new NodeCounters(),
+    private final OutputPipeline pipeline = new OutputPipeline(256, new Ignoring(), new Ignoring(), null, new NodeCounters(),
         new SleepingMillisIdleStrategy(1), failure -> { });
 
     OutputPipeline pipeline() {

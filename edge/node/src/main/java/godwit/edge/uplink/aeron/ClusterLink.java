@@ -19,6 +19,7 @@ public final class ClusterLink implements CommandSink, ShardConnectionListener, 
     private final ShardConnection connection;
     private final EdgeCounters counters;
     private Uplink uplink;
+    private boolean offered;
 
     /**
      * A link that does not connect before its first duty cycle.
@@ -52,11 +53,23 @@ public final class ClusterLink implements CommandSink, ShardConnectionListener, 
     @Override
     public OfferResult offer(final DirectBuffer buffer, final int offset, final int length) {
         return switch (connection.offer(buffer, offset, length)) {
-            case OFFERED -> OfferResult.OFFERED;
+            case OFFERED -> offered();
             case BACK_PRESSURED -> OfferResult.BACK_PRESSURED;
             // Too long: reported as an error; none that keeps to the limits is, and its client is answered after its time.
             case AWAY, TOO_LONG -> OfferResult.AWAY;
         };
+    }
+
+    private OfferResult offered() {
+        offered = true;
+        return OfferResult.OFFERED;
+    }
+
+    /** Whether commands are on their way since this was asked last. */
+    public boolean hasOffered() {
+        final boolean has = offered;
+        offered = false;
+        return has;
     }
 
     @Override
