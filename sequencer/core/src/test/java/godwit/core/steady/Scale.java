@@ -1,0 +1,242 @@
+package godwit.core.steady;
+
+import godwit.core.Changes;
+import godwit.core.Content;
+import godwit.core.Core;
+import godwit.core.CoreLimits;
+import godwit.core.IndexKey;
+import godwit.core.Receipts;
+import godwit.core.Silence;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * How large a shard's state is and what a message costs as it grows; prints a line for each figure. Arguments: users, direct
+ * chats, members of groups of 5,000. The heap is measured after a collection, so what is printed includes all that belongs to
+ * the state: tables, indexes, names.
+ */
+public final class Scale {
+    private static final long EDGE = 7;
+    private static final long START_MS = 1_750_000_000_000L;
+    private static final int GROUP = 5_000;
+    private static final int PER_COMMAND = 1_000;
+    private static final int WARM_OPERATIONS = 300_000;
+    private static final int OPERATIONS = 600_000;
+    /** About as many places does a message with its receipt touch that are in no cache. */
+    private static final int TOUCHES = 24;
+    private static final int BATCH = 64;
+
+    private final Silence out = new Silence();
+    private final UnsafeBuffer phone = bytes("phone");
+    private final UnsafeBuffer none = bytes("");
+    private final UnsafeBuffer body = bytes("x".repeat(100));
+    private final UnsafeBuffer key = bytes("00000000-0000-0000-0000-000000000000");
+    private final UnsafeBuffer name = new UnsafeBuffer(new byte[16]);
+    private final Core core = new Core(0, out, new IndexKey(1, 2));
+    private final int users;
+    private final long[] sessions;
+    private long epoch;
+    private long now = START_MS;
+    private long operations;
+    private long random = 88172645463325252L;
+
+    private Scale(final int users) {
+        this.users = users;
+        this.sessions = new long[users];
+    }
+
+    /**
+     * Prints the figures.
+     *
+     * @param arguments users, direct chats, members of groups.
+     */
+    public static void main(final String[] arguments) {
+        final Scale scale = new Scale(Integer.parseInt(arguments[0]));
+        scale.run(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+    }
+
+    private void run(final int chats, final int members) {
+        core.onTime(now);
+        final CoreLimits limits = CoreLimits.DEFAULT;
+        core.onConfigure(new CoreLimits(limits.inFlightMax(), limits.unacknowledgedMax(), 1 << 20, 2_000_000, 4L << 30,
+            limits.inboxEntriesMax(), limits.inboxRetentionMs(), Long.MAX_VALUE / 4, limits.redeliverMs(),
+            limits.inboxGraceMs(), limits.bodyBytesMax(), 100_000_000, 100_000_000, 1_000_000, 64_000_000,
+            limits.groupMembersMax(), limits.fanoutMax(), limits.presenceMax()));
+        core.onEdgeOpen(EDGE, 1, 1, bytes("aeron:ipc"));
+        epoch = out.lastEpoch;
+        final long empty = heap();
+        addUsers();
+        long before = print("idle user with one device", users, empty);
+        final long[] ids = addChats(chats);
+        before = print("direct chat", chats, before);
+        addGroups(members);
+        before = print("membership in a group of 5,000", members, before);
+        for (int among = 1_000; among <= users; among *= 10) {
+            cost(ids, among);
+        }
+        before = heap();
+        System.out.printf(Locale.ROOT, "keys: %,d, state in all: %,d MiB%n", core.keys(), before - empty >> 20);
+        snapshot();
+    }
+
+    private void addUsers() {
+        for (int i = 0; i < users; i++) {
+            core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, user(i), phone);
+            core.onDetach(EDGE, epoch, out.lastSession, false);
+        }
+    }
+
+    private long[] addChats(final int chats) {
+        final long[] ids = new long[chats];
+        for (int i = 0; i < chats; i++) {
+            final int creator = i % users;
+            core.onParticipant(other(creator, i) & 4095, user(other(creator, i)));
+            core.onCreateChat(EDGE, 1, creator & 4095, user(creator), phone, none, none);
+            ids[i] = out.lastChatId;
+            collect();
+        }
+        return ids;
+    }
+
+    /** The first chats of all are between neighbours, so that the first n users have chats with each other. */
+    private int other(final int user, final int chat) {
+        final int round = chat / users;
+        return round == 0 ? user ^ 1 : (int) ((user + 1 + (long) round * 7919) % users);
+    }
+
+    private void addGroups(final int members) {
+        for (int group = 0; group < members / GROUP; group++) {
+            for (int from = 0; from < GROUP; from += PER_COMMAND) {
+                for (int i = from; i < from + PER_COMMAND - (from == 0 ? 1 : 0); i++) {
+                    final int member = (int) ((group * 31L + 1 + i) % users);
+                    core.onParticipant(member & 4095, user(member));
+                }
+                if (from == 0) {
+                    core.onCreateChat(EDGE, 1, group & 4095, user(group), phone, key, none);
+                } else {
+                    core.onChangeChat(EDGE, 1, out.lastChatId, Changes.ADDED, 1, user(group), none);
+                }
+                collect();
+            }
+        }
+    }
+
+    /** One message and its receipt READ, among so many users. */
+    private void cost(final long[] chats, final int among) {
+        for (int i = 0; i < among; i++) {
+            if (sessions[i] == 0) {
+                core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, user(i), phone);
+                sessions[i] = out.lastSession;
+            }
+        }
+        talk(chats, among, WARM_OPERATIONS);
+        final long start = System.nanoTime();
+        talk(chats, among, OPERATIONS);
+        final long each = (System.nanoTime() - start) / OPERATIONS;
+        System.out.printf(Locale.ROOT, "message and receipt among %,d users: %,d ns; bare loop of %d touches: %,d ns%n",
+            among, each, TOUCHES, floor(among));
+    }
+
+    private void talk(final long[] chats, final int among, final int count) {
+        for (int i = 0; i < count; i++) {
+            final int sender = (int) (next() % among);
+            final int partner = sender ^ 1;
+            if (partner >= among) {
+                continue;
+            }
+            final long chat = chats[sender];
+            key.putLong(0, ++operations);
+            core.onSend(EDGE, 1, 0, chat, Content.TEXT, user(sender), phone, key, none, body);
+            core.onAcknowledge(
+                EDGE, epoch, 0, sessions[partner], chat, out.lastSequence, out.lastMsgId, 1, Receipts.READ);
+            collect();
+        }
+    }
+
+    private void collect() {
+        if (++operations % BATCH == 0) {
+            core.onTime(++now);
+            core.onJournalAdvance(core.incarnation(), out.lastOutputSequence);
+            if (now % 100 == 0) {
+                core.onTick();
+            }
+        }
+    }
+
+    /** The same number of touches in as much memory as the state of so many users takes, each depending on the one before. */
+    private long floor(final int among) {
+        final long[] memory = new long[Integer.highestOneBit(Math.min(1 << 28, among * 256))];
+        for (int i = 0; i < memory.length; i++) {
+            memory[i] = i;
+        }
+        long at = 1;
+        long start = System.nanoTime();
+        for (int round = 0; round < 2; round++) {
+            start = System.nanoTime();
+            for (int i = 0; i < OPERATIONS; i++) {
+                for (int touch = 0; touch < TOUCHES; touch++) {
+                    at = at * 6364136223846793005L + memory[(int) (at >>> 33) & memory.length - 1] + 1;
+                }
+            }
+        }
+        final long each = (System.nanoTime() - start) / OPERATIONS;
+        return at == 0 ? 0 : each;
+    }
+
+    private void snapshot() {
+        long start = System.nanoTime();
+        final long[] bytes = new long[1];
+        final Core restored = new Core(0, new Silence(), new IndexKey(3, 4));
+        core.snapshotTo((buffer, offset, length) -> bytes[0] += length);
+        System.out.printf(Locale.ROOT, "snapshot: %,d MiB written in %,d ms%n", bytes[0] >> 20, ms(start));
+        start = System.nanoTime();
+        core.snapshotTo((buffer, offset, length) -> restored.onSnapshotChunk(buffer, offset, length));
+        System.out.printf(Locale.ROOT, "snapshot: written and loaded in %,d ms, equal=%s%n", ms(start),
+            restored.stateHash() == core.stateHash());
+    }
+
+    private static long ms(final long startNs) {
+        return (System.nanoTime() - startNs) / 1_000_000;
+    }
+
+    private long print(final String what, final long count, final long before) {
+        final long after = heap();
+        if (count > 0) {
+            System.out.printf(Locale.ROOT, "%s: %,d B each (%,d of them)%n", what, (after - before) / count, count);
+        }
+        return after;
+    }
+
+    private static long heap() {
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            used = Math.min(used, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+        }
+        return used;
+    }
+
+    private long next() {
+        random ^= random << 13;
+        random ^= random >>> 7;
+        random ^= random << 17;
+        return random & Long.MAX_VALUE;
+    }
+
+    /** "u" and eleven digits. */
+    private UnsafeBuffer user(final int number) {
+        name.wrap(name.byteArray() == null ? new byte[12] : name.byteArray(), 0, 12);
+        name.putByte(0, (byte) 'u');
+        int rest = number;
+        for (int i = 11; i > 0; i--) {
+            name.putByte(i, (byte) ('0' + rest % 10));
+            rest /= 10;
+        }
+        return name;
+    }
+
+    private static UnsafeBuffer bytes(final String text) {
+        return new UnsafeBuffer(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
