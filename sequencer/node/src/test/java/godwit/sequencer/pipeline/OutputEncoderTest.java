@@ -9,6 +9,7 @@ import godwit.core.LinkedMembers;
 import godwit.core.Receipts;
 import godwit.core.Refusal;
 import godwit.core.SessionEnds;
+import godwit.protocol.ChangeBody;
 import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.ChatCreatedDecoder;
 import godwit.protocol.codecs.LinkBatchDecoder;
@@ -37,7 +38,8 @@ class OutputEncoderTest implements OutputSlots {
     /** A creation's members: the creator and as many as one command names. */
     private static final int LINKED_MAX = 1 + ProtocolLimits.PARTICIPANTS_PER_COMMAND_MAX;
     /** A change's body names a few of those whom it is about. */
-    private static final int CHANGE_BODY_MAX = 4 * 1024;
+    private static final int CHANGE_BODY_MAX =
+        20 + ProtocolLimits.TITLE_LENGTH_MAX + ChangeBody.LISTED_MAX * (1 + ProtocolLimits.ID_LENGTH_MAX);
     private static final int INBOX_ROWS_MAX = 64;
 
     /** Of a batch for another shard, and the length before its first message. */
