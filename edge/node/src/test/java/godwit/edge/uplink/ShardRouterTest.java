@@ -73,7 +73,7 @@ class ShardRouterTest {
 
     private void send(final long connectionId, final long chatId, final String key) {
         router.onRequest(new Request.Send(
-            connectionId, null, chatId, key, ContentKind.TEXT, new byte[] {'x'}, 0), 0);
+            connectionId, null, chatId, key, ContentKind.TEXT, new byte[] {'x'}, 0), a.nowMs);
     }
 
     @Test
