@@ -123,6 +123,11 @@ final class TestShard implements AutoCloseable {
         return StreamIds.delivery(0, shard);
     }
 
+    /** One of this shard's, of which each of two has one half. */
+    private int partition(final int number) {
+        return shard * Topology.PARTITIONS / 2 + number;
+    }
+
     private static Settings load(final Path folder, final Map<String, String> settings) {
         final SettingsLoader loader = new SettingsLoader().dataFolder(folder);
         settings.forEach(loader::set);
@@ -175,7 +180,7 @@ final class TestShard implements AutoCloseable {
     void offerAttach(final String user, final String device) {
         final AttachEncoder attach = new AttachEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
             .epoch(epoch).correlationId(++correlationId).connectionId(correlationId).previousSession(0)
-            .partition(1);
+            .partition(partition(1));
         attach.userId(user).deviceId(device);
         offer(attach.limit());
     }
@@ -189,8 +194,8 @@ final class TestShard implements AutoCloseable {
 
     void offerCreateChat(final String creator, final String other, final String title) {
         final CreateChatEncoder create = new CreateChatEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .correlationId(++correlationId).creatorPartition(1);
-        create.participantsCount(1).next().partition(2).participantId(other);
+            .correlationId(++correlationId).creatorPartition(partition(1));
+        create.participantsCount(1).next().partition(partition(2)).participantId(other);
         create.creatorId(creator).deviceId("phone").clientChatId("").title(title);
         offer(create.limit());
     }

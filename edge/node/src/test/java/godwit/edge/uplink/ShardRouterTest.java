@@ -73,7 +73,7 @@ class ShardRouterTest {
 
     private void send(final long connectionId, final long chatId, final String key) {
         router.onRequest(new Request.Send(
-            connectionId, null, chatId, key, ContentKind.TEXT, new byte[] {'x'}, 0), 0);
+            connectionId, null, chatId, key, ContentKind.TEXT, new byte[] {'x'}, 0), a.nowMs);
     }
 
     @Test
@@ -105,8 +105,10 @@ class ShardRouterTest {
     void shouldAttachAgainOnlyThoseOfTheShardThatLostTheLease() {
         annaAndBert();
         b.uplink.answers().onEdgeOpened(2, b.nowMs);
-        a.after(10);
-        b.after(10);
+        for (int cycle = 0; cycle < 2; cycle++) {
+            a.after(10);
+            b.after(10);
+        }
         assertThat(b.commands).singleElement().asString().startsWith("attach c2 e2");
         assertThat(a.commands).noneMatch(word -> word.startsWith("attach"));
         assertThat(connections.ofConnection(1).session()).isEqualTo(7);
@@ -174,7 +176,7 @@ class ShardRouterTest {
         assertThat(a.heard).as("the one at the other shard only").containsExactly("c1 refused UNAVAILABLE over");
         send(1, CHAT_OF_0, "again");
         a.work();
-        assertThat(a.commands.get(a.commands.size() - 1)).startsWith("send anna phone again");
+        assertThat(a.commands).anyMatch(word -> word.startsWith("send anna phone again"));
         assertThat(a.uplink.ready()).isTrue();
         assertThat(b.uplink.ready()).isFalse();
     }
