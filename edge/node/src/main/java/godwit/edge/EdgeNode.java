@@ -18,6 +18,7 @@ import godwit.edge.memory.EdgeMemory;
 import godwit.edge.outbound.ConnectionLimits;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.outbound.GoAwayReason;
+import godwit.edge.presence.Presence;
 import godwit.edge.session.SessionConfiguration;
 import godwit.edge.uplink.ShardRouter;
 import godwit.edge.uplink.Uplink;
@@ -128,6 +129,9 @@ public final class EdgeNode implements AutoCloseable {
             lanes.add(new ShardLane(cluster, uplink, downlink, deliveries,
                 configuration.bells().get(shard)::ringConsensus));
         }
+        new Presence(uplinks.stream().map(Uplink::presence).toList(),
+            userId -> partitionOf(userId).thenApply(configuration.topology()::shardOf), lateTasks, encoder,
+            memory.presence(), counters);
         return new ShardRouter(
             uplinks, links, configuration.topology(), EdgeNode::partitionOf, lateTasks, counters);
     }
@@ -220,6 +224,8 @@ public final class EdgeNode implements AutoCloseable {
             .gauge("godwit_edge_waiting_bytes_max", "Its bound.", () -> memory.waiting().bytesMax())
             .gauge("godwit_edge_requests_bytes", "Requests without an answer.", () -> memory.requests().taken())
             .gauge("godwit_edge_requests_bytes_max", "Its bound.", () -> memory.requests().bytesMax())
+            .gauge("godwit_edge_presence_bytes", "Users that connections want to know of.", () -> memory.presence().taken())
+            .gauge("godwit_edge_presence_bytes_max", "Its bound.", () -> memory.presence().bytesMax())
             .counter("godwit_edge_errors", "Bugs and failures of the media driver.", errors::count);
     }
 

@@ -16,7 +16,7 @@ class LogicKnowsNoLibraryTest {
     @Test
     void shouldKeepLibrariesOutOfTheLogic() {
         noClasses().that().resideInAnyPackage("godwit.edge.request", "godwit.edge.session", "godwit.edge.uplink",
-                "godwit.edge.downlink", "godwit.edge.fanout", "godwit.edge.counters")
+                "godwit.edge.downlink", "godwit.edge.fanout", "godwit.edge.presence", "godwit.edge.counters")
             .should().dependOnClassesThat()
             .resideInAnyPackage("io.netty..", "io.aeron..", "com.lmax..")
             .check(EDGE);
@@ -25,7 +25,7 @@ class LogicKnowsNoLibraryTest {
     @Test
     void shouldKeepTheClockOutOfTheLogic() {
         noClasses().that().resideInAnyPackage("godwit.edge.request", "godwit.edge.session", "godwit.edge.uplink",
-                "godwit.edge.downlink", "godwit.edge.fanout")
+                "godwit.edge.downlink", "godwit.edge.fanout", "godwit.edge.presence")
             .should().callMethod(System.class, "nanoTime")
             .orShould().callMethod(System.class, "currentTimeMillis")
             .check(EDGE);

@@ -15,6 +15,10 @@ import godwit.core.numbers.Counters;
 import godwit.core.numbers.LimitWords;
 import godwit.core.numbers.ShardContext;
 import godwit.core.numbers.ShardRecord;
+import godwit.core.presence.Presence;
+import godwit.core.presence.PresenceTables;
+import godwit.core.presence.Presences;
+import godwit.core.presence.Subscriptions;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Sessions;
 import godwit.core.shards.Shards;
@@ -45,6 +49,7 @@ public final class Core implements CoreCommands {
     private final ShardState state;
     private final ChatOwner chats;
     private final UserOwner users;
+    private final Presence presence;
     private SnapshotReader reader;
 
     /**
@@ -76,9 +81,12 @@ public final class Core implements CoreCommands {
         final ChatTables chatTables = chatTables(context, ids, partitions, intervals);
         final Shards shards = new Shards(context, userTables, chatTables, entries, topology);
         state = new ShardState(
-            context, partitions, userTables, chatTables, entries, edges, sessions, topology, shards);
+            context, partitions, userTables, chatTables, entries, edges, sessions, topology, shards,
+            presenceTables(context, edges));
+        presence = new Presence(context, userTables, state.presence(), edges, sessions);
         chats = new ChatOwner(context, ids, partitions, chatTables, entries);
-        users = new UserOwner(context, userTables, entries, edges, sessions, topology, shards.toChats(chats));
+        users = new UserOwner(
+            context, userTables, entries, edges, sessions, topology, shards.toChats(chats), presence);
         chats.users(shards.toUsers(users.arrivals(), chats));
         lay();
     }
@@ -217,7 +225,7 @@ public final class Core implements CoreCommands {
 
     @Override
     public void onDetach(final long edgeId, final long epoch, final long session, final boolean away) {
-        users.onDetach(edgeId, epoch, session);
+        users.onDetach(edgeId, epoch, session, away);
     }
 
     @Override
@@ -248,18 +256,18 @@ public final class Core implements CoreCommands {
     public void onPresenceSubscribe(
         final long edgeId, final long epoch, final long correlationId, final DirectBuffer askerId,
         final DirectBuffer userId) {
-        throw new UnsupportedOperationException();
+        presence.onSubscribe(edgeId, epoch, correlationId, askerId, userId);
     }
 
     @Override
     public void onPresenceUnsubscribe(final long edgeId, final long epoch, final DirectBuffer userId) {
-        throw new UnsupportedOperationException();
+        presence.onUnsubscribe(edgeId, epoch, userId);
     }
 
     @Override
     public void onSetPrivacy(
         final long edgeId, final long epoch, final long correlationId, final long session, final int visibility) {
-        throw new UnsupportedOperationException();
+        presence.onSetPrivacy(edgeId, epoch, correlationId, session, visibility);
     }
 
     @Override
@@ -376,6 +384,7 @@ public final class Core implements CoreCommands {
         state.context().limits().set(CoreLimits.DEFAULT);
         state.partitions().lay();
         users.lay();
+        presence.lay();
     }
 
     private static UserTables userTables(
@@ -390,6 +399,13 @@ public final class Core implements CoreCommands {
         final Peers peers = new Peers(registry, feeds);
         final Cursors cursors = new Cursors(registry, memberships, devices);
         return new UserTables(ids, users, devices, feeds, memberships, ownRuns, peers, cursors, intervals);
+    }
+
+    private static PresenceTables presenceTables(final ShardContext context, final Edges edges) {
+        final Presences presences = new Presences(context.registry());
+        final Subscriptions subscriptions = new Subscriptions(context.registry(), context.record(), presences, edges);
+        edges.ends(subscriptions::abandon);
+        return new PresenceTables(presences, subscriptions);
     }
 
     private static ChatTables chatTables(

@@ -137,8 +137,9 @@ public interface CoreCommands {
     void onRemoveDevice(long edgeId, long epoch, long correlationId, long session, DirectBuffer deviceId);
 
     /**
-     * An edge wants to know of a user of this shard, on behalf of another. Answered by {@link CoreListener#onPresence}; may
-     * the asker see the user, then the edge is told of each change until {@link #onPresenceUnsubscribe} or its lease's end.
+     * An edge wants to know of a user of this shard, on behalf of another. Answered by {@link CoreListener#onPresence}. Is
+     * the asker one whom the user created, or has written in, a direct chat with, then the edge is told of each change until
+     * {@link #onPresenceUnsubscribe} or its lease's end, even if the user lets nobody see it now.
      */
     void onPresenceSubscribe(
         long edgeId, long epoch, long correlationId, DirectBuffer askerId, DirectBuffer userId);

@@ -51,9 +51,9 @@ public record CoreLimits(
     /** What one takes at most, its shares of tables, indexes and names; two devices a user, each with its keys' owner. */
     private static final long ENTRY_BYTES = 168;
     private static final long KEY_BYTES = 48;
-    private static final long USER_BYTES = 700;
+    private static final long USER_BYTES = 740;
     private static final long CHAT_BYTES = 1_460;
-    private static final long PRESENCE_BYTES = 64;
+    private static final long PRESENCE_BYTES = 80;
     private static final int GROUP_MEMBERS_CEILING = 20_000;
     private static final int BODY_BYTES_CEILING = 48 * 1024;
     private static final long PAYLOAD_BYTES_FLOOR = 1 << 20;

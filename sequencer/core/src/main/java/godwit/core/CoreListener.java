@@ -103,7 +103,8 @@ public interface CoreListener {
      *
      * @param correlationId 0: it changed.
      * @param lastSeenMs    or {@link CoreCommands#NULL_VALUE}: not told.
-     * @param visible       whether the asker may see the user and is told of changes; of a change: whether anybody may.
+     * @param visible       of an answer: whether the edge is told of changes, on behalf of this asker; of a change: whether
+     *                      anybody may see the user.
      */
     void onPresence(
         long edgeId, long correlationId, DirectBuffer userId, boolean online, long lastSeenMs, boolean visible);

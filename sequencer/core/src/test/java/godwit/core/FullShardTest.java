@@ -45,8 +45,26 @@ final class FullShardTest {
         }
         assertThat(sent - 1).as("entries that wait for the journal").isEqualTo(limits.unjournaledEntriesMax());
         assertThat(sent - 1).as("more than keys").isGreaterThan(limits.keysMax());
+        watch(core, epoch, chats.length);
         assertThat(usedBytes() - before).as("bytes of heap").isLessThan(STATE_BYTES);
         assertThat(core.stateHash()).isEqualTo(core.recomputeStateHash());
+    }
+
+    /** Each chat's creator is watched on behalf of the other one, and from as many edges as it takes. */
+    private void watch(final Core core, final long firstEpoch, final int chats) {
+        final int users = (int) limits.usersMax();
+        final long refused = out.refusals;
+        long epoch = firstEpoch;
+        long watched = 0;
+        for (int edge = 0; out.refusals == refused; edge++) {
+            for (int i = 0; i < Math.min(users, chats) && out.refusals == refused; i++) {
+                core.onPresenceSubscribe(EDGE + edge, epoch, 1, user((i + 1) % users), user(i));
+                watched++;
+            }
+            core.onEdgeOpen(EDGE + edge + 1, 1, 1, Shard.bytes("aeron:ipc"));
+            epoch = out.lastEpoch;
+        }
+        assertThat(watched - 1).as("users times edges").isEqualTo(limits.presenceMax());
     }
 
     private long[] chats(final Core core) {

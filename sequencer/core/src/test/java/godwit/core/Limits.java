@@ -16,6 +16,7 @@ final class Limits {
     private long keys;
     private int groupMembers;
     private int fanout;
+    private long presence;
 
     private Limits(final CoreLimits base) {
         this.base = base;
@@ -32,6 +33,7 @@ final class Limits {
         keys = base.keysMax();
         groupMembers = base.groupMembersMax();
         fanout = base.fanoutMax();
+        presence = base.presenceMax();
     }
 
     static Limits of(final CoreLimits base) {
@@ -98,6 +100,11 @@ final class Limits {
         return this;
     }
 
+    Limits presence(final long value) {
+        presence = value;
+        return this;
+    }
+
     Limits keys(final long value) {
         keys = value;
         return this;
@@ -107,6 +114,6 @@ final class Limits {
         return new CoreLimits(
             inFlight, window, payloadBytes, unjournaled, unjournaledBytes, inbox, retentionMs, base.leaseMs(),
             base.redeliverMs(), base.inboxGraceMs(), base.bodyBytesMax(), users, chats, chatsPerUser,
-            keys, groupMembers, fanout, base.presenceMax());
+            keys, groupMembers, fanout, presence);
     }
 }

@@ -100,7 +100,7 @@ class RandomRunTest {
         final DirectBuffer device = name(draw, "d", 10);
         final int number = draw.nextInt(20);
         final long odd = odd(draw);
-        final int kind = draw.nextInt(74);
+        final int kind = draw.nextInt(82);
         onCore(core -> command(core, kind, edge, epoch, session, chat, user, device, number, odd));
     }
 
@@ -142,6 +142,10 @@ class RandomRunTest {
             case 53 -> to.onTime(number == 0 ? now + 110_000 : now);
             case 54, 55 -> to.onEdgeKeepAlive(edge, epoch);
             case 56, 57, 58, 59 -> to.onTick();
+            case 60, 61, 62, 63, 64 -> to.onPresenceSubscribe(
+                edge, epoch, 1, name(new Random(odd), "u", 6), user);
+            case 65 -> to.onPresenceUnsubscribe(edge, epoch, user);
+            case 66, 67 -> to.onSetPrivacy(edge, epoch, number % 3, session, number == 0 ? (int) odd : 1 + number % 2);
             default -> groups(to, kind, edge, chat, user, device, number, odd);
         }
     }
@@ -153,7 +157,7 @@ class RandomRunTest {
         for (int i = 0; i < number % 5; i++) {
             to.onParticipant(number, name(draw, "u", 6));
         }
-        if (kind < 62) {
+        if (kind < 70) {
             to.onCreateChat(edge, 1, number, user, device, number % 4 == 0 ? body(0) : key(number / 4, 0), body(number % 3));
         } else {
             to.onChangeChat(edge, 1, chat, number == 0 ? (int) odd : 1 + (int) (odd & 3) + number % 2, 1 + number % 2,

@@ -22,6 +22,8 @@ final class Recording implements CoreListener {
     long lastChatId;
     /** By device, of the lists that came. */
     final Map<String, Long> lastSeenMs = new HashMap<>();
+    /** Of the last presence that told it. */
+    long lastPresenceSeenMs;
     boolean isKept = true;
     /** The row of each chat that came last. */
     final Map<Long, String> rowsOf = new HashMap<>();
@@ -192,6 +194,7 @@ final class Recording implements CoreListener {
     public void onPresence(
         final long edgeId, final long correlationId, final DirectBuffer userId, final boolean online,
         final long lastSeenMs, final boolean visible) {
+        lastPresenceSeenMs = lastSeenMs < 0 ? lastPresenceSeenMs : lastSeenMs;
         line("presence e" + edgeId + " r" + correlationId + " " + text(userId) + (online ? " online" : " offline")
             + (lastSeenMs < 0 ? "" : " seen") + (visible ? "" : " hidden"));
     }

@@ -100,6 +100,45 @@ final class Shard {
         check();
     }
 
+    void sendAway(final long session) {
+        step();
+        core.onDetach(EDGE, epoch, session, true);
+        check();
+    }
+
+    /** Another edge introduces itself; its epoch. */
+    long open(final long edgeId) {
+        step();
+        core.onEdgeOpen(edgeId, 1, 4702, bytes("aeron:ipc"));
+        check();
+        return out.lastEpoch;
+    }
+
+    /** What the edge is answered that asks for a user on behalf of another. */
+    List<String> ask(final String asker, final String user) {
+        return ask(EDGE, epoch, asker, user);
+    }
+
+    List<String> ask(final long edgeId, final long itsEpoch, final String asker, final String user) {
+        step();
+        out.take();
+        core.onPresenceSubscribe(edgeId, itsEpoch, 9, bytes(asker), bytes(user));
+        check();
+        return out.take();
+    }
+
+    void forgo(final String user) {
+        step();
+        core.onPresenceUnsubscribe(EDGE, epoch, bytes(user));
+        check();
+    }
+
+    void privacy(final long session, final int visibility) {
+        step();
+        core.onSetPrivacy(EDGE, epoch, 0, session, visibility);
+        check();
+    }
+
     void resync(final long session, final long changeSeen) {
         step();
         core.onResync(EDGE, epoch, session, changeSeen);

@@ -53,7 +53,10 @@ public enum EdgeCounter {
     CLOSED_FULL(47, "closed full", "Connections closed since all sockets together held too much."),
     CLOSED_HALF_MESSAGES(48, "closed half messages", "Connections closed since too much of unfinished messages was held."),
     CLOSED_FRAMES_WAITING(49, "closed frames waiting", "Connections closed since too many frames waited for CONNECTED."),
-    REQUESTS_REFUSED_HELD(50, "requests refused held", "Requests refused since what is held for all was too much.");
+    REQUESTS_REFUSED_HELD(50, "requests refused held", "Requests refused since what is held for all was too much."),
+    PRESENCE_ASKED(51, "presence asked", "Users whose presence a shard was asked for."),
+    PRESENCE_ASKED_AGAIN(52, "presence asked again", "The same after a loss: a lease, a leader, a gap in the deliveries."),
+    PRESENCE_TOLD(53, "presence told", "Times that a connection was told a user's presence.");
 
     private final int id;
     private final String label;

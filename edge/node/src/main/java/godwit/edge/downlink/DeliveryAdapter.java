@@ -16,6 +16,7 @@ import godwit.protocol.codecs.HistoryEntryDecoder;
 import godwit.protocol.codecs.HistoryPageDecoder;
 import godwit.protocol.codecs.MessageDeliveryDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
+import godwit.protocol.codecs.PresenceDecoder;
 import godwit.protocol.codecs.ReceiptDecoder;
 import godwit.protocol.codecs.RefusedDecoder;
 import godwit.protocol.codecs.SentDecoder;
@@ -52,6 +53,7 @@ public final class DeliveryAdapter {
     private final MessageDeliveryDecoder message = new MessageDeliveryDecoder();
     private final StoredDeliveryDecoder stored = new StoredDeliveryDecoder();
     private final ReceiptDecoder receipt = new ReceiptDecoder();
+    private final PresenceDecoder presence = new PresenceDecoder();
     private final ChatRowDecoder chatRow = new ChatRowDecoder();
     private final ChatsPageDecoder chatsPage = new ChatsPageDecoder();
     private final ChatDetailDecoder chatDetail = new ChatDetailDecoder();
@@ -160,6 +162,7 @@ public final class DeliveryAdapter {
             case ChangedDecoder.TEMPLATE_ID -> downlink.onChanged(changed.wrapAndApplyHeader(buffer, offset, header));
             case UnchangedDecoder.TEMPLATE_ID ->
                 downlink.onUnchanged(unchanged.wrapAndApplyHeader(buffer, offset, header));
+            case PresenceDecoder.TEMPLATE_ID -> downlink.onPresence(presence.wrapAndApplyHeader(buffer, offset, header));
             case StoredDeliveryDecoder.TEMPLATE_ID ->
                 downlink.onStored(stored.wrapAndApplyHeader(buffer, offset, header));
             default -> page(buffer, offset);

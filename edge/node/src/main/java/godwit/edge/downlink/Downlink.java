@@ -16,6 +16,7 @@ import godwit.protocol.codecs.AttachedDecoder;
 import godwit.protocol.codecs.ChangedDecoder;
 import godwit.protocol.codecs.ChatCreatedDecoder;
 import godwit.protocol.codecs.ChatDetailDecoder;
+import godwit.protocol.codecs.ChatKind;
 import godwit.protocol.codecs.ChatRowDecoder;
 import godwit.protocol.codecs.ChatsPageDecoder;
 import godwit.protocol.codecs.DevicesPageDecoder;
@@ -24,6 +25,7 @@ import godwit.protocol.codecs.EdgeOpenedDecoder;
 import godwit.protocol.codecs.HistoryEntryDecoder;
 import godwit.protocol.codecs.HistoryPageDecoder;
 import godwit.protocol.codecs.MessageDeliveryDecoder;
+import godwit.protocol.codecs.PresenceDecoder;
 import godwit.protocol.codecs.ReceiptDecoder;
 import godwit.protocol.codecs.RefusedDecoder;
 import godwit.protocol.codecs.SentDecoder;
@@ -129,6 +131,7 @@ public final class Downlink {
     void onLoss() {
         uplink.resyncs().resyncAll();
         uplink.offerAgain();
+        uplink.presence().onLoss();
     }
 
     /** A frame of the stream came: the shard knows this edge. */
@@ -245,6 +248,7 @@ public final class Downlink {
         for (final ChatCreatedDecoder.ParticipantsDecoder participant : d.participants()) {
             created.participant(participant.participantId());
         }
+        final boolean isDirect = d.chatKind() == ChatKind.DIRECT;
         final String createdBy = d.createdBy();
         final String clientChatId = MintedChatKeys.shown(d.clientChatId());
         created.names(createdBy, d.title(), clientChatId);
@@ -258,7 +262,15 @@ public final class Downlink {
         if (!sessions.isEmpty()) {
             toSessions(Frame.copy(
                 encoder.chatCreated(created.reqId(null), ChatCreatedFields.PUSH_LISTED_MAX)), 0);
+            if (isDirect) {
+                onDirectChat(createdBy);
+            }
         }
+    }
+
+    void onPresence(final PresenceDecoder d) {
+        uplink.presence().onPresence(
+            d.correlationId(), d.userId(), d.online() != 0, d.lastSeenMs(), d.visible() != 0);
     }
 
     void onReceipt(final ReceiptDecoder d) {
@@ -269,6 +281,15 @@ public final class Downlink {
         d.wrapUserId(userId);
         toSessions(Frame.copy(encoder.receipt(
             d.chatId(), d.msgId(), d.sequence(), d.status(), userId, d.timestampMs())), d.change());
+    }
+
+    private void onDirectChat(final String createdBy) {
+        for (int i = 0; i < sessions.size(); i++) {
+            final Link link = links.ofSession(sessions.getLong(i));
+            if (link != null) {
+                uplink.presence().onDirectChat(link, createdBy);
+            }
+        }
     }
 
     private void toSessions(final byte[] frame, final long change) {

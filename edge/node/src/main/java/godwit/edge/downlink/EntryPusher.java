@@ -61,6 +61,7 @@ final class EntryPusher {
                 final long ordinal = Copies.ordinal(d.messageOrdinal(), d.sequence());
                 onEntry(link, d.chatId(), previousSequences.getLong(i),
                     new HeldEntry(frame, d.msgId(), d.sequence(), ordinal, false, false));
+                uplink.presence().onWrote(link, fields.senderId());
             }
         }
     }

@@ -148,6 +148,7 @@ final class StoredEntries {
         final boolean own = entry.contentKind() != ContentKind.CHANGE
             && entry.senderId().equals(link.userId()) && entry.senderDeviceId().equals(link.deviceId());
         final byte[] frame = own ? null : Frame.copy(encoder.entry(Copies.fields(entry)));
+        uplink.presence().onWrote(link, entry.senderId());
         return new HeldEntry(frame, entry.msgId(), entry.sequence(), entry.messageOrdinal(), own, true);
     }
 

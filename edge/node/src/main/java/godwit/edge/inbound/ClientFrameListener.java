@@ -6,6 +6,7 @@ import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.Role;
+import godwit.protocol.codecs.Visibility;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
@@ -150,6 +151,31 @@ public interface ClientFrameListener {
      * @param deviceId valid.
      */
     void onRemoveDevice(String reqId, String deviceId);
+
+    /**
+     * A PRESENCE_SUBSCRIBE.
+     *
+     * @param reqId   or null.
+     * @param userIds 1 to {@link FrameLimits#PRESENCE_USERS_MAX} valid ids as sent, repetitions possibly among them; may be
+     *                kept.
+     */
+    void onPresenceSubscribe(String reqId, List<String> userIds);
+
+    /**
+     * A PRESENCE_UNSUBSCRIBE.
+     *
+     * @param reqId   or null.
+     * @param userIds 1 to 1,000 valid ids as sent; may be kept.
+     */
+    void onPresenceUnsubscribe(String reqId, List<String> userIds);
+
+    /**
+     * A SET_PRIVACY.
+     *
+     * @param reqId      or null.
+     * @param visibility who may see when the user is and was online.
+     */
+    void onSetPrivacy(String reqId, Visibility visibility);
 
     /**
      * A frame that is answered by an ERROR at once.

@@ -15,6 +15,7 @@ enum Field {
     CONTENT,
     CURSOR,
     DEVICE_ID,
+    LAST_SEEN,
     LIMIT,
     MEDIA,
     MSG_ID,

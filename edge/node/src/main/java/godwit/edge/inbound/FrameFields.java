@@ -7,6 +7,7 @@ import godwit.protocol.ChatIds;
 import godwit.protocol.ClientIds;
 import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.Role;
+import godwit.protocol.codecs.Visibility;
 import java.util.List;
 
 /**
@@ -165,6 +166,15 @@ final class FrameFields {
             case "admin" -> Role.ADMIN;
             case "member" -> Role.MEMBER;
             default -> throw RejectedFrame.invalid("role has to be admin or member");
+        };
+    }
+
+    Visibility requiredVisibility() throws RejectedFrame {
+        require(Field.LAST_SEEN);
+        return switch (optionalString(Field.LAST_SEEN)) {
+            case "contacts" -> Visibility.CONTACTS;
+            case "nobody" -> Visibility.NOBODY;
+            default -> throw RejectedFrame.invalid("last_seen has to be contacts or nobody");
         };
     }
 

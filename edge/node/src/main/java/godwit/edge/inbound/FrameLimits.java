@@ -15,6 +15,8 @@ public record FrameLimits(int frameBytes, int textBytes) {
     public static final int PAGE_LENGTH_DEFAULT = 50;
     /** Characters of a req_id. */
     public static final int REQ_ID_LENGTH_MAX = 64;
+    /** Users in one PRESENCE_SUBSCRIBE. */
+    public static final int PRESENCE_USERS_MAX = 500;
     /** PROTOCOL's figures. */
     public static final FrameLimits DEFAULT = new FrameLimits(65_536, 4_096);
 

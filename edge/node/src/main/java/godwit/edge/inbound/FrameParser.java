@@ -7,6 +7,7 @@ import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.Role;
+import godwit.protocol.codecs.Visibility;
 import java.util.List;
 
 /**
@@ -92,6 +93,9 @@ public final class FrameParser {
             case HEARTBEAT -> heartbeat(reqId, listener);
             case LIST_DEVICES -> () -> listener.onListDevices(reqId);
             case REMOVE_DEVICE -> removeDevice(reqId, listener);
+            case PRESENCE_SUBSCRIBE -> presenceSubscribe(reqId, listener);
+            case PRESENCE_UNSUBSCRIBE -> presenceUnsubscribe(reqId, listener);
+            case SET_PRIVACY -> setPrivacy(reqId, listener);
         };
     }
 
@@ -208,5 +212,20 @@ public final class FrameParser {
     private Runnable removeDevice(final String reqId, final ClientFrameListener listener) throws RejectedFrame {
         final String deviceId = fields.requiredId(Field.DEVICE_ID);
         return () -> listener.onRemoveDevice(reqId, deviceId);
+    }
+
+    private Runnable presenceSubscribe(final String reqId, final ClientFrameListener listener) throws RejectedFrame {
+        final List<String> userIds = fields.requiredIds(Field.USER_IDS, FrameLimits.PRESENCE_USERS_MAX);
+        return () -> listener.onPresenceSubscribe(reqId, userIds);
+    }
+
+    private Runnable presenceUnsubscribe(final String reqId, final ClientFrameListener listener) throws RejectedFrame {
+        final List<String> userIds = fields.requiredIds(Field.USER_IDS, ProtocolLimits.PARTICIPANTS_PER_COMMAND_MAX);
+        return () -> listener.onPresenceUnsubscribe(reqId, userIds);
+    }
+
+    private Runnable setPrivacy(final String reqId, final ClientFrameListener listener) throws RejectedFrame {
+        final Visibility visibility = fields.requiredVisibility();
+        return () -> listener.onSetPrivacy(reqId, visibility);
     }
 }

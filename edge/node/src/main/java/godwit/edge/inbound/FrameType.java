@@ -23,7 +23,10 @@ enum FrameType {
     HISTORY,
     HEARTBEAT,
     LIST_DEVICES,
-    REMOVE_DEVICE;
+    REMOVE_DEVICE,
+    PRESENCE_SUBSCRIBE,
+    PRESENCE_UNSUBSCRIBE,
+    SET_PRIVACY;
 
     private static final Map<String, FrameType> BY_NAME =
         Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(FrameType::name, Function.identity()));

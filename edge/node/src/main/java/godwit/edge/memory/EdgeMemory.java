@@ -8,15 +8,18 @@ package godwit.edge.memory;
  * @param fragments messages whose last fragment did not come yet, on the heap.
  * @param waiting   frames before CONNECTED, on the heap.
  * @param requests  requests without an answer, on the heap.
+ * @param presence  users that connections want to know of, on the heap.
  */
 public record EdgeMemory(
-    ByteBudget outbound, ByteBudget partial, ByteBudget fragments, ByteBudget waiting, ByteBudget requests) {
+    ByteBudget outbound, ByteBudget partial, ByteBudget fragments, ByteBudget waiting, ByteBudget requests,
+    ByteBudget presence) {
     /** Half: a frame takes up to a quarter more than itself in Netty's pool, which other parts use, too. */
     private static final int OUTBOUND_SHARE = 2;
     /** What is left beside both is for reading, and for what the pool cannot use of its chunks. */
     private static final int PARTIAL_SHARE = 8;
     /** The state machine in the same process takes most of the heap. */
     private static final int REQUESTS_SHARE = 32;
+    private static final int PRESENCE_SHARE = 32;
     private static final int FRAGMENTS_SHARE = 64;
     private static final int WAITING_SHARE = 64;
 
@@ -30,6 +33,7 @@ public record EdgeMemory(
     public static EdgeMemory fittingInto(final long directBytes, final long heapBytes) {
         return new EdgeMemory(new ByteBudget(directBytes / OUTBOUND_SHARE),
             new ByteBudget(directBytes / PARTIAL_SHARE), new ByteBudget(heapBytes / FRAGMENTS_SHARE),
-            new ByteBudget(heapBytes / WAITING_SHARE), new ByteBudget(heapBytes / REQUESTS_SHARE));
+            new ByteBudget(heapBytes / WAITING_SHARE), new ByteBudget(heapBytes / REQUESTS_SHARE),
+            new ByteBudget(heapBytes / PRESENCE_SHARE));
     }
 }

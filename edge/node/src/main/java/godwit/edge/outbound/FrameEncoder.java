@@ -25,6 +25,9 @@ public final class FrameEncoder {
     private static final byte[] HEARTBEAT_ACK = Names.type("HEARTBEAT_ACK");
     private static final byte[] OK = Names.type("OK");
     private static final byte[] ERROR = Names.type("ERROR");
+    private static final byte[] PRESENCE = Names.type("PRESENCE");
+    private static final byte[] ONLINE_STATUS = FrameSink.ascii("\"ONLINE\"");
+    private static final byte[] OFFLINE_STATUS = FrameSink.ascii("\"OFFLINE\"");
     private static final byte[] SENT_STATUS = FrameSink.ascii("\"SENT\"");
     private static final byte[] DELIVERED_STATUS = FrameSink.ascii("\"DELIVERED\"");
     private static final byte[] READ_STATUS = FrameSink.ascii("\"READ\"");
@@ -209,6 +212,21 @@ public final class FrameEncoder {
             .raw(Names.VERSION).number(version)
             .raw(Names.CHANGE).text("none")
             .raw('}');
+    }
+
+    /**
+     * PRESENCE.
+     *
+     * @param userId     whose.
+     * @param online     whether a device is.
+     * @param lastSeenMs when one was, or {@link #NOT_TOLD}.
+     * @return the frame.
+     */
+    public FrameSink presence(final String userId, final boolean online, final long lastSeenMs) {
+        sink.begin().raw(PRESENCE)
+            .raw(Names.USER_ID).text(userId)
+            .raw(Names.STATUS).raw(online ? ONLINE_STATUS : OFFLINE_STATUS);
+        return Frames.told(sink, Names.LAST_SEEN, lastSeenMs).raw('}');
     }
 
     /**

@@ -4,6 +4,7 @@ import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.Role;
+import godwit.protocol.codecs.Visibility;
 import java.util.List;
 
 /**
@@ -74,8 +75,14 @@ public sealed interface Request {
      * The connection is gone; it hears nothing more.
      *
      * @param connectionId of the connection.
+     * @param away         it was sent away: its client is expected back elsewhere.
      */
-    record Detach(long connectionId) implements Request {
+    record Detach(long connectionId, boolean away) implements Request {
+        /** The connection went by itself. */
+        public Detach(final long connectionId) {
+            this(connectionId, false);
+        }
+
         @Override
         public String reqId() {
             return null;
@@ -263,6 +270,48 @@ public sealed interface Request {
      * @param deviceId     which.
      */
     record RemoveDevice(long connectionId, String reqId, String deviceId) implements Request {
+        @Override
+        public boolean fenced() {
+            return true;
+        }
+    }
+
+    /**
+     * The presence of users is wanted now and whenever it changes.
+     *
+     * @param connectionId of the connection.
+     * @param reqId        or null.
+     * @param userIds      whose; some may be repeated.
+     */
+    record PresenceSubscribe(long connectionId, String reqId, List<String> userIds) implements Request {
+        @Override
+        public long heldBytes() {
+            return OBJECTS_BYTES + heldBytesOf(userIds);
+        }
+    }
+
+    /**
+     * The presence of users is not wanted any more.
+     *
+     * @param connectionId of the connection.
+     * @param reqId        or null.
+     * @param userIds      whose.
+     */
+    record PresenceUnsubscribe(long connectionId, String reqId, List<String> userIds) implements Request {
+        @Override
+        public long heldBytes() {
+            return OBJECTS_BYTES + heldBytesOf(userIds);
+        }
+    }
+
+    /**
+     * Who may see when the user is online.
+     *
+     * @param connectionId of the connection.
+     * @param reqId        or null.
+     * @param visibility   who.
+     */
+    record SetPrivacy(long connectionId, String reqId, Visibility visibility) implements Request {
         @Override
         public boolean fenced() {
             return true;

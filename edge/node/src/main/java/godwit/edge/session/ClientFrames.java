@@ -9,6 +9,7 @@ import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.Role;
+import godwit.protocol.codecs.Visibility;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
@@ -144,6 +145,21 @@ final class ClientFrames implements ClientFrameListener {
     @Override
     public void onRemoveDevice(final String reqId, final String device) {
         pass(new Request.RemoveDevice(connectionId, reqId, device));
+    }
+
+    @Override
+    public void onPresenceSubscribe(final String reqId, final List<String> userIds) {
+        pass(new Request.PresenceSubscribe(connectionId, reqId, userIds));
+    }
+
+    @Override
+    public void onPresenceUnsubscribe(final String reqId, final List<String> userIds) {
+        pass(new Request.PresenceUnsubscribe(connectionId, reqId, userIds));
+    }
+
+    @Override
+    public void onSetPrivacy(final String reqId, final Visibility visibility) {
+        pass(new Request.SetPrivacy(connectionId, reqId, visibility));
     }
 
     private void pass(final Request request) {

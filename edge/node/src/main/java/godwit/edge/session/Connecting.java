@@ -25,6 +25,7 @@ final class Connecting {
     private long sessionNumber;
     private boolean resumed;
     private boolean attachAsked;
+    private boolean away;
 
     Connecting(
         final long connectionId, final SessionContext context, final Replies replies, final Deadlines deadlines,
@@ -106,6 +107,11 @@ final class Connecting {
         attachAsked = false;
     }
 
+    /** The edge sends the client elsewhere. */
+    void sentAway() {
+        away = true;
+    }
+
     /** The socket is closed: if the shard may know of it, it is told. */
     void closed() {
         if (attachAsked) {
@@ -114,7 +120,7 @@ final class Connecting {
     }
 
     private void detach() {
-        if (!context.gateway().offer(new Request.Detach(connectionId))) {
+        if (!context.gateway().offer(new Request.Detach(connectionId, away))) {
             // Bounded queues may be full; a session that stays behind is told of by the first delivery to it.
             context.wheel().schedule(context.clock().nowMs() + SessionConfiguration.FULL_RETRY_MS, this::detach);
         }

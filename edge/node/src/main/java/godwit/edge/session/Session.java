@@ -148,6 +148,7 @@ public final class Session implements Connection {
      */
     public void drain(final GoAwayReason reason, final long reconnectAfterMs) {
         if (!replies.is(SessionState.CLOSING)) {
+            connecting.sentAway();
             replies.goAway(reason, reconnectAfterMs, CloseCode.GOING_AWAY, "the edge goes out of service");
         }
     }

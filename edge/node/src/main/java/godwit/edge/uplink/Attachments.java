@@ -24,7 +24,7 @@ final class Attachments {
     private long allowanceMs;
 
     /** A session that is to end once all that came before is told: the shard refuses what it hears for it later. */
-    private record Detach(long session, long afterCorrelationId) {
+    private record Detach(long session, boolean away, long afterCorrelationId) {
     }
 
     Attachments(
@@ -123,8 +123,13 @@ final class Attachments {
 
     /** A session is of no use to anybody: its connection is gone. */
     void detach(final long session) {
+        detach(session, false);
+    }
+
+    /** The same; {@code away}: its client is expected back elsewhere. */
+    void detach(final long session, final boolean away) {
         if (session != Link.NO_SESSION) {
-            detaches.add(new Detach(session, requests.lastCorrelationId()));
+            detaches.add(new Detach(session, away, requests.lastCorrelationId()));
         }
     }
 
@@ -140,7 +145,7 @@ final class Attachments {
     boolean offerDetaches() {
         Detach detach = detaches.peek();
         while (detach != null && requests.offeredUpTo(detach.afterCorrelationId)) {
-            if (!commands.offer(commands.encoder().detach(detach.session))) {
+            if (!commands.offer(commands.encoder().detach(detach.session, detach.away))) {
                 return false;
             }
             detaches.remove();

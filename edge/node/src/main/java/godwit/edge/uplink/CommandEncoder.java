@@ -15,11 +15,14 @@ import godwit.protocol.codecs.GetChatEncoder;
 import godwit.protocol.codecs.ListChatsEncoder;
 import godwit.protocol.codecs.ListDevicesEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
+import godwit.protocol.codecs.PresenceSubscribeEncoder;
+import godwit.protocol.codecs.PresenceUnsubscribeEncoder;
 import godwit.protocol.codecs.ReadHistoryEncoder;
 import godwit.protocol.codecs.RemoveDeviceEncoder;
 import godwit.protocol.codecs.ResyncEncoder;
 import godwit.protocol.codecs.Role;
 import godwit.protocol.codecs.SendEncoder;
+import godwit.protocol.codecs.SetPrivacyEncoder;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -48,6 +51,9 @@ final class CommandEncoder {
     private final ReadHistoryEncoder readHistory = new ReadHistoryEncoder();
     private final ListDevicesEncoder listDevices = new ListDevicesEncoder();
     private final RemoveDeviceEncoder removeDevice = new RemoveDeviceEncoder();
+    private final PresenceSubscribeEncoder presenceSubscribe = new PresenceSubscribeEncoder();
+    private final PresenceUnsubscribeEncoder presenceUnsubscribe = new PresenceUnsubscribeEncoder();
+    private final SetPrivacyEncoder setPrivacy = new SetPrivacyEncoder();
     private final long edgeId;
     private long epoch;
 
@@ -79,8 +85,9 @@ final class CommandEncoder {
         return length(edgeClose.encodedLength());
     }
 
-    int detach(final long session) {
-        detach.wrapAndApplyHeader(buffer, 0, header).edgeId(edgeId).epoch(epoch).session(session);
+    int detach(final long session, final boolean away) {
+        detach.wrapAndApplyHeader(buffer, 0, header)
+            .edgeId(edgeId).epoch(epoch).session(session).away((short) (away ? 1 : 0));
         return length(detach.encodedLength());
     }
 
@@ -137,6 +144,9 @@ final class CommandEncoder {
         }
         if (request instanceof Request.RemoveDevice r) {
             return removeDevice(pending, r);
+        }
+        if (request instanceof Request.SetPrivacy r) {
+            return setPrivacy(pending, r);
         }
         throw new IllegalStateException("request=" + request + ", expected one with an answer");
     }
@@ -224,6 +234,28 @@ final class CommandEncoder {
             .edgeId(edgeId).epoch(epoch).correlationId(pending.correlationId).session(pending.link.session())
             .deviceId(request.deviceId());
         return length(removeDevice.encodedLength());
+    }
+
+    private int setPrivacy(final PendingRequest pending, final Request.SetPrivacy request) {
+        setPrivacy.wrapAndApplyHeader(buffer, 0, header)
+            .edgeId(edgeId).epoch(epoch).correlationId(pending.correlationId).session(pending.link.session())
+            .visibility(request.visibility());
+        return length(setPrivacy.encodedLength());
+    }
+
+    int presenceSubscribe(final long correlationId, final String askerId, final List<String> userIds) {
+        final PresenceSubscribeEncoder.UsersEncoder users = presenceSubscribe.wrapAndApplyHeader(buffer, 0, header)
+            .edgeId(edgeId).epoch(epoch).correlationId(correlationId).usersCount(userIds.size());
+        userIds.forEach(userId -> users.next().userId(userId));
+        presenceSubscribe.askerId(askerId);
+        return length(presenceSubscribe.encodedLength());
+    }
+
+    int presenceUnsubscribe(final List<String> userIds) {
+        final PresenceUnsubscribeEncoder.UsersEncoder users = presenceUnsubscribe.wrapAndApplyHeader(buffer, 0, header)
+            .edgeId(edgeId).epoch(epoch).usersCount(userIds.size());
+        userIds.forEach(userId -> users.next().userId(userId));
+        return length(presenceUnsubscribe.encodedLength());
     }
 
     private static String orEmpty(final String text) {

@@ -4,6 +4,7 @@ import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.fanout.Link;
 import godwit.edge.fanout.Links;
+import godwit.edge.presence.PresenceLane;
 import godwit.edge.request.Request;
 import godwit.protocol.codecs.RefusalCode;
 import godwit.protocol.codecs.SessionEnd;
@@ -48,6 +49,7 @@ public final class ShardAnswers {
             uplink.resyncs().clear();
             attachments.onNewEpoch();
             requests.offerAgain();
+            uplink.presence().onNewEpoch(epoch);
         }
     }
 
@@ -113,6 +115,10 @@ public final class ShardAnswers {
     public void onRefused(
         final long correlationId, final long session, final RefusalCode code, final int detail,
         final long retryAfterMs) {
+        if (PresenceLane.isOwn(correlationId)) {
+            onPresenceRefused(correlationId, code, detail, retryAfterMs);
+            return;
+        }
         final PendingRequest pending = requests.get(correlationId);
         if (code == RefusalCode.STALE_EDGE) {
             onStaleEdge(pending);
@@ -122,6 +128,15 @@ public final class ShardAnswers {
             refusals.onRefused(pending, code, detail, retryAfterMs);
         } else if (correlationId != 0) {
             counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
+        }
+    }
+
+    private void onPresenceRefused(
+        final long correlationId, final RefusalCode code, final int detail, final long retryAfterMs) {
+        if (code != RefusalCode.STALE_EDGE) {
+            uplink.presence().onRefused(correlationId, code, detail, retryAfterMs);
+        } else if (lease.open() && uplink.presence().epochOffered(correlationId) == lease.epoch()) {
+            lease.lost("the shard refused the epoch as stale");
         }
     }
 

@@ -5,6 +5,7 @@ import godwit.edge.counters.EdgeCounters;
 import godwit.edge.fanout.Link;
 import godwit.edge.fanout.Links;
 import godwit.edge.memory.ByteBudget;
+import godwit.edge.presence.PresenceLane;
 import godwit.edge.request.Request;
 import godwit.protocol.codecs.RefusalCode;
 import java.util.concurrent.Executor;
@@ -30,6 +31,7 @@ public final class Uplink {
     private final Faults faults;
     private final ResolvedAcknowledgements resolved;
     private final ShardAnswers answers;
+    private final PresenceLane presence;
     private final CycleTime time = new CycleTime();
     private Uplinks all = Uplinks.of(this);
     private boolean connected;
@@ -61,6 +63,7 @@ public final class Uplink {
         this.refusals = new Refusals(requests, attachments, time, counters);
         this.faults = new Faults(requests, refusals);
         this.resolved = new ResolvedAcknowledgements(this, requests, acknowledgements, refusals, time);
+        this.presence = new PresenceLane(new PresenceOffers(commands), configuration.requestTimeoutMs());
         this.answers = new ShardAnswers(
             this, lease, commands, links, requests, attachments, refusals, faults, time, counters);
     }
@@ -101,8 +104,8 @@ public final class Uplink {
     private void onRequest(final Request request, final Link link) {
         if (request instanceof Request.Send send) {
             onSend(send, link);
-        } else if (request instanceof Request.Detach) {
-            onDetach(link);
+        } else if (request instanceof Request.Detach detach) {
+            onDetach(link, detach.away());
         } else if (request instanceof Request.Restart restart) {
             link.dropped(restart.droppedFrom());
             link.restart();
@@ -110,6 +113,8 @@ public final class Uplink {
             resyncs.resync(link);
         } else if (request instanceof Request.Attach) {
             onAttach(request, link);
+        } else if (request instanceof Request.PresenceSubscribe || request instanceof Request.PresenceUnsubscribe) {
+            presence.onRequest(request, link);
         } else {
             all.ofUser(link).acknowledgements.hurry();
             enqueue(request, link);
@@ -117,13 +122,13 @@ public final class Uplink {
     }
 
     /** What the connection said last still counts: it goes out before the session ends. */
-    private void onDetach(final Link link) {
+    private void onDetach(final Link link, final boolean away) {
         if (link.session() == Link.NO_SESSION) {
             forget(link);
         } else {
             acknowledgements.hurry();
             forgetWaits(link);
-            attachments.detach(link.session());
+            attachments.detach(link.session(), away);
         }
     }
 
@@ -178,6 +183,7 @@ public final class Uplink {
     /** What is unanswered is offered again, oldest first: it, or its answer, may be lost. */
     public void offerAgain() {
         requests.offerAgain();
+        presence.offerAgain();
     }
 
     // ---- for the downlink
@@ -202,6 +208,11 @@ public final class Uplink {
         attachments.askAgain(link);
     }
 
+    /** What is told the shard about presence. */
+    public PresenceLane presence() {
+        return presence;
+    }
+
     /** Hears that something got lost before sessions. */
     public Resyncs resyncs() {
         return resyncs;
@@ -217,6 +228,7 @@ public final class Uplink {
         links.remove(link);
         all.forEach(uplink -> uplink.requests.forget(link));
         resyncs.forget(link);
+        presence.forget(link);
     }
 
     // ---- the duty cycle
@@ -230,10 +242,12 @@ public final class Uplink {
     public int doWork(final long now) {
         time.update(now);
         int work = refusals.expire();
+        presence.onTime(now);
         if (connected) {
             work += keepLease();
             if (lease.open() && acknowledgements.offer(now)) {
                 work += requests.offer();
+                work += presence.offer();
                 if (attachments.offerDetaches()) {
                     work += attachments.attachNext() + resyncs.offer();
                 }

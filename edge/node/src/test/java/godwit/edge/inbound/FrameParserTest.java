@@ -49,6 +49,10 @@ final class FrameParserTest {
         "{'type':'HEARTBEAT','user_id':'u123','status':'ONLINE'} ~ HEARTBEAT null u123",
         "{'type':'HEARTBEAT'} ~ HEARTBEAT null null",
         "{'type':'LIST_DEVICES','req_id':'é'} ~ LIST_DEVICES é",
+        "{'type':'PRESENCE_SUBSCRIBE','req_id':'1','user_ids':['a','b','a']} ~ PRESENCE_SUBSCRIBE 1 [a, b, a]",
+        "{'type':'PRESENCE_UNSUBSCRIBE','user_ids':['a']} ~ PRESENCE_UNSUBSCRIBE null [a]",
+        "{'type':'SET_PRIVACY','last_seen':'contacts'} ~ SET_PRIVACY null CONTACTS",
+        "{'type':'SET_PRIVACY','req_id':'1','last_seen':'nobody'} ~ SET_PRIVACY 1 NOBODY",
         "{'type':'REMOVE_DEVICE','device_id':'A.z_0@-+:|'} ~ REMOVE_DEVICE null A.z_0@-+:|",
     })
     void shouldCallOnceForEachGoodFrame(final String frame, final String call) {
@@ -123,6 +127,14 @@ final class FrameParserTest {
         final String create = "'CREATE_CHAT','participant_ids'";
         assertThat(parse(create(1_000).replace(create, add)).lines).first().asString().startsWith("ADDED");
         assertThat(parse(create(1_001).replace(create, add)).code).isEqualTo(ErrorCode.TOO_LARGE);
+    }
+
+    @Test
+    void shouldTakeFiveHundredUsersOfWhomPresenceIsWantedAndRefuseOneMore() {
+        final String subscribe = "'PRESENCE_SUBSCRIBE','user_ids'";
+        final String create = "'CREATE_CHAT','participant_ids'";
+        assertThat(parse(create(500).replace(create, subscribe)).lines).first().asString().startsWith("PRESENCE_SUBSCRIBE");
+        assertThat(parse(create(501).replace(create, subscribe)).code).isEqualTo(ErrorCode.TOO_LARGE);
     }
 
     @Test

@@ -7,6 +7,7 @@ import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.Role;
+import godwit.protocol.codecs.Visibility;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -102,6 +103,21 @@ final class RecordedCalls implements ClientFrameListener {
     @Override
     public void onRemoveDevice(final String reqId, final String deviceId) {
         accepted("REMOVE_DEVICE", reqId, deviceId);
+    }
+
+    @Override
+    public void onPresenceSubscribe(final String reqId, final List<String> userIds) {
+        accepted("PRESENCE_SUBSCRIBE", reqId, userIds);
+    }
+
+    @Override
+    public void onPresenceUnsubscribe(final String reqId, final List<String> userIds) {
+        accepted("PRESENCE_UNSUBSCRIBE", reqId, userIds);
+    }
+
+    @Override
+    public void onSetPrivacy(final String reqId, final Visibility visibility) {
+        accepted("SET_PRIVACY", reqId, visibility);
     }
 
     @Override

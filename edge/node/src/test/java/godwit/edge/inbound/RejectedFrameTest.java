@@ -95,6 +95,9 @@ final class RejectedFrameTest {
         "{'type':'HISTORY'}", "{'type':'HISTORY','chat_id':'%','before_seq':'7'}",
         "{'type':'HISTORY','chat_id':'%','after_seq':1.5}", "{'type':'HISTORY','chat_id':'%','limit':true}",
         "{'type':'REMOVE_DEVICE'}", "{'type':'REMOVE_DEVICE','device_id':''}",
+        "{'type':'PRESENCE_SUBSCRIBE'}", "{'type':'PRESENCE_SUBSCRIBE','user_ids':'a'}",
+        "{'type':'PRESENCE_SUBSCRIBE','user_ids':['a b']}", "{'type':'PRESENCE_UNSUBSCRIBE','user_ids':[7]}",
+        "{'type':'SET_PRIVACY'}", "{'type':'SET_PRIVACY','last_seen':true}", "{'type':'SET_PRIVACY','last_seen':null}",
     })
     void shouldCallItABadFrame(final String frame) {
         assertThat(parse(frame).code).isEqualTo(ErrorCode.BAD_FRAME);
@@ -117,6 +120,8 @@ final class RejectedFrameTest {
         "{'type':'MESSAGE_ACK','msg_id':'5','status':'SENT'}", "{'type':'MESSAGE_ACK','msg_id':'5','status':'read'}",
         "{'type':'HISTORY','chat_id':'%','before_seq':9,'after_seq':1}", "{'type':'HISTORY','chat_id':'%','after_seq':-1}",
         "{'type':'HEARTBEAT','status':'AWAY'}",
+        "{'type':'PRESENCE_SUBSCRIBE','user_ids':[]}", "{'type':'PRESENCE_UNSUBSCRIBE','user_ids':[]}",
+        "{'type':'SET_PRIVACY','last_seen':'everybody'}", "{'type':'SET_PRIVACY','last_seen':''}",
     })
     void shouldCallItInvalid(final String frame) {
         assertThat(parse(frame).code).isEqualTo(ErrorCode.INVALID);

@@ -46,7 +46,8 @@ class ByteBudgetTest {
         // A frame takes up to a quarter more than itself in the pool.
         assertThat(memory.outbound().bytesMax() * 5 / 4 + memory.partial().bytesMax()).isLessThan(direct * 4 / 5);
         final long heap =
-            memory.fragments().bytesMax() + memory.waiting().bytesMax() + memory.requests().bytesMax();
-        assertThat(heap).as("beside a state machine and the rest").isLessThanOrEqualTo(32L << 20);
+            memory.fragments().bytesMax() + memory.waiting().bytesMax() + memory.requests().bytesMax()
+                + memory.presence().bytesMax();
+        assertThat(heap).as("beside a state machine and the rest").isLessThanOrEqualTo(48L << 20);
     }
 }

@@ -167,6 +167,13 @@ final class FrameEncoderTest {
     }
 
     @Test
+    void shouldWritePresenceAndWhenItWasOnlyIfItIsTold() {
+        assertFrame(encoder.presence("bob", true, -1), "{'type':'PRESENCE','user_id':'bob','status':'ONLINE'}");
+        assertFrame(encoder.presence("bob", false, 9), "{'type':'PRESENCE','user_id':'bob','status':'OFFLINE','last_seen':9}");
+        assertFrame(encoder.presence("bob", false, -1), "{'type':'PRESENCE','user_id':'bob','status':'OFFLINE'}");
+    }
+
+    @Test
     void shouldWriteErrors() {
         assertFrame(encoder.error(ErrorCode.RATE_LIMITED, "slower", new FrameEcho("r", "c", "m"), 250),
             "{'type':'ERROR','req_id':'r','chat_id':'c','client_msg_id':'m','code':'RATE_LIMITED','message':'slower',"

@@ -17,6 +17,8 @@ import godwit.protocol.codecs.EdgeKeepAliveDecoder;
 import godwit.protocol.codecs.EdgeOpenDecoder;
 import godwit.protocol.codecs.ListChatsDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
+import godwit.protocol.codecs.PresenceSubscribeDecoder;
+import godwit.protocol.codecs.PresenceUnsubscribeDecoder;
 import godwit.protocol.codecs.ReadHistoryDecoder;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.RefusalCode;
@@ -24,6 +26,7 @@ import godwit.protocol.codecs.ResyncDecoder;
 import godwit.protocol.codecs.Role;
 import godwit.protocol.codecs.SendDecoder;
 import godwit.protocol.codecs.SessionEnd;
+import godwit.protocol.codecs.SetPrivacyDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +121,20 @@ public final class ShardHarness implements CommandSink {
         work();
     }
 
+    /** What was told the shard since the last time, one line each. */
+    public List<String> takeCommands() {
+        final List<String> taken = List.copyOf(commands);
+        commands.clear();
+        return taken;
+    }
+
+    /** What the connections heard since the last time. */
+    public List<String> takeHeard() {
+        final List<String> taken = List.copyOf(heard);
+        heard.clear();
+        return taken;
+    }
+
     /** The correlation of the last command that has one. */
     public long correlation() {
         final String last = commands.get(commands.size() - 1);
@@ -181,7 +198,7 @@ public final class ShardHarness implements CommandSink {
             }
             case DetachDecoder.TEMPLATE_ID: {
                 final DetachDecoder d = new DetachDecoder().wrapAndApplyHeader(buffer, offset, header);
-                return "detach s" + d.session();
+                return "detach s" + d.session() + (d.away() == 1 ? " away" : "");
             }
             case SendDecoder.TEMPLATE_ID: {
                 final SendDecoder d = new SendDecoder().wrapAndApplyHeader(buffer, offset, header);
@@ -208,6 +225,28 @@ public final class ShardHarness implements CommandSink {
                     word.append(" s").append(s.session()).append('/').append(s.changeSeen());
                 }
                 return word.toString();
+            }
+            case PresenceSubscribeDecoder.TEMPLATE_ID: {
+                final PresenceSubscribeDecoder d = new PresenceSubscribeDecoder().wrapAndApplyHeader(buffer, offset, header);
+                final StringBuilder users = new StringBuilder();
+                int count = 0;
+                for (final PresenceSubscribeDecoder.UsersDecoder user : d.users()) {
+                    users.append(' ').append(count++ < 3 ? user.userId() : user.userId().substring(0, 0));
+                }
+                return "presence " + d.askerId() + " of " + (count > 3 ? count + " users" : users.toString().trim())
+                    + " e" + d.epoch() + " #" + d.correlationId();
+            }
+            case PresenceUnsubscribeDecoder.TEMPLATE_ID: {
+                final StringBuilder users = new StringBuilder("forgo");
+                for (final PresenceUnsubscribeDecoder.UsersDecoder user
+                    : new PresenceUnsubscribeDecoder().wrapAndApplyHeader(buffer, offset, header).users()) {
+                    users.append(' ').append(user.userId());
+                }
+                return users.toString();
+            }
+            case SetPrivacyDecoder.TEMPLATE_ID: {
+                final SetPrivacyDecoder d = new SetPrivacyDecoder().wrapAndApplyHeader(buffer, offset, header);
+                return "privacy s" + d.session() + " " + d.visibility() + " #" + d.correlationId();
             }
             default:
                 return "template " + header.templateId();

@@ -6,6 +6,7 @@ import godwit.core.directory.Partitions;
 import godwit.core.directory.UserIds;
 import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
+import godwit.core.presence.Presence;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Sessions;
 import godwit.core.users.Cursors;
@@ -29,7 +30,7 @@ final class Attachments {
     private final UnsafeBuffer deviceName = new UnsafeBuffer(0, 0);
 
     /** The attachments' neighbours. */
-    record Parts(Push push, InboxRows rows, ReceiptNotices notices, UserCursors chats) {
+    record Parts(Push push, InboxRows rows, ReceiptNotices notices, UserCursors chats, Presence presence) {
     }
 
     Attachments(
@@ -75,10 +76,11 @@ final class Attachments {
     }
 
     /** A connection is gone. */
-    void detach(final int session) {
+    void detach(final int session, final boolean away) {
         final int device = sessions.device(session);
         tables.devices().changeSeen(device, shard.counters().change());
         end(session);
+        parts.presence().onGone(tables.devices().user(device), away);
     }
 
     /** What a session may have missed is pushed again. */
@@ -88,7 +90,7 @@ final class Attachments {
         parts.push().restart(session);
     }
 
-    /** Some time passed: sessions whose edge is gone end, so many at a time. */
+    /** Some time passed: sessions whose edge is gone end, so many at a time; their users were shown offline before. */
     void onTick() {
         int session = sessions.firstEnding();
         for (int i = 0; session != 0 && i < ENDED_PER_TICK; i++) {
@@ -97,8 +99,15 @@ final class Attachments {
         }
     }
 
+    /** Forgets a device because its user says so. */
+    void forget(final int device) {
+        final int user = tables.devices().user(device);
+        remove(device);
+        parts.presence().onGone(user, false);
+    }
+
     /** Forgets a device, its inbox and its keys. */
-    void remove(final int device) {
+    private void remove(final int device) {
         final int user = tables.devices().user(device);
         final int session = tables.devices().session(device);
         if (session != 0) {
@@ -148,6 +157,7 @@ final class Attachments {
         parts.notices().repeatOwnReads(session, devices.changeSeen(device));
         devices.changeSeen(device, shard.counters().change());
         parts.push().resume(session);
+        parts.presence().onCame(user);
     }
 
     private boolean isInTime(final int device) {
@@ -218,7 +228,9 @@ final class Attachments {
         tables.cursors().pullBack(device, sessions.unacknowledged(session));
         tables.devices().nextRound(device);
         tables.devices().session(device, 0);
-        tables.devices().seenMs(device, shard.clocks().idTime());
+        if (!sessions.isSettled(session)) {
+            tables.devices().seenMs(device, shard.clocks().idTime());
+        }
         sessions.close(session);
     }
 

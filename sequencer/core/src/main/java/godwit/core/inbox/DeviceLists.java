@@ -50,7 +50,7 @@ final class DeviceLists {
         final int device = tables.devices().find(user, deviceId);
         listener.onDone(edges.id(sessions.edge(session)), correlationId);
         if (device != 0) {
-            attachments.remove(device);
+            attachments.forget(device);
         }
     }
 }

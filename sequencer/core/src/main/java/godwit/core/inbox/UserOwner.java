@@ -5,6 +5,7 @@ import godwit.core.entries.Entries;
 import godwit.core.link.ChatEntries;
 import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
+import godwit.core.presence.Presence;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Fanout;
 import godwit.core.sessions.Fence;
@@ -29,15 +30,17 @@ public final class UserOwner {
     private final Attachments attachments;
     private final DeviceLists deviceLists;
     private final ChatLists chatLists;
+    private final Presence presence;
 
     /** Puts the parts together; {@code chats} is the way to the chats' owners. */
     public UserOwner(
         final ShardContext shard, final UserTables tables, final Entries entries, final Edges edges,
-        final Sessions sessions, final Topology topology, final UserCursors chats) {
+        final Sessions sessions, final Topology topology, final UserCursors chats, final Presence presence) {
         this.shard = shard;
         this.tables = tables;
         this.edges = edges;
         this.sessions = sessions;
+        this.presence = presence;
         fence = new Fence(edges, sessions, shard.listener());
         final Fanout fanout = new Fanout(sessions);
         final Progress progress = new Progress(tables, sessions, entries);
@@ -57,7 +60,7 @@ public final class UserOwner {
             shard, tables, edges, sessions, entries, fanout,
             new Acknowledgements.Parts(push, progress, redelivery, rows, notices, chats));
         attachments = new Attachments(
-            shard, tables, edges, sessions, new Attachments.Parts(push, rows, notices, chats));
+            shard, tables, edges, sessions, new Attachments.Parts(push, rows, notices, chats, presence));
         deviceLists = new DeviceLists(shard.listener(), shard.clocks(), tables, edges, sessions, attachments);
         chatLists = new ChatLists(shard, tables, edges, sessions, entries);
     }
@@ -76,6 +79,7 @@ public final class UserOwner {
     /** Some time passed. */
     public void onTick() {
         edges.expire();
+        presence.onTick();
         attachments.onTick();
         redelivery.onTick(push);
         rows.onTick();
@@ -93,11 +97,11 @@ public final class UserOwner {
     }
 
     /** A connection is gone. */
-    public void onDetach(final long edgeId, final long epoch, final long session) {
+    public void onDetach(final long edgeId, final long epoch, final long session, final boolean away) {
         final int edge = edges.current(edgeId, epoch);
         final int slot = edge == 0 ? 0 : sessions.find(edge, session);
         if (slot != 0) {
-            attachments.detach(slot);
+            attachments.detach(slot, away);
         }
     }
 

@@ -51,7 +51,7 @@ public final class ShardRecord {
     public static final int PAYLOAD_TAIL = 20;
     /** Edges: all. */
     public static final int EDGES = 21;
-    /** Sessions: those of edges that are gone. */
+    /** Sessions: those of edges that are gone, everybody knowing. */
     public static final int ENDING = 22;
     /** Redelivery: the wheel's position. */
     public static final int REDELIVERY_POSITION = 23;
@@ -61,8 +61,14 @@ public final class ShardRecord {
     public static final int SENDERS = 25;
     /** Memberships: those that are over, the first to end first. */
     public static final int FORMERS = 26;
+    /** Endings: leases that are over and have sessions that were not looked at yet. */
+    public static final int ENDINGS = 27;
+    /** Presence: the wheel's position. */
+    public static final int PRESENCE_POSITION = 28;
+    /** Subscriptions: those of leases that are over. */
+    public static final int SUBSCRIPTIONS = 29;
     /** Limits: the first of their words. */
-    public static final int LIMITS = 27;
+    public static final int LIMITS = 30;
 
     private static final int WORDS = LIMITS + LimitWords.COUNT;
 

@@ -22,6 +22,8 @@ public final class Edges {
     public static final int EDGES_MAX = 1024;
     /** Heads the list of an edge's sessions. */
     static final int SESSIONS = 5;
+    /** Heads the list of the edge's subscriptions to presence. */
+    public static final int SUBSCRIPTIONS = 6;
 
     private static final int ID = 0;
     private static final int EPOCH = 1;
@@ -29,6 +31,7 @@ public final class Edges {
     private static final int CHANNEL = 3;
     private static final int LINK = 4;
     private static final int RETRY_AFTER_MS = 1000;
+    private static final long LOST = 0;
 
     private final Table table;
     private final Names names;
@@ -40,10 +43,17 @@ public final class Edges {
     private final UnsafeBuffer channelView = new UnsafeBuffer(0, 0);
     private final SlotIndex index = new SlotIndex();
     private Sessions sessions;
+    private Ends ends;
+
+    /** Is told when an edge's lease ends. */
+    public interface Ends {
+        /** The edge's slot is still as it was. */
+        void onEdgeEnd(int edge);
+    }
 
     /** Registers the table of edges. */
     public Edges(final ShardContext shard) {
-        this.table = shard.registry().table("edges", 6);
+        this.table = shard.registry().table("edges", 7);
         this.names = shard.names();
         this.clocks = shard.clocks();
         this.counters = shard.counters();
@@ -55,6 +65,11 @@ public final class Edges {
     /** Says who keeps the sessions; once, while the parts are put together. */
     public void sessions(final Sessions keeper) {
         sessions = keeper;
+    }
+
+    /** Says who else has to be told of ends; once, while the parts are put together. */
+    public void ends(final Ends listening) {
+        ends = listening;
     }
 
     /** The table that holds them. */
@@ -132,7 +147,7 @@ public final class Edges {
     public void close(final long edgeId, final long epoch) {
         final int slot = current(edgeId, epoch);
         if (slot != 0) {
-            end(slot);
+            end(slot, awayUntilMs());
         }
     }
 
@@ -142,7 +157,7 @@ public final class Edges {
         while (slot != 0) {
             final int next = all.next(slot);
             if (clocks.leaseTime() - table.get(slot, RENEWED_MS) >= limits.get().leaseMs()) {
-                end(slot);
+                end(slot, LOST);
             }
             slot = next;
         }
@@ -188,19 +203,30 @@ public final class Edges {
         return slot;
     }
 
+    /** Its connections are attached again, or its clients come again to it as to any other. */
     private int renew(final int slot) {
-        sessions.abandon(slot);
+        abandon(slot, awayUntilMs());
         names.free(table.low(slot, CHANNEL));
         return slot;
     }
 
-    private void end(final int slot) {
+    private void abandon(final int slot, final long awayUntilMs) {
+        sessions.abandon(slot, awayUntilMs);
+        ends.onEdgeEnd(slot);
+    }
+
+    private long awayUntilMs() {
+        return clocks.leaseTime() + Sessions.AWAY_MS;
+    }
+
+    private void end(final int slot, final long awayUntilMs) {
         final long edgeId = id(slot);
-        sessions.abandon(slot);
+        abandon(slot, awayUntilMs);
         names.free(table.low(slot, CHANNEL));
         all.remove(ShardRecord.SLOT, slot);
         index.remove(hash(edgeId), slot);
         Invariants.same("sessions of an ended edge", table.get(slot, SESSIONS), 0);
+        Invariants.same("subscriptions of an ended edge", table.get(slot, SUBSCRIPTIONS), 0);
         table.free(slot);
         listener.onEdgeEnded(edgeId);
     }

@@ -12,6 +12,9 @@ import godwit.core.state.Tables;
 
 /** The sessions of connected devices: each on an edge, under the epoch of its lease. */
 public final class Sessions {
+    /** How long a device is expected back whose edge closed in order, or sent it away. */
+    public static final long AWAY_MS = 10_000;
+
     private static final int NUMBER = 0;
     private static final int PLACE = 1;
     private static final int EPOCH = 2;
@@ -20,12 +23,15 @@ public final class Sessions {
     private static final int WINDOW = 5;
     private static final int PROGRESS_MS = 6;
     private static final int WORDS = 7;
+    private static final long SETTLED = 0;
 
     private final Table table;
     private final Edges edges;
     private final Counters counters;
     private final Clocks clocks;
+    private final Endings endings;
     private final RecordList ofEdge;
+    private final RecordList abandoned;
     private final RecordList ending;
     private final SlotIndex index = new SlotIndex();
 
@@ -38,12 +44,19 @@ public final class Sessions {
         this.counters = counters;
         this.clocks = clocks;
         this.ofEdge = new RecordList(table, LINK, edges.table(), Edges.SESSIONS);
+        this.endings = new Endings(registry, shard);
+        this.abandoned = new RecordList(table, LINK, endings.table(), Endings.SESSIONS);
         this.ending = new RecordList(table, LINK, shard.table(), ShardRecord.ENDING);
     }
 
     /** The table that holds them. */
     public Table table() {
         return table;
+    }
+
+    /** The table of leases that are over. */
+    public Table endings() {
+        return endings.table();
     }
 
     /** A new session of a device. */
@@ -65,6 +78,7 @@ public final class Sessions {
         if (isLive(slot)) {
             ofEdge.remove(edge(slot), slot);
         } else {
+            settle(slot);
             ending.remove(ShardRecord.SLOT, slot);
         }
         index.remove(hash(number(slot)), slot);
@@ -96,7 +110,36 @@ public final class Sessions {
         return edges.isLive(edge) && edges.epoch(edge) == table.get(slot, EPOCH);
     }
 
-    /** A session that outlived its edge and is to be closed; 0: none. */
+    /** A session that outlived its edge and was not settled yet; 0: none. */
+    public int firstAbandoned() {
+        final int first = endings.first();
+        return first == 0 ? 0 : abandoned.first(first);
+    }
+
+    /** Until when its device is expected back, by the lease's clock; 0: its edge was lost. */
+    public long awayUntilMs(final int slot) {
+        return endings.awayUntilMs(endings.find(table.get(slot, EPOCH)));
+    }
+
+    /** Whether everybody who has to know knows that the session's edge is gone. */
+    public boolean isSettled(final int slot) {
+        return table.get(slot, EPOCH) == SETTLED;
+    }
+
+    /** Everybody knows that the session's edge is gone: it may be closed when there is time. */
+    public void settle(final int slot) {
+        if (!isSettled(slot)) {
+            final int end = endings.find(table.get(slot, EPOCH));
+            abandoned.remove(end, slot);
+            table.set(slot, EPOCH, SETTLED);
+            ending.append(ShardRecord.SLOT, slot);
+            if (abandoned.first(end) == 0) {
+                endings.remove(end);
+            }
+        }
+    }
+
+    /** A settled session that is to be closed; 0: none. */
     public int firstEnding() {
         return ending.first(ShardRecord.SLOT);
     }
@@ -153,9 +196,11 @@ public final class Sessions {
         }
     }
 
-    /** An edge's lease is over: its sessions are dead now and closed bit by bit. */
-    void abandon(final int edge) {
-        ofEdge.moveAll(edge, ending, ShardRecord.SLOT);
+    /** An edge's lease is over: its sessions are dead now, and settled and closed bit by bit. */
+    void abandon(final int edge, final long awayUntilMs) {
+        if (ofEdge.first(edge) != 0) {
+            ofEdge.moveAll(edge, abandoned, endings.add(edges.epoch(edge), awayUntilMs));
+        }
     }
 
     private static long hash(final long number) {

@@ -6,6 +6,7 @@ import godwit.core.directory.Topology;
 import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
 import godwit.core.numbers.ShardContext;
+import godwit.core.presence.PresenceTables;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Sessions;
 import godwit.core.shards.Shards;
@@ -15,7 +16,7 @@ import godwit.core.users.UserTables;
 /** Everything that a shard remembers, in one hand. */
 public record ShardState(
     ShardContext context, Partitions partitions, UserTables users, ChatTables chats, Entries entries, Edges edges,
-    Sessions sessions, Topology topology, Shards shards) {
+    Sessions sessions, Topology topology, Shards shards, PresenceTables presence) {
 
     UserIds ids() {
         return users.ids();
@@ -51,5 +52,6 @@ public record ShardState(
         edges.reindex();
         sessions.reindex();
         shards.reindex();
+        presence.subscriptions().reindex();
     }
 }

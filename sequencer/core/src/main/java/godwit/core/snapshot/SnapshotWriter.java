@@ -114,6 +114,7 @@ public final class SnapshotWriter {
             writeRecord(state.users().devices().table(), device);
             writeName(state.users().devices().name(device));
         }
+        writePresence(state.users().users().presence(user));
         final RecordList memberships = state.users().memberships().ofUser();
         for (int row = memberships.first(user); row != 0; row = memberships.next(row)) {
             writeRecord(state.users().memberships().table(), row);
@@ -121,6 +122,13 @@ public final class SnapshotWriter {
             writeList(state.users().cursors().ofMembership(), state.users().cursors().table(), row);
             writeList(state.users().ownRuns().ofMembership(), state.users().ownRuns().table(), row);
             writeName(state.users().memberships().leftTitle(row));
+        }
+    }
+
+    private void writePresence(final int presence) {
+        if (presence != 0) {
+            writeRecord(state.presence().presences().table(), presence);
+            writeList(state.presence().subscriptions().ofPresence(), state.presence().subscriptions().table(), presence);
         }
     }
 
@@ -202,6 +210,7 @@ public final class SnapshotWriter {
             }
         }
         writeAll(state.sessions().table());
+        writeAll(state.sessions().endings());
         writeAll(state.topology().table());
         writeAll(state.shards().links());
         writeAll(state.shards().items());

@@ -47,6 +47,7 @@ public final class Memberships {
     private final RecordList formers;
     private final RecordList intervalsOf;
     private final SlotIndex index = new SlotIndex();
+    private final SlotIndex directIndex = new SlotIndex();
 
     /** Registers the table of memberships. */
     public Memberships(
@@ -102,6 +103,24 @@ public final class Memberships {
         return 0;
     }
 
+    /** A user's membership in the direct chat with another, by the other's interned id; 0: none. */
+    public int findDirect(final int user, final int peerId) {
+        final long hash = directHash(user, peerId);
+        int position = directIndex.first(hash);
+        while (position != SlotIndex.NULL_POSITION) {
+            final int slot = directIndex.slot(position);
+            if (user(slot) == user && peerId(slot) == peerId) {
+                return slot;
+            }
+            position = directIndex.next(position, hash);
+        }
+        return 0;
+    }
+
+    private static long directHash(final int user, final int peerId) {
+        return Bytes.hash(peerId, ~user);
+    }
+
     /** A user joins a chat for the first time, by the entry of a sequence; the first entry that is meant for the user. */
     public int add(final int user, final int feed, final int peerId, final int role, final long sequence) {
         Invariants.same("membership", find(user, feeds.chatId(feed)), 0);
@@ -111,6 +130,9 @@ public final class Memberships {
         ofUser.append(user, slot);
         users.addChatCount(user, 1);
         index.put(Bytes.hash(feeds.chatId(feed), user), slot);
+        if (peerId != 0) {
+            directIndex.put(directHash(user, peerId), slot);
+        }
         enter(slot, role, sequence);
         table.set(slot, DELIVERED, sequence - 1);
         table.set(slot, READ, sequence - 1);
@@ -163,6 +185,9 @@ public final class Memberships {
         ofUser.remove(user, slot);
         users.addChatCount(user, -1);
         index.remove(Bytes.hash(feeds.chatId(feed(slot)), user), slot);
+        if (peerId(slot) != 0) {
+            directIndex.remove(directHash(user, peerId(slot)), slot);
+        }
         table.free(slot);
     }
 
@@ -327,9 +352,13 @@ public final class Memberships {
     /** Makes the index anew after a snapshot was loaded. */
     public void reindex() {
         index.clear();
+        directIndex.clear();
         for (int slot = 1; slot <= table.size(); slot++) {
             if (table.isLive(slot)) {
                 index.put(Bytes.hash(feeds.chatId(feed(slot)), user(slot)), slot);
+                if (peerId(slot) != 0) {
+                    directIndex.put(directHash(user(slot), peerId(slot)), slot);
+                }
             }
         }
     }

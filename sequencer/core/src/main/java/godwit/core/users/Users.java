@@ -35,7 +35,17 @@ public final class Users {
 
     /** The interned id of a user. */
     public int id(final int user) {
-        return (int) table.get(user, ID);
+        return table.low(user, ID);
+    }
+
+    /** The record of the user's presence; 0: none is needed. */
+    public int presence(final int user) {
+        return table.high(user, ID);
+    }
+
+    /** Says which record the user's presence has. */
+    public void presence(final int user, final int slot) {
+        table.setHigh(user, ID, slot);
     }
 
     /** How many devices a user has. */

@@ -1,0 +1,159 @@
+package godwit.launch.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Presence over the real system: who is told of whom, and how soon. Alice created her chat with Bob, so he sees her. */
+@ExtendWith(Shared.class)
+class PresenceSystemTest {
+    private static final AtomicInteger PAIRS = new AtomicInteger();
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final RunningGodwit godwit;
+    private final List<TestClient> clients = new ArrayList<>();
+    private String alice;
+    private String bob;
+    private TestClient b;
+    private int requests;
+
+    PresenceSystemTest(final RunningGodwit godwit) {
+        this.godwit = godwit;
+    }
+
+    @BeforeEach
+    void connect() {
+        final int pair = PAIRS.incrementAndGet();
+        alice = "pa-" + pair;
+        bob = "pb-" + pair;
+        b = connect(bob, "phone");
+    }
+
+    @AfterEach
+    void leave() {
+        clients.forEach(TestClient::close);
+    }
+
+    @Test
+    void shouldShowOnlineAndOfflineWithinASecond() {
+        final TestClient a = connect(alice, "phone");
+        chat(a, bob);
+        assertThat(subscribe(b, alice).text("status")).isEqualTo("ONLINE");
+        final long before = System.currentTimeMillis();
+        long startNs = System.nanoTime();
+        a.close();
+        final Frame offline = presence(b, alice);
+        assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(SOON);
+        assertThat(offline.text("status")).isEqualTo("OFFLINE");
+        assertThat(offline.number("last_seen")).isBetween(before - 1_000, System.currentTimeMillis() + 1_000);
+        startNs = System.nanoTime();
+        final TestClient phone = connect(alice, "phone");
+        final Frame online = presence(b, alice);
+        assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(SOON);
+        assertThat(online.text("status")).isEqualTo("ONLINE");
+        assertThat(online.has("last_seen")).isFalse();
+
+        connect(alice, "phone");
+        assertThat(phone.closeCode()).isEqualTo(4001);
+        final TestClient tablet = connect(alice, "tablet");
+        tablet.close();
+        b.roundTrip();
+        assertThat(b.unread()).as("no flicker").noneMatch(frame -> frame.is("PRESENCE"));
+        assertThat(ask(b, "type", "PRESENCE_UNSUBSCRIBE", "user_ids", List.of(alice)).text("type")).isEqualTo("OK");
+    }
+
+    @Test
+    void shouldShowAUserWhoWroteAndNobodyElse() {
+        final TestClient a = connect(alice, "phone");
+        final String chat = chat(a, bob);
+        final Frame hidden = subscribe(a, bob);
+        assertThat(hidden.text("status")).as("he did not write to her").isEqualTo("OFFLINE");
+        assertThat(hidden.has("last_seen")).isFalse();
+        final Frame unknown = subscribe(a, "nobody-" + alice);
+        assertThat(unknown.text("status")).isEqualTo("OFFLINE");
+        assertThat(unknown.has("last_seen")).isFalse();
+        final TestClient stranger = connect("ps-" + alice, "phone");
+        assertThat(subscribe(stranger, alice).text("status")).isEqualTo("OFFLINE");
+
+        b.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "k", "text", "hi");
+        a.message("k");
+        assertThat(presence(a, bob).text("status")).as("now he did").isEqualTo("ONLINE");
+        b.close();
+        assertThat(presence(a, bob).has("last_seen")).isTrue();
+        stranger.roundTrip();
+        assertThat(stranger.unread()).noneMatch(frame -> frame.is("PRESENCE"));
+    }
+
+    @Test
+    void shouldTellNothingOfAUserWhoHides() {
+        final TestClient a = connect(alice, "phone");
+        chat(a, bob);
+        assertThat(subscribe(b, alice).text("status")).isEqualTo("ONLINE");
+        assertThat(ask(a, "type", "SET_PRIVACY", "last_seen", "nobody").text("type")).isEqualTo("OK");
+        final Frame gone = presence(b, alice);
+        assertThat(gone.text("status")).isEqualTo("OFFLINE");
+        assertThat(gone.has("last_seen")).isFalse();
+        assertThat(subscribe(b, alice).has("last_seen")).isFalse();
+        assertThat(ask(a, "type", "SET_PRIVACY", "last_seen", "contacts").text("type")).isEqualTo("OK");
+        assertThat(presence(b, alice).text("status")).isEqualTo("ONLINE");
+        assertThat(ask(a, "type", "SET_PRIVACY", "last_seen", "everybody").text("code")).isEqualTo("INVALID");
+    }
+
+    @Test
+    void shouldShowASilentUserOfflineAfterTenSeconds() {
+        final TestClient a = connect(alice, "phone");
+        chat(a, bob);
+        assertThat(subscribe(b, alice).text("status")).isEqualTo("ONLINE");
+        a.roundTrip();
+        final long startNs = System.nanoTime();
+        while (b.unread().stream().noneMatch(frame -> frame.is("PRESENCE"))
+            && System.nanoTime() - startNs < Duration.ofSeconds(15).toNanos()) {
+            b.send("type", "HEARTBEAT");
+            b.await("HEARTBEAT_ACK");
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - startNs))
+            .isBetween(Duration.ofMillis(9_900), Duration.ofSeconds(12));
+        assertThat(presence(b, alice).text("status")).isEqualTo("OFFLINE");
+        assertThat(a.closeCode()).isEqualTo(4408);
+    }
+
+    private TestClient connect(final String user, final String device) {
+        final TestClient client = godwit.connect(user, device);
+        clients.add(client);
+        return client;
+    }
+
+    private String chat(final TestClient creator, final String other) {
+        return ask(creator, "type", "CREATE_CHAT", "participant_ids", List.of(other)).text("chat_id");
+    }
+
+    /** The presence that comes before the OK. */
+    private Frame subscribe(final TestClient client, final String user) {
+        assertThat(ask(client, "type", "PRESENCE_SUBSCRIBE", "user_ids", List.of(user)).text("type")).isEqualTo("OK");
+        final List<Frame> told = client.unread().stream().filter(frame -> frame.is("PRESENCE")).toList();
+        assertThat(told).as("it came before the OK").hasSize(1);
+        return presence(client, user);
+    }
+
+    private static Frame presence(final TestClient client, final String user) {
+        return client.await("PRESENCE of " + user, frame -> frame.is("PRESENCE") && frame.has("user_id", user));
+    }
+
+    private Frame ask(final TestClient client, final Object... namesAndValues) {
+        final String reqId = "q" + ++requests;
+        final Object[] all = java.util.Arrays.copyOf(namesAndValues, namesAndValues.length + 2);
+        all[namesAndValues.length] = "req_id";
+        all[namesAndValues.length + 1] = reqId;
+        client.send(all);
+        return client.answer(reqId);
+    }
+}

@@ -1,0 +1,32 @@
+package godwit.edge.presence;
+
+/** What connections may want to know, and how often shards are asked. */
+final class PresenceLimits {
+    /** Users in one command to a shard. */
+    static final int USERS_PER_COMMAND_MAX = 100;
+    /** Users that one connection may want to know of: its contacts, several times over. */
+    static final int WANTS_PER_CONNECTION_MAX = 1_000;
+    /** PRESENCE_SUBSCRIBEs of a connection that may be unanswered: each may be 500 look-ups for the shards. */
+    static final int SUBSCRIBING_MAX = 4;
+    /** When to try again after too many of them. */
+    static final long SUBSCRIBING_RETRY_MS = 100;
+    /** When to try again after all connections together wanted too much. */
+    static final long FULL_RETRY_MS = 1_000;
+    /** What a user that a connection wants to know of takes on the heap, about, if nobody else does. */
+    static final long WANT_BYTES = 320;
+    /** Commands in one duty cycle. */
+    static final int COMMANDS_PER_CYCLE_MAX = 16;
+    /** Between two commands that ask once more for what was known: 10,000 users a second. */
+    static final long AGAIN_PACE_MS = 10;
+    /** Between two times that a shard is asked whether a user who wrote may be shown now: in a group that says nothing. */
+    static final long CONTACT_PACE_MS = 60_000;
+    /** The same if the user created a direct chat: that happens once. */
+    static final long NEW_CHAT_PACE_MS = 1_000;
+    /** When it is asked once more: the user's shard may hear of the message later than the reader's. */
+    static final long CONTACT_RETRY_MS = 2_000;
+    /** The core's number of the detail for too many subscriptions. */
+    static final int PRESENCE_FULL = 21;
+
+    private PresenceLimits() {
+    }
+}

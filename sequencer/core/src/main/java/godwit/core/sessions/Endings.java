@@ -1,0 +1,63 @@
+package godwit.core.sessions;
+
+import godwit.core.numbers.ShardRecord;
+import godwit.core.state.Invariants;
+import godwit.core.state.RecordList;
+import godwit.core.state.Table;
+import godwit.core.state.Tables;
+
+/** Leases that are over and whose sessions have not been looked at yet: how each ended, for all of its sessions at once. */
+final class Endings {
+    /** Heads the list of sessions. */
+    static final int SESSIONS = 2;
+
+    private static final int EPOCH = 0;
+    private static final int AWAY_UNTIL_MS = 1;
+    private static final int LINK = 3;
+
+    private final Table table;
+    private final RecordList all;
+
+    Endings(final Tables registry, final ShardRecord shard) {
+        table = registry.table("endings", 4);
+        all = new RecordList(table, LINK, shard.table(), ShardRecord.ENDINGS);
+    }
+
+    Table table() {
+        return table;
+    }
+
+    /** The one that ended first; 0: none. */
+    int first() {
+        return all.first(ShardRecord.SLOT);
+    }
+
+    /** That of an epoch; they are few. */
+    int find(final long epoch) {
+        int slot = first();
+        while (slot != 0 && table.get(slot, EPOCH) != epoch) {
+            slot = all.next(slot);
+        }
+        Invariants.present("ending", slot);
+        return slot;
+    }
+
+    int add(final long epoch, final long awayUntilMs) {
+        final int slot = table.allocate();
+        table.set(slot, EPOCH, epoch);
+        table.set(slot, AWAY_UNTIL_MS, awayUntilMs);
+        all.append(ShardRecord.SLOT, slot);
+        return slot;
+    }
+
+    /** Forgets one that has no sessions any more. */
+    void remove(final int slot) {
+        Invariants.same("sessions of an ending", table.get(slot, SESSIONS), 0);
+        all.remove(ShardRecord.SLOT, slot);
+        table.free(slot);
+    }
+
+    long awayUntilMs(final int slot) {
+        return table.get(slot, AWAY_UNTIL_MS);
+    }
+}

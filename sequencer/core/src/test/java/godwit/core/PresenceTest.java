@@ -1,0 +1,306 @@
+package godwit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is shown online, when, and to whom. Alice created her chat with Bob, so Bob may see her. */
+class PresenceTest {
+    private static final long AWAY_MS = 10_000;
+    private static final String HIDDEN = "presence e7 r9 alice offline hidden";
+
+    private final Shard shard = new Shard();
+    private final long chat = shard.chat("alice", "bob");
+
+    @Test
+    void shouldShowAUserToThoseSheMadeADirectChatWithOrWroteTo() {
+        shard.attach("alice", "phone");
+        shard.attach("bob", "phone");
+        assertThat(shard.ask("bob", "alice")).containsExactly("presence e7 r9 alice online");
+        assertThat(shard.ask("alice", "bob")).as("he only was written to").containsExactly(
+            "presence e7 r9 bob offline hidden");
+        shard.send(chat, "alice", "phone", "k1", "hi");
+        assertThat(shard.ask("alice", "bob")).containsExactly("presence e7 r9 bob offline hidden");
+        shard.send(chat, "bob", "phone", "k1", "hi");
+        assertThat(shard.ask("alice", "bob")).containsExactly("presence e7 r9 bob online");
+    }
+
+    @Test
+    void shouldShowNobodyToStrangersNorWhetherTheUserIsThere() {
+        shard.attach("alice", "phone");
+        shard.attach("carol", "phone");
+        shard.group("alice", "g", "bob", "carol");
+        assertThat(shard.ask("carol", "alice")).as("a group is not enough").containsExactly(HIDDEN);
+        assertThat(shard.ask("nobody", "alice")).containsExactly(HIDDEN);
+        assertThat(shard.ask("alice", "alice")).containsExactly(HIDDEN);
+        assertThat(shard.ask("bob", "nobody")).containsExactly("presence e7 r9 nobody offline hidden");
+        shard.detach(1);
+        shard.attach("alice", "phone");
+        assertThat(shard.out.take("presence")).as("nothing is registered").isEmpty();
+        assertThat(shard.core.stateHash()).isEqualTo(shard.core.recomputeStateHash());
+    }
+
+    @Test
+    void shouldTellEachEdgeOnceWhenTheFirstSessionBeginsAndTheLastOneEnds() {
+        final long other = shard.open(8);
+        shard.ask("bob", "alice");
+        shard.ask("bob", "alice");
+        assertThat(shard.ask(8, other, "bob", "alice")).containsExactly("presence e8 r9 alice offline");
+        final long phone = shard.attach("alice", "phone");
+        assertThat(shard.out.take("presence")).containsExactly(
+            "presence e7 r0 alice online", "presence e8 r0 alice online");
+        final long tablet = shard.attach("alice", "tablet");
+        shard.detach(phone);
+        assertThat(shard.out.take("presence")).isEmpty();
+        shard.pass(5_000);
+        shard.detach(tablet);
+        assertThat(shard.out.take("presence")).as("edge 8 keeps its lease").containsExactly(
+            "presence e7 r0 alice offline seen", "presence e8 r0 alice offline seen");
+        assertThat(shard.out.lastPresenceSeenMs).isEqualTo(shard.now);
+        shard.pass(60_000);
+        assertThat(shard.ask("bob", "alice")).containsExactly("presence e7 r9 alice offline seen");
+        assertThat(shard.out.lastPresenceSeenMs).as("when she went").isEqualTo(shard.now - 60_001);
+    }
+
+    @Test
+    void shouldNotFlickerWhenASessionIsTakenOver() {
+        shard.attach("alice", "phone");
+        shard.ask("bob", "alice");
+        shard.attach("alice", "phone");
+        for (int i = 1; i <= 9; i++) {
+            shard.attach("alice", "d" + i);
+        }
+        assertThat(shard.out.take("presence")).isEmpty();
+    }
+
+    @Test
+    void shouldGoOfflineWithTheLastDeviceThatIsForgotten() {
+        final long phone = shard.attach("alice", "phone");
+        shard.ask("bob", "alice");
+        shard.core.onRemoveDevice(Shard.EDGE, shard.epoch, 20, phone, Shard.bytes("phone"));
+        assertThat(shard.out.take("presence")).as("of no device is no last seen").containsExactly(
+            "presence e7 r0 alice offline");
+        shard.attach("alice", "tablet");
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice online");
+    }
+
+    @Test
+    void shouldTellNoMoreAfterUnsubscribing() {
+        shard.ask("bob", "alice");
+        shard.forgo("alice");
+        shard.forgo("alice");
+        shard.forgo("nobody");
+        shard.core.onPresenceUnsubscribe(Shard.EDGE, shard.epoch + 1, Shard.bytes("alice"));
+        shard.attach("alice", "phone");
+        assertThat(shard.out.take("presence")).isEmpty();
+    }
+
+    @Test
+    void shouldTellNoMoreUnderALeaseThatIsOverUntilTheEdgeAsksAgain() {
+        shard.ask("bob", "alice");
+        shard.epoch = shard.open(Shard.EDGE);
+        shard.detach(shard.attach("alice", "phone"));
+        assertThat(shard.out.take("presence")).isEmpty();
+        assertThat(shard.ask("bob", "alice")).containsExactly("presence e7 r9 alice offline seen");
+        shard.pass(1_000);
+        shard.attach("alice", "phone");
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice online");
+        assertThat(shard.ask(Shard.EDGE, shard.epoch - 1, "bob", "alice")).containsExactly(
+            "refused e7 r9 code=7 detail=0");
+    }
+
+    @Test
+    void shouldShowAUserThatWasSentAwayOfflineTenSecondsLater() {
+        final long phone = shard.attach("alice", "phone");
+        shard.sendAway(phone);
+        final long went = shard.now;
+        assertThat(shard.ask("bob", "alice")).as("nobody watched when she went").containsExactly(
+            "presence e7 r9 alice online");
+        shard.pass(AWAY_MS - 1_000);
+        assertThat(shard.out.take("presence")).isEmpty();
+        shard.pass(1_500);
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+        assertThat(shard.out.lastPresenceSeenMs).isEqualTo(went);
+        shard.pass(2 * AWAY_MS);
+        assertThat(shard.out.take("presence")).as("once").isEmpty();
+    }
+
+    @Test
+    void shouldNotShowAUserOfflineThatComesBackInTime() {
+        final long phone = shard.attach("alice", "phone");
+        shard.ask("bob", "alice");
+        shard.sendAway(phone);
+        shard.pass(AWAY_MS - 1_000);
+        final long again = shard.attach("alice", "phone");
+        shard.pass(2 * AWAY_MS);
+        assertThat(shard.out.take("presence")).isEmpty();
+        shard.detach(again);
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+    }
+
+    @Test
+    void shouldNotCountTimeWithoutALeaderAsAway() {
+        shard.ask("bob", "alice");
+        shard.sendAway(shard.attach("alice", "phone"));
+        shard.out.take();
+        shard.outage(10 * AWAY_MS);
+        shard.core.onTick();
+        assertThat(shard.out.take("presence")).as("nobody can come back meanwhile").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldExpectTheClientsOfAnEdgeBackThatClosedOrOpenedAnew(final boolean closes) {
+        final long other = shard.open(8);
+        final long session = attachTo8("alice", "phone", other);
+        shard.ask("bob", "alice");
+        shard.step();
+        if (closes) {
+            shard.core.onEdgeClose(8, other);
+        } else {
+            shard.open(8);
+        }
+        final long went = shard.now;
+        shard.pass(AWAY_MS - 1_000);
+        assertThat(shard.out.take("presence")).isEmpty();
+        shard.pass(1_500);
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+        assertThat(shard.out.lastPresenceSeenMs).isBetween(went, went + 500);
+        assertThat(session).isPositive();
+    }
+
+    @Test
+    void shouldShowAllUsersOfALostEdgeOfflineWithinATickOfItsLease() {
+        shard.isHashChecked = false;
+        final int users = 4_000;
+        final long other = shard.open(8);
+        for (int i = 0; i < users; i++) {
+            shard.chat("user" + i, "bob");
+            attachTo8("user" + i, "phone", other);
+            shard.ask("bob", "user" + i);
+        }
+        shard.out.take();
+        shard.core.onEdgeKeepAlive(Shard.EDGE, shard.epoch);
+        shard.core.onEdgeKeepAlive(8, other);
+        shard.pass(shard.limits().leaseMs() - 500);
+        assertThat(shard.out.take("presence e7 r0")).isEmpty();
+        shard.pass(500);
+        assertThat(shard.out.take("presence")).as("each once").hasSize(users).doesNotHaveDuplicates()
+            .first().isEqualTo("presence e7 r0 user0 offline seen");
+        shard.pass(AWAY_MS + 1_000);
+        assertThat(shard.out.take("presence")).isEmpty();
+        assertThat(shard.core.stateHash()).isEqualTo(shard.core.recomputeStateHash());
+    }
+
+    @Test
+    void shouldLetADeviceComeBackFromAnEdgeThatIsGoneBeforeAnybodyWasTold() {
+        final long other = shard.open(8);
+        attachTo8("alice", "phone", other);
+        shard.ask("bob", "alice");
+        shard.core.onEdgeClose(8, other);
+        shard.attach("alice", "phone");
+        shard.pass(AWAY_MS + 1_000);
+        assertThat(shard.out.take("presence")).isEmpty();
+        shard.check();
+    }
+
+    @Test
+    void shouldTellNobodyAnythingOfAUserWhoHidesAndTellTheTruthAgainAfterwards() {
+        final long phone = shard.attach("alice", "phone");
+        shard.ask("bob", "alice");
+        shard.core.onSetPrivacy(Shard.EDGE, shard.epoch, 12, phone, Visibility.NOBODY);
+        assertThat(shard.out.take()).containsExactlyInAnyOrder(
+            "done e7 r12", "presence e7 r0 alice offline hidden");
+        shard.privacy(phone, Visibility.NOBODY);
+        assertThat(shard.out.take()).as("no news, and nobody waits").isEmpty();
+        assertThat(shard.ask("bob", "alice")).as("the edge goes on watching").containsExactly(
+            "presence e7 r9 alice offline");
+        shard.detach(phone);
+        final long again = shard.attach("alice", "phone");
+        shard.sendAway(again);
+        shard.pass(AWAY_MS + 1_000);
+        assertThat(shard.out.take("presence")).allMatch("presence e7 r0 alice offline hidden"::equals);
+        final long last = shard.attach("alice", "phone");
+        shard.out.take();
+        shard.privacy(last, Visibility.CONTACTS);
+        assertThat(shard.out.take()).containsExactly("presence e7 r0 alice online");
+        shard.detach(last);
+        assertThat(shard.out.take()).containsExactly("presence e7 r0 alice offline seen");
+    }
+
+    @Test
+    void shouldTellAContactWhoAskedWhileTheUserHid() {
+        final long phone = shard.attach("alice", "phone");
+        shard.privacy(phone, Visibility.NOBODY);
+        assertThat(shard.ask("bob", "alice")).containsExactly("presence e7 r9 alice offline");
+        assertThat(shard.ask("carol", "alice")).containsExactly(HIDDEN);
+        shard.privacy(phone, Visibility.CONTACTS);
+        assertThat(shard.out.take()).containsExactly("presence e7 r0 alice online");
+    }
+
+    @Test
+    void shouldRefuseWhatMakesNoSense() {
+        final long phone = shard.attach("alice", "phone");
+        shard.out.take();
+        shard.core.onSetPrivacy(Shard.EDGE, shard.epoch, 12, phone, 3);
+        shard.core.onSetPrivacy(Shard.EDGE, shard.epoch, 13, phone + 1, Visibility.NOBODY);
+        shard.core.onPresenceSubscribe(Shard.EDGE, shard.epoch, 14, Shard.bytes("bob"), Shard.bytes(""));
+        assertThat(shard.out.take()).containsExactly(
+            "refused e7 r12 code=4 detail=14", "refused e7 r13 code=8 detail=0", "refused e7 r14 code=4 detail=14");
+    }
+
+    @Test
+    void shouldRefuseSubscriptionsOverTheBound() {
+        shard.chat("carol", "bob");
+        shard.configure(Limits.of(shard.limits()).presence(1).build());
+        shard.ask("bob", "alice");
+        assertThat(shard.ask("bob", "carol")).containsExactly("refused e7 r9 code=6 detail=21");
+        assertThat(shard.ask("dave", "carol")).as("who may not see her takes no room").containsExactly(
+            "presence e7 r9 carol offline hidden");
+        shard.epoch = shard.open(Shard.EDGE);
+        assertThat(shard.ask("bob", "alice")).as("the one that is dead is its own").containsExactly(
+            "presence e7 r9 alice offline");
+        shard.forgo("alice");
+        assertThat(shard.ask("bob", "carol")).containsExactly("presence e7 r9 carol offline");
+    }
+
+    @Test
+    void shouldGoOnAfterARestoreAtAnyPoint() {
+        final long phone = shard.attach("alice", "phone");
+        shard.ask("bob", "alice");
+        shard.privacy(phone, Visibility.NOBODY);
+        restore();
+        shard.out.take();
+        shard.privacy(phone, Visibility.CONTACTS);
+        assertThat(shard.out.take()).containsExactly("presence e7 r0 alice online");
+        shard.sendAway(phone);
+        restore();
+        assertThat(shard.ask("bob", "alice")).containsExactly("presence e7 r9 alice online");
+        shard.pass(AWAY_MS + 1_000);
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+        final long other = shard.open(8);
+        attachTo8("alice", "phone", other);
+        shard.core.onEdgeClose(8, other);
+        restore();
+        shard.out.take();
+        shard.pass(AWAY_MS + 1_000);
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+    }
+
+    private void restore() {
+        final List<byte[]> snapshot = shard.snapshot();
+        shard.core = Shard.restore(snapshot, shard.out);
+        assertThat(shard.snapshot()).containsExactlyElementsOf(snapshot);
+    }
+
+    private long attachTo8(final String user, final String device, final long epoch) {
+        shard.step();
+        shard.core.onAttach(
+            8, epoch, 1, 500, 0, Shard.partition(user), Shard.bytes(user), Shard.bytes(device));
+        shard.check();
+        return shard.out.lastSession;
+    }
+}
