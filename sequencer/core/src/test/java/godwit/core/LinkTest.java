@@ -160,4 +160,30 @@ class LinkTest {
             "receipt e7 #1 DELIVERED by alice0 [s" + bob + "<0]", "receipt e7 #1 READ by c2 [s" + bob + "<0]");
         assertThat(mesh.list("b1", bob)).first().asString().contains("theirs=1/0");
     }
+
+    @Test
+    void shouldKeepTheMarksOfOneWhoCameBackUnseen() {
+        final Mesh small = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());
+        final long alice = small.attach("alice0", "phone");
+        final long bob = small.attach("b1", "phone");
+        final long dave = small.attach("d1", "phone");
+        final long chat = small.create("alice0", "g", "b1", "d1");
+        small.send(chat, "b1", "k", "hi");
+        small.settle();
+        small.acknowledge("alice0", alice, chat, 1, Receipts.READ);
+        small.acknowledge("d1", dave, chat, 1, Receipts.READ);
+        small.pass(300);
+        assertThat(small.list("b1", bob)).first().asString().contains("theirs=1/1");
+        small.isCut = true;
+        small.change(chat, Changes.REMOVED, 1, "alice0", "d1");
+        small.change(chat, Changes.ADDED, 1, "alice0", "d1");
+        for (int i = 1; i <= 300; i++) {
+            small.send(chat, "alice0", "k" + i, "x".repeat(9_000));
+            small.cores.get(0).onJournalAdvance(1, small.cores.get(0).outputSequence());
+        }
+        small.pass(5_000);
+        small.isCut = false;
+        small.pass(20_000);
+        assertThat(small.list("b1", bob)).first().asString().contains("theirs=1/1");
+    }
 }

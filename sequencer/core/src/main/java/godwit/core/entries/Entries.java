@@ -77,7 +77,6 @@ public final class Entries {
 
     /** A new entry; its slot. */
     public int append(final long chatId, final long sequence, final long msgId, final int sender) {
-        Invariants.same("entry in memory", find(chatId, sequence), 0);
         final int slot = table.allocate();
         table.set(slot, CHAT_ID, chatId);
         table.set(slot, SEQUENCE, sequence);

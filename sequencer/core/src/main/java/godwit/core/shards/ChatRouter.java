@@ -90,7 +90,7 @@ final class ChatRouter implements ChatEntries {
             final int link = link(change.ids.id(i));
             if (link != 0 && destinations.add(chat, link)) {
                 outbox.onEntry(chat, link, sequence, true);
-                tellMarks(chat, link);
+                outbox.tellMarks(chat, link);
             }
         }
         queue(chat, sequence);
@@ -100,17 +100,6 @@ final class ChatRouter implements ChatEntries {
             if (link != 0) {
                 destinations.remove(chat, link);
             }
-        }
-    }
-
-    /** A shard that had no members of a chat knows nobody's marks. */
-    private void tellMarks(final int chat, final int link) {
-        int member = chats.isWide(chat) ? 0 : members.ofChat().first(chat);
-        while (member != 0) {
-            if (members.delivered(member) > 0) {
-                outbox.onMark(Items.PEER, member, link, 0, 0);
-            }
-            member = members.ofChat().next(member);
         }
     }
 

@@ -85,6 +85,17 @@ final class Outbox {
         items.moved(item, msgId, status);
     }
 
+    /** A shard that had no members of a chat, or was told what came of its entries only, does not know all members' marks. */
+    void tellMarks(final int chat, final int link) {
+        int member = chats.isWide(chat) ? 0 : members.ofChat().first(chat);
+        while (member != 0) {
+            if (members.delivered(member) > 0) {
+                onMark(Items.PEER, member, link, 0, 0);
+            }
+            member = members.ofChat().next(member);
+        }
+    }
+
     /** The subject of marks is forgotten. */
     void forget(final int kind, final int subject) {
         for (int link = 1; link <= links.count(); link++) {
@@ -206,6 +217,9 @@ final class Outbox {
             number = links.next(link);
             listener.onLinkChat(links.shard(link), links.generation(link), number, shown, shown);
         } while (shown.next());
+        if (sequence > items.sentTo(item)) {
+            tellMarks(chat, link);
+        }
         items.sentTo(item, sequence);
         items.onNewsSent(item);
         items.onSent(item, number, sequence == chats.lastSequence(chat));
