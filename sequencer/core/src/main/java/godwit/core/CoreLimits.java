@@ -69,9 +69,9 @@ public record CoreLimits(
         final long payloadBytes = Math.min(payloadBytesMax, Math.max(PAYLOAD_BYTES_FLOOR, bytes / 4));
         final long rest = Math.max(0, bytes - payloadBytes);
         return new CoreLimits(inFlightMax, unacknowledgedMax, payloadBytes,
-            fitting(unjournaledEntriesMax, rest * 45 / 100, ENTRY_BYTES), unjournaledBytesMax, inboxEntriesMax,
+            fitting(unjournaledEntriesMax, rest * 38 / 100, ENTRY_BYTES), unjournaledBytesMax, inboxEntriesMax,
             inboxRetentionMs, leaseMs, redeliverMs, inboxGraceMs, bodyBytesMax,
-            fitting(usersMax, rest * 15 / 100, USER_BYTES), fitting(chatsMax, rest * 27 / 100, CHAT_BYTES),
+            fitting(usersMax, rest * 15 / 100, USER_BYTES), fitting(chatsMax, rest * 20 / 100, CHAT_BYTES),
             chatsPerUserMax, fitting(keysMax, rest * 8 / 100, KEY_BYTES), groupMembersMax, fanoutMax,
             fitting(presenceMax, rest * 5 / 100, PRESENCE_BYTES));
     }
