@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several shards and edges in one {@code up}: each user lives on one shard, and may be on any edge. */
+/** Several shards and edges in one {@code up}: each user lives on one shard, may be on any edge, and talks to anybody. */
 class ShardsSystemTest {
     private static final int SHARDS = 4;
     private static final Topology TOPOLOGY = Topology.ofShards(SHARDS);
@@ -48,6 +48,7 @@ class ShardsSystemTest {
             for (int shard = 0; shard < SHARDS; shard++) {
                 chats.put(shard, shouldTalk(godwit, shard));
             }
+            shouldTalkAcrossShards(godwit);
             shouldTellOfEachShard(godwit);
 
             assertThat(godwit.terminate()).as(godwit.log()).isZero();
@@ -89,6 +90,43 @@ class ShardsSystemTest {
             c.send("type", "HISTORY", "req_id", "h", "chat_id", group);
             assertThat(c.answer("h").list("messages")).hasSize(1);
             return chat;
+        }
+    }
+
+    private static void shouldTalkAcrossShards(final RunningGodwit godwit) {
+        final List<String> users = IntStream.range(0, SHARDS).mapToObj(shard -> usersOf(shard, "far", 1).get(0)).toList();
+        try (TestClient a = godwit.connect(users.get(0), "phone", 0);
+            TestClient b = godwit.connect(users.get(1), "phone", 1);
+            TestClient c = godwit.connect(users.get(2), "phone", 0);
+            TestClient d = godwit.connect(users.get(3), "phone", 1)) {
+            for (final TestClient creator : List.of(a, d)) {
+                creator.send("type", "CREATE_CHAT", "req_id", "c", "participant_ids",
+                    List.of(creator == a ? users.get(3) : users.get(0)));
+            }
+            final String chat = a.answer("c").text("chat_id");
+            assertThat(d.answer("c").text("chat_id")).as("made twice, it is one").isEqualTo(chat);
+            a.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "m1", "text", "there");
+            final Frame there = d.message("m1");
+            d.send("type", "MESSAGE_ACK", "msg_id", there.text("msg_id"), "chat_id", chat, "status", "READ");
+            a.receipt(users.get(3), "READ", 1);
+            d.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "m2", "text", "and back");
+            assertThat(a.message("m2").number("seq")).isEqualTo(2);
+
+            b.send("type", "CREATE_CHAT", "req_id", "g", "participant_ids",
+                List.of(users.get(0), users.get(2), users.get(3)), "title", "one of each", "client_chat_id", "g");
+            final String group = b.answer("g").text("chat_id");
+            for (final TestClient sender : List.of(a, b, c, d)) {
+                final String key = "g" + List.of(a, b, c, d).indexOf(sender);
+                sender.send("type", "SEND_MESSAGE", "chat_id", group, "msg_id", key, "text", "to all");
+                List.of(a, b, c, d).stream().filter(one -> one != sender).forEach(one -> one.message(key));
+            }
+            for (final TestClient one : List.of(a, b, c, d)) {
+                one.send("type", "HISTORY", "req_id", "h", "chat_id", group);
+                assertThat(one.answer("h").list("messages")).hasSize(4);
+            }
+            c.send("type", "LIST_CHATS", "req_id", "l");
+            assertThat(c.answer("l").list("chats")).singleElement().satisfies(row ->
+                assertThat(row.text("chat_id")).isEqualTo(group));
         }
     }
 
@@ -147,6 +185,7 @@ class ShardsSystemTest {
             final List<List<String>> pairs = new ArrayList<>();
             for (int shard = 0; shard < SHARDS; shard++) {
                 pairs.add(usersOf(shard, "pair", 2));
+                pairs.add(List.of(usersOf(shard, "here", 1).get(0), usersOf((shard + 1) % SHARDS, "there", 1).get(0)));
             }
             final Crowd crowd = new Crowd(godwit, pairs, seed);
             crowd.start();
