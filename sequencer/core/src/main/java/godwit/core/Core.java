@@ -185,6 +185,7 @@ public final class Core implements CoreCommands {
         state.context().clocks().onTime(timestampMs);
         chats.forgetParticipants();
         state.topology().forget();
+        state.shards().onTime();
     }
 
     @Override

@@ -31,7 +31,10 @@ final class Links {
     private static final int ACKNOWLEDGEMENT_DUE = 12;
     /** Heads the list of members that the other shard told of so far, of a chat with more than fit a record. */
     static final int TOLD = 13;
-    private static final int WORDS = 14;
+    private static final int MARKS_MS = 14;
+    private static final int ACKNOWLEDGEMENT_MS = 15;
+    private static final int WORDS = 16;
+    private static final long COALESCED_MS = 100;
     private static final int SHARDS_MAX = 1_024;
     private static final int WINDOW_MAX = 8_192;
     private static final int WINDOW_AFTER_LOSS = 64;
@@ -144,11 +147,22 @@ final class Links {
         return true;
     }
 
-    /** Whether the other shard is to be told what was applied; it counts as told then. */
+    /** Whether the other shard is to be told what was applied, and was not told just now; it counts as told then. */
     boolean takeAcknowledgementDue(final int slot) {
-        final boolean due = table.get(slot, ACKNOWLEDGEMENT_DUE) != 0;
+        final boolean due = table.get(slot, ACKNOWLEDGEMENT_DUE) != 0
+            && clocks.leaseTime() - table.get(slot, ACKNOWLEDGEMENT_MS) >= COALESCED_MS;
         if (due) {
             table.set(slot, ACKNOWLEDGEMENT_DUE, 0);
+            table.set(slot, ACKNOWLEDGEMENT_MS, clocks.leaseTime());
+        }
+        return due;
+    }
+
+    /** Whether marks were not sent just now; they count as sent then. */
+    boolean takeMarksDue(final int slot) {
+        final boolean due = clocks.leaseTime() - table.get(slot, MARKS_MS) >= COALESCED_MS;
+        if (due) {
+            table.set(slot, MARKS_MS, clocks.leaseTime());
         }
         return due;
     }

@@ -15,8 +15,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Sends other shards what waits for them: entries as they come and as far as the link's window has room, marks with the next
- * tick, so that many of one become one. A silent link, and every link at a new term, begins anew with what is not
+ * Sends other shards what waits for them: entries as they come and as far as the link's window has room, marks at most every
+ * 100 ms, so that many of one become one. A silent link, and every link at a new term, begins anew with what is not
  * acknowledged.
  */
 final class Outbox {
@@ -83,6 +83,23 @@ final class Outbox {
             items.await(item);
         }
         items.moved(item, msgId, status);
+        flush(link);
+    }
+
+    /** Before each entry of the log: what waits to be coalesced goes when its time has come. */
+    void onTime() {
+        for (int link = 1; link <= links.count(); link++) {
+            flush(link);
+            if (links.takeAcknowledgementDue(link)) {
+                acknowledge(link);
+            }
+        }
+    }
+
+    private void flush(final int link) {
+        if (items.marks().first(link) != 0 && links.takeMarksDue(link)) {
+            drainMarks(link);
+        }
     }
 
     /** A shard that had no members of a chat, or was told what came of its entries only, does not know all members' marks. */
@@ -138,9 +155,6 @@ final class Outbox {
             }
             drain(link, items.chats());
             drainMarks(link);
-            if (links.takeAcknowledgementDue(link)) {
-                acknowledge(link);
-            }
         }
     }
 

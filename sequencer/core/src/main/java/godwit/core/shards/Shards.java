@@ -62,6 +62,11 @@ public final class Shards {
         outbox.onNewTerm();
     }
 
+    /** An entry of the log begins. */
+    public void onTime() {
+        outbox.onTime();
+    }
+
     /** Some time passed. */
     public void onTick() {
         outbox.onTick();
