@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillPointsSystemTest {
     private static final int POINTS = Integer.getInteger("godwit.kill-points", 3);
     private static final long SEED = Long.getLong("godwit.seed", System.nanoTime());
+    private static final String SHARDS = System.getProperty("godwit.kill-points.shards", "1");
     private static final int LIVE_MS_MAX = 4_000;
 
     @TempDir
@@ -26,7 +27,7 @@ class KillPointsSystemTest {
     void shouldLoseNothingAcknowledgedAtAnyMoment() throws Exception {
         System.out.println("kill points: seed=" + SEED + " points=" + POINTS);
         final Random random = new Random(SEED);
-        try (RunningGodwit godwit = RunningGodwit.start(folder.resolve("data"), "--set",
+        try (RunningGodwit godwit = RunningGodwit.start(folder.resolve("data"), "--shards", SHARDS, "--set",
             "sequencer.snapshot-log-bytes=1MiB")) {
             final Crowd crowd = new Crowd(godwit, "crowd", 4, SEED);
             crowd.start();
