@@ -66,13 +66,13 @@ final class History {
     private void backwards(final int member, final long at, final long length) {
         final int interval = members.intervalNotAfter(member, at);
         to = interval == 0 ? 0 : Math.min(at, members.intervalTo(interval, at));
-        from = interval == 0 ? 1 : Math.max(to - length + 1, members.intervalFrom(interval));
+        from = interval == 0 ? 1 : Math.max(to - length + 1, members.intervalFrom(member, interval));
     }
 
     /** The same towards the end: where it would begin between two, it begins with the one after. */
     private void forwards(final int member, final long at, final long last, final long length) {
         final int interval = at > last ? 0 : members.intervalNotBefore(member, at);
-        from = interval == 0 ? at : Math.max(at, members.intervalFrom(interval));
+        from = interval == 0 ? at : Math.max(at, members.intervalFrom(member, interval));
         to = interval == 0 ? at - 1 : Math.min(from + length - 1, members.intervalTo(interval, last));
     }
 

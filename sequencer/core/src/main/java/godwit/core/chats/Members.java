@@ -28,20 +28,18 @@ public final class Members {
 
     private final Table table;
     private final Chats chats;
-    private final Intervals intervals;
     private final RecordList ofChat;
     private final RecordList formerOf;
-    private final RecordList intervalsOf;
+    private final Intervals.Of intervals;
     private final SlotIndex index = new SlotIndex();
 
     /** Registers the table of members. */
     public Members(final Tables registry, final Chats chats, final Intervals intervals) {
         this.table = registry.table("members", 8);
         this.chats = chats;
-        this.intervals = intervals;
         this.ofChat = new RecordList(table, LINK, chats.table(), Chats.MEMBERS);
         this.formerOf = new RecordList(table, LINK, chats.table(), Chats.FORMERS);
-        this.intervalsOf = intervals.listIn(table, INTERVALS);
+        this.intervals = intervals.of(table, INTERVALS);
     }
 
     /** The table that holds them. */
@@ -60,8 +58,8 @@ public final class Members {
     }
 
     /** The intervals of a member. */
-    public RecordList intervalsOf() {
-        return intervalsOf;
+    public Intervals.Of intervals() {
+        return intervals;
     }
 
     /** A chat's member of that interned id, or a former one; 0: none. */
@@ -109,7 +107,7 @@ public final class Members {
         final int founder = chats.lastSequence(chat) == 0 ? FOUNDER : table.low(slot, ROLE) & FOUNDER;
         table.set(slot, ROLE, role | founder);
         ofChat.append(chat, slot);
-        intervals.open(intervalsOf, slot, sequence);
+        intervals.open(slot, sequence);
         chats.onMembers(chat, 1, role == ChatView.ADMIN ? 1 : 0);
         if (known == 0) {
             marks(slot, sequence - 1, sequence - 1, chats.messages(chat));
@@ -124,7 +122,7 @@ public final class Members {
     void leave(final int slot, final long sequence) {
         final int chat = chat(slot);
         chats.onMembers(chat, -1, role(slot) == ChatView.ADMIN ? -1 : 0);
-        intervals.close(intervalsOf, slot, sequence);
+        intervals.close(slot, sequence);
         table.setHigh(slot, ROLE, (int) others(slot));
         ofChat.remove(chat, slot);
         formerOf.append(chat, slot);
@@ -136,7 +134,7 @@ public final class Members {
         final int chat = chat(slot);
         formerOf.remove(chat, slot);
         chats.onFormers(chat, -1);
-        intervals.clear(intervalsOf, slot);
+        intervals.clear(slot);
         index.remove(Bytes.hash(chat, id(slot)), slot);
         table.free(slot);
     }
@@ -173,55 +171,55 @@ public final class Members {
 
     /** Whether the member is in the chat now. */
     public boolean isPresent(final int slot) {
-        return intervals.isOpen(intervalsOf, slot);
+        return intervals.isOpen(slot);
     }
 
     /** The member's oldest time in the chat; 0: none. */
     public int oldestInterval(final int slot) {
-        return intervalsOf.last(slot);
+        return intervals.oldest(slot);
     }
 
     /** The time in the chat after another; 0: none. */
     public int newerInterval(final int interval) {
-        return intervalsOf.previous(interval);
+        return intervals.newer(interval);
     }
 
     /** Whether one of the member's times began with an entry; that of the creation with none. */
     public boolean beganWith(final int slot, final long sequence) {
-        final int interval = intervals.notAfter(intervalsOf, slot, sequence);
-        return interval != 0 && intervals.from(interval) == sequence
+        final int interval = intervals.notAfter(slot, sequence);
+        return interval != 0 && intervals.from(slot, interval) == sequence
             && (sequence > 1 || (table.low(slot, ROLE) & FOUNDER) == 0);
     }
 
     /** Whether one of the member's times ended with an entry. */
     public boolean endedWith(final int slot, final long sequence) {
-        final int interval = intervals.notAfter(intervalsOf, slot, sequence);
+        final int interval = intervals.notAfter(slot, sequence);
         return interval != 0 && intervals.to(interval, 0) == sequence;
     }
 
     /** The first entry that the member may ever read. */
     long oldestSequence(final int slot) {
-        return intervals.oldestFrom(intervalsOf, slot);
+        return intervals.oldestFrom(slot);
     }
 
     /** The last entry that the member may read. */
     long newestSequence(final int slot, final long lastSequence) {
-        return intervals.end(intervalsOf, slot, lastSequence);
+        return intervals.end(slot, lastSequence);
     }
 
     /** The member's newest time that begins at a sequence or before; 0: none does. */
     int intervalNotAfter(final int slot, final long sequence) {
-        return intervals.notAfter(intervalsOf, slot, sequence);
+        return intervals.notAfter(slot, sequence);
     }
 
     /** The member's oldest time that ends at a sequence or later; 0: none does. */
     int intervalNotBefore(final int slot, final long sequence) {
-        return intervals.notBefore(intervalsOf, slot, sequence);
+        return intervals.notBefore(slot, sequence);
     }
 
     /** The first sequence of a time in the chat. */
-    public long intervalFrom(final int interval) {
-        return intervals.from(interval);
+    public long intervalFrom(final int slot, final int interval) {
+        return intervals.from(slot, interval);
     }
 
     /** The last sequence of a time in the chat, which is {@code lastSequence} while it goes on. */

@@ -94,7 +94,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
         boolean any = false;
         int interval = members.oldestInterval(member);
         while (interval != 0) {
-            final long from = members.intervalFrom(interval);
+            final long from = members.intervalFrom(member, interval);
             final long to = members.intervalTo(interval, 0);
             if (from <= Math.max(1, base) && (to == 0 || to > knownTo)) {
                 list.add(members.id(member), members.role(member), from, to > base ? 0 : to, messagesOf(member));

@@ -5,6 +5,7 @@ import godwit.core.chats.SendKeys;
 import godwit.core.directory.Partitions;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardRecord;
+import godwit.core.state.Intervals;
 import godwit.core.state.Invariants;
 import godwit.core.state.Names;
 import godwit.core.state.RecordList;
@@ -118,7 +119,7 @@ public final class SnapshotWriter {
         final RecordList memberships = state.users().memberships().ofUser();
         for (int row = memberships.first(user); row != 0; row = memberships.next(row)) {
             writeRecord(state.users().memberships().table(), row);
-            writeList(state.users().memberships().intervalsOf(), state.intervals().table(), row);
+            writeIntervals(state.users().memberships().intervals(), row);
             writeList(state.users().cursors().ofMembership(), state.users().cursors().table(), row);
             writeList(state.users().ownRuns().ofMembership(), state.users().ownRuns().table(), row);
             writeName(state.users().memberships().leftTitle(row));
@@ -179,7 +180,7 @@ public final class SnapshotWriter {
     private void writeMembers(final RecordList members, final int chat) {
         for (int member = members.first(chat); member != 0; member = members.next(member)) {
             writeRecord(state.chats().members().table(), member);
-            writeList(state.chats().members().intervalsOf(), state.intervals().table(), member);
+            writeIntervals(state.chats().members().intervals(), member);
         }
     }
 
@@ -231,6 +232,12 @@ public final class SnapshotWriter {
             if (table.isLive(slot)) {
                 writeRecord(table, slot);
             }
+        }
+    }
+
+    private void writeIntervals(final Intervals.Of intervals, final int owner) {
+        for (int record = intervals.firstRecord(owner); record != 0; record = intervals.nextRecord(record)) {
+            writeRecord(state.intervals().table(), record);
         }
     }
 

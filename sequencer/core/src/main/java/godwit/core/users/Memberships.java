@@ -41,11 +41,10 @@ public final class Memberships {
     private final Users users;
     private final Feeds feeds;
     private final Names names;
-    private final Intervals intervals;
     private final RecordList ofFeed;
     private final RecordList ofUser;
     private final RecordList formers;
-    private final RecordList intervalsOf;
+    private final Intervals.Of intervals;
     private final SlotIndex index = new SlotIndex();
     private final SlotIndex directIndex = new SlotIndex();
 
@@ -57,11 +56,10 @@ public final class Memberships {
         this.users = users;
         this.feeds = feeds;
         this.names = names;
-        this.intervals = intervals;
         this.ofFeed = new RecordList(table, FEED_LINK, feeds.table(), Feeds.MEMBERSHIPS);
         this.ofUser = new RecordList(table, USER_LINK, users.table(), Users.MEMBERSHIPS);
         this.formers = new RecordList(table, LEFT_LINK, shard, formersWord);
-        this.intervalsOf = intervals.listIn(table, INTERVALS);
+        this.intervals = intervals.of(table, INTERVALS);
     }
 
     /** The table that holds them. */
@@ -85,8 +83,8 @@ public final class Memberships {
     }
 
     /** The intervals of a membership. */
-    public RecordList intervalsOf() {
-        return intervalsOf;
+    public Intervals.Of intervals() {
+        return intervals;
     }
 
     /** A user's membership in a chat, present or former; 0: none. */
@@ -155,7 +153,7 @@ public final class Memberships {
         ofFeed.append(feed, slot);
         feeds.addMembers(feed, 1);
         table.set(slot, ROLE, role);
-        intervals.open(intervalsOf, slot, sequence);
+        intervals.open(slot, sequence);
     }
 
     private long others(final int slot) {
@@ -168,7 +166,7 @@ public final class Memberships {
         final DirectBuffer title) {
         ofFeed.remove(feed(slot), slot);
         feeds.addMembers(feed(slot), -1);
-        intervals.close(intervalsOf, slot, sequence);
+        intervals.close(slot, sequence);
         formers.append(shardSlot, slot);
         table.set(slot, LEFT_MS, timeMs);
         table.set(slot, CHANGE, change);
@@ -181,7 +179,7 @@ public final class Memberships {
         final int user = user(slot);
         formers.remove(shardSlot, slot);
         names.free(leftTitle(slot));
-        intervals.clear(intervalsOf, slot);
+        intervals.clear(slot);
         ofUser.remove(user, slot);
         users.addChatCount(user, -1);
         index.remove(Bytes.hash(feeds.chatId(feed(slot)), user), slot);
@@ -203,33 +201,33 @@ public final class Memberships {
 
     /** Whether the user is in the chat now. */
     public boolean isMember(final int slot) {
-        return intervals.isOpen(intervalsOf, slot);
+        return intervals.isOpen(slot);
     }
 
     /** Whether an entry is meant for the user. */
     public boolean intervalsContain(final int slot, final long sequence) {
-        return intervals.contains(intervalsOf, slot, sequence);
+        return intervals.contains(slot, sequence);
     }
 
     /** The first sequence that was ever meant for the user. */
     public long oldestSequence(final int slot) {
-        return intervals.oldestFrom(intervalsOf, slot);
+        return intervals.oldestFrom(slot);
     }
 
     /** The last entry that is meant for the user so far. */
     public long lastSequence(final int slot) {
-        return intervals.end(intervalsOf, slot, feeds.lastSequence(feed(slot)));
+        return intervals.end(slot, feeds.lastSequence(feed(slot)));
     }
 
     /** The next sequence from one on that is meant for the user; one behind {@link #lastSequence}: none is. */
     public long nextSequence(final int slot, final long sequence) {
-        final int interval = intervals.notBefore(intervalsOf, slot, sequence);
-        return interval == 0 ? lastSequence(slot) + 1 : Math.max(sequence, intervals.from(interval));
+        final int interval = intervals.notBefore(slot, sequence);
+        return interval == 0 ? lastSequence(slot) + 1 : Math.max(sequence, intervals.from(slot, interval));
     }
 
     /** The last sequence of the time in the chat that a sequence lies in. */
     public long intervalEnd(final int slot, final long sequence) {
-        final int interval = intervals.notAfter(intervalsOf, slot, sequence);
+        final int interval = intervals.notAfter(slot, sequence);
         return intervals.to(interval, feeds.lastSequence(feed(slot)));
     }
 
@@ -322,7 +320,7 @@ public final class Memberships {
 
     /** The first sequence of the newest time in the chat. */
     public long newestFrom(final int slot) {
-        return intervals.from(intervalsOf, slot);
+        return intervals.newestFrom(slot);
     }
 
     /** The sequence of the last message that the user wrote; 0: none. */
