@@ -78,6 +78,11 @@ final class Acknowledgements {
         if (tables.cursors().behind().first(device) != 0) {
             parts.push().drain(session);
         }
+        if (cursor != 0 && tables.cursors().isIdle(cursor)) {
+            parts.rows().cancel(cursor);
+            parts.push().cancel(cursor);
+            tables.cursors().remove(cursor);
+        }
     }
 
     private int refusal(
