@@ -108,6 +108,15 @@ test('should tell by whom a message was read, but not of those who came later', 
   assert.equal(progressOf(chat, entry, 'alice').state, 'read');
 });
 
+test('should tell of large groups only what all have reached', () => {
+  const store = new ChatStore('alice');
+  store.onCreated(created(), 1);
+  store.onMembers(head(0, { participants_count: 300, peers_read_seq: 1, last_seq: 2 }),
+    Array.from({ length: 300 }, (_, i) => person(i === 0 ? 'alice' : `u${i}`, 'member', 2, 1)));
+  const mine = (seq) => progressOf(store.get('c'), received(seq, { sender_id: 'alice' }), 'alice');
+  assert.deepEqual([mine(1), mine(2), mine(3)].map(({ state, of }) => [state, of]), [['read', 0], ['delivered', 0], ['sent', 0]]);
+});
+
 test('should let nobody who left hold back the ticks of the others', () => {
   const store = storeOfThree();
   store.onSent('c', 'hello', { msg_id: '101', seq: 1, ts: 1, client_msg_id: 'k' });

@@ -61,31 +61,31 @@ async function messenger(userId) {
     void startFromField(client, userId, open);
   };
   client.addEventListener('state', ({ detail }) => paintBanner(detail));
-  const [drawList, drawMembers] = [oncePerTurn(() => list.render()), oncePerTurn(() => members.render())];
-  client.addEventListener('chats', drawList);
+  const drawPeople = oncePerFrame(() => {
+    conversation.onPresence();
+    members.render();
+    list.render();
+  });
+  client.addEventListener('chats', () => list.render());
   client.addEventListener('chat', ({ detail }) => {
     conversation.onChat(detail);
-    drawMembers();
+    members.render();
     watcher.look();
   });
-  client.addEventListener('presence', () => {
-    conversation.onPresence();
-    drawMembers();
-    drawList();
-  });
+  client.addEventListener('presence', drawPeople);
   addEventListener('online', () => client.wake());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && client.wake());
   startTicker(() => client.onTick());
   client.start();
 }
 
-/** However much changes at once is drawn once. */
-function oncePerTurn(draw) {
+/** However many come and go at once are drawn once. */
+function oncePerFrame(draw) {
   let isDue = false;
   return () => {
     if (!isDue) {
       isDue = true;
-      queueMicrotask(() => {
+      requestAnimationFrame(() => {
         isDue = false;
         draw();
       });

@@ -18,6 +18,7 @@ export class Members {
   #people = new PeopleField(byId('more-people'));
   #list = byId('member-list');
   #rows = new Map();
+  #title = '';
 
   /** @param {(userId: string) => void} onMessage somebody is to be written to */
   constructor(client, userId, onMessage) {
@@ -61,7 +62,7 @@ export class Members {
     this.#unfolded = null;
     this.#shownMax = SHOWN;
     this.#people.clear();
-    byId('group-name').value = this.#client.chat(this.#chatId)?.givenTitle ?? '';
+    byId('group-name').value = this.#title = '';
     byId('members-error').textContent = '';
     this.#askToLeave(false);
     byId('members').hidden = false;
@@ -89,10 +90,19 @@ export class Members {
     }
     const mayChange = chat.role === 'admin';
     byId('add-people').hidden = byId('rename').hidden = !mayChange;
+    this.#paintTitle(chat.givenTitle);
     byId('members-title').textContent = chat.participantsCount === 1 ? '1 member' : `${chat.participantsCount} members`;
     const members = sorted(chat.roles ?? new Map(), this.#userId);
     byId('more-members').hidden = members.length <= this.#shownMax;
     this.#place(members.slice(0, this.#shownMax).map(([user, role]) => this.#row(user, role, mayChange)));
+  }
+
+  /** A name that others give comes into the field, unless one is writing another. */
+  #paintTitle(title) {
+    if (byId('group-name').value === this.#title) {
+      byId('group-name').value = title;
+    }
+    this.#title = title;
   }
 
   /** Rows stay the same elements: a press or a focus that is on one is not lost when somebody comes or goes. */

@@ -26,15 +26,18 @@ export function joinCursors(chat, ownId) {
   }
 }
 
+/** In larger groups who has got how far is not told for each message: it would be looked up too often. */
+export const NAMED_MAX = 256;
 const DELIVERED = 2;
 const READ = 3;
 
 /**
- * How far an own message came: what all others have reached, and, where the members are known, who has got so far.
+ * How far an own message came: what all others have reached, and, where the members are known and not too many, who has got so far.
  * @returns {{state: 'sent'|'delivered'|'read', deliveredTo: string[], readBy: string[], of: number}}
  */
 export function progressOf(chat, entry, ownId) {
-  const others = [...chat.roles?.keys() ?? []].filter((user) => user !== ownId && !(chat.joined.get(user) > entry.seq));
+  const members = chat.roles?.size <= NAMED_MAX ? [...chat.roles.keys()] : [];
+  const others = members.filter((user) => user !== ownId && !(chat.joined.get(user) > entry.seq));
   const reached = (kind) => others.filter((user) => chat.cursors.get(user)?.[kind] >= entry.seq);
   const [deliveredTo, readBy] = [reached('delivered'), reached('read')];
   const isAll = (list) => others.length > 0 && list.length === others.length;
