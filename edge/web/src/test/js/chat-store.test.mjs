@@ -58,14 +58,14 @@ test('should keep what a later version may send', () => {
   assert.equal(store.get('c').unread, 0);
 });
 
-test('should list by latest activity and leave out chats that were left', () => {
+test('should list chats that were left, too, and none that only an entry named', () => {
   const store = new ChatStore('alice');
   const row = (id, ts, member) => ({ chat_id: id, kind: 'direct', peer_id: 'p', member, version: 0, last_seq: 1,
     last_message: { ...message(1), chat_id: id, msg_id: String(ts), ts } });
   store.onRow(row('a', 1, true));
-  store.onRow(row('b', 2, true));
   store.onRow(row('d', 3, false));
-  assert.deepEqual(store.list().map((chat) => chat.chatId), ['b', 'a']);
+  store.onEntry({ ...message(1), chat_id: 'e' });
+  assert.deepEqual(store.list().map((chat) => [chat.chatId, chat.member]), [['a', true], ['d', false]]);
 });
 
 test('should not count again what the row counted, and count what came after it', () => {

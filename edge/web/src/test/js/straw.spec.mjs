@@ -48,6 +48,19 @@ test('should show names of chats and people as text, whatever a server lets them
   await alice.sees('hello');
 });
 
+test('should show who is typing, in the head and in the list', async () => {
+  const { page } = alice;
+  fake.push('alice', { type: 'TYPING', chat_id: 'alice~bob', user_id: 'bob', state: 'start' });
+  await alice.sub('typing …');
+  await page.locator('#chat-list .typing', { hasText: 'typing …' }).waitFor();
+  await alice.shot('wide-light-typing');
+  fake.push('alice', { type: 'TYPING', chat_id: 'alice~bob', user_id: 'bob', state: 'stop' });
+  await page.locator('#chat-list .typing').waitFor({ state: 'detached' });
+  fake.push('alice', { type: 'TYPING', chat_id: 'group-1', user_id: POISON[0], state: 'start' });
+  await page.locator('#chat-list .typing', { hasText: `${POISON[0]} is typing …` }).waitFor();
+  await alice.assertOnlyText();
+});
+
 test('should say that a message was refused, as text, and send or forget it as its sender likes', async () => {
   fake.refuseNext({ code: 'INVALID', retryable: false }, { code: '<b>NEW</b>', retryable: false });
   await alice.say('refused first');

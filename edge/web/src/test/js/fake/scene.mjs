@@ -38,13 +38,15 @@ export class Scene {
   tokens = 0;
   random = 0;
 
-  constructor(kept = []) {
+  constructor(kept = [], keptGroups = []) {
     Straw.sockets = [];
     this.saved = kept;
+    this.savedGroups = keptGroups;
     this.client = new GodwitClient({
       url: 'ws://x/ws', userId: 'alice', deviceId: 'd', WebSocket: Straw, random: () => this.random,
       token: async () => `token-${++this.tokens}`, now: () => this.now,
       keep: { load: () => kept, save: (entries) => { this.saved = entries; } },
+      keepGroups: { load: () => keptGroups, save: (groups) => { this.savedGroups = groups; } },
     });
     this.client.start();
   }

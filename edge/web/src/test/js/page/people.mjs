@@ -91,6 +91,61 @@ class Person {
     await this.page.locator('#chat-title', { hasText: peer }).waitFor();
   }
 
+  /** Fills the dialog; `create` presses its button. */
+  async fillGroup(title, names) {
+    await this.page.getByRole('button', { name: 'New group' }).click();
+    await this.page.locator('#group-title').fill(title);
+    await this.page.getByLabel('People', { exact: true }).fill(`${names.join(', ')} `);
+  }
+
+  async createGroup(title, names) {
+    await this.fillGroup(title, names);
+    await this.page.getByRole('button', { name: 'Create group' }).click();
+    await this.page.locator('#chat-title', { hasText: title }).waitFor();
+  }
+
+  /** The row of a chat in the list. */
+  row(title) {
+    return this.page.locator('#chat-list button', { has: this.page.locator('.name', { hasText: title }) });
+  }
+
+  async openChat(title) {
+    await this.row(title).click();
+    await this.page.locator('#chat-title', { hasText: title }).waitFor();
+  }
+
+  /** A line such as "alice added bob". */
+  change(text) {
+    return this.page.locator('#messages .change', { hasText: text }).last().waitFor();
+  }
+
+  changes() {
+    return this.page.locator('#messages .change').allTextContents();
+  }
+
+  sub(text) {
+    return this.page.locator('#chat-sub', { hasText: text }).waitFor();
+  }
+
+  async openMembers() {
+    await this.page.getByRole('button', { name: 'Members', exact: true }).click();
+    await this.page.locator('#member-list li').first().waitFor();
+  }
+
+  closeMembers() {
+    return this.page.getByRole('button', { name: 'Close members' }).click();
+  }
+
+  member(name) {
+    return this.page.locator('#member-list li', { has: this.page.locator('.name', { hasText: name }) });
+  }
+
+  /** Unfolds somebody in the list of members and presses one of the buttons. */
+  async doTo(name, label) {
+    await this.page.getByRole('button', { name: `More about ${name}` }).click();
+    await this.member(name).getByRole('button', { name: label }).click();
+  }
+
   openFirstChat() {
     return this.page.locator('#chat-list button').first().click();
   }
@@ -123,6 +178,11 @@ class Person {
 
   banner(text) {
     return this.page.locator('#banner', { hasText: text }).waitFor();
+  }
+
+  /** Closes the page, as one closes a tab. */
+  async leave() {
+    await this.context.close();
   }
 
   loseNetwork() {

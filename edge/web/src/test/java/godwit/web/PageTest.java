@@ -14,6 +14,11 @@ final class PageTest {
     }
 
     @Test
+    void shouldLetPeopleTalkInGroups() throws Exception {
+        spec.run("groups", Map.of());
+    }
+
+    @Test
     void shouldBearWhateverAServerSays() throws Exception {
         spec.run("straw", Map.of());
     }

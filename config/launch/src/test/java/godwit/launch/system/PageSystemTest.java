@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two people in two browsers, before the real system. */
+/** People in browsers, before the real system. */
 @ExtendWith(Shared.class)
 class PageSystemTest {
     private final RunningGodwit godwit;
@@ -17,7 +17,16 @@ class PageSystemTest {
 
     @Test
     void shouldLetTwoPeopleTalkInTwoBrowsers() throws Exception {
+        run("page");
+    }
+
+    @Test
+    void shouldLetPeopleTalkInGroups() throws Exception {
+        run("groups");
+    }
+
+    private void run(final String spec) throws Exception {
         new PageSpec(Path.of("../../edge/web/src/test/js"), Path.of("target"))
-            .run("page", Map.of("GODWIT_URL", godwit.http("").toString()));
+            .run(spec, Map.of("GODWIT_URL", godwit.http("").toString()));
     }
 }

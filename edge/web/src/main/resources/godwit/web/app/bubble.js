@@ -1,6 +1,6 @@
 // One message as it stands in a conversation.
 
-import { STRANGE, element, timeText, wordsOf } from './elements.js';
+import { STRANGE, button, element, hueOf, timeText, wordsOf } from './elements.js';
 
 const TICKS = { pending: '🕓', sent: '✓', delivered: '✓✓', read: '✓✓' };
 const WHY = {
@@ -8,7 +8,8 @@ const WHY = {
   INVALID: 'the server does not take it', UNANSWERED: 'the server did not answer',
 };
 
-export function makeBubble(entry, isMine, isTurn) {
+/** @param {string=} sender to be named above it */
+export function makeBubble(entry, isMine, isTurn, sender) {
   const bubble = element('li', `bubble${isMine ? ' mine' : ''}${isTurn ? ' turn' : ''}`);
   const words = wordsOf(entry);
   const text = element('span', words === undefined ? 'words strange' : 'words', words ?? STRANGE);
@@ -17,22 +18,52 @@ export function makeBubble(entry, isMine, isTurn) {
   if (isMine) {
     const tick = element('span', 'tick');
     tick.setAttribute('role', 'img');
-    foot.append(' ', tick);
+    foot.append(' ', element('span', 'by'), tick);
+  }
+  if (sender !== undefined) {
+    const name = element('span', `sender ink${hueOf(sender)}`, sender);
+    name.dir = 'auto';
+    bubble.append(name);
   }
   bubble.append(text, foot);
   return bubble;
 }
 
-/** How far one's own message came: pending, sent, delivered, read. */
-export function paintTick(bubble, tick) {
+export const PENDING = { state: 'pending', deliveredTo: [], readBy: [], of: 0 };
+
+/** How far one's own message came: pending, sent, delivered, read; in a group also by how many. */
+export function paintTick(bubble, progress) {
   const mark = bubble.querySelector('.tick');
-  if (mark !== null && mark.dataset.tick !== tick) {
-    mark.dataset.tick = tick;
-    mark.textContent = TICKS[tick];
-    mark.className = `tick ${tick}`;
-    mark.title = tick;
-    mark.setAttribute('aria-label', tick);
+  const label = labelOf(progress);
+  if (mark === null || mark.title === label) {
+    return;
   }
+  const isPart = progress.state !== 'read' && progress.readBy.length > 0;
+  mark.textContent = TICKS[progress.state];
+  mark.className = `tick ${progress.state}`;
+  mark.title = label;
+  mark.setAttribute('aria-label', label);
+  mark.previousSibling.textContent = isPart ? `read by ${progress.readBy.length} ` : '';
+}
+
+function labelOf({ state, deliveredTo, readBy, of }) {
+  if (state === 'pending' || of === 0) {
+    return state;
+  }
+  if (state === 'read' || readBy.length > 0) {
+    return state === 'read' ? 'read by all' : `read by ${readBy.length} of ${of}: ${named(readBy)}`;
+  }
+  const isPart = state === 'sent' && deliveredTo.length > 0;
+  return isPart ? `delivered to ${deliveredTo.length} of ${of}: ${named(deliveredTo)}` : `${state}${state === 'sent' ? '' : ' to all'}`;
+}
+
+const named = (users) => users.slice(0, 10).join(', ') + (users.length > 10 ? ', …' : '');
+
+/** A small line between the bubbles. */
+export function makeChange(sentence) {
+  const line = element('li', 'change', sentence);
+  line.dir = 'auto';
+  return line;
 }
 
 export function makeFailed(entry, onRetry, onDiscard) {
@@ -43,11 +74,4 @@ export function makeFailed(entry, onRetry, onDiscard) {
   foot.append(button('Try again', onRetry), button('Discard', onDiscard));
   bubble.append(text, foot);
   return bubble;
-}
-
-function button(label, onClick) {
-  const made = element('button', '', label);
-  made.type = 'button';
-  made.onclick = onClick;
-  return made;
 }

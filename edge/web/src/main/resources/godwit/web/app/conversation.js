@@ -1,7 +1,9 @@
-// One chat: its messages, ticks, history on scroll, and the composer.
+// One chat: its head, messages, ticks, history on scroll, and the composer.
 
-import { makeBubble, makeFailed, paintTick } from './bubble.js';
-import { byId, dayText, element, paintFace } from './elements.js';
+import { PENDING, makeBubble, makeChange, makeFailed, paintTick } from './bubble.js';
+import { changeText } from './changes.js';
+import { byId, dayText, element } from './elements.js';
+import { Head } from './head.js';
 
 const NEAR = 160;
 
@@ -11,6 +13,7 @@ const WITH_KEYBOARD = matchMedia('(hover: hover)');
 export class Conversation {
   #client;
   #userId;
+  #head;
   #chatId = null;
   #nodes = new Map();
   #isLoading = false;
@@ -24,6 +27,7 @@ export class Conversation {
   constructor(client, userId) {
     this.#client = client;
     this.#userId = userId;
+    this.#head = new Head(client);
     this.#scroller.onscroll = () => this.#onScroll();
     addEventListener('focus', () => this.#markRead());
     addEventListener('resize', () => this.#wasAtEnd && this.#toEnd());
@@ -57,6 +61,16 @@ export class Conversation {
       if (WITH_KEYBOARD.matches) {
         this.#text.focus();
       }
+    } else {
+      this.#client.close();
+    }
+  }
+
+  /** Somebody came or went. */
+  onPresence() {
+    const chat = this.#client.chat(this.#chatId);
+    if (chat !== undefined) {
+      this.#head.render(chat);
     }
   }
 
@@ -105,8 +119,7 @@ export class Conversation {
     if (chat === undefined) {
       return;
     }
-    byId('chat-title').textContent = chat.title;
-    paintFace(byId('chat-face'), chat.title);
+    this.#head.render(chat);
     byId('beginning').hidden = !chat.isLoaded || chat.hasOlder;
     const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
     const wanted = [...this.#answered(chat), ...this.#waiting()];
@@ -138,13 +151,26 @@ export class Conversation {
       if (entryDay !== day) {
         nodes.push(this.#node(`day ${entryDay}`, () => element('li', 'day', entryDay)));
       }
-      const bubble = this.#node(`seq ${entry.seq}`, () => makeBubble(entry, entry.sender_id === this.#userId, isTurn));
-      paintTick(bubble, tickOf(chat, entry));
-      nodes.push(bubble);
+      nodes.push(entry.type === 'CHAT_UPDATED' ? this.#change(entry) : this.#message(chat, entry, isTurn));
       day = entryDay;
       sender = entry.sender_id;
     }
     return nodes;
+  }
+
+  #change(entry) {
+    return this.#node(`seq ${entry.seq}`, () => makeChange(changeText(entry, this.#userId)));
+  }
+
+  /** Whether it begins a turn may change when older entries come before it: then it is another node. */
+  #message(chat, entry, isTurn) {
+    const isMine = entry.sender_id === this.#userId;
+    const sender = chat.kind === 'group' && isTurn && !isMine ? entry.sender_id : undefined;
+    const bubble = this.#node(`seq ${entry.seq} ${isTurn}`, () => makeBubble(entry, isMine, isTurn, sender));
+    if (isMine) {
+      paintTick(bubble, this.#client.progress(chat.chatId, entry));
+    }
+    return bubble;
   }
 
   /** Pending messages stand last, in the order of sending. */
@@ -155,7 +181,7 @@ export class Conversation {
 
   #makePending(entry) {
     const bubble = makeBubble({ type: 'RECEIVE_MESSAGE', text: entry.text, ts: entry.queuedAt }, true, false);
-    paintTick(bubble, 'pending');
+    paintTick(bubble, PENDING);
     return bubble;
   }
 
@@ -218,11 +244,4 @@ export class Conversation {
   #say(refused) {
     byId('chat-error').textContent = refused.message;
   }
-}
-
-function tickOf(chat, entry) {
-  if (entry.seq <= chat.peersReadSeq) {
-    return 'read';
-  }
-  return entry.seq <= chat.peersDeliveredSeq ? 'delivered' : 'sent';
 }

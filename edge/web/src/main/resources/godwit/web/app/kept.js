@@ -1,4 +1,4 @@
-// What survives a reload: who is signed in, in this tab; its device's id; the device's unanswered messages.
+// What survives a reload: who is signed in, in this tab; its device's id; the device's unanswered messages and new groups.
 
 import { uuid } from '/sdk/index.js';
 
@@ -78,16 +78,20 @@ function isTaken(userId, deviceId, waitMs) {
   });
 }
 
-export function keptOutbox(userId, deviceId) {
-  const key = outboxKey(userId, deviceId);
+/** A list of a device, such as its unsent messages. */
+function keptList(key) {
   return {
     load: () => parsed(localStorage.getItem(key)),
     save(entries) {
       try {
         localStorage.setItem(key, JSON.stringify(entries));
       } catch {
-        // no room: these messages live as long as the page does
+        // no room: what is in it lives as long as the page does
       }
     },
   };
 }
+
+export const keptOutbox = (userId, deviceId) => keptList(outboxKey(userId, deviceId));
+
+export const keptGroups = (userId, deviceId) => keptList(`godwit.groups.${userId}/${deviceId}`);

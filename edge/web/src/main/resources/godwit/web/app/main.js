@@ -5,8 +5,11 @@ import { paintBanner } from './banner.js';
 import { ChatList } from './chat-list.js';
 import { Conversation } from './conversation.js';
 import { byId, paintFace } from './elements.js';
-import { kept, keptOutbox } from './kept.js';
+import { kept, keptGroups, keptOutbox } from './kept.js';
+import { Members } from './members.js';
+import { NewGroup } from './new-group.js';
 import { startTheme } from './theme.js';
+import { Watcher } from './watcher.js';
 
 async function token(userId) {
   const answer = await fetch('/dev/token', {
@@ -33,14 +36,20 @@ async function messenger(userId) {
     deviceId,
     token: () => token(userId),
     keep: keptOutbox(userId, deviceId),
+    keepGroups: keptGroups(userId, deviceId),
   });
   const conversation = new Conversation(client, userId);
-  const list = new ChatList(client, userId, (chatId) => open(chatId));
+  const watcher = new Watcher(client, userId, () => list.peersInSight());
+  const list = new ChatList(client, userId, (chatId) => open(chatId), () => watcher.look());
+  const members = new Members(client, userId, (peer) => startChat(client, peer, open));
+  new NewGroup(client, userId, open);
 
   function open(chatId) {
     byId('messenger').classList.toggle('open', chatId !== null);
     list.select(chatId);
+    members.onChat(chatId);
     conversation.open(chatId);
+    watcher.onChat(chatId);
   }
 
   byId('me').textContent = userId;
@@ -49,29 +58,57 @@ async function messenger(userId) {
   byId('use-here').onclick = () => client.start();
   byId('new-chat').onsubmit = (event) => {
     event.preventDefault();
-    void startChat(client, userId, open);
+    void startFromField(client, userId, open);
   };
   client.addEventListener('state', ({ detail }) => paintBanner(detail));
+  const drawPeople = oncePerFrame(() => {
+    conversation.onPresence();
+    members.render();
+    list.render();
+  });
   client.addEventListener('chats', () => list.render());
-  client.addEventListener('chat', ({ detail }) => conversation.onChat(detail));
+  client.addEventListener('chat', ({ detail }) => {
+    conversation.onChat(detail);
+    members.render();
+    watcher.look();
+  });
+  client.addEventListener('presence', drawPeople);
   addEventListener('online', () => client.wake());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && client.wake());
   startTicker(() => client.onTick());
   client.start();
 }
 
-async function startChat(client, userId, open) {
-  const peer = byId('peer');
-  const name = peer.value.trim();
+/** However many come and go at once are drawn once. */
+function oncePerFrame(draw) {
+  let isDue = false;
+  return () => {
+    if (!isDue) {
+      isDue = true;
+      requestAnimationFrame(() => {
+        isDue = false;
+        draw();
+      });
+    }
+  };
+}
+
+async function startFromField(client, userId, open) {
+  const name = byId('peer').value.trim();
   byId('chats-error').textContent = name === userId ? 'That is you. Enter another name.' : '';
-  if (name === '' || name === userId) {
-    return;
+  if (name !== '' && name !== userId && await startChat(client, name, open)) {
+    byId('peer').value = '';
   }
+}
+
+/** @returns {Promise<boolean>} whether there is a chat with that person now */
+async function startChat(client, name, open) {
   try {
     open(await client.createDirect(name));
-    peer.value = '';
+    return true;
   } catch (refused) {
     byId('chats-error').textContent = `No chat with ${name}: ${refused.message}`;
+    return false;
   }
 }
 

@@ -1,4 +1,7 @@
-// What this client knows of its chats: rows, entries by seq, cursors that only grow. Frames in, state out; no I/O.
+// What this client knows of its chats: rows, entries by seq, members, cursors that only grow. Frames in, state out; no I/O.
+
+import { applyChange } from './changes.js';
+import { grow, joinCursors, raiseCursor } from './cursors.js';
 
 /** Server ids are 64-bit: compared as integers, never as text. */
 export function isNewer(msgId, than) {
@@ -7,15 +10,7 @@ export function isNewer(msgId, than) {
 
 const UNREAD_MAX = 1_000;
 const ENTRIES_MAX = 5_000;
-
-/** @returns {boolean} whether the field rose */
-function grow(chat, field, value) {
-  if (typeof value === 'number' && value > (chat[field] ?? 0)) {
-    chat[field] = value;
-    return true;
-  }
-  return false;
-}
+const NAMES_MAX = 3;
 
 export class ChatStore {
   #chats = new Map();
@@ -25,9 +20,12 @@ export class ChatStore {
     this.#userId = userId;
   }
 
-  /** The chats this user is in, latest activity first; without those that only an entry or a receipt named so far. */
+  /**
+   * The chats this user is in, and those that it left while this client looked on (`member` is false); without those that
+   * only an entry or a receipt named so far.
+   */
   list() {
-    return [...this.#chats.values()].filter((chat) => chat.member && chat.version >= 0).sort((a, b) => b.activity - a.activity);
+    return [...this.#chats.values()].filter((chat) => chat.version >= 0);
   }
 
   get(chatId) {
@@ -38,31 +36,54 @@ export class ChatStore {
   onRow(row) {
     const chat = this.#chat(row.chat_id);
     chat.kind = row.kind;
-    chat.member = row.member !== false;
-    this.#name(chat, row.version ?? 0, row.title, row.peer_id);
+    if ((row.version ?? 0) >= chat.version) {
+      this.#onRowVersion(chat, row);
+    }
     grow(chat, 'lastSeq', row.last_seq);
     grow(chat, 'deliveredSeq', row.delivered_seq);
     grow(chat, 'peersDeliveredSeq', row.peers_delivered_seq);
     grow(chat, 'peersReadSeq', row.peers_read_seq);
     this.#countRow(chat, row);
-    chat.participantsCount = row.participants_count ?? chat.participantsCount;
     if (row.last_message) {
       this.#preview(chat, row.last_message);
     }
     return chat;
   }
 
+  /** Introduces a chat. Of one that is known only entries and rows tell whether this user is in it. */
   onCreated(frame, now) {
     const isNew = !this.#chats.has(frame.chat_id);
     const chat = this.#chat(frame.chat_id);
+    const version = frame.version ?? 0;
     chat.kind = frame.kind;
-    chat.member = true;
-    chat.participantsCount = frame.participants_count ?? chat.participantsCount;
     if (isNew) {
       chat.activity = now ?? 0;
     }
-    const peer = (frame.participants ?? []).map((each) => each.user_id ?? each).find((id) => id !== this.#userId);
-    this.#name(chat, frame.version ?? 0, frame.title, frame.kind === 'direct' ? peer : undefined);
+    if (chat.version < 0) {
+      chat.role = version === 0 && frame.created_by === this.#userId ? 'admin' : 'member';
+    }
+    const members = (frame.participants ?? []).map((each) => each.user_id ?? each);
+    if (version >= chat.version) {
+      const peer = members.find((id) => id !== this.#userId);
+      chat.names = members;
+      this.#onVersion(chat, version, frame.participants_count);
+      this.#name(chat, frame.title, frame.kind === 'direct' ? peer : undefined);
+    }
+    return chat;
+  }
+
+  /** The whole of CHAT: its head, and the participants of all its pages. */
+  onMembers(head, participants) {
+    const chat = this.onRow(head);
+    chat.roles = new Map(participants.map((each) => [each.user_id, each.role]));
+    chat.isStale = false;
+    for (const user of [...chat.cursors.keys()].filter((each) => !chat.roles.has(each))) {
+      chat.cursors.delete(user);
+    }
+    participants.filter((each) => each.user_id !== this.#userId)
+      .forEach((each) => raiseCursor(chat, each.user_id, each.delivered_seq ?? 0, each.read_seq ?? 0));
+    this.#name(chat, chat.givenTitle, chat.peerId);
+    joinCursors(chat, this.#userId);
     return chat;
   }
 
@@ -75,6 +96,7 @@ export class ChatStore {
     const isNew = this.#insert(chat, frame);
     grow(chat, 'lastSeq', frame.seq);
     this.#preview(chat, frame);
+    this.#change(chat, frame);
     if (frame.seq > chat.countedSeq) {
       chat.countedSeq = frame.seq;
       chat.unread = Math.min(UNREAD_MAX, chat.unread + (frame.seq > chat.readSeq && this.#isOthers(frame) ? 1 : 0));
@@ -105,11 +127,10 @@ export class ChatStore {
       }
       return;
     }
-    const cursor = chat.cursors.get(frame.user_id) ?? { delivered: 0, read: 0 };
-    cursor.delivered = Math.max(cursor.delivered, frame.seq);
-    cursor.read = Math.max(cursor.read, frame.status === 'READ' ? frame.seq : 0);
-    chat.cursors.set(frame.user_id, cursor);
-    this.#joinCursors(chat);
+    if (chat.roles?.has(frame.user_id) ?? true) {
+      raiseCursor(chat, frame.user_id, frame.seq, frame.status === 'READ' ? frame.seq : 0);
+      joinCursors(chat, this.#userId);
+    }
   }
 
   /** This user has read up to a seq, here. */
@@ -123,10 +144,11 @@ export class ChatStore {
   /** A page of history. `isOlder`: asked backwards, so that its `more` tells whether there is something before. */
   onPage(frame, isOlder) {
     const chat = this.#chat(frame.chat_id);
-    for (const entry of frame.messages) {
+    for (const entry of [...frame.messages].sort((a, b) => a.seq - b.seq)) {
       this.#insert(chat, entry);
       grow(chat, 'lastSeq', entry.seq);
       this.#preview(chat, entry);
+      this.#change(chat, entry);
     }
     if (isOlder) {
       chat.hasOlder = frame.more && frame.messages.length > 0;
@@ -161,7 +183,8 @@ export class ChatStore {
   #chat(chatId) {
     let chat = this.#chats.get(chatId);
     if (chat === undefined) {
-      chat = { chatId, title: chatId, kind: 'direct', member: true, version: -1, activity: 0, lastSeq: 0, deliveredSeq: 0,
+      chat = { chatId, title: chatId, givenTitle: '', names: [], kind: 'direct', member: true, memberSeq: 0, role: 'member',
+        roles: undefined, joined: new Map(), isStale: false, version: -1, activity: 0, lastSeq: 0, deliveredSeq: 0,
         readSeq: 0, peersDeliveredSeq: 0, peersReadSeq: 0, cursors: new Map(), unread: 0, countedSeq: 0, entries: [],
         askedGaps: new Set(), hasOlder: true, isLoaded: false, participantsCount: 2 };
       this.#chats.set(chatId, chat);
@@ -169,13 +192,44 @@ export class ChatStore {
     return chat;
   }
 
-  #name(chat, version, title, peerId) {
-    if (version < chat.version) {
-      return;
-    }
+  #onRowVersion(chat, row) {
+    chat.member = row.member !== false;
+    chat.memberSeq = Math.max(chat.memberSeq, row.last_seq ?? 0);
+    chat.role = row.role ?? chat.role;
+    this.#onVersion(chat, row.version ?? 0, row.participants_count);
+    this.#name(chat, row.title, row.peer_id);
+  }
+
+  /** Members that were read at an older version are not all of now. */
+  #onVersion(chat, version, participantsCount) {
+    chat.isStale ||= chat.roles !== undefined && version > chat.version;
     chat.version = version;
+    chat.participantsCount = participantsCount ?? chat.participantsCount;
+  }
+
+  #name(chat, title, peerId) {
     chat.peerId = peerId ?? chat.peerId;
-    chat.title = title || chat.peerId || chat.title;
+    chat.givenTitle = title ?? '';
+    chat.title = chat.givenTitle || chat.peerId || this.#namedAfterMembers(chat);
+  }
+
+  /** A group may have no title. */
+  #namedAfterMembers(chat) {
+    const members = chat.roles === undefined ? chat.names : [...chat.roles.keys()];
+    const others = members.filter((id) => id !== this.#userId).slice(0, NAMES_MAX);
+    return others.length > 0 ? others.join(', ') : `Group of ${chat.participantsCount}`;
+  }
+
+  #change(chat, frame) {
+    if (frame.type === 'CHAT_UPDATED') {
+      applyChange(chat, frame, this.#userId);
+      if (chat.version >= 0) {
+        this.#name(chat, chat.givenTitle, chat.peerId);
+      }
+      if (chat.roles !== undefined) {
+        joinCursors(chat, this.#userId);
+      }
+    }
   }
 
   #insert(chat, frame) {
@@ -216,15 +270,6 @@ export class ChatStore {
     const isWhole = above.length === chat.lastSeq - chat.readSeq;
     const most = isWhole ? above.filter((entry) => this.#isOthers(entry)).length : chat.lastSeq - chat.readSeq;
     chat.unread = Math.min(chat.unread, Math.max(0, most));
-  }
-
-  /** In a direct chat the peer's cursor; in a group what all others have reached, once all were heard of. */
-  #joinCursors(chat) {
-    const cursors = [...chat.cursors.values()];
-    if (cursors.length >= chat.participantsCount - 1) {
-      grow(chat, 'peersDeliveredSeq', Math.min(...cursors.map((cursor) => cursor.delivered)));
-      grow(chat, 'peersReadSeq', Math.min(...cursors.map((cursor) => cursor.read)));
-    }
   }
 
   #forget(chat, count) {

@@ -1,9 +1,10 @@
-// Keeps the chats true: the list after each connection, pages of history, what is missing between entries.
+// Keeps the chats true: the list after each connection, pages of history, what is missing between entries, members.
 
 const PAGE = 50;
 const PAGE_MAX = 100;
 const GAP_MAX = 300;
 const PASSES_MAX = 10;
+const MEMBER_PASSES_MAX = 5;
 
 export class ChatSync {
   #store;
@@ -13,6 +14,8 @@ export class ChatSync {
   #asOf;
   #isLossy = false;
   #connections = 0;
+  #inView;
+  #readings = new Map();
 
   /**
    * @param {ChatStore} store
@@ -34,6 +37,7 @@ export class ChatSync {
   onConnected(isResumed) {
     this.#isLossy ||= !isResumed;
     this.#repair(++this.#connections).catch(() => {}); // refused, or taken over by the next connection's
+    this.#lookAtMembers();
   }
 
   async #repair(connection) {
@@ -69,17 +73,79 @@ export class ChatSync {
   #onRow(row) {
     const newest = this.#store.get(row.chat_id)?.entries.at(-1)?.seq;
     this.#store.onRow(row);
+    this.refreshStale(row.chat_id);
     if (this.#isLossy && newest !== undefined && row.last_seq > newest) {
       this.#fill(row.chat_id, newest, row.last_seq + 1);
     }
     this.#onChanged(row.chat_id);
   }
 
-  /** Loads the newest page, the first time. */
+  /** Comes before the user's eyes: loads the newest page, the first time, and who is in a group. */
   async open(chatId) {
+    this.#inView = chatId;
+    this.#lookAtMembers();
     if (!this.#store.get(chatId)?.isLoaded) {
       await this.#page(chatId, undefined);
     }
+  }
+
+  /** No chat is before the user's eyes. */
+  close() {
+    this.#inView = undefined;
+  }
+
+  /** What a change did not tell: everybody who is in it, and what a row says. */
+  refreshStale(chatId) {
+    const chat = this.#store.get(chatId);
+    if (chat?.isStale && chat.member) {
+      chat.isStale = false;
+      this.loadMembers(chatId).catch(() => {}); // refused: no longer for this user
+    }
+  }
+
+  /** Reads a group's members, roles and everyone's cursors. */
+  loadMembers(chatId) {
+    let reading = this.#readings.get(chatId);
+    if (reading === undefined) {
+      reading = this.#readMembers(chatId).finally(() => this.#readings.delete(chatId));
+      this.#readings.set(chatId, reading);
+    }
+    return reading;
+  }
+
+  /** Receipts and changes that a lost socket swallowed: what was read on an earlier connection is read again. */
+  #lookAtMembers() {
+    const chat = this.#store.get(this.#inView);
+    if (chat?.kind === 'group' && chat.member && chat.membersOf !== this.#connections) {
+      this.loadMembers(chat.chatId).catch(() => {}); // refused: no longer for this user
+    }
+  }
+
+  /** Anew when the group or the connection changed meanwhile: pages are of one version, and none older than what is known. */
+  async #readMembers(chatId) {
+    for (let passes = 0; passes < MEMBER_PASSES_MAX; passes++) {
+      const connection = this.#connections;
+      const { head, participants, isOneVersion } = await this.#wholeChat(chatId);
+      const isTrue = isOneVersion && connection === this.#connections && head.version >= this.#store.get(chatId).version;
+      if (isTrue || passes === MEMBER_PASSES_MAX - 1) {
+        this.#store.onMembers(head, participants).membersOf = connection;
+        this.#onChanged(chatId);
+        return;
+      }
+    }
+  }
+
+  async #wholeChat(chatId) {
+    const participants = [];
+    let [head, cursor, isOneVersion] = [undefined, undefined, true];
+    do {
+      const page = await this.#ask({ type: 'GET_CHAT', chat_id: chatId, cursor });
+      head ??= page;
+      isOneVersion &&= page.version === head.version;
+      participants.push(...page.participants);
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    return { head, participants, isOneVersion };
   }
 
   /** Loads the page before the oldest entry. @returns {Promise<boolean>} whether there was one to load */
@@ -106,6 +172,7 @@ export class ChatSync {
   async #page(chatId, before) {
     const frame = await this.#ask({ type: 'HISTORY', chat_id: chatId, before_seq: before, limit: PAGE });
     this.#store.onPage(frame, true);
+    this.refreshStale(chatId);
     this.closeGap(chatId);
     this.#onChanged(chatId);
   }
@@ -126,6 +193,7 @@ export class ChatSync {
     while (more && from < before - 1) {
       const frame = await this.#ask({ type: 'HISTORY', chat_id: chatId, after_seq: from, limit: PAGE_MAX });
       this.#store.onPage(frame, false);
+      this.refreshStale(chatId);
       from = frame.messages.at(-1)?.seq ?? before;
       more = frame.more;
     }

@@ -3,13 +3,14 @@
 import { ChatStore } from './chat-store.js';
 import { ChatSync } from './chat-sync.js';
 import { Connection } from './connection.js';
-import { Outbox } from './outbox.js';
+import { progressOf } from './cursors.js';
+import { Groups } from './groups.js';
+import { Presence } from './presence.js';
 import { Receipts } from './receipts.js';
 import { Requests } from './requests.js';
-import { utf8Length, uuid, wellFormed } from './text.js';
-
-/** So many of the newest entries are looked through for the answer to a pending message. */
-const NEWEST = 50;
+import { Sending } from './sending.js';
+import { uuid, wellFormed } from './text.js';
+import { Typing } from './typing.js';
 
 /** An event with a detail. */
 class ClientEvent extends Event {
@@ -21,24 +22,27 @@ class ClientEvent extends Event {
 
 /**
  * Events: 'state' (detail: {state, reason, retryAt}), 'chats' (something in the list changed), 'chat' (detail: chatId),
- * 'message' (detail: the entry, pushed by the server and new here).
+ * 'message' (detail: the entry, pushed by the server and new here), 'presence' (detail: userId).
  */
 export class GodwitClient extends EventTarget {
   #connection;
   #requests;
   #receipts = new Receipts();
-  #outbox;
+  #sending;
+  #groups;
+  #presence;
+  #typing = new Typing();
   #store;
   #sync;
   #userId;
   #now;
   #newId;
-  #limits = {};
 
   /**
    * @param {{url: string, userId: string, deviceId: string, token: () => Promise<string>,
-   *   keep?: {load(): object[], save(entries: object[]): void}, now?: () => number, random?: () => number,
-   *   uuid?: () => string, WebSocket?: typeof WebSocket}} options keep: where unanswered messages survive a reload
+   *   keep?: {load(): object[], save(entries: object[]): void}, keepGroups?: {load(): object[], save(groups: object[]): void},
+   *   now?: () => number, random?: () => number, uuid?: () => string, WebSocket?: typeof WebSocket}} options
+   *   keep, keepGroups: where unanswered messages and creations of groups survive a reload
    */
   constructor(options) {
     super();
@@ -46,15 +50,20 @@ export class GodwitClient extends EventTarget {
     this.#now = options.now ?? Date.now;
     this.#newId = options.uuid ?? uuid;
     this.#store = new ChatStore(options.userId);
-    this.#outbox = new Outbox(options.keep?.load() ?? [], options.keep?.save);
+    this.#sending = new Sending(options.keep, (frame) => this.#connection.send(frame), this.#now,
+      (chatId) => this.#onFailed(chatId));
     this.#requests = new Requests((frame) => this.#connection.send(frame));
     this.#sync = new ChatSync(this.#store, (frame, slot) => this.#ask(frame, slot),
-      (chatId) => this.#outbox.isAwaiting(chatId), (chatId) => this.#changed(chatId));
+      (chatId) => this.#sending.isAwaiting(chatId), (chatId) => this.#changed(chatId));
     this.#connection = new Connection(options, {
       onConnected: (frame) => this.#onConnected(frame),
       onFrame: (frame) => this.#onFrame(frame),
-      onState: (state, reason, retryAt) => this.#emit('state', { state, reason, retryAt }),
+      onState: (state, reason, retryAt) => this.#onState(state, reason, retryAt),
     });
+    const ask = (frame) => this.#ask(frame);
+    this.#presence = new Presence(ask, (frame) => this.#connection.send(frame));
+    this.#groups = new Groups(options.keepGroups?.load() ?? [], options.keepGroups?.save ?? (() => {}), ask);
+    this.#groups.resume();
   }
 
   start() {
@@ -74,15 +83,16 @@ export class GodwitClient extends EventTarget {
   onTick() {
     this.#connection.onTick();
     this.#requests.onTick(this.#now());
-    for (const failed of this.#outbox.onTick(this.#now())) {
-      this.#onFailed(failed);
-    }
+    this.#sending.onTick();
+    this.#typing.onTick(this.#now()).forEach((chatId) => this.#changed(chatId));
     this.#flush();
   }
 
-  /** Chats this user is in, latest activity first. */
+  /** Chats this user is in, and those it left in this session (`member` is false); latest activity first, own included. */
   chats() {
-    return this.#store.list();
+    const sentAt = this.#sending.newestByChat();
+    const activity = (chat) => Math.max(chat.activity, sentAt.get(chat.chatId) ?? 0);
+    return this.#store.list().sort((a, b) => activity(b) - activity(a));
   }
 
   chat(chatId) {
@@ -91,22 +101,68 @@ export class GodwitClient extends EventTarget {
 
   /** What the server said about sizes; empty before the first connection. */
   get limits() {
-    return this.#limits;
+    return this.#sending.limits;
   }
 
   /** Messages of this device that have no answer yet, in the order of sending: they stand last. */
   pending(chatId) {
-    const newest = this.#store.get(chatId)?.entries.slice(-NEWEST) ?? [];
-    const arrived = new Set(newest.filter((entry) => entry.sender_id === this.#userId).map((entry) => entry.client_msg_id));
-    return this.#outbox.ofChat(chatId).filter((entry) => !arrived.has(entry.msgId));
+    return this.#sending.pending(chatId, this.#store.get(chatId)?.entries ?? [], this.#userId);
+  }
+
+  /** How far an own message came, and with whom. */
+  progress(chatId, entry) {
+    return progressOf(this.#store.get(chatId), entry, this.#userId);
   }
 
   /** @returns {Promise<string>} the id of the one direct chat with that user */
   async createDirect(userId) {
-    const frame = await this.#ask({ type: 'CREATE_CHAT', participant_ids: [userId] });
-    this.#store.onCreated(frame, this.#now());
-    this.#changed(frame.chat_id);
-    return frame.chat_id;
+    return (await this.#ask({ type: 'CREATE_CHAT', participant_ids: [userId] })).chat_id;
+  }
+
+  /** @returns {Promise<string>} the id of the group, made once over lost connections and reloads */
+  async createGroup(userIds, title) {
+    return (await this.#groups.create(this.#newId(), userIds, wellFormed(title))).chat_id;
+  }
+
+  addMembers(chatId, userIds) {
+    return this.#groups.add(chatId, userIds);
+  }
+
+  removeMembers(chatId, userIds) {
+    return this.#groups.remove(chatId, userIds);
+  }
+
+  /** @param {'admin'|'member'} role */
+  setRole(chatId, userId, role) {
+    return this.#groups.setRole(chatId, userId, role);
+  }
+
+  rename(chatId, title) {
+    return this.#groups.rename(chatId, wellFormed(title));
+  }
+
+  leave(chatId) {
+    return this.#groups.leave(chatId);
+  }
+
+  /** Reads anew who is in a group, and how far everybody is: above the fan-out threshold nothing else tells. */
+  loadMembers(chatId) {
+    return this.#sync.loadMembers(chatId);
+  }
+
+  /** Those whose presence the page shows from now on, most wanted first; see the event 'presence'. */
+  watch(userIds) {
+    this.#presence.watch(userIds);
+  }
+
+  /** @returns {{isOnline: boolean, lastSeen: number|undefined}|undefined} of a watched user */
+  presence(userId) {
+    return this.#presence.get(userId);
+  }
+
+  /** @returns {string[]} who is writing in a chat at the moment */
+  typing(chatId) {
+    return this.#typing.of(chatId);
   }
 
   /**
@@ -115,7 +171,7 @@ export class GodwitClient extends EventTarget {
    */
   send(chatId, text) {
     const msgId = this.#newId();
-    this.#outbox.add(chatId, msgId, wellFormed(text), this.#now());
+    this.#sending.add(chatId, msgId, wellFormed(text));
     this.#flush();
     this.#changed(chatId);
     return msgId;
@@ -123,9 +179,8 @@ export class GodwitClient extends EventTarget {
 
   /** A failed message goes away; one that is under way can't be called back. */
   discard(chatId, msgId) {
-    const entry = this.#outbox.ofChat(chatId).find((each) => each.msgId === msgId && each.failure !== undefined);
+    const entry = this.#sending.discard(chatId, msgId);
     if (entry !== undefined) {
-      this.#outbox.remove(msgId);
       this.#changed(chatId);
     }
     return entry;
@@ -133,7 +188,7 @@ export class GodwitClient extends EventTarget {
 
   /** A failed message is sent again, as the newest, by the same key: the server may have the first one after all. */
   retry(chatId, msgId) {
-    if (this.#outbox.retry(msgId)) {
+    if (this.#sending.retry(msgId)) {
       this.#flush();
       this.#changed(chatId);
     }
@@ -142,7 +197,7 @@ export class GodwitClient extends EventTarget {
   /** The user has the newest entry of the chat before the eyes. */
   read(chatId) {
     const chat = this.#store.get(chatId);
-    const newest = chat?.entries.findLast((entry) => entry.sender_id !== this.#userId);
+    const newest = chat?.entries.findLast((entry) => (entry.sender_id ?? entry.by) !== this.#userId);
     if (newest !== undefined && newest.seq > chat.readSeq) {
       this.#store.onRead(chatId, newest.seq);
       this.#receipts.onRead(chatId, newest.msg_id);
@@ -151,9 +206,14 @@ export class GodwitClient extends EventTarget {
     }
   }
 
-  /** Loads the newest page, the first time. */
+  /** Comes before the user's eyes: loads the newest page, the first time, and who is in a group. */
   open(chatId) {
     return this.#sync.open(chatId);
+  }
+
+  /** No chat is before the user's eyes any more. */
+  close() {
+    this.#sync.close();
   }
 
   /** Loads the page before the oldest entry. @returns {Promise<boolean>} whether there was one to load */
@@ -162,34 +222,52 @@ export class GodwitClient extends EventTarget {
   }
 
   #onConnected(frame) {
-    this.#limits = frame.limits ?? {};
-    this.#outbox.onConnected(this.#limits.in_flight ?? 1);
+    this.#sending.onConnected(frame.limits ?? {});
     this.#receipts.onConnected();
     this.#flush();
     this.#requests.onConnected(this.#now());
     this.#sync.onConnected(frame.resumed !== false);
+    this.#presence.onConnected();
+  }
+
+  #onState(state, reason, retryAt) {
+    if (state === 'offline' || state === 'stopped') {
+      this.#presence.onOffline().forEach((userId) => this.#emit('presence', userId));
+    }
+    this.#emit('state', { state, reason, retryAt });
   }
 
   #onFrame(frame) {
+    const isAnswer = frame.req_id !== undefined && frame.type !== 'MESSAGE_ACK';
     if (frame.type === 'MESSAGE_ACK') {
       this.#onAck(frame);
-    } else if (frame.req_id !== undefined && this.#requests.onFrame(frame, this.#now())) {
-      return;
-    } else if (frame.type === 'ERROR') {
+    } else if (frame.type === 'ERROR' && !isAnswer) {
       this.#onError(frame);
     } else if (frame.type === 'CHAT_CREATED') {
       this.#store.onCreated(frame, this.#now());
+      this.#sync.refreshStale(frame.chat_id);
+      this.#changed(frame.chat_id);
+    } else if (frame.type === 'PRESENCE') {
+      this.#presence.onFrame(frame);
+      this.#emit('presence', frame.user_id);
+    } else if (frame.type === 'TYPING' && frame.user_id !== this.#userId) {
+      this.#typing.onFrame(frame, this.#now());
       this.#changed(frame.chat_id);
     } else if (frame.chat_id !== undefined && frame.msg_id !== undefined && frame.seq !== undefined) {
       this.#onEntry(frame);
+    }
+    if (isAnswer && !this.#requests.onFrame(frame, this.#now()) && frame.type === 'ERROR') {
+      this.#onError(frame);
     }
   }
 
   /** Known or of a later version: kept and acknowledged all the same, also when it comes again. */
   #onEntry(frame) {
     const isNew = this.#store.onEntry(frame);
+    this.#typing.onStopped(frame.chat_id, frame.sender_id);
     this.#receipts.onDelivered(frame.chat_id, frame.msg_id);
     this.#flush();
+    this.#sync.refreshStale(frame.chat_id);
     this.#sync.closeGap(frame.chat_id);
     if (isNew) {
       this.#emit('message', frame);
@@ -199,7 +277,7 @@ export class GodwitClient extends EventTarget {
 
   #onAck(frame) {
     if (frame.status === 'SENT') {
-      const entry = this.#outbox.remove(frame.client_msg_id);
+      const entry = this.#sending.onSent(frame);
       if (entry !== undefined) {
         this.#store.onSent(frame.chat_id, entry.text, frame);
       }
@@ -213,45 +291,25 @@ export class GodwitClient extends EventTarget {
 
   #onError(frame) {
     if (frame.client_msg_id !== undefined) {
-      this.#onSendRefused(frame.client_msg_id, frame);
+      this.#sending.onRefused(frame.client_msg_id, frame);
     }
   }
 
-  #onSendRefused(msgId, frame) {
-    const failed = this.#outbox.onRefused(msgId, frame.retryable, frame.code, frame.retry_after_ms, this.#now());
-    if (failed !== undefined) {
-      this.#onFailed(failed);
-      this.#flush();
-    }
-  }
-
-  #onFailed(entry) {
-    this.#sync.closeGap(entry.chatId);
-    this.#changed(entry.chatId);
+  #onFailed(chatId) {
+    this.#flush();
+    this.#sync.closeGap(chatId);
+    this.#changed(chatId);
   }
 
   #flush() {
     if (!this.#connection.isOnline) {
       return;
     }
-    for (const entry of this.#outbox.take(this.#now())) {
-      this.#sendOrFail(entry);
-    }
+    this.#sending.flush();
     for (const frame of this.#receipts.takeReads(this.#now())) {
       this.#ask(frame, `read ${frame.chat_id}`).catch(() => {}); // refused, or outdone by a later one
     }
     for (const frame of this.#receipts.takeDelivered(this.#now())) {
-      this.#connection.send(frame);
-    }
-  }
-
-  /** Too large a frame would cost the connection, again and again: refused here. */
-  #sendOrFail(entry) {
-    const frame = { type: 'SEND_MESSAGE', chat_id: entry.chatId, msg_id: entry.msgId, text: entry.text };
-    if (utf8Length(entry.text) > (this.#limits.text_bytes ?? Infinity)
-      || utf8Length(JSON.stringify(frame)) > (this.#limits.frame_bytes ?? Infinity)) {
-      queueMicrotask(() => this.#onSendRefused(entry.msgId, { code: 'TOO_LARGE', retryable: false }));
-    } else {
       this.#connection.send(frame);
     }
   }

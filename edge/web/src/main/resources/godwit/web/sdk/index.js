@@ -1,5 +1,6 @@
 // The browser SDK: everything a page needs to speak with Godwit.
 
+export { changedUsers } from './changes.js';
 export { GodwitClient } from './client.js';
 export { OutboxFullError } from './outbox.js';
 export { RefusedError } from './requests.js';

@@ -47,6 +47,11 @@ export class Outbox {
     return this.#entries.filter((entry) => entry.chatId === chatId);
   }
 
+  /** @returns {Map<string, number>} when the newest message that waits was written, by chat */
+  newestByChat() {
+    return new Map(this.#entries.map((entry) => [entry.chatId, entry.queuedAt]));
+  }
+
   /** @returns {boolean} whether a message of that chat may still be answered */
   isAwaiting(chatId) {
     return this.#entries.some((entry) => entry.chatId === chatId && entry.failure === undefined);

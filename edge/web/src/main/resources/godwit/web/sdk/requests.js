@@ -7,11 +7,15 @@ const ANSWER_MAX = 20_000;
 
 /** The server said no, for good. */
 export class RefusedError extends Error {
-  /** @param {{message: string, code: string}} frame an ERROR */
-  constructor(frame) {
+  /**
+   * @param {{message: string, code: string}} frame an ERROR
+   * @param {boolean} wasRepeated whether the server may have granted the request before, unheard
+   */
+  constructor(frame, wasRepeated = false) {
     super(frame.message);
     this.name = 'RefusedError';
     this.code = frame.code;
+    this.wasRepeated = wasRepeated;
   }
 }
 
@@ -41,7 +45,7 @@ export class Requests {
     this.#supersede(slot);
     return new Promise((resolve, reject) => {
       const request = { frame: { ...frame, req_id: String(this.#nextId++) }, slot, resolve, reject, refusals: 0,
-        at: Infinity };
+        writes: 0, at: Infinity };
       this.#pending.set(request.frame.req_id, request);
       this.#write(request, now);
     });
@@ -75,7 +79,7 @@ export class Requests {
     }
     this.#pending.delete(frame.req_id);
     if (frame.type === 'ERROR') {
-      request.reject(new RefusedError(frame));
+      request.reject(new RefusedError(frame, request.writes > 1));
     } else {
       request.resolve(frame);
     }
@@ -93,6 +97,8 @@ export class Requests {
   }
 
   #write(request, now) {
-    request.at = this.#send(request.frame) ? now + ANSWER_MAX : Infinity;
+    const isSent = this.#send(request.frame);
+    request.writes += isSent ? 1 : 0;
+    request.at = isSent ? now + ANSWER_MAX : Infinity;
   }
 }
