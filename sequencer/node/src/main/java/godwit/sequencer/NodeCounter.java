@@ -12,6 +12,9 @@ public enum NodeCounter {
     MALFORMED("entries_malformed", "log entries that could not be read, skipped"),
     /** Entries longer than a command may be, skipped. */
     TOO_LONG("entries_too_long", "log entries longer than a command may be, skipped"),
+    /** Batches of other shards of which an unreadable message and all behind it were skipped. */
+    LINKS_CUT("link_batches_cut",
+        "batches of other shards of which an unreadable message and all behind it were skipped"),
     /** Idempotency keys forgotten for want of room. */
     KEYS_FORGOTTEN("keys_forgotten",
         "idempotency keys forgotten because the shard had as many as it may: a retry of theirs is a message anew"),

@@ -15,6 +15,7 @@ import godwit.protocol.codecs.EdgeKeepAliveDecoder;
 import godwit.protocol.codecs.EdgeOpenDecoder;
 import godwit.protocol.codecs.GetChatDecoder;
 import godwit.protocol.codecs.JournalAdvanceDecoder;
+import godwit.protocol.codecs.LinkBatchDecoder;
 import godwit.protocol.codecs.ListChatsDecoder;
 import godwit.protocol.codecs.ListDevicesDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
@@ -25,6 +26,7 @@ import godwit.protocol.codecs.RemoveDeviceDecoder;
 import godwit.protocol.codecs.ResyncDecoder;
 import godwit.protocol.codecs.SendDecoder;
 import godwit.protocol.codecs.SetPrivacyDecoder;
+import godwit.protocol.codecs.TopologyDecoder;
 import godwit.sequencer.NodeCounter;
 import godwit.sequencer.NodeCounters;
 import java.util.function.LongConsumer;
@@ -42,7 +44,8 @@ public final class CommandAdapter {
     private final LongConsumer onAudit;
     private final ChatCommands chats;
     private final PresenceCommands presence;
-    private final EntryBounds bounds = new EntryBounds();
+    private final LinkCommands links;
+    private final EntryBounds bounds = EntryBounds.ofEntries();
     private final UnsafeBuffer entry = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer text1 = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer text2 = new UnsafeBuffer(0, 0);
@@ -80,6 +83,7 @@ public final class CommandAdapter {
         this.onAudit = onAudit;
         this.chats = new ChatCommands(core);
         this.presence = new PresenceCommands(core);
+        this.links = new LinkCommands(core, counters);
     }
 
     /**
@@ -134,6 +138,7 @@ public final class CommandAdapter {
             case ListDevicesDecoder.TEMPLATE_ID -> onListDevices(listDevices.wrap(entry, offset, blockLength, version));
             case RemoveDeviceDecoder.TEMPLATE_ID ->
                 onRemoveDevice(removeDevice.wrap(entry, offset, blockLength, version));
+            case LinkBatchDecoder.TEMPLATE_ID -> links.onLinkBatch(entry, offset, blockLength, version);
             case PresenceSubscribeDecoder.TEMPLATE_ID ->
                 presence.onPresenceSubscribe(entry, offset, blockLength, version);
             case PresenceUnsubscribeDecoder.TEMPLATE_ID ->
@@ -142,6 +147,7 @@ public final class CommandAdapter {
             case EdgeOpenDecoder.TEMPLATE_ID -> onEdgeOpen(edgeOpen.wrap(entry, offset, blockLength, version));
             case EdgeCloseDecoder.TEMPLATE_ID -> onEdgeClose(edgeClose.wrap(entry, offset, blockLength, version));
             case AuditDecoder.TEMPLATE_ID -> onAudit.accept(audit.wrap(entry, offset, blockLength, version).auditId());
+            case TopologyDecoder.TEMPLATE_ID -> links.onTopology(entry, offset, blockLength, version);
             case ConfigureDecoder.TEMPLATE_ID -> onConfigure(configure.wrap(entry, offset, blockLength, version));
             default -> counters.increment(NodeCounter.UNKNOWN_TEMPLATE);
         }

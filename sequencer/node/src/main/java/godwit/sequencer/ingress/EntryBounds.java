@@ -12,6 +12,12 @@ import godwit.protocol.codecs.EdgeKeepAliveDecoder;
 import godwit.protocol.codecs.EdgeOpenDecoder;
 import godwit.protocol.codecs.GetChatDecoder;
 import godwit.protocol.codecs.JournalAdvanceDecoder;
+import godwit.protocol.codecs.LinkAckDecoder;
+import godwit.protocol.codecs.LinkBatchDecoder;
+import godwit.protocol.codecs.LinkChatDecoder;
+import godwit.protocol.codecs.LinkEntryDecoder;
+import godwit.protocol.codecs.LinkMarkDecoder;
+import godwit.protocol.codecs.LinkPeerDecoder;
 import godwit.protocol.codecs.ListChatsDecoder;
 import godwit.protocol.codecs.ListDevicesDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
@@ -22,6 +28,7 @@ import godwit.protocol.codecs.RemoveDeviceDecoder;
 import godwit.protocol.codecs.ResyncDecoder;
 import godwit.protocol.codecs.SendDecoder;
 import godwit.protocol.codecs.SetPrivacyDecoder;
+import godwit.protocol.codecs.TopologyDecoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
@@ -37,11 +44,37 @@ final class EntryBounds {
 
     private final EntryShape[] shapes = new EntryShape[TEMPLATES];
 
-    EntryBounds() {
-        edges();
-        sessions();
-        chats();
-        presence();
+    private EntryBounds() {
+    }
+
+    /** Of the log's entries. */
+    static EntryBounds ofEntries() {
+        final EntryBounds bounds = new EntryBounds();
+        bounds.edges();
+        bounds.sessions();
+        bounds.chats();
+        bounds.presence();
+        bounds.shard();
+        return bounds;
+    }
+
+    /** Of the messages in a batch of another shard. */
+    static EntryBounds ofLinks() {
+        final EntryBounds bounds = new EntryBounds();
+        bounds.plain(LinkChatDecoder.TEMPLATE_ID, LinkChatDecoder.BLOCK_LENGTH, 4)
+            .grouped(LinkChatDecoder.MembersDecoder.sbeBlockLength(), 1);
+        bounds.plain(LinkEntryDecoder.TEMPLATE_ID, LinkEntryDecoder.BLOCK_LENGTH, 4)
+            .grouped(LinkEntryDecoder.MembersDecoder.sbeBlockLength(), 1);
+        bounds.plain(LinkMarkDecoder.TEMPLATE_ID, LinkMarkDecoder.BLOCK_LENGTH, 1);
+        bounds.plain(LinkPeerDecoder.TEMPLATE_ID, LinkPeerDecoder.BLOCK_LENGTH, 1);
+        bounds.plain(LinkAckDecoder.TEMPLATE_ID, LinkAckDecoder.BLOCK_LENGTH, 0);
+        return bounds;
+    }
+
+    private void shard() {
+        plain(LinkBatchDecoder.TEMPLATE_ID, LinkBatchDecoder.BLOCK_LENGTH, 0);
+        plain(TopologyDecoder.TEMPLATE_ID, TopologyDecoder.BLOCK_LENGTH, 0)
+            .grouped(TopologyDecoder.RangesDecoder.sbeBlockLength(), 0);
         plain(JournalAdvanceDecoder.TEMPLATE_ID, JournalAdvanceDecoder.BLOCK_LENGTH, 0);
         plain(AuditDecoder.TEMPLATE_ID, AuditDecoder.BLOCK_LENGTH, 0);
         plain(ConfigureDecoder.TEMPLATE_ID, ConfigureDecoder.BLOCK_LENGTH, 0)

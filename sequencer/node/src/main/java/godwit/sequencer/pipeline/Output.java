@@ -24,6 +24,8 @@ public final class Output {
     public long outputSequence;
     /** The stream of an edge that was opened. */
     public int streamId;
+    /** The shard that a link's message goes to. */
+    public int toShard;
     /** Whether this member led, and was not catching up, when the core said this. */
     public boolean live;
     /** The leadership term that the entry came in. */

@@ -5,6 +5,9 @@ import godwit.core.ChatView;
 import godwit.core.CoreListener;
 import godwit.core.EntryView;
 import godwit.core.InboxEntries;
+import godwit.core.LinkedChat;
+import godwit.core.LinkedEntry;
+import godwit.core.LinkedMembers;
 import godwit.core.MemberChanges;
 import godwit.core.Targets;
 import godwit.protocol.codecs.ChatKind;
@@ -16,7 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * an encoder of its own; one delivery to very many sessions becomes several records, a {@link TargetChunk} each.
  */
 public final class OutputEncoder implements CoreListener {
-    /** The longest record: a frame to an edge has to hold it whole. */
+    /** The longest record: a frame to an edge has to hold it whole, and so has a batch for another shard. */
     public static final int RECORD_LENGTH_MAX = 120 * 1024;
 
     private static final int NO_EDGE = 0;
@@ -27,6 +30,7 @@ public final class OutputEncoder implements CoreListener {
     private final AnswerEncoder answers = new AnswerEncoder(buffer);
     private final PushEncoder pushes = new PushEncoder(buffer);
     private final PageEncoder pages = new PageEncoder(buffer);
+    private final LinkEncoder links = new LinkEncoder(buffer);
     private final JournalEncoder journal = new JournalEncoder(buffer);
     private final TargetChunk chunk = new TargetChunk();
 
@@ -208,6 +212,43 @@ public final class OutputEncoder implements CoreListener {
     }
 
     @Override
+    public void onLinkChat(
+        final int toShard, final long generation, final long number, final LinkedChat chat,
+        final LinkedMembers members) {
+        link(toShard, links.chat(generation, number, chat, members));
+    }
+
+    @Override
+    public void onLinkEntry(
+        final int toShard, final long generation, final long number, final LinkedEntry entry,
+        final LinkedMembers members) {
+        link(toShard, links.entry(generation, number, entry, members));
+    }
+
+    @Override
+    public void onLinkMark(
+        final int toShard, final long generation, final long number, final long chatId, final DirectBuffer userId,
+        final long deliveredSequence, final long readSequence, final long readOthers, final long msgId,
+        final int status) {
+        link(toShard, links.mark(
+            generation, number, chatId, userId, deliveredSequence, readSequence, readOthers, msgId, status));
+    }
+
+    @Override
+    public void onLinkPeer(
+        final int toShard, final long generation, final long number, final long chatId, final int partition,
+        final DirectBuffer userId, final long deliveredSequence, final long readSequence, final long msgId,
+        final int status) {
+        link(toShard, links.peer(
+            generation, number, chatId, partition, userId, deliveredSequence, readSequence, msgId, status));
+    }
+
+    @Override
+    public void onLinkAck(final int toShard, final long generation, final long number) {
+        link(toShard, links.ack(generation, number));
+    }
+
+    @Override
     public void onJournalMessage(
         final long outputSequence, final long writeTimeUs, final EntryView entry, final DirectBuffer senderDeviceId) {
         record(outputSequence, journal.message(outputSequence, writeTimeUs, entry, senderDeviceId));
@@ -254,6 +295,11 @@ public final class OutputEncoder implements CoreListener {
 
     private void delivery(final long edgeId, final int length) {
         ring.claim(OutputKind.DELIVERY, edgeId, 0, buffer, length);
+        ring.publish();
+    }
+
+    private void link(final int toShard, final int length) {
+        ring.claim(OutputKind.LINK, NO_EDGE, 0, buffer, length).toShard = toShard;
         ring.publish();
     }
 

@@ -11,5 +11,7 @@ public enum OutputKind {
     /** A record for the spool. */
     JOURNAL,
     /** Entries to be read back from the spool for an edge. */
-    REREAD
+    REREAD,
+    /** A message for another shard. */
+    LINK
 }

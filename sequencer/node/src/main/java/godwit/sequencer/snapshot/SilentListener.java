@@ -5,6 +5,9 @@ import godwit.core.ChatView;
 import godwit.core.CoreListener;
 import godwit.core.EntryView;
 import godwit.core.InboxEntries;
+import godwit.core.LinkedChat;
+import godwit.core.LinkedEntry;
+import godwit.core.LinkedMembers;
 import godwit.core.MemberChanges;
 import godwit.core.Targets;
 import org.agrona.DirectBuffer;
@@ -127,6 +130,36 @@ public final class SilentListener implements CoreListener {
     public void onPresence(
         final long edgeId, final long correlationId, final DirectBuffer userId, final boolean online,
         final long lastSeenMs, final boolean visible) {
+    }
+
+    @Override
+    public void onLinkChat(
+        final int toShard, final long generation, final long number, final LinkedChat chat,
+        final LinkedMembers members) {
+    }
+
+    @Override
+    public void onLinkEntry(
+        final int toShard, final long generation, final long number, final LinkedEntry entry,
+        final LinkedMembers members) {
+    }
+
+    @Override
+    public void onLinkMark(
+        final int toShard, final long generation, final long number, final long chatId, final DirectBuffer userId,
+        final long deliveredSequence, final long readSequence, final long readOthers, final long msgId,
+        final int status) {
+    }
+
+    @Override
+    public void onLinkPeer(
+        final int toShard, final long generation, final long number, final long chatId, final int partition,
+        final DirectBuffer userId, final long deliveredSequence, final long readSequence, final long msgId,
+        final int status) {
+    }
+
+    @Override
+    public void onLinkAck(final int toShard, final long generation, final long number) {
     }
 
     @Override

@@ -25,11 +25,14 @@ import org.junit.jupiter.api.Test;
 class CommandAdapterTest {
     private static final Path VECTORS = Path.of("../protocol/src/test/resources/godwit/protocol");
     private static final int FIRST_DELIVERY = 64;
+    private static final int LINK_BATCH = 32;
+    private static final int LAST_LINK = 37;
     private static final int TEMPLATE_OFFSET = 2;
     private static final int SCHEMA_OFFSET = 4;
     private static final int VERSION_OFFSET = 6;
     private static final Map<String, byte[]> COMMANDS = new LinkedHashMap<>();
     private static final Map<String, byte[]> COMMANDS_3 = new LinkedHashMap<>();
+    private static final Map<String, byte[]> LINKS = new LinkedHashMap<>();
 
     private final List<String> calls = new ArrayList<>();
     private final NodeCounters counters = new NodeCounters();
@@ -43,14 +46,18 @@ class CommandAdapterTest {
     static void readVectors() throws Exception {
         readCommands("vectors.txt", COMMANDS);
         readCommands("vectors-3.txt", COMMANDS_3);
-        assertThat(COMMANDS).hasSize(21);
+        assertThat(COMMANDS).hasSize(22);
         assertThat(COMMANDS_3).hasSize(17);
+        assertThat(LINKS).hasSize(5);
     }
 
     private static void readCommands(final String name, final Map<String, byte[]> commands) throws Exception {
         for (final String line : Files.readAllLines(VECTORS.resolve(name))) {
             final byte[] bytes = HexFormat.of().parseHex(line.substring(line.indexOf(' ') + 1));
-            if ((bytes[TEMPLATE_OFFSET] & 0xff) < FIRST_DELIVERY) {
+            final int templateId = bytes[TEMPLATE_OFFSET] & 0xff;
+            if (templateId > LINK_BATCH && templateId <= LAST_LINK) {
+                LINKS.put(line.substring(0, line.indexOf(' ')), bytes);
+            } else if (templateId < FIRST_DELIVERY && templateId != LINK_BATCH) {
                 commands.put(line.substring(0, line.indexOf(' ')), bytes);
             }
         }
@@ -98,6 +105,15 @@ class CommandAdapterTest {
         assertThat(calls).containsOnly("onTime");
         assertThat(counters.get(NodeCounter.UNKNOWN_SCHEMA)).isEqualTo(2L * COMMANDS.size());
         assertThat(counters.get(NodeCounter.UNKNOWN_TEMPLATE)).isEqualTo(2L * COMMANDS.size());
+    }
+
+    @Test
+    void shouldNotTakeForAnEntryWhatStandsInABatchOnly() {
+        for (final byte[] link : LINKS.values()) {
+            entry(link, link.length);
+        }
+        assertThat(calls).containsOnly("onTime");
+        assertThat(counters.get(NodeCounter.UNKNOWN_TEMPLATE)).isEqualTo(LINKS.size());
     }
 
     @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import godwit.core.ChatView;
 import godwit.core.CoreCommands;
 import godwit.core.CoreListener;
+import godwit.core.LinkedMembers;
 import godwit.core.Receipts;
 import godwit.core.Refusal;
 import godwit.core.SessionEnds;
 import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.ChatCreatedDecoder;
+import godwit.protocol.codecs.LinkBatchDecoder;
 import godwit.protocol.codecs.MessageDeliveryDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
 import godwit.protocol.codecs.ReceiptDecoder;
@@ -32,7 +34,15 @@ class OutputEncoderTest implements OutputSlots {
     private static final int CHAT_PARTICIPANTS_MAX = 500;
     private static final int LISTED_MAX = 100;
     private static final int DEVICES_MAX = 8;
+    /** A creation's members: the creator and as many as one command names. */
+    private static final int LINKED_MAX = 1 + ProtocolLimits.PARTICIPANTS_PER_COMMAND_MAX;
+    /** A change's body names a few of those whom it is about. */
+    private static final int CHANGE_BODY_MAX = 4 * 1024;
     private static final int INBOX_ROWS_MAX = 64;
+
+    /** Of a batch for another shard, and the length before its first message. */
+    private static final int BATCH_HEAD_LENGTH =
+        MessageHeaderDecoder.ENCODED_LENGTH + LinkBatchDecoder.BLOCK_LENGTH + Integer.BYTES;
 
     private final List<String> outputs = new ArrayList<>();
     private final List<byte[]> deliveries = new ArrayList<>();
@@ -65,6 +75,8 @@ class OutputEncoderTest implements OutputSlots {
             assertThat(output.substring(output.lastIndexOf(' ') + 1).length() / 2).as(output.split(" ")[0])
                 .isLessThanOrEqualTo(OutputEncoder.RECORD_LENGTH_MAX));
         assertThat(OutputEncoder.RECORD_LENGTH_MAX).isLessThanOrEqualTo(EgressStage.DELIVERY_LENGTH_MAX);
+        assertThat(BATCH_HEAD_LENGTH + OutputEncoder.RECORD_LENGTH_MAX)
+            .isLessThanOrEqualTo(ProtocolLimits.COMMAND_LENGTH_MAX);
     }
 
     @Test
@@ -148,6 +160,7 @@ class OutputEncoderTest implements OutputSlots {
         final int manyMax) {
         sayAnswers(id, deviceId);
         sayChats(id, key, body, manyMax);
+        sayLinks(id, key, deviceId, body, manyMax < LISTED_MAX ? manyMax : LINKED_MAX);
         sayRecords(id, key, deviceId, body, manyMax);
     }
 
@@ -199,6 +212,26 @@ class OutputEncoderTest implements OutputSlots {
             }
             listener.onHistoryPage(0x101, 0x102, 0x107, 0x108, 0x109, 0x10a, 0x10b, true, true);
         });
+    }
+
+    private void sayLinks(
+        final DirectBuffer id, final DirectBuffer key, final DirectBuffer deviceId, final DirectBuffer body,
+        final int membersMax) {
+        final DirectBuffer title = filled(membersMax == LINKED_MAX ? ProtocolLimits.TITLE_LENGTH_MAX : 5);
+        final DirectBuffer change = membersMax == LINKED_MAX ? filled(CHANGE_BODY_MAX) : body;
+        final LinkedMembers none = new Views.LinkMembers(id, 0);
+        final LinkedMembers members = new Views.LinkMembers(id, membersMax);
+        say("onLinkChat", () -> listener.onLinkChat(
+            0x1a1, 0x1a2, 0x1a3, new Views.LinkChat(id, deviceId, key, title), members));
+        say("onLinkEntry", () -> listener.onLinkEntry(
+            0x1b1, 0x1b2, 0x1b3, new Views.LinkEntry(id, key, title, change), members));
+        say("onLinkEntry", () -> listener.onLinkEntry(
+            0x1b1, 0x1b2, 0x1b3, new Views.LinkEntry(id, key, filled(0), body), none));
+        say("onLinkMark", () -> listener.onLinkMark(
+            0x1c1, 0x1c2, 0x1c3, 0x1c4, id, 0x1c5, 0x1c6, 0x1c7, 0x1c8, Receipts.READ));
+        say("onLinkPeer", () -> listener.onLinkPeer(
+            0x1d1, 0x1d2, 0x1d3, 0x1d4, 0x1d5, id, 0x1d6, 0x1d7, 0x1d8, Receipts.DELIVERED));
+        say("onLinkAck", () -> listener.onLinkAck(0x1e1, 0x1e2, 0x1e3));
     }
 
     private void sayRecords(
@@ -264,6 +297,7 @@ class OutputEncoderTest implements OutputSlots {
         final Reread reread = claimed.reread;
         final String more = switch (claimed.kind) {
             case EDGE_OPENED -> "stream=" + claimed.streamId + " ";
+            case LINK -> String.format(Locale.ROOT, "shard=%x ", claimed.toShard);
             case REREAD -> String.format(Locale.ROOT, "session=%x correlation=%x chat=%x from=%x to=%x output=%x ",
                 reread.session, reread.correlationId, reread.chatId, reread.fromSequence, reread.toSequence, reread.fromOutputSequence);
             default -> "";
