@@ -23,6 +23,8 @@ final class Recording implements CoreListener {
     /** By device, of the lists that came. */
     final Map<String, Long> lastSeenMs = new HashMap<>();
     boolean isKept = true;
+    /** Of the receipts, in order. */
+    final List<Long> receiptMsgIds = new ArrayList<>();
     /** The row of each chat that came last. */
     final Map<Long, String> rowsOf = new HashMap<>();
     /** Takes what goes to other shards; the record is to be applied with the number of the sending shard. */
@@ -217,6 +219,7 @@ final class Recording implements CoreListener {
     public void onReceipt(
         final long edgeId, final long chatId, final long msgId, final long sequence, final long timestampMs,
         final long change, final int status, final DirectBuffer userId, final Targets targets) {
+        receiptMsgIds.add(msgId);
         line("receipt e" + edgeId + " #" + sequence + " " + (status == Receipts.READ ? "READ" : "DELIVERED") + " by "
             + text(userId) + " " + targets(targets));
     }
