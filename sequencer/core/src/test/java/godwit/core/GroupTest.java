@@ -113,6 +113,16 @@ class GroupTest {
     }
 
     @Test
+    void shouldAnnounceAGroupAsItIsAfterTheEntryThatFollows() {
+        final long chat = shard.group("alice", "g1", "bob", "carol");
+        final long bob = shard.attach("bob", "phone");
+        shard.out.take();
+        shard.change(chat, Changes.REMOVED, "alice", "carol");
+        assertThat(shard.out.take("chat")).containsExactly(
+            "chat e7 r0 kind=2 by=alice of=alice,bob n=2 title=Crew [s" + bob + "<0]");
+    }
+
+    @Test
     void shouldListOneWhoLeftUntilThirtyDaysAreOver() {
         final long bob = shard.attach("bob", "phone");
         final long chat = shard.group("alice", "g1", "bob", "carol");

@@ -33,6 +33,43 @@ class LinkTest {
     }
 
     @Test
+    void shouldTellOfBothMarksThatMovedByTheirOwnEntries() {
+        final long alice = mesh.attach("alice0", "phone");
+        final long bob = mesh.attach("bob1", "phone");
+        final long chat = mesh.create("alice0", "", "bob1");
+        mesh.send(chat, "alice0", "k1", "one");
+        final long first = mesh.out("alice0").lastMsgId;
+        mesh.send(chat, "alice0", "k2", "two");
+        final long second = mesh.out("alice0").lastMsgId;
+        mesh.settle();
+        mesh.acknowledge("bob1", bob, chat, 1, Receipts.READ);
+        mesh.acknowledge("bob1", bob, chat, 2, Receipts.DELIVERED);
+        mesh.pass(200);
+        assertThat(mesh.out("alice0").take("receipt")).as("they came as one").containsExactly(
+            "receipt e7 #2 DELIVERED by bob1 [s" + alice + "<0]", "receipt e7 #1 READ by bob1 [s" + alice + "<0]");
+        assertThat(mesh.out("alice0").receiptMsgIds).containsExactly(second, first);
+    }
+
+    @Test
+    void shouldNotCallAnEntryUnknownThatIsOnItsWay() {
+        final long bob = mesh.attach("bob1", "phone");
+        final long chat = mesh.create("alice0", "", "bob1");
+        mesh.settle();
+        mesh.send(chat, "alice0", "k1", "hi");
+        mesh.out("bob1").take();
+        mesh.acknowledge("bob1", bob, chat, 1, Receipts.DELIVERED_UNPUSHED);
+        assertThat(mesh.out("bob1").take()).as("it is pushed later").isEmpty();
+        mesh.acknowledge("bob1", bob, chat, 1, Receipts.READ_UNPUSHED);
+        assertThat(mesh.out("bob1").take()).containsExactly("refused e7 r0 code=" + Refusal.UNAVAILABLE + " detail=0");
+        mesh.settle();
+        mesh.acknowledge("bob1", bob, chat, 1, Receipts.READ_UNPUSHED);
+        assertThat(mesh.out("bob1").take("refused")).isEmpty();
+        assertThat(mesh.list("bob1", bob)).first().asString().contains("mine=1/1");
+        mesh.acknowledge("bob1", bob, chat, 0, Receipts.READ_UNPUSHED);
+        assertThat(mesh.out("bob1").take("refused")).hasSize(1).first().asString().contains("code=" + Refusal.NOT_FOUND);
+    }
+
+    @Test
     void shouldTellTheCreatorOnAnotherShardOnce() {
         final long zoe = mesh.attach("zoe2", "phone");
         final long tablet = mesh.attach("zoe2", "tablet");

@@ -25,6 +25,8 @@ final class Recording implements CoreListener {
     /** Of the last presence that told it. */
     long lastPresenceSeenMs;
     boolean isKept = true;
+    /** Of the receipts, in order. */
+    final List<Long> receiptMsgIds = new ArrayList<>();
     /** The row of each chat that came last. */
     final Map<Long, String> rowsOf = new HashMap<>();
     /** Takes what goes to other shards; the record is to be applied with the number of the sending shard. */
@@ -220,6 +222,7 @@ final class Recording implements CoreListener {
     public void onReceipt(
         final long edgeId, final long chatId, final long msgId, final long sequence, final long timestampMs,
         final long change, final int status, final DirectBuffer userId, final Targets targets) {
+        receiptMsgIds.add(msgId);
         line("receipt e" + edgeId + " #" + sequence + " " + (status == Receipts.READ ? "READ" : "DELIVERED") + " by "
             + text(userId) + " " + targets(targets));
     }

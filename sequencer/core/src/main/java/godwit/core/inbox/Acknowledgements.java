@@ -3,6 +3,8 @@ package godwit.core.inbox;
 import godwit.core.CoreCommands;
 import godwit.core.Receipts;
 import godwit.core.Refusal;
+import godwit.core.directory.Partitions;
+import godwit.core.directory.Topology;
 import godwit.core.entries.Entries;
 import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
@@ -18,11 +20,14 @@ import godwit.core.users.UserTables;
  * there to the chat's owner.
  */
 final class Acknowledgements {
+    private static final int RETRY_AFTER_MS = 500;
+
     private final ShardContext shard;
     private final UserTables tables;
     private final Edges edges;
     private final Sessions sessions;
     private final Entries entries;
+    private final Topology topology;
     private final Parts parts;
     private final Fanout fanout;
 
@@ -34,7 +39,8 @@ final class Acknowledgements {
 
     Acknowledgements(
         final ShardContext shard, final UserTables tables, final Edges edges, final Sessions sessions,
-        final Entries entries, final Fanout fanout, final Parts parts) {
+        final Entries entries, final Topology topology, final Fanout fanout, final Parts parts) {
+        this.topology = topology;
         this.shard = shard;
         this.tables = tables;
         this.edges = edges;
@@ -51,6 +57,10 @@ final class Acknowledgements {
         final int device = sessions.device(session);
         final int membership = tables.memberships().find(tables.devices().user(device), chatId);
         final int entry = membership == 0 ? 0 : entries.find(chatId, sequence);
+        if (membership != 0 && isUnderWay(membership, chatId, sequence)) {
+            early(session, correlationId, status);
+            return;
+        }
         final int detail = refusal(membership, entry, sequence, msgId, status);
         if (detail != Refusal.Detail.NONE) {
             shard.listener().onRefused(
@@ -82,6 +92,23 @@ final class Acknowledgements {
             parts.rows().cancel(cursor);
             parts.push().cancel(cursor);
             tables.cursors().remove(cursor);
+        }
+    }
+
+    /** Whether an entry of another shard's chat may be on its way here: the device read it by history, or as an answer. */
+    private boolean isUnderWay(final int membership, final long chatId, final long sequence) {
+        return !topology.isOwn(Partitions.ofChat(chatId))
+            && sequence > tables.memberships().lastSequence(membership);
+    }
+
+    /** That it was stored means nothing before it is pushed; that it was read is to be said again. */
+    private void early(final int session, final long correlationId, final int status) {
+        final long edgeId = edges.id(sessions.edge(session));
+        if (status == Receipts.READ_UNPUSHED) {
+            shard.listener().onRefused(
+                edgeId, correlationId, sessions.number(session), Refusal.UNAVAILABLE, Refusal.Detail.NONE, RETRY_AFTER_MS);
+        } else if (correlationId != 0) {
+            shard.listener().onDone(edgeId, correlationId);
         }
     }
 

@@ -169,13 +169,11 @@ final class Arrivals implements ChatEntries {
             beforeDelivery(feed, change.ids.id(i), sequence, change);
         }
         deliver(feed, chatId, sequence, entry);
-        final boolean gone = change.kind == Changes.REMOVED || change.kind == Changes.LEFT;
-        for (int i = 0; gone && i < change.ids.count(); i++) {
+        for (int i = 0; isLeaving(change) && i < change.ids.count(); i++) {
             final int id = change.ids.id(i);
             if (isOwn(id)) {
                 parts.roster().leave(feed, id, sequence);
             }
-            parts.marks().onLeft(feed, id);
         }
         parts.marks().onMembers(feed);
     }
@@ -188,7 +186,14 @@ final class Arrivals implements ChatEntries {
             parts.marks().onJoined(feed, id);
         } else if (change.kind == Changes.ROLE && isOwn(id)) {
             parts.roster().role(feed, id, change.role);
+        } else if (isLeaving(change)) {
+            // The chat may be announced before the entry, and then as it is after it.
+            parts.marks().onLeft(feed, id);
         }
+    }
+
+    private static boolean isLeaving(final ChatChange change) {
+        return change.kind == Changes.REMOVED || change.kind == Changes.LEFT;
     }
 
     private boolean isOwn(final int id) {
@@ -201,7 +206,7 @@ final class Arrivals implements ChatEntries {
         final int status) {
         final int feed = tables.feeds().find(chatId);
         if (feed != 0) {
-            parts.marks().onMark(feed, member, deliveredSequence, readSequence, msgId);
+            parts.marks().onMark(feed, member, deliveredSequence, readSequence, msgId, status);
         }
     }
 

@@ -1,6 +1,8 @@
 package godwit.core.inbox;
 
+import godwit.core.ChatView;
 import godwit.core.Receipts;
+import godwit.core.entries.Entries;
 import godwit.core.link.MemberList;
 import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Fanout;
@@ -16,11 +18,14 @@ final class PeerMarks {
     private final Memberships rows;
     private final Peers peers;
     private final UserTables tables;
+    private final Entries entries;
     private final ReceiptNotices notices;
     private final Fanout fanout;
 
     PeerMarks(
-        final ShardContext shard, final UserTables tables, final ReceiptNotices notices, final Fanout fanout) {
+        final ShardContext shard, final UserTables tables, final Entries entries, final ReceiptNotices notices,
+        final Fanout fanout) {
+        this.entries = entries;
         this.shard = shard;
         this.tables = tables;
         this.feeds = tables.feeds();
@@ -75,8 +80,12 @@ final class PeerMarks {
         peers.remove(feed, id);
     }
 
-    /** A member received or read so far; {@code msgId} 0: that is only said, not told to anybody. */
-    void onMark(final int feed, final int member, final long delivered, final long read, final long msgId) {
+    /**
+     * A member received and read so far; {@code msgId} 0: that is only said, not told to anybody. Else it is the entry of
+     * the mark that {@code status} names; where both moved since, the other mark's is looked up, and not told if it is gone.
+     */
+    void onMark(
+        final int feed, final int member, final long delivered, final long read, final long msgId, final int status) {
         if (feeds.isWide(feed)) {
             return;
         }
@@ -90,17 +99,31 @@ final class PeerMarks {
         final long oldDelivered = peers.delivered(peer);
         final long oldRead = peers.read(peer);
         final long change = shard.counters().nextChange();
+        final boolean named = msgId == 0 || delivered == read;
         if (deliveredMoved) {
-            peers.delivered(peer, delivered, msgId, change);
+            peers.delivered(peer, delivered,
+                named || status == Receipts.DELIVERED ? msgId : msgId(feed, delivered, oldDelivered), change);
         }
         if (readMoved) {
-            peers.read(peer, read, msgId, change);
+            peers.read(peer, read, named || status == Receipts.READ ? msgId : msgId(feed, read, oldRead), change);
         }
         feeds.onPeerChange(feed, change);
         touchRows(feed, member, oldDelivered, oldRead, change);
-        if (msgId != 0) {
-            notices.onPeer(feed, peer, before, readMoved ? Receipts.READ : Receipts.DELIVERED, fanout);
+        if (deliveredMoved && delivered > peers.read(peer) && peers.deliveredMsgId(peer) != 0) {
+            notices.onPeer(feed, peer, before, Receipts.DELIVERED, fanout);
         }
+        if (readMoved && peers.readMsgId(peer) != 0) {
+            notices.onPeer(feed, peer, before, Receipts.READ, fanout);
+        }
+    }
+
+    /** The first mark that is known of a group's member may be from before the member's time: nobody read so far. */
+    private long msgId(final int feed, final long sequence, final long before) {
+        if (before == 0 && feeds.kind(feed) == ChatView.GROUP) {
+            return 0;
+        }
+        final int entry = entries.find(feeds.chatId(feed), sequence);
+        return entry == 0 ? 0 : entries.msgId(entry);
     }
 
     /** The rows of those for whom the least of the others' marks is another now. */

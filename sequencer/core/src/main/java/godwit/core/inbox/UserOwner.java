@@ -55,9 +55,9 @@ public final class UserOwner {
         roster = new Roster(shard, tables, rows, push, chats);
         arrivals = new Arrivals(
             shard, tables, entries, topology, fanout, new Arrivals.Parts(push, progress, rows, announcements, notices, roster,
-            new PeerMarks(shard, tables, notices, fanout)));
+            new PeerMarks(shard, tables, entries, notices, fanout)));
         acknowledgements = new Acknowledgements(
-            shard, tables, edges, sessions, entries, fanout,
+            shard, tables, edges, sessions, entries, topology, fanout,
             new Acknowledgements.Parts(push, progress, redelivery, rows, notices, chats));
         attachments = new Attachments(
             shard, tables, edges, sessions, new Attachments.Parts(push, rows, notices, chats, presence));
