@@ -2,6 +2,7 @@ package godwit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LinkTest {
@@ -124,6 +125,63 @@ class LinkTest {
         mesh.outs.get(0).take();
         mesh.pass(10_000);
         assertThat(mesh.outs.get(0).take("link")).as("everything is acknowledged").isEmpty();
+    }
+
+    @Test
+    void shouldNotCountMessagesTwiceOfAChatThatIsToldOfLate() {
+        final Mesh small = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());
+        final long bob = small.attach("b1", "phone");
+        small.isCut = true;
+        final long chat = small.create("alice0", "g", "b1", "c1");
+        sendLarge(small, chat, 300);
+        small.pass(5_000);
+        small.isCut = false;
+        small.pass(20_000);
+        assertThat(small.list("b1", bob)).first().asString().contains("last=300").contains("unread=300");
+    }
+
+    @Test
+    void shouldNotTakeEntriesThatWereOnlyToldOfForOwnSends() {
+        final Mesh small = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());
+        final long bob = small.attach("b1", "phone");
+        final long chat = small.create("alice0", "g", "b1", "c1");
+        small.send(chat, "alice0", "k", "first");
+        small.send(chat, "b1", "k", "own, while the first waits");
+        small.settle();
+        small.isCut = true;
+        sendLarge(small, chat, 300);
+        small.pass(5_000);
+        small.isCut = false;
+        small.pass(20_000);
+        small.out("b1").take();
+        small.acknowledge("b1", bob, chat, 1, Receipts.DELIVERED);
+        small.pass(20_000);
+        final List<String> heard = small.out("b1").take();
+        assertThat(heard).anyMatch(line -> line.startsWith("stored e7 #3-") || line.startsWith("stored e7 #1-"));
+    }
+
+    @Test
+    void shouldGiveOneWhoLeftWhatCameBeforeThoughItIsOnlyToldOf() {
+        final Mesh small = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());
+        final long bob = small.attach("b1", "phone");
+        final long chat = small.create("alice0", "g", "b1", "c1");
+        small.settle();
+        small.isCut = true;
+        small.send(chat, "alice0", "first", "for bob");
+        small.change(chat, Changes.REMOVED, 1, "alice0", "b1");
+        sendLarge(small, chat, 300);
+        small.pass(5_000);
+        small.isCut = false;
+        small.out("b1").take();
+        small.pass(5_000);
+        assertThat(small.out("b1").take("stored")).containsExactly("stored e7 #1-2 [s" + bob + "<0] table");
+    }
+
+    private static void sendLarge(final Mesh mesh, final long chat, final int count) {
+        for (int i = 1; i <= count; i++) {
+            mesh.send(chat, "alice0", "k" + i, "x".repeat(9_000));
+            mesh.cores.get(0).onJournalAdvance(1, mesh.cores.get(0).outputSequence());
+        }
     }
 
     @Test

@@ -75,6 +75,9 @@ final class Arrivals implements ChatEntries {
         if (members.fromSequence(index) > 0 && isOwn(id)) {
             final boolean direct = tables.feeds().kind(feed) == ChatView.DIRECT;
             parts.roster().onTime(feed, members, index, direct ? members.id(1 - index) : 0);
+            if (members.toSequence(index) != 0) {
+                deliverFormer(feed, id);
+            }
         }
         if (members.toSequence(index) == 0) {
             parts.marks().onJoined(feed, id);
@@ -118,18 +121,34 @@ final class Arrivals implements ChatEntries {
     private void deliverJumped(final int feed) {
         int membership = tables.memberships().ofFeed().first(feed);
         while (membership != 0) {
-            completeCursors(
-                membership, tables.memberships().user(membership), tables.memberships().newestFrom(membership) - 1);
-            int cursor = tables.cursors().ofMembership().first(membership);
-            while (cursor != 0) {
-                waitForJumped(cursor);
-                cursor = tables.cursors().ofMembership().next(cursor);
-            }
+            deliverJumpedTo(membership);
             membership = tables.memberships().ofFeed().next(membership);
         }
     }
 
+    /** One who left meanwhile is no member of the chat any more, and gets what came before all the same. */
+    private void deliverFormer(final int feed, final int id) {
+        final int membership = tables.memberships().find(tables.ids().user(id), tables.feeds().chatId(feed));
+        if (!tables.memberships().isMember(membership)) {
+            deliverJumpedTo(membership);
+        }
+    }
+
+    private void deliverJumpedTo(final int membership) {
+        completeCursors(
+            membership, tables.memberships().user(membership), tables.memberships().newestFrom(membership) - 1);
+        int cursor = tables.cursors().ofMembership().first(membership);
+        while (cursor != 0) {
+            waitForJumped(cursor);
+            cursor = tables.cursors().ofMembership().next(cursor);
+        }
+    }
+
     private void waitForJumped(final int cursor) {
+        if (tables.cursors().ownFrom(cursor) != 0) {
+            // Own sends may end the chat no more.
+            tables.cursors().ownFrom(cursor, 0);
+        }
         parts.progress().arrange(cursor);
         final int session = tables.devices().session(tables.cursors().device(cursor));
         if (tables.cursors().list(cursor) == Cursors.BEHIND) {

@@ -105,10 +105,14 @@ final class ChatSending implements LinkedChat, LinkedMembers {
         return any;
     }
 
+    /** Never more than there are; 0 where it is not known, then what follows tells. */
     private long messagesUpTo(final long sequence) {
-        final int next = sequence == chats.lastSequence(chat) ? 0 : entries.find(chats.id(chat), sequence + 1);
-        if (next == 0) {
+        if (sequence == chats.lastSequence(chat)) {
             return chats.messages(chat);
+        }
+        final int next = entries.find(chats.id(chat), sequence + 1);
+        if (next == 0) {
+            return 0;
         }
         return entries.messageOrdinal(next) - (entries.kind(next) == Content.CHANGE ? 0 : 1);
     }
