@@ -102,6 +102,26 @@ class PushTest {
         assertThat(pushes()).hasSize(WINDOW);
     }
 
+    @Test
+    void shouldRepeatWhatTheConnectionHasBeforeWhatIsNewHoweverOftenItRepeats() {
+        final long second = shard.chat("carol", "bob");
+        send(1, 1);
+        shard.send(chat, "bob", "phone", "b2", "x");
+        send(3, 3);
+        forgetAll();
+        shard.send(second, "carol", "phone", "d1", "x");
+        shard.send(second, "carol", "phone", "d2", "x");
+        assertThat(pushes()).as("with two of the first chat it is a window").hasSize(2);
+        shard.resync(bob, 0);
+        assertThat(pushes()).as("the own send counts, so there is room for one").containsExactly("#1 [s1<0]");
+        send(4, 6);
+        shard.resync(bob, 0);
+        shard.out.take();
+        shard.delivered(bob, chat, 3);
+        assertThat(pushes()).as("the connection has two of the second chat, so two may follow")
+            .startsWith("#2 [s1<1]").hasSize(3);
+    }
+
     /** All is journaled, and so much follows in another chat that the memory has no room for it. */
     private void forgetAll() {
         shard.isHashChecked = false;

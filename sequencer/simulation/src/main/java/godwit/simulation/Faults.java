@@ -4,6 +4,7 @@ import godwit.simulation.edge.Edge;
 import godwit.simulation.edge.Socket;
 import godwit.simulation.fault.Fault;
 import godwit.simulation.phone.Phone;
+import godwit.simulation.shard.Shard;
 import godwit.simulation.world.Draw;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 /** Lets things go wrong, as the seed has it, until it is told to stop; counts what did. */
 final class Faults {
     private static final long LONGER_THAN_A_LEASE_MS = 13_000;
+    private static final long AWAY_MAX_MS = 12_000;
     private static final long STEP_MAX_MS = 60_000;
 
     private final World world;
@@ -46,15 +48,29 @@ final class Faults {
         counts.merge(fault, 1, Integer::sum);
         world.trace.say(() -> "fault " + fault);
         switch (fault) {
-            case LEADER_DEATH -> world.killLeader(0);
-            case CLOCK_STEP -> world.killLeader(draw.between(-STEP_MAX_MS, STEP_MAX_MS));
-            case SNAPSHOT -> world.shard.snapshot();
-            case JOURNAL_DEATH -> world.journal.die(draw.between(10, 4_000));
-            case JOURNAL_LINK_CUT -> world.journal.link().cut(draw.between(0, 3_000));
+            case LEADER_DEATH -> world.killLeader(shard(), 0, draw.between(20, 3_000));
+            case SHARD_AWAY -> world.killLeader(shard(), 0, draw.between(3_000, AWAY_MAX_MS));
+            case CLOCK_STEP -> world.killLeader(
+                shard(), draw.between(-STEP_MAX_MS, STEP_MAX_MS), draw.between(20, 3_000));
+            case SNAPSHOT -> shard().snapshot();
+            case JOURNAL_DEATH -> draw.of(world.journals).die(draw.between(10, 4_000));
+            case JOURNAL_LINK_CUT -> draw.of(world.journals).link().cut(draw.between(0, 3_000));
+            case LINE_CUT -> world.lines.cut(shard().number(), shard().number(), draw.between(50, AWAY_MAX_MS));
+            case LINE_CUT_BOTH_WAYS -> {
+                final int a = shard().number();
+                final int b = shard().number();
+                final long durationMs = draw.between(50, AWAY_MAX_MS);
+                world.lines.cut(a, b, durationMs);
+                world.lines.cut(b, a, durationMs);
+            }
             case CASSANDRA_AWAY -> world.cassandra.goAway(draw.between(100, 8_000));
             case EDGE_LINK_CUT, EDGE_PARTITION, EDGE_DEATH, EDGE_PAUSE -> strike(fault, edge());
             default -> strike(fault, draw.of(world.phones));
         }
+    }
+
+    private Shard shard() {
+        return draw.of(world.shards);
     }
 
     private Edge edge() {
@@ -67,8 +83,9 @@ final class Faults {
             return;
         }
         switch (fault) {
-            case EDGE_LINK_CUT -> edge.shardLink().cut(0);
-            case EDGE_PARTITION -> edge.shardLink().cut(draw.between(1_000, LONGER_THAN_A_LEASE_MS));
+            case EDGE_LINK_CUT -> edge.shardLink(shard().number()).cut(0);
+            case EDGE_PARTITION -> edge.shardLink(shard().number()).cut(
+                draw.between(1_000, LONGER_THAN_A_LEASE_MS));
             case EDGE_PAUSE -> edge.pause(draw.between(50, LONGER_THAN_A_LEASE_MS));
             default -> {
                 edge.die();

@@ -5,6 +5,7 @@ import godwit.protocol.codecs.JournalAdvanceEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.simulation.edge.ShardLink;
 import godwit.simulation.journal.Journal;
+import godwit.simulation.shard.Shard;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The journal over its deaths, with its connection to the shard. */
@@ -13,12 +14,14 @@ final class JournalLife implements ShardLink.Listener {
     private static final int LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + JournalAdvanceEncoder.BLOCK_LENGTH;
 
     private final World world;
+    private final Shard shard;
     private final ShardLink link;
     private Journal journal;
 
-    JournalLife(final World world) {
+    JournalLife(final World world, final Shard shard) {
+        this.shard = shard;
         this.world = world;
-        this.link = new ShardLink(world.clock, world.draw.split(), world.shard, 0, this);
+        this.link = new ShardLink(world.clock, world.draw.split(), shard, 0, this);
         begin();
         world.clock.every(CYCLE_MS, () -> {
             if (journal != null) {
@@ -28,17 +31,17 @@ final class JournalLife implements ShardLink.Listener {
     }
 
     private void begin() {
-        journal = new Journal(world.clock, () -> World.EPOCH_MS + world.clock.nowMs(), world.shard.spool(),
+        journal = new Journal(shard.number(), world.clock, () -> World.EPOCH_MS + world.clock.nowMs(), shard.spool(),
             world.cassandra, world.plan.limits().inboxRetentionMs(), this::advance);
     }
 
     private boolean advance(final long outputSequence) {
-        if (!world.shard.leads()) {
+        if (!shard.leads()) {
             return false;
         }
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LENGTH]);
         new JournalAdvanceEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
-            .incarnation(world.shard.core().incarnation()).outputSequence(outputSequence);
+            .incarnation(shard.core().incarnation()).outputSequence(outputSequence);
         return link.offer(buffer, 0, LENGTH) == OfferResult.OFFERED;
     }
 
@@ -61,9 +64,9 @@ final class JournalLife implements ShardLink.Listener {
 
     /** Whether all that the shard said is stored, and the shard knows. */
     boolean isDone() {
-        return journal != null && world.shard.leads()
-            && journal.position() == world.truth.lastOutputSequence()
-            && world.shard.core().journalPosition() == world.truth.lastOutputSequence();
+        return journal != null && shard.leads()
+            && journal.position() == world.truth.lastOutputSequence(shard.number())
+            && shard.core().journalPosition() == world.truth.lastOutputSequence(shard.number());
     }
 
     @Override

@@ -5,14 +5,17 @@ import godwit.simulation.check.Entry;
 import godwit.simulation.check.Sights;
 import godwit.simulation.fault.Fault;
 import godwit.simulation.fault.Sabotage;
+import godwit.simulation.journal.Cassandra;
 import godwit.simulation.journal.Tables;
 import godwit.simulation.phone.Phone;
+import godwit.simulation.shard.Shard;
 import godwit.simulation.world.Plan;
 import godwit.simulation.world.SimulationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One run of one seed: work among faults, then healing, then everything must drain and be what it must be. */
 final class Run {
@@ -26,7 +29,7 @@ final class Run {
     private final Workload workload;
     private final Faults faults;
 
-    Run(final Plan plan, final Consumer<String> reader, final Sabotage sabotage) {
+    Run(final Plan plan, final Consumer<String> reader, final Supplier<Sabotage> sabotage) {
         world = new World(plan, reader, sabotage);
         workload = new Workload(world);
         faults = new Faults(world);
@@ -42,19 +45,22 @@ final class Run {
         await("the outboxes and inboxes", this::unfinished);
         world.phones.forEach(Phone::acknowledgeAll);
         await("the last acknowledgements", this::unfinished);
-        await("the journal", () -> world.journal.isDone() ? null : "journaled=" + world.shard.core().journalPosition()
-            + " of " + world.truth.lastOutputSequence());
+        awaitJournals();
         inspect();
         reconnect();
-        world.shard.verify();
+        world.shards.forEach(Shard::verify);
         verifyTables();
+    }
+
+    private void awaitJournals() {
+        await("the journals", () -> world.journals.stream().allMatch(JournalLife::isDone) ? null : "not yet");
     }
 
     /** What phones read at the end is the truth. */
     private void inspect() {
         world.clock.run(LATE_MS);
         world.phones.forEach(Phone::inspect);
-        await("the last pages", () -> first(phone -> phone.pages().inspectedAll() ? null : phone.user() + " reads on"));
+        await("the last pages", () -> first(phone -> phone.pages().inspectedAll() ? null : phone.user() + " reads on: " + phone.pages().uninspected()));
     }
 
     /** Who connects once more is pushed nothing: all is acknowledged. */
@@ -66,7 +72,7 @@ final class Run {
         if (entries() != before) {
             throw new SimulationFailure("what was acknowledged came again, entries=" + (entries() - before));
         }
-        await("the journal's end", () -> world.journal.isDone() ? null : "not yet");
+        awaitJournals();
     }
 
     private long entries() {
@@ -74,13 +80,13 @@ final class Run {
     }
 
     private String unfinished() {
-        return world.shard.leads() ? first(Phone::unfinished) : "nobody leads";
+        return world.eachLeads() ? first(Phone::unfinished) : "nobody leads";
     }
 
     /** How much is left to be done: as long as it shrinks, nothing is stuck. */
     private long rest() {
-        return world.phones.stream().mapToLong(Phone::rest).sum() + world.truth.lastOutputSequence()
-            - world.journal.position();
+        return world.phones.stream().mapToLong(Phone::rest).sum() + world.truth.records()
+            - world.journals.stream().mapToLong(JournalLife::position).sum();
     }
 
     private String first(final java.util.function.Function<Phone, String> question) {
@@ -107,16 +113,22 @@ final class Run {
     /** What Cassandra has is what the shard decided, no more and no less. */
     private void verifyTables() {
         final Tables tables = world.cassandra.tables();
-        world.truth.chats().forEach((chatId, entries) -> {
+        world.truth.chats().forEach((chatId, what) -> {
             final String chat = ChatIds.format(chatId);
+            final List<Entry> entries = what.entries();
             final List<Tables.Message> rows = tables.messages(chat, 1, Long.MAX_VALUE);
             check(rows.size() == entries.size(), "chat " + chat + " has " + rows.size() + " rows of " + entries.size());
             for (int i = 0; i < rows.size(); i++) {
                 verifyRow(entries.get(i), rows.get(i));
             }
-            for (final String member : world.truth.members(chatId)) {
-                final List<Object> cursors = List.of(
-                    world.truth.delivered(chatId, member), world.truth.read(chatId, member));
+            check(what.state().title().equals(tables.title(chat)) && what.version() == tables.version(chat),
+                "chat " + chat + " is stored as " + tables.title(chat) + " " + tables.version(chat) + ", it is "
+                    + what.state() + " " + what.version());
+            for (final String member : what.everybody()) {
+                final String role = what.state().members().get(member);
+                check(Objects.equals(role, tables.role(chat, member)) && (role != null) == tables.isIn(member, chat),
+                    member + " is stored as " + tables.role(chat, member) + " of " + chat + ", expected " + role);
+                final List<Object> cursors = world.truth.journaledCursors(chatId, member);
                 check(tables.cursors(chat, member).equals(cursors), "cursors of " + member + " in " + chat + " are "
                     + tables.cursors(chat, member) + ", expected " + cursors);
             }
@@ -129,7 +141,7 @@ final class Run {
         check(row.msgId() == entry.msgId() && row.sequence() == entry.sequence() && v.get(4).equals(entry.sender())
             && v.get(5).equals(entry.device()) && v.get(6).equals(entry.key())
             && v.get(11).equals(entry.timestampMs()), "row " + row + " of " + entry);
-        final int status = world.truth.status(entry);
+        final int status = world.truth.chat(entry.chatId()).isDirect() ? world.truth.status(entry) : 1;
         check(v.get(12).equals(status), "row of " + entry + " has status " + v.get(12) + ", expected " + status);
     }
 
@@ -149,8 +161,8 @@ final class Run {
 
     /** What the run came to, in one line. */
     String summary() {
-        return "messages=" + world.truth.chats().values().stream().mapToInt(List::size).sum() + " chats="
-            + world.truth.chats().size() + " entries=" + entries() + " records=" + world.truth.lastOutputSequence()
-            + " crashes=" + world.shard.crashes() + " simulated_s=" + world.clock.nowMs() / 1000;
+        return "shards=" + world.shards.size() + " messages="  + world.truth.chats().values().stream().mapToInt(chat -> chat.entries().size()).sum() + " chats="
+            + world.truth.chats().size() + " entries=" + entries() + " records=" + world.truth.records()
+            + " crashes=" + world.shards.stream().mapToLong(Shard::crashes).sum() + " simulated_s=" + world.clock.nowMs() / 1000;
     }
 }

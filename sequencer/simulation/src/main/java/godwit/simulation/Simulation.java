@@ -7,6 +7,7 @@ import godwit.simulation.world.SimulationFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Runs seeds; {@code main} takes a range {@code A..B}, and {@code --trace} for a line of each event. */
 public final class Simulation {
@@ -24,11 +25,11 @@ public final class Simulation {
      * @throws RuntimeException when something does not hold, or something threw.
      */
     public static String run(final long seed, final Consumer<String> reader) {
-        return run(seed, reader, Sabotage.NONE, new Sights());
+        return run(seed, reader, () -> Sabotage.NONE, new Sights());
     }
 
     /** As {@link #run(long, Consumer)}, with something wrong; adds what it saw. */
-    static String run(final long seed, final Consumer<String> reader, final Sabotage sabotage, final Sights sights) {
+    static String run(final long seed, final Consumer<String> reader, final Supplier<Sabotage> sabotage, final Sights sights) {
         final Run run = new Run(Plan.of(seed), reader, sabotage);
         run.run();
         sights.add(run.sights());
@@ -48,7 +49,7 @@ public final class Simulation {
         final List<String> failures = new ArrayList<>();
         for (long seed = Long.parseLong(bounds[0]); seed <= Long.parseLong(bounds[bounds.length - 1]); seed++) {
             try {
-                run(seed, reader, Sabotage.NONE, sights);
+                run(seed, reader, () -> Sabotage.NONE, sights);
             } catch (final RuntimeException e) {
                 failures.add("seed=" + seed + ": " + what(e) + "\n  replay: " + replayCommand(seed));
             }

@@ -2,6 +2,9 @@ package godwit.simulation;
 
 import godwit.simulation.phone.Phone;
 import godwit.simulation.world.Draw;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Lets phones do things, as the seed has it, until it is told to stop. */
 final class Workload {
@@ -26,15 +29,29 @@ final class Workload {
 
     private void act(final Phone phone, final Draw chance) {
         final int choice = chance.below(100);
-        if (choice < 55) {
+        if (phone.device().equals(World.GUEST)) {
+            if (choice < 60) {
+                phone.read();
+            } else {
+                phone.look();
+            }
+            return;
+        }
+        if (choice < 48) {
             phone.write();
-        } else if (choice < 60) {
+        } else if (choice < 52) {
             for (int i = chance.below(40); i > 0; i--) {
                 phone.write();
             }
-        } else if (choice < 72) {
+        } else if (choice < 58) {
             phone.begin(other(phone, chance));
-        } else if (choice < 90) {
+        } else if (choice < 63) {
+            phone.beginGroup(others(phone, chance, 2 + chance.below(Math.max(1, world.plan.users() - 2))));
+        } else if (choice < 74) {
+            phone.change(others(phone, chance, 1 + chance.below(2)));
+        } else if (choice < 77) {
+            phone.manage();
+        } else if (choice < 91) {
             phone.read();
         } else {
             phone.look();
@@ -44,6 +61,17 @@ final class Workload {
     private String other(final Phone phone, final Draw chance) {
         final int own = Integer.parseInt(phone.user().substring(1));
         return "u" + (own + 1 + chance.below(world.plan.users() - 1)) % world.plan.users();
+    }
+
+    private List<String> others(final Phone phone, final Draw chance, final int count) {
+        final Set<String> others = new LinkedHashSet<>();
+        for (int i = 0; i < count; i++) {
+            others.add(other(phone, chance));
+        }
+        while (count > 1 && others.size() < 2) {
+            others.add(other(phone, chance));
+        }
+        return List.copyOf(others);
     }
 
     void stop() {

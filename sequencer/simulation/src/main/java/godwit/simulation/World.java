@@ -4,9 +4,12 @@ import godwit.core.CoreLimits;
 import godwit.protocol.ChatIds;
 import godwit.protocol.codecs.ConfigureEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
+import godwit.protocol.codecs.TopologyEncoder;
+import godwit.settings.Topology;
 import godwit.simulation.check.Bodies;
 import godwit.simulation.check.Entry;
 import godwit.simulation.check.Evidence;
+import godwit.simulation.check.Said;
 import godwit.simulation.check.Sights;
 import godwit.simulation.check.Told;
 import godwit.simulation.check.Truth;
@@ -16,7 +19,9 @@ import godwit.simulation.edge.Edges;
 import godwit.simulation.edge.Socket;
 import godwit.simulation.fault.Sabotage;
 import godwit.simulation.journal.Cassandra;
+import godwit.simulation.phone.Family;
 import godwit.simulation.phone.Phone;
+import godwit.simulation.shard.LinkLines;
 import godwit.simulation.shard.Shard;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
@@ -26,12 +31,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.agrona.ExpandableArrayBuffer;
 
 /** Everything there is in a run, put together in reading order: shard, Cassandra, journal, edges, phones. */
 final class World {
     /** 1970 to the beginning of every run. */
     static final long EPOCH_MS = 1_800_000_000_000L;
+
+    /** The device of a user that another one may remove. */
+    static final String GUEST = "guest";
 
     private static final int ODD_PER_MILLE_MAX = 12;
     private static final int CASSANDRA_FAILURES_PER_MILLE_MAX = 30;
@@ -42,39 +51,67 @@ final class World {
     final Trace trace;
     final Truth truth;
     final Evidence evidence;
-    final Shard shard;
+    final LinkLines lines;
+    final List<Shard> shards = new ArrayList<>();
     final Cassandra cassandra;
-    final JournalLife journal;
+    final List<JournalLife> journals = new ArrayList<>();
     final Edges edges;
     final List<Phone> phones = new ArrayList<>();
+    private final Topology topology;
     private final int oddPerMille;
     private long lastEdgeId;
     private boolean healed;
 
-    World(final Plan plan, final Consumer<String> reader, final Sabotage sabotage) {
+    World(final Plan plan, final Consumer<String> reader, final Supplier<Sabotage> sabotage) {
         this.plan = plan;
         draw = new Draw(plan.seed());
         trace = new Trace(clock, reader);
         trace.say(plan::toString);
         oddPerMille = draw.below(ODD_PER_MILLE_MAX);
         final Bodies bodies = new Bodies(plan.seed(), plan.opaqueBytes());
-        truth = new Truth(bodies);
-        evidence = new Evidence(truth, bodies, new Told(), this::isStored, new Sights());
+        topology = Topology.ofShards(plan.shards());
+        final Said said = new Said();
+        truth = new Truth(bodies, said);
+        evidence = new Evidence(
+            truth, bodies, new Told(), said, plan.limits().fanoutMax(), this::isLinked, this::isStored, new Sights());
         edges = new Edges(draw.split());
-        shard = new Shard(clock, draw.split(), trace, edges, truth::onRecord, EPOCH_MS, sabotage);
-        shard.start();
-        shard.onCommand(configure(plan.limits()));
-        cassandra = new Cassandra(clock, draw.split(), draw.below(CASSANDRA_FAILURES_PER_MILLE_MAX), sabotage);
-        journal = new JournalLife(this);
+        lines = new LinkLines(plan.shards(), clock, draw.split(), trace, oddPerMille);
+        for (int number = 0; number < plan.shards(); number++) {
+            shards.add(new Shard(
+                number, lines, clock, draw.split(), trace, edges, truth::onRecord, EPOCH_MS, sabotage.get()));
+            lines.add(shards.get(number));
+        }
+        for (final Shard shard : shards) {
+            shard.start();
+            shard.onCommand(topology());
+            shard.onCommand(configure(plan.limits()));
+        }
+        cassandra = new Cassandra(clock, draw.split(), draw.below(CASSANDRA_FAILURES_PER_MILLE_MAX), sabotage.get());
+        shards.forEach(shard -> journals.add(new JournalLife(this, shard)));
         for (int i = 0; i < plan.edges(); i++) {
             startEdge();
         }
         for (int user = 0; user < plan.users(); user++) {
-            for (int device = (int) draw.between(1, plan.devicesMax()); device > 0; device--) {
-                phones.add(new Phone("u" + user, "d" + device, clock, draw.split(), trace, evidence,
-                    this::connect, plan.limits().inFlightMax()));
-            }
+            addPhones("u" + user);
         }
+    }
+
+    private void addPhones(final String user) {
+        final int devices = (int) draw.between(1, plan.devicesMax());
+        final boolean hasGuest = devices > 1 && draw.oneIn(2);
+        final Family family = new Family(user, hasGuest ? GUEST : null);
+        for (int device = devices; device > 0; device--) {
+            phones.add(new Phone(user, hasGuest && device == devices ? GUEST : "d" + device, clock, draw.split(), trace,
+                evidence, this::connect, plan.limits().inFlightMax(), family));
+        }
+    }
+
+    private byte[] topology() {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        final TopologyEncoder encoder = new TopologyEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        final TopologyEncoder.RangesEncoder ranges = encoder.rangesCount(topology.ranges().size());
+        topology.ranges().forEach(range -> ranges.next().fromPartition(range.first()).shard(range.shard()));
+        return Arrays.copyOf(buffer.byteArray(), encoder.limit());
     }
 
     private static byte[] configure(final CoreLimits limits) {
@@ -90,6 +127,10 @@ final class World {
         return Arrays.copyOf(buffer.byteArray(), encoder.limit());
     }
 
+    private boolean isLinked(final String user, final long chatId) {
+        return topology.shardOf(Edge.partition(user)) != topology.shardOf(ChatIds.partition(chatId));
+    }
+
     private boolean isStored(final Entry entry) {
         return cassandra.tables().hasMessage(ChatIds.format(entry.chatId()), entry.msgId());
     }
@@ -101,28 +142,34 @@ final class World {
     }
 
     void startEdge() {
-        final Edge edge = new Edge(++lastEdgeId, EPOCH_MS, clock, draw.split(), trace, shard, cassandra,
+        final Edge edge = new Edge(++lastEdgeId, EPOCH_MS, clock, draw.split(), trace, shards, topology, cassandra,
             plan.limits(), healed ? 0 : oddPerMille);
         trace.say(() -> "edge " + lastEdgeId + " begins");
         edges.add(edge);
     }
 
-    void killLeader(final long stepMs) {
+    /** A shard's leading member dies; the next one leads after a while. */
+    void killLeader(final Shard shard, final long stepMs, final long awayMs) {
         if (shard.leads()) {
             final List<byte[]> taken = new ArrayList<>();
-            edges.living().forEach(edge -> taken.addAll(edge.shardLink().onLeaderDied()));
-            taken.addAll(journal.link().onLeaderDied());
+            edges.living().forEach(edge -> taken.addAll(edge.shardLink(shard.number()).onLeaderDied()));
+            taken.addAll(journals.get(shard.number()).link().onLeaderDied());
             shard.crash(taken);
             shard.stepClock(stepMs);
-            clock.after(draw.between(20, 3_000), shard::start);
+            clock.after(awayMs, shard::start);
         }
+    }
+
+    boolean eachLeads() {
+        return shards.stream().allMatch(Shard::leads);
     }
 
     void heal() {
         healed = true;
         cassandra.heal();
         edges.living().forEach(Edge::heal);
-        journal.link().heal();
+        journals.forEach(journal -> journal.link().heal());
+        lines.heal();
         phones.forEach(Phone::comeBack);
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * many seeds are tried, and the first that finds it is printed.
  */
 class MutantTest {
-    private static final int SEEDS = Integer.getInteger("godwit.simulation.mutants", 12);
+    private static final int SEEDS = Integer.getInteger("godwit.simulation.mutants", 60);
 
     @ParameterizedTest
     @EnumSource(Mutant.class)
@@ -19,7 +19,7 @@ class MutantTest {
         String found = null;
         for (long seed = 1; seed <= SEEDS && found == null; seed++) {
             try {
-                Simulation.run(seed, null, mutant.sabotage(), new Sights());
+                Simulation.run(seed, null, mutant::sabotage, new Sights());
             } catch (final RuntimeException e) {
                 found = "seed=" + seed + ": " + e.getMessage();
             }

@@ -94,9 +94,13 @@ final class Push {
         final Cursors cursors = tables.cursors();
         final int before = sessions.unacknowledged(session);
         int cursor = cursors.behind().first(sessions.device(session));
-        while (cursor != 0 && cursors.pushedBefore(cursor) > cursors.acknowledged(cursor) && room(session) > 0) {
+        while (cursor != 0 && cursors.pushed(cursor) < cursors.reached(cursor) && room(session) > 0) {
             final int next = cursors.behind().next(cursor);
-            repeat(session, cursor, cursors.pushedBefore(cursor));
+            repeat(session, cursor, cursors.reached(cursor));
+            if (cursors.list(cursor) == Cursors.BEHIND && cursors.pushed(cursor) >= cursors.reached(cursor)) {
+                // What is new of this chat comes behind what is to be repeated of others, when there is room for more.
+                cursors.toEnd(cursor);
+            }
             cursor = next;
         }
         drain(session);

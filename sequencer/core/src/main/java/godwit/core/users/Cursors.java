@@ -130,11 +130,6 @@ public final class Cursors {
         return isCurrent(slot) ? table.get(slot, PUSHED) : acknowledged(slot);
     }
 
-    /** Up to where it was pushed in whatever round was last; at most what is acknowledged: nothing is in flight. */
-    public long pushedBefore(final int slot) {
-        return table.get(slot, PUSHED);
-    }
-
     /** The highest entry that the device was ever pushed, in whatever round. */
     public long reached(final int slot) {
         return table.get(slot, REACHED);
@@ -323,6 +318,12 @@ public final class Cursors {
             }
             flag(slot, list);
         }
+    }
+
+    /** Moves one that is behind to the end of those. */
+    public void toEnd(final int slot) {
+        behind.remove(device(slot), slot);
+        behind.append(device(slot), slot);
     }
 
     /**

@@ -21,6 +21,11 @@ public final class Bodies {
         this.opaqueBytes = opaqueBytes;
     }
 
+    /** Whether so much is said that entries leave the shards' memory. */
+    boolean areLarge() {
+        return opaqueBytes > 0;
+    }
+
     /** Whether a message is opaque bytes, not text. */
     public boolean isOpaque(final String sender, final String key) {
         return opaqueBytes > 0 && (hash(sender, key) & 3) != 0;

@@ -4,9 +4,11 @@ import godwit.core.CoreLimits;
 import godwit.simulation.world.SimulationFailure;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -16,7 +18,7 @@ import java.util.TreeSet;
  */
 public final class Device {
     /** What a device has of a chat. */
-    private static final class Chat {
+    private static final class Inbox {
         private final TreeSet<Long> received = new TreeSet<>();
         private final Map<Long, String> own = new HashMap<>();
         private long base;
@@ -25,6 +27,8 @@ public final class Device {
         private long confirmed;
         private long confirmedAtConnect;
         private long complete;
+        private boolean acknowledged;
+        private boolean announced;
     }
 
     private record Mark(long chatId, String user, String status) {
@@ -35,11 +39,17 @@ public final class Device {
     private final Truth truth;
     private final Bodies bodies;
     private final Told told;
+    private final Said said;
     private final Sights sights;
     private final Window window = new Window();
     private final SendOrder order = new SendOrder();
-    private final Map<Long, Chat> chats = new TreeMap<>();
+    private final Map<Long, Inbox> inboxes = new TreeMap<>();
     private final Map<Mark, Long> marks = new HashMap<>();
+    /** The version of the chat when a key was said first. */
+    private final Map<String, Long> versions = new HashMap<>();
+    private final Set<String> givenUp = new HashSet<>();
+    private int removals;
+    private boolean mayBeForgotten;
     private boolean connectedBefore;
     /** The shard answered a question of it: it need not tell it again that something may be missing. */
     private boolean heardOf;
@@ -53,11 +63,12 @@ public final class Device {
         this.truth = evidence.truth();
         this.bodies = evidence.bodies();
         this.told = evidence.told();
+        this.said = evidence.said();
         this.sights = evidence.sights();
     }
 
-    private Chat chat(final long chatId) {
-        return chats.computeIfAbsent(chatId, id -> new Chat());
+    private Inbox inbox(final long chatId) {
+        return inboxes.computeIfAbsent(chatId, id -> new Inbox());
     }
 
     /**
@@ -68,19 +79,25 @@ public final class Device {
      * @param unacked   how much may be in flight, as told.
      */
     public void onConnected(final boolean resumed, final int attempts, final long unacked) {
+        if (!resumed && mayBeForgotten) {
+            forget();
+            sights.saw(Sight.DEVICE_BEGAN_ANEW);
+        }
         if (!connectedBefore && (!resumed || attempts > 1)) {
             // A further device begins at the present: where that was, it learns from what is pushed first.
-            truth.chats().forEach((chatId, list) -> chat(chatId).base = list.size());
+            truth.chatsOf(user).forEach(chatId -> inbox(chatId).base = truth.chat(chatId).last());
         } else {
             check(resumed || !heardOf, "is not resumed");
         }
+        mayBeForgotten = removals > 0;
         connectedBefore = true;
         windowMax = unacked;
         window.clear();
         order.onConnected();
-        chats.values().forEach(chat -> {
-            chat.pushed = 0;
-            chat.confirmedAtConnect = chat.confirmed;
+        inboxes.values().forEach(inbox -> {
+            inbox.pushed = 0;
+            inbox.announced = false;
+            inbox.confirmedAtConnect = inbox.confirmed;
         });
     }
 
@@ -89,9 +106,37 @@ public final class Device {
         heardOf = true;
     }
 
+    /** Another device asks to have this one forgotten; {@code done}: it was, or it is not known whether. */
+    public void onRemoving(final boolean done) {
+        mayBeForgotten = true;
+        removals += done ? -1 : 1;
+    }
+
+    /** It is forgotten: it begins as a new one. */
+    public void forget() {
+        inboxes.clear();
+        marks.clear();
+        window.clear();
+        connectedBefore = false;
+        heardOf = false;
+    }
+
     /** It sends a message. */
     public void onSaid(final long chatId, final String key, final long nowMs) {
         order.onSaid(chatId, key, nowMs);
+        versions.putIfAbsent(key, truth.chat(chatId).version());
+    }
+
+    /**
+     * A send was refused for good: its sender was no member. What an edge offered twice may have its place all the same, if
+     * the sender came back between the two.
+     */
+    public void onForbidden(final long chatId, final String key) {
+        check(truth.chat(chatId).anySince(versions.get(key), state -> !state.has(user)),
+            "%s is forbidden, but the user was a member of %d all the time", key, chatId);
+        givenUp.add(key);
+        order.onGivenUp(chatId, key);
+        sights.saw(Sight.SEND_FORBIDDEN);
     }
 
     /** A send was refused for now. */
@@ -112,36 +157,76 @@ public final class Device {
         check(entry != null, "%s is answered, but has no place", key);
         check(entry.sequence() == sequence && entry.msgId() == msgId && entry.timestampMs() == timeMs,
             "%s is answered as sequence=%d msg_id=%d, its place is %s", key, sequence, msgId, entry);
-        chat(chatId).own.put(sequence, key);
+        inbox(chatId).own.put(sequence, key);
         told.of(chatId, sequence);
     }
 
-    /** An entry is pushed. */
-    public void onEntry(
-        final long chatId, final long sequence, final long msgId, final String sender, final String key,
-        final long timeMs, final byte[] body) {
+    /** A chat was announced: it is what it was at one of its versions. */
+    public void onAnnounced(final long chatId) {
+        inbox(chatId).announced = true;
+    }
+
+    /**
+     * An entry is pushed.
+     *
+     * @param answers it answers the device itself, too: or it is an answer only, and the push follows.
+     */
+    public void onEntry(final Shown shown, final boolean answers) {
         entries++;
-        verify(chatId, sequence, msgId, sender, key, timeMs, body);
-        final Chat chat = chat(chatId);
-        final Entry entry = truth.entry(chatId, sequence);
-        check(!entry.sender().equals(user) || !entry.device().equals(device), "gets its own %s", entry);
-        check(sequence > chat.confirmedAtConnect, "gets %s again, acknowledged up to %d", entry, chat.confirmedAtConnect);
-        if (sequence > chat.high) {
-            if (chat.received.isEmpty() && sequence <= chat.base) {
-                chat.base = sequence - 1;
-                chat.complete = 0;
-            }
-            final long from = Math.max(chat.high, chat.base);
-            for (long missing = from + 1; missing < sequence; missing++) {
-                check(isOwn(chatId, missing), "gets %s, but %d before it is missing", entry, missing);
-            }
-            chat.high = sequence;
+        verify(shown);
+        final Inbox inbox = inbox(shown.chatId());
+        final Entry entry = truth.entry(shown.chatId(), shown.sequence());
+        inbox.received.add(shown.sequence());
+        told.of(shown.chatId(), shown.sequence());
+        see(entry);
+        if (answers) {
+            inbox.own.put(shown.sequence(), "");
+            return;
         }
-        chat.received.add(sequence);
-        told.of(chatId, sequence);
-        chat.pushed = Math.max(chat.pushed, sequence);
-        window.onShown(chatId, sequence);
+        verifyPlace(inbox, entry);
+        inbox.pushed = Math.max(inbox.pushed, entry.sequence());
+        window.onShown(entry.chatId(), entry.sequence());
         verifyWindow(entry);
+    }
+
+    private void see(final Entry entry) {
+        final Change change = entry.change();
+        final Chat chat = truth.chat(entry.chatId());
+        if (change != null && change.kind().equals(Change.ROLE) && !chat.state(change.version()).has(entry.sender())) {
+            sights.saw(Sight.SUCCESSION);
+        }
+        if (change != null && change.userIds().contains(user) && change.kind().equals(Change.ADDED)
+            && chat.cameBack(user)) {
+            sights.saw(Sight.JOINED_AGAIN);
+        }
+    }
+
+    private void verifyPlace(final Inbox inbox, final Entry entry) {
+        final long sequence = entry.sequence();
+        check(!isOwn(entry), "gets its own %s", entry);
+        check(inbox.announced || inbox.acknowledged, "gets %s before its chat", entry);
+        check(sequence > inbox.confirmedAtConnect, "gets %s again, acknowledged up to %d", entry,
+            inbox.confirmedAtConnect);
+        if (sequence > inbox.high) {
+            if (inbox.high == 0 && sequence <= inbox.base) {
+                inbox.base = sequence - 1;
+                inbox.complete = 0;
+            }
+            final long from = Math.max(inbox.high, inbox.base);
+            for (long missing = from + 1; missing < sequence; missing++) {
+                check(mayBeSkipped(inbox, entry.chatId(), missing), "gets %s, but %d before it is missing", entry, missing);
+            }
+            inbox.high = sequence;
+        }
+    }
+
+    /** Own sends are not pushed, nor what is not meant for the user; and what was answered may be the answer only. */
+    private boolean mayBeSkipped(final Inbox inbox, final long chatId, final long sequence) {
+        if (!truth.chat(chatId).isFor(user, sequence)) {
+            sights.saw(Sight.AWAY_TIME_SKIPPED);
+            return true;
+        }
+        return isOwn(truth.entry(chatId, sequence)) || inbox.own.containsKey(sequence);
     }
 
     private void verifyWindow(final Entry entry) {
@@ -155,53 +240,71 @@ public final class Device {
     }
 
     /** It acknowledges an entry of a chat, and with it all before. */
-    public void onAcknowledging(final long chatId, final long sequence) {
+    public void onAcknowledging(final long chatId, final long sequence, final boolean read) {
         window.onAcknowledging(chatId, sequence);
+        inbox(chatId).acknowledged = true;
+        said.of(chatId, user, sequence, read);
     }
 
-    private boolean isOwn(final long chatId, final long sequence) {
-        final Entry entry = truth.entry(chatId, sequence);
-        return entry != null && entry.sender().equals(user) && entry.device().equals(device);
+    /** It says that it read what it was not pushed; it may be pushed by the time that this is heard. */
+    public void onReadElsewhere(final long chatId, final long sequence) {
+        window.onAcknowledging(chatId, sequence);
+        inbox(chatId).acknowledged = true;
+        said.of(chatId, user, sequence, true);
     }
 
-    /** An entry, however it came, is the one of its place. */
-    public void verify(
-        final long chatId, final long sequence, final long msgId, final String sender, final String key,
-        final long timeMs, final byte[] body) {
-        final Entry entry = truth.entry(chatId, sequence);
-        check(entry != null, "gets sequence %d of chat %d, which is not there", sequence, chatId);
-        check(truth.members(chatId).contains(user), "gets %s, but is no member", entry);
-        check(entry.msgId() == msgId && entry.sender().equals(sender) && entry.key().equals(key)
-            && entry.timestampMs() == timeMs, "gets msg_id=%d of %s key=%s as %s", msgId, sender, key, entry);
-        check(Arrays.equals(bodies.of(sender, key), body), "gets another body of %s", entry);
+    private boolean isOwn(final Entry entry) {
+        return entry.sender().equals(user) && entry.device().equals(device);
+    }
+
+    /** An entry, however it came, is the one of its place, and meant for this user. */
+    public void verify(final Shown shown) {
+        final Entry entry = truth.entry(shown.chatId(), shown.sequence());
+        check(entry != null, "gets sequence %d of chat %d, which is not there", shown.sequence(), shown.chatId());
+        check(truth.chat(shown.chatId()).isFor(user, shown.sequence()), "gets %s, but was no member then", entry);
+        check(entry.msgId() == shown.msgId() && entry.sender().equals(shown.sender())
+            && entry.timestampMs() == shown.timeMs(), "gets %s as %s", entry, shown);
+        if (entry.change() == null) {
+            check(shown.change() == null && entry.key().equals(shown.key()), "gets %s as %s", entry, shown);
+            check(Arrays.equals(bodies.of(shown.sender(), shown.key()), shown.body()), "gets another body of %s", entry);
+        } else {
+            check(entry.change().equals(shown.change()), "gets %s as %s", entry, shown);
+        }
     }
 
     /** A receipt or read mark. */
-    public void onMark(final long chatId, final String who, final String status, final long sequence) {
+    public void onMark(
+        final long chatId, final String who, final String status, final long sequence, final long msgId) {
         final Long before = marks.put(new Mark(chatId, who, status), sequence);
         check(before == null || before <= sequence, "%s of %s goes back from %d to %d", status, who, before, sequence);
-        final long reached = status.equals("READ") ? truth.read(chatId, who) : truth.delivered(chatId, who);
-        check(sequence <= reached, "%s of %s is %d, but they came to %d only", status, who, sequence, reached);
+        final boolean read = status.equals("READ");
+        final long max = read ? truth.readMax(chatId, who) : truth.deliveredMax(chatId, who);
+        check(sequence <= max, "%s of %s is %d, but they came to %d only", status, who, sequence, max);
+        final Entry entry = truth.entry(chatId, sequence);
+        check(entry != null && entry.msgId() == msgId, "%s of %s is %d by msg_id=%d", status, who, sequence, msgId);
+        check(truth.chat(chatId).isFor(who, sequence), "%s of %s is %d, they were no member", status, who, sequence);
+        check(truth.chat(chatId).everHad(user), "is told a mark of %d, but was never a member", chatId);
     }
 
     /** An acknowledgement was answered: what it covers does not come again. */
     public void onConfirmed(final long chatId, final long sequence) {
-        final Chat chat = chat(chatId);
-        chat.confirmed = Math.max(chat.confirmed, sequence);
+        final Inbox inbox = inbox(chatId);
+        inbox.confirmed = Math.max(inbox.confirmed, sequence);
     }
 
     /** The highest entry of a chat that was pushed on this connection; 0: none. */
     public long pushed(final long chatId) {
-        return chat(chatId).pushed;
+        return inbox(chatId).pushed;
     }
 
     /** How much it must have and does not have. */
     public long missing() {
         long missing = 0;
-        for (final long chatId : truth.chats().keySet()) {
-            final long last = truth.members(chatId).contains(user) ? truth.lastSequence(chatId) : 0;
-            for (long sequence = nextMissing(chatId); sequence <= last; sequence++) {
-                missing += has(chat(chatId), truth.entry(chatId, sequence)) ? 0 : 1;
+        for (final long chatId : truth.chatsOf(user)) {
+            final Inbox inbox = inbox(chatId);
+            final List<Entry> all = truth.chat(chatId).entries();
+            for (long sequence = nextMissing(chatId); sequence <= all.size(); sequence++) {
+                missing += has(inbox, all.get((int) sequence - 1)) ? 0 : 1;
             }
         }
         return missing;
@@ -209,22 +312,30 @@ public final class Device {
 
     /** The first of these in one of the chats; null: it has all. */
     public Entry firstMissing() {
-        return truth.chats().keySet().stream().filter(chatId -> truth.members(chatId).contains(user))
-            .map(chatId -> truth.entry(chatId, nextMissing(chatId))).filter(Objects::nonNull).findFirst().orElse(null);
+        for (final long chatId : truth.chatsOf(user)) {
+            final Entry entry = truth.entry(chatId, nextMissing(chatId));
+            if (entry != null) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     /** What it had once it has for good. */
     private long nextMissing(final long chatId) {
-        final Chat chat = chat(chatId);
-        while (chat.complete < truth.lastSequence(chatId) && has(chat, truth.entry(chatId, chat.complete + 1))) {
-            chat.complete++;
+        final Inbox inbox = inbox(chatId);
+        final List<Entry> all = truth.chat(chatId).entries();
+        while (inbox.complete < all.size() && has(inbox, all.get((int) inbox.complete))) {
+            inbox.complete++;
         }
-        return chat.complete + 1;
+        return inbox.complete + 1;
     }
 
-    private boolean has(final Chat chat, final Entry entry) {
-        return isOwn(entry.chatId(), entry.sequence()) ? chat.own.containsKey(entry.sequence())
-            : entry.sequence() <= chat.base || chat.received.contains(entry.sequence());
+    private boolean has(final Inbox inbox, final Entry entry) {
+        final long sequence = entry.sequence();
+        return isOwn(entry) && (inbox.own.containsKey(sequence) || givenUp.contains(entry.key())) || !isOwn(entry)
+            && (sequence <= inbox.base || inbox.received.contains(sequence))
+            || !truth.chat(entry.chatId()).isFor(user, sequence);
     }
 
     /** How many entries were pushed, repetitions included. */

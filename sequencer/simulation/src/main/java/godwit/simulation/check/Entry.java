@@ -1,7 +1,7 @@
 package godwit.simulation.check;
 
 /**
- * A message as the shard placed it.
+ * A message, or a change of the chat, as the shard placed it.
  *
  * @param chatId      of which chat.
  * @param sequence    in the chat.
@@ -9,8 +9,10 @@ package godwit.simulation.check;
  * @param timestampMs of the message.
  * @param sender      who.
  * @param device      with which device.
- * @param key         the sender's.
+ * @param key         the sender's; empty: a change.
+ * @param change      null: a message.
  */
 public record Entry(
-    long chatId, long sequence, long msgId, long timestampMs, String sender, String device, String key) {
+    long chatId, long sequence, long msgId, long timestampMs, String sender, String device, String key,
+    Change change) {
 }

@@ -1,5 +1,6 @@
 package godwit.simulation.check;
 
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -8,8 +9,12 @@ import java.util.function.Predicate;
  * @param truth  what the shard decided.
  * @param bodies what messages say.
  * @param told   what anybody was told of.
+ * @param said   what devices said they received and read.
+ * @param fanoutMax members up to which a group's receipts are told.
+ * @param linked whether a chat is another shard's than a user.
  * @param stored whether an entry is in its table.
  * @param sights counts what happened to be checked.
  */
-public record Evidence(Truth truth, Bodies bodies, Told told, Predicate<Entry> stored, Sights sights) {
+public record Evidence(Truth truth, Bodies bodies, Told told, Said said, int fanoutMax, BiPredicate<String, Long> linked,
+    Predicate<Entry> stored, Sights sights) {
 }

@@ -18,11 +18,15 @@ public final class HistoryQuestion {
 
     private final Evidence evidence;
     private final Truth truth;
+    private final Chat chat;
+    private final String user;
+    private final long version;
     private final long chatId;
     private final boolean newestFirst;
     private final long bound;
     private final int limit;
     private final long floor;
+    private final boolean wasMember;
     private final Map<String, Long> deliveredBefore = new HashMap<>();
     private final Map<String, Long> readBefore = new HashMap<>();
     private long last = NOTHING_YET;
@@ -34,21 +38,27 @@ public final class HistoryQuestion {
      * Is asked now.
      *
      * @param evidence    what it is judged by.
+     * @param user        who asks.
      * @param chatId      of which chat.
      * @param newestFirst whether from the bound down, else up.
      * @param bound       the entry that the page begins behind; {@link #NO_BOUND}: from the newest down.
      * @param limit       entries of the page.
      */
     public HistoryQuestion(
-        final Evidence evidence, final long chatId, final boolean newestFirst, final long bound, final int limit) {
+        final Evidence evidence, final String user, final long chatId, final boolean newestFirst, final long bound,
+        final int limit) {
+        this.user = user;
+        this.chat = evidence.truth().chat(chatId);
+        this.version = chat.version();
         this.evidence = evidence;
         this.truth = evidence.truth();
         this.chatId = chatId;
         this.newestFirst = newestFirst;
         this.bound = bound;
         this.limit = limit;
+        this.wasMember = chat.everHad(user);
         this.floor = evidence.told().last(chatId);
-        for (final String member : truth.members(chatId)) {
+        for (final String member : chat.everybody()) {
             deliveredBefore.put(member, truth.delivered(chatId, member));
             readBefore.put(member, truth.read(chatId, member));
         }
@@ -59,9 +69,9 @@ public final class HistoryQuestion {
         if (last != NOTHING_YET) {
             check(sequence == last + (newestFirst ? -1 : 1), "%d follows %d", sequence, last);
         } else if (newestFirst) {
-            check(sequence >= below(floor) && sequence <= below(truth.lastSequence(chatId)), "begins with %d", sequence);
+            check(sequence >= below(floor) && sequence <= below(chat.last()), "begins with %d", sequence);
         } else {
-            check(sequence == bound + 1, "begins with %d", sequence);
+            check(sequence == chat.firstFor(user, bound + 1), "begins with %d", sequence);
         }
         last = sequence;
         check(++count <= limit, "has %d entries", count);
@@ -69,33 +79,50 @@ public final class HistoryQuestion {
     }
 
     private void onRow(final Entry entry, final long status) {
-        final String other = truth.other(entry);
-        final int least = Truth.status(entry, deliveredBefore.get(other), readBefore.get(other));
-        final int most = truth.status(entry);
-        check(status >= least && status <= most, "shows status %d of %s, which had %d, and has %d", status, entry, least,
-            most);
+        if (entry.change() == null && version == chat.version()) {
+            verifyStatus(entry, status);
+        }
         evidence.told().of(chatId, entry.sequence());
         stored |= evidence.stored().test(entry);
         unstored |= !evidence.stored().test(entry);
     }
 
+    private void verifyStatus(final Entry entry, final long status) {
+        long least = 0;
+        for (final String member : chat.state().members().keySet()) {
+            if (!member.equals(entry.sender())) {
+                final int before = Truth.status(entry, deliveredBefore.get(member), readBefore.get(member));
+                least = least == 0 ? before : Math.min(least, before);
+            }
+        }
+        final int most = truth.status(entry);
+        check(status >= Math.max(1, least) && status <= most, "shows status %d of %s, which had %d, and has %d", status,
+            entry, least, most);
+    }
+
     /** The answer's end; {@code more}: as told. */
     public void onEnd(final boolean more) {
         if (newestFirst) {
-            check(count > 0 || below(floor) == 0, "is empty");
-            check(more == (last > 1), "ends with %d, more=%b", last, more);
+            check(count > 0 || below(floor) == Chat.NONE, "is empty");
+            check(more == (count > 0 && last > chat.firstFor(user, 1)), "ends with %d, more=%b", last, more);
         } else {
-            check(more ? count > 0 : Math.max(last, bound) >= floor, "ends with %d, more=%b", last, more);
-            check(!more || last < truth.lastSequence(chatId), "ends with %d, more=%b", last, more);
+            final long next = chat.firstFor(user, Math.max(last, bound) + 1);
+            check(more ? count > 0 : next == Chat.NONE || next > floor, "ends with %d, more=%b", last, more);
+            check(!more || next != Chat.NONE, "ends with %d, more=%b", last, more);
         }
         if (unstored) {
             evidence.sights().saw(stored ? Sight.PAGE_OVER_THE_SEAM : Sight.PAGE_NOT_STORED);
         }
     }
 
-    /** The newest entry of a page down from the bound in a chat that ends there. */
+    /** Whether it may be refused: whoever asks was no member when it was asked. */
+    public boolean mayBeForbidden() {
+        return !wasMember;
+    }
+
+    /** The newest entry of a page down from the bound if the chat ends there. */
     private long below(final long end) {
-        return bound == NO_BOUND ? end : Math.max(0, Math.min(bound - 1, end));
+        return chat.lastFor(user, bound == NO_BOUND ? end : Math.min(bound - 1, end));
     }
 
     private void check(final boolean holds, final String what, final Object... values) {

@@ -18,7 +18,7 @@ final class SendOrder {
     /** More than may be unanswered: what is further away was answered long before. */
     private static final int NEAR = 128;
 
-    private enum Outcome { NONE, SENT, REFUSED }
+    private enum Outcome { NONE, SENT, REFUSED, GIVEN_UP }
 
     private static final class Send {
         private final String key;
@@ -70,6 +70,15 @@ final class SendOrder {
             if (sends.get(i).again) {
                 break;
             }
+        }
+    }
+
+    /** It is not sent again. */
+    void onGivenUp(final long chatId, final String key) {
+        final List<Send> sends = chats.getOrDefault(chatId, List.of());
+        final int place = open(sends, key);
+        if (place >= 0) {
+            sends.get(place).outcome = Outcome.GIVEN_UP;
         }
     }
 

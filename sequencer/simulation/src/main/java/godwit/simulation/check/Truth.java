@@ -2,97 +2,141 @@ package godwit.simulation.check;
 
 import godwit.journal.follow.ChatRecord;
 import godwit.journal.follow.JournalRecord;
+import godwit.journal.follow.MembersRecord;
 import godwit.journal.follow.MessageRecord;
 import godwit.journal.follow.ReceiptRecord;
 import godwit.journal.follow.RecordDecoder;
 import godwit.protocol.MsgIds;
+import godwit.protocol.codecs.ContentKind;
 import godwit.simulation.world.SimulationFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What the shard has decided, read from its journal records: dense sequences, ids that grow, each key once, cursors that
- * grow; and the same again whenever the log is replayed.
+ * What the shards have decided, read from their journal records: dense sequences, ids that grow, each key once, changes by
+ * those who may, cursors that grow; and the same again whenever a log is replayed.
  */
 public final class Truth {
     private record Key(String sender, long chatId, String key) {
     }
 
-    private record Mark(long chatId, String user) {
+    /** What one shard said so far. */
+    private static final class Shard {
+        private final List<byte[]> records = new ArrayList<>();
+        private long lastMsgId;
+        private long lastWriteTimeUs;
     }
 
     private final Bodies bodies;
     private final RecordDecoder decoder = new RecordDecoder();
-    private final List<byte[]> records = new ArrayList<>();
-    private final Map<Long, List<Entry>> chats = new TreeMap<>();
-    private final Map<Long, List<String>> members = new HashMap<>();
+    private final Map<Integer, Shard> shards = new TreeMap<>();
+    private final Map<Long, Chat> chats = new TreeMap<>();
+    private final Map<String, Set<Long>> chatsOf = new HashMap<>();
+    private final Map<String, Long> byPair = new HashMap<>();
+    private final Map<String, Long> byClientChatId = new HashMap<>();
     private final Map<Key, Entry> byKey = new HashMap<>();
-    private final Map<Mark, ReceiptRecord> marks = new HashMap<>();
-    private long lastMsgId;
-    private long lastWriteTimeUs;
+    private final Set<Long> msgIds = new HashSet<>();
+    private final Marks marks;
 
     /** A run's, before anything happened. */
-    public Truth(final Bodies bodies) {
+    public Truth(final Bodies bodies, final Said said) {
         this.bodies = bodies;
+        this.marks = new Marks(said);
     }
 
     /** A record, new or said again. */
-    public void onRecord(final long outputSequence, final byte[] bytes) {
-        if (outputSequence <= records.size()) {
-            if (!Arrays.equals(records.get((int) outputSequence - 1), bytes)) {
-                throw new SimulationFailure("record " + outputSequence + " is said again, and it is another one");
-            }
+    public void onRecord(final int number, final long outputSequence, final byte[] bytes) {
+        final Shard shard = shards.computeIfAbsent(number, n -> new Shard());
+        if (outputSequence <= shard.records.size()) {
+            check(Arrays.equals(shard.records.get((int) outputSequence - 1), bytes),
+                "record %d of shard %d is said again, and it is another one", outputSequence, number);
             return;
         }
-        check(outputSequence == records.size() + 1, "record %d after %d", outputSequence, records.size());
-        records.add(bytes);
+        check(outputSequence == shard.records.size() + 1, "record %d after %d", outputSequence, shard.records.size());
+        shard.records.add(bytes);
         final JournalRecord record = decoder.decode(new UnsafeBuffer(bytes), 0);
-        check(record.writeTimeUs() > lastWriteTimeUs, "write time %d after %d", record.writeTimeUs(), lastWriteTimeUs);
-        lastWriteTimeUs = record.writeTimeUs();
+        check(record.writeTimeUs() > shard.lastWriteTimeUs, "write time %d after %d", record.writeTimeUs(),
+            shard.lastWriteTimeUs);
+        shard.lastWriteTimeUs = record.writeTimeUs();
         if (record instanceof MessageRecord message) {
-            message(message);
+            message(shard, message);
         } else if (record instanceof ChatRecord chat) {
             chat(chat);
+        } else if (record instanceof MembersRecord members) {
+            members(members);
         } else if (record instanceof ReceiptRecord receipt) {
-            receipt(receipt);
+            marks.onReceipt(receipt, chat(receipt.chatId()));
         }
     }
 
-    private void chat(final ChatRecord chat) {
-        check(chats.put(chat.chatId(), new ArrayList<>()) == null, "chat %d is created twice", chat.chatId());
-        members.put(chat.chatId(), chat.participants().stream().map(ChatRecord.Participant::participantId).toList());
+    private void chat(final ChatRecord record) {
+        final Map<String, String> members = new LinkedHashMap<>();
+        record.participants().forEach(one ->
+            members.put(one.participantId(), one.isAdmin() ? Change.ADMIN : Change.MEMBER));
+        final Chat chat = new Chat(
+            record.chatId(), record.isDirect(), record.createdBy(), record.clientChatId(), members, record.title());
+        check(members.containsKey(record.createdBy()) && record.version() == 0, "created as %s", record);
+        check(chats.put(record.chatId(), chat) == null, "chat %d is created twice", record.chatId());
+        if (record.isDirect()) {
+            check(members.size() == 2, "created as %s", record);
+            final Long before = byPair.put(new TreeSet<>(members.keySet()).toString(), record.chatId());
+            check(before == null, "a second chat of two: %s", record);
+        } else {
+            check(members.size() > 2 && chat.state().isAdmin(record.createdBy()) && chat.state().admins() == 1,
+                "created as %s", record);
+            final Long before = record.clientChatId().isEmpty() ? null
+                : byClientChatId.put(record.createdBy() + " " + record.clientChatId(), record.chatId());
+            check(before == null, "a second group of one client_chat_id: %s", record);
+        }
+        members.keySet().forEach(member -> chatsOf.computeIfAbsent(member, id -> new TreeSet<>()).add(record.chatId()));
     }
 
-    private void message(final MessageRecord m) {
-        final List<Entry> chat = chats.get(m.chatId());
+    private void message(final Shard shard, final MessageRecord m) {
+        final Chat chat = chats.get(m.chatId());
         check(chat != null, "a message in chat %d, which is not there", m.chatId());
-        check(m.sequence() == chat.size() + 1, "chat %d has sequence %d after %d", m.chatId(), m.sequence(), chat.size());
-        check(m.msgId() > lastMsgId, "msg id %d after %d", m.msgId(), lastMsgId);
+        check(m.msgId() > shard.lastMsgId && msgIds.add(m.msgId()), "msg id %d after %d", m.msgId(), shard.lastMsgId);
         check(MsgIds.timestampMs(m.msgId()) == m.timestampMs(), "time %d of msg id %d", m.timestampMs(), m.msgId());
-        check(members.get(m.chatId()).contains(m.senderId()), "%s is no member of %d", m.senderId(), m.chatId());
-        check(Arrays.equals(bodies.of(m.senderId(), m.clientMsgId()), m.body()), "body of %s", m.clientMsgId());
+        shard.lastMsgId = m.msgId();
+        final boolean isChange = m.contentKind() == ContentKind.CHANGE.value();
         final Entry entry = new Entry(m.chatId(), m.sequence(), m.msgId(), m.timestampMs(), m.senderId(),
-            m.senderDevice(), m.clientMsgId());
-        final Entry before = byKey.put(new Key(m.senderId(), m.chatId(), m.clientMsgId()), entry);
-        check(before == null, "%s of %s has a place twice: %s, %s", m.clientMsgId(), m.senderId(), before, entry);
-        lastMsgId = m.msgId();
+            m.senderDevice(), m.clientMsgId(), isChange ? Change.of(m.body()) : null);
+        if (!isChange) {
+            final Key key = new Key(m.senderId(), m.chatId(), m.clientMsgId());
+            check(Arrays.equals(bodies.of(m.senderId(), m.clientMsgId()), m.body()), "body of %s", m.clientMsgId());
+            final Entry before = byKey.put(key, entry);
+            check(before == null, "%s of %s has a place twice: %s, %s", m.clientMsgId(), m.senderId(), before, entry);
+        }
         chat.add(entry);
+        if (isChange && entry.change().kind().equals(Change.ADDED)) {
+            entry.change().userIds().forEach(id -> chatsOf.computeIfAbsent(id, user -> new TreeSet<>()).add(m.chatId()));
+        }
     }
 
-    private void receipt(final ReceiptRecord r) {
-        final ReceiptRecord before = marks.put(new Mark(r.chatId(), r.userId()), r);
-        final long delivered = before == null ? 0 : before.deliveredSequence();
-        final long read = before == null ? 0 : before.readSequence();
-        check(r.deliveredSequence() >= delivered && r.readSequence() >= read, "marks go back: %s, %s", before, r);
-        check(r.previousDeliveredSequence() == delivered && r.previousReadSequence() == read, "%s, %s", before, r);
-        check(r.readSequence() <= r.deliveredSequence() && r.deliveredSequence() <= chats.get(r.chatId()).size(),
-            "marks beyond the chat or each other: %s", r);
+    private void members(final MembersRecord record) {
+        final Chat chat = chat(record.chatId());
+        final ChatState state = chat.state();
+        check(record.version() == chat.version() && record.title().equals(state.title()), "%s of %s", record, state);
+        for (final MembersRecord.Member member : record.members()) {
+            final String role = switch (member.standing()) {
+                case GONE -> null;
+                case MEMBER -> Change.MEMBER;
+                default -> Change.ADMIN;
+            };
+            check(java.util.Objects.equals(role, state.members().get(member.participantId())), "%s of %s", record, state);
+            if (role == null) {
+                marks.onGone(record.chatId(), member.participantId());
+            }
+        }
     }
 
     private static void check(final boolean holds, final String what, final Object... values) {
@@ -101,9 +145,14 @@ public final class Truth {
         }
     }
 
-    /** The last record's number. */
-    public long lastOutputSequence() {
-        return records.size();
+    /** The number of a shard's last record. */
+    public long lastOutputSequence(final int shard) {
+        return shards.containsKey(shard) ? shards.get(shard).records.size() : 0;
+    }
+
+    /** How many records all shards said. */
+    public long records() {
+        return shards.values().stream().mapToLong(shard -> shard.records.size()).sum();
     }
 
     /** The entry of a key, or null. */
@@ -113,36 +162,41 @@ public final class Truth {
 
     /** The entry of a chat, or null. */
     public Entry entry(final long chatId, final long sequence) {
-        final List<Entry> chat = chats.get(chatId);
-        return chat == null || sequence < 1 || sequence > chat.size() ? null : chat.get((int) sequence - 1);
+        final Chat chat = chats.get(chatId);
+        return chat == null || sequence < 1 || sequence > chat.last() ? null : chat.entries().get((int) sequence - 1);
     }
 
-    /** A chat's last sequence. */
-    public long lastSequence(final long chatId) {
-        final List<Entry> chat = chats.get(chatId);
-        return chat == null ? 0 : chat.size();
+    /** A chat, or null. */
+    public Chat chat(final long chatId) {
+        return chats.get(chatId);
     }
 
-    /** The entries of each chat. */
-    public Map<Long, List<Entry>> chats() {
+    /** All chats. */
+    public Map<Long, Chat> chats() {
         return chats;
     }
 
-    /** Who is in a chat. */
-    public List<String> members(final long chatId) {
-        return members.getOrDefault(chatId, List.of());
+    /** The chats that somebody was ever in. */
+    public Set<Long> chatsOf(final String user) {
+        return chatsOf.getOrDefault(user, Set.of());
     }
 
-    /** Who is to receive a message of a direct chat. */
-    public String other(final Entry entry) {
-        return members(entry.chatId()).stream().filter(member -> !member.equals(entry.sender())).findFirst()
-            .orElseThrow();
+    /** The group of a creator's key, or null. */
+    public Long group(final String creator, final String clientChatId) {
+        return byClientChatId.get(creator + " " + clientChatId);
     }
 
-    /** What a message of a direct chat came to: 1 sent, 2 delivered, 3 read. */
+    /** What a message came to, by all of the others who are in the chat: 1 sent, 2 delivered, 3 read. */
     public int status(final Entry entry) {
-        final String other = other(entry);
-        return status(entry, delivered(entry.chatId(), other), read(entry.chatId(), other));
+        int status = 0;
+        for (final String member : chat(entry.chatId()).state().members().keySet()) {
+            if (!member.equals(entry.sender())) {
+                final int one = status(entry, marks.deliveredAtMost(chat(entry.chatId()), member),
+                    marks.readAtMost(chat(entry.chatId()), member));
+                status = status == 0 ? one : Math.min(status, one);
+            }
+        }
+        return Math.max(1, status);
     }
 
     /** The same, for one who received and read so far. */
@@ -150,15 +204,28 @@ public final class Truth {
         return read >= entry.sequence() ? 3 : delivered >= entry.sequence() ? 2 : 1;
     }
 
-    /** How far a user received a chat. */
+    /** How far a user received a chat, by the chat's owner. */
     public long delivered(final long chatId, final String user) {
-        final ReceiptRecord mark = marks.get(new Mark(chatId, user));
-        return mark == null ? 0 : mark.deliveredSequence();
+        return marks.delivered(chat(chatId), user);
     }
 
-    /** How far a user read a chat. */
+    /** How far a user read a chat, by the chat's owner. */
     public long read(final long chatId, final String user) {
-        final ReceiptRecord mark = marks.get(new Mark(chatId, user));
-        return mark == null ? 0 : mark.readSequence();
+        return marks.read(chat(chatId), user);
+    }
+
+    /** Cursors of a member that are to be in the table: zeros when none moved since the user was last away. */
+    public List<Object> journaledCursors(final long chatId, final String user) {
+        return marks.journaled(chatId, user);
+    }
+
+    /** How far a user may have received a chat: so far said a device, or it is from before the user's time. */
+    public long deliveredMax(final long chatId, final String user) {
+        return marks.deliveredMax(chat(chatId), user);
+    }
+
+    /** How far a user may have read a chat. */
+    public long readMax(final long chatId, final String user) {
+        return marks.readMax(chat(chatId), user);
     }
 }

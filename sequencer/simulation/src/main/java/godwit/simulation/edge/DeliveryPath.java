@@ -8,9 +8,11 @@ import org.agrona.DirectBuffer;
 final class DeliveryPath implements FramePath {
     private final Draw draw;
     private final Edge edge;
+    private final int shard;
     private boolean closed;
 
-    DeliveryPath(final Draw draw, final Edge edge) {
+    DeliveryPath(final Draw draw, final Edge edge, final int shard) {
+        this.shard = shard;
         this.draw = draw;
         this.edge = edge;
     }
@@ -23,7 +25,7 @@ final class DeliveryPath implements FramePath {
         final byte[] copy = new byte[length];
         frame.getBytes(0, copy);
         final int copies = (draw.perMille(edge.oddPerMille()) ? 0 : 1) + (draw.perMille(edge.oddPerMille()) ? 1 : 0);
-        edge.onFrame(copy, copies);
+        edge.onFrame(shard, copy, copies);
         return true;
     }
 

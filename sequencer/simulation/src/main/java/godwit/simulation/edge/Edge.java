@@ -2,9 +2,7 @@ package godwit.simulation.edge;
 
 import godwit.core.CoreLimits;
 import godwit.edge.auth.TokenClaims;
-import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
-import godwit.edge.downlink.DeliveryAdapter;
 import godwit.edge.downlink.Downlink;
 import godwit.edge.fanout.Links;
 import godwit.edge.inbound.FrameLimits;
@@ -18,12 +16,13 @@ import godwit.edge.session.HeartbeatWheel;
 import godwit.edge.session.Session;
 import godwit.edge.session.SessionConfiguration;
 import godwit.edge.session.SessionContext;
+import godwit.edge.uplink.ShardRouter;
 import godwit.edge.uplink.Uplink;
 import godwit.edge.uplink.UplinkConfiguration;
 import godwit.protocol.Partitions;
+import godwit.settings.Topology;
 import godwit.simulation.journal.Cassandra;
 import godwit.simulation.shard.Shard;
-import godwit.simulation.world.Channel;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
 import godwit.simulation.world.Lines;
@@ -38,10 +37,9 @@ import java.util.concurrent.CompletionStage;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** One life of an edge: its event loop and its shard's agent, in one thread, until it dies. */
-public final class Edge implements ShardLink.Listener {
+public final class Edge {
     private static final long CYCLE_MS = 5;
     private static final long LOOP_CYCLE_MS = 50;
-    private static final long DELIVERY_DELAY_MAX_MS = 4;
     private static final int REQUESTS_MAX = 512;
     private static final int PENDING_MAX = 256;
     private static final long TOKEN_MS = 24L * 3600 * 1000;
@@ -60,11 +58,8 @@ public final class Edge implements ShardLink.Listener {
     private final Links links = new Links();
     private final HeartbeatWheel wheel;
     private final SessionContext context;
-    private final ShardLink shardLink;
-    private final Uplink uplink;
-    private final Downlink downlink;
-    private final DeliveryAdapter adapter;
-    private final Channel<byte[]> deliveries;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final ShardRouter router;
     private int oddPerMille;
     private long connections;
     private long pausedUntilMs;
@@ -78,14 +73,16 @@ public final class Edge implements ShardLink.Listener {
      * @param clock       the time.
      * @param draw        chooses.
      * @param trace       hears what it is told.
-     * @param shard       that it serves.
+     * @param shards      that it serves, by number.
+     * @param topology    which shard owns which partition.
      * @param cassandra   that it reads from.
      * @param limits      of the shard.
      * @param oddPerMille frames and commands that wait, get lost, or come twice.
      */
     public Edge(
         final long edgeId, final long epochMs, final Clock clock, final Draw draw, final Trace trace,
-        final Shard shard, final Cassandra cassandra, final CoreLimits limits, final int oddPerMille) {
+        final List<Shard> shards, final Topology topology, final Cassandra cassandra, final CoreLimits limits,
+        final int oddPerMille) {
         this.edgeId = edgeId;
         this.epochMs = epochMs;
         this.clock = clock;
@@ -101,13 +98,18 @@ public final class Edge implements ShardLink.Listener {
             loopClock, wheel, new FrameParser(FrameLimits.DEFAULT),
             new FrameEncoder(told), Edge::verify, this::offer, connection -> connection, counters, Edge::onBug,
             ByteBudget.unbounded());
-        shardLink = new ShardLink(clock, draw.split(), shard, oddPerMille, this);
-        uplink = new Uplink(new UplinkConfiguration(edgeId, channel(edgeId), 1, "simulated", PENDING_MAX, 5_000, 100),
-            shardLink, links, Edge::partition, lateTasks::add, ByteBudget.unbounded(), counters);
-        downlink = new Downlink(links, uplink, cassandra, lateTasks::add, new FrameEncoder(told), counters);
-        adapter = new DeliveryAdapter(edgeId, downlink, counters);
-        deliveries = new Channel<>(clock, draw.split(), DELIVERY_DELAY_MAX_MS,
-            frame -> adapter.onFrame(new UnsafeBuffer(frame), 0, frame.length));
+        final FrameEncoder encoder = new FrameEncoder(told);
+        for (final Shard shard : shards) {
+            lanes.add(new Lane(this, shard, links.ofShard(shard.number()),
+                (link, sessions) -> new Uplink(new UplinkConfiguration(edgeId, channel(edgeId), stream(shard.number()),
+                    "simulated", PENDING_MAX, 5_000, 100), link, sessions, Edge::resolve, lateTasks::add,
+                    ByteBudget.unbounded(), counters),
+                (sessions, uplink) -> lanes.isEmpty()
+                    ? new Downlink(sessions, uplink, cassandra, lateTasks::add, encoder, counters)
+                    : lanes.get(0).downlink().ofShard(sessions, uplink)));
+        }
+        router = new ShardRouter(
+            lanes.stream().map(Lane::uplink).toList(), links, topology, Edge::resolve, lateTasks::add, counters);
         cycle();
         loopCycle();
     }
@@ -127,20 +129,29 @@ public final class Edge implements ShardLink.Listener {
         return "edge:" + edgeId;
     }
 
+    /** The stream by which a shard tells the edge something. */
+    static int stream(final int shard) {
+        return shard + 1;
+    }
+
     private static Optional<TokenClaims> verify(final CharSequence token, final long nowMs) {
         return Optional.of(new TokenClaims(token.toString(), null, nowMs + TOKEN_MS));
     }
 
-    private static CompletionStage<Integer> partition(final String userId) {
-        return CompletableFuture.completedFuture(
-            Partitions.ofUser(new UnsafeBuffer(userId.getBytes(StandardCharsets.US_ASCII))));
+    private static CompletionStage<Integer> resolve(final String userId) {
+        return CompletableFuture.completedFuture(partition(userId));
+    }
+
+    /** The partition of a user. */
+    public static int partition(final String userId) {
+        return Partitions.ofUser(new UnsafeBuffer(userId.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private boolean offer(final Request request) {
         return requests.size() < REQUESTS_MAX && requests.add(request);
     }
 
-    // ---- the shard's agent
+    // ---- the shards' agent
 
     private void cycle() {
         if (alive) {
@@ -153,39 +164,18 @@ public final class Edge implements ShardLink.Listener {
 
     private void doWork() {
         final long nowMs = clock.nowMs();
-        downlink.onTime(nowMs);
+        lanes.forEach(lane -> lane.downlink().onTime(nowMs));
         for (Request request = requests.poll(); request != null; request = requests.poll()) {
             if (request instanceof Request.Acknowledge acknowledge) {
-                downlink.onAcknowledge(acknowledge);
+                lanes.get(router.shardOf(acknowledge.connectionId())).downlink().onAcknowledge(acknowledge);
             } else {
-                uplink.onRequest(request, nowMs);
+                router.onRequest(request, nowMs);
             }
         }
         for (Runnable task = lateTasks.poll(); task != null; task = lateTasks.poll()) {
             task.run();
         }
-        uplink.doWork(nowMs);
-    }
-
-    @Override
-    public void onConnected() {
-        if (alive) {
-            uplink.onConnected();
-        }
-    }
-
-    @Override
-    public void onDisconnected() {
-        if (alive) {
-            uplink.onDisconnected();
-        }
-    }
-
-    @Override
-    public void onNewLeader() {
-        if (alive) {
-            uplink.onNewLeader();
-        }
+        lanes.forEach(lane -> lane.uplink().doWork(nowMs));
     }
 
     // ---- the event loop
@@ -220,22 +210,24 @@ public final class Edge implements ShardLink.Listener {
     /** It dies, and every socket with it. */
     public void die() {
         alive = false;
-        shardLink.close();
-        deliveries.cut();
+        lanes.forEach(lane -> {
+            lane.shardLink().close();
+            lane.deliveries().cut();
+        });
         sockets.forEach(Socket::edgeDied);
     }
 
     /** It stands still for a while. */
     public void pause(final long durationMs) {
         pausedUntilMs = Math.max(pausedUntilMs, clock.nowMs() + durationMs);
-        deliveries.stall(durationMs);
+        lanes.forEach(lane -> lane.deliveries().stall(durationMs));
         sockets.forEach(socket -> socket.stallUp(durationMs));
     }
 
     /** Nothing odd happens to it from now on. */
     public void heal() {
         oddPerMille = 0;
-        shardLink.heal();
+        lanes.forEach(lane -> lane.shardLink().heal());
     }
 
     /** Its sockets. */
@@ -243,16 +235,16 @@ public final class Edge implements ShardLink.Listener {
         return sockets;
     }
 
-    /** Its connection to the shard. */
-    public ShardLink shardLink() {
-        return shardLink;
+    /** Its connection to a shard. */
+    public ShardLink shardLink(final int shard) {
+        return lanes.get(shard).shardLink();
     }
 
-    /** The shard says something to it; it gets lost, comes, or comes again. */
-    void onFrame(final byte[] frame, final int copies) {
-        trace.say(() -> "edge " + edgeId + " is told x" + copies + " " + Lines.frame(frame));
+    /** A shard says something to it; it gets lost, comes, or comes again. */
+    void onFrame(final int shard, final byte[] frame, final int copies) {
+        trace.say(() -> "edge " + edgeId + " is told by shard " + shard + " x" + copies + " " + Lines.frame(frame));
         for (int i = 0; i < copies; i++) {
-            deliveries.send(frame);
+            lanes.get(shard).deliveries().send(frame);
         }
     }
 
@@ -263,17 +255,7 @@ public final class Edge implements ShardLink.Listener {
 
     /** Whether clients may be sent to it. */
     public boolean ready() {
-        return alive && clock.nowMs() >= pausedUntilMs && uplink.ready();
-    }
-
-    /** Whether requests wait for an answer. */
-    public boolean isBusy() {
-        return alive && uplink.pendingCount() > 0;
-    }
-
-    /** A counter. */
-    public long count(final EdgeCounter counter) {
-        return counters.get(counter);
+        return alive && clock.nowMs() >= pausedUntilMs && lanes.stream().anyMatch(lane -> lane.uplink().ready());
     }
 
     long edgeId() {
@@ -282,5 +264,17 @@ public final class Edge implements ShardLink.Listener {
 
     int oddPerMille() {
         return oddPerMille;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Draw draw() {
+        return draw;
+    }
+
+    EdgeCounters counters() {
+        return counters;
     }
 }

@@ -32,6 +32,6 @@ public final class Edges implements FramePaths {
     public FramePath open(final String channel, final int streamId) {
         final Edge edge = living.stream().filter(one -> Edge.channel(one.edgeId()).equals(channel)).findFirst()
             .orElse(null);
-        return new DeliveryPath(draw.split(), edge);
+        return new DeliveryPath(draw.split(), edge, streamId - Edge.stream(0));
     }
 }

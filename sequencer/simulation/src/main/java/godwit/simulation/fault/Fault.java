@@ -1,10 +1,18 @@
 package godwit.simulation.fault;
 
+import godwit.simulation.journal.Cassandra;
+
 /** What can go wrong at a moment; losses, delays and repetitions go on beside these all the time. */
 public enum Fault {
     /** The leading member dies and comes back. */
     LEADER_DEATH,
-    /** The same, and the clock of the next one stands elsewhere. */
+    /** The same, and nobody leads for long. */
+    SHARD_AWAY,
+    /** What one shard tells another is lost for a while. */
+    LINE_CUT,
+    /** What two shards tell each other is lost for a while. */
+    LINE_CUT_BOTH_WAYS,
+    /** The leading member dies and comes back, and the clock of the next one stands elsewhere. */
     CLOCK_STEP,
     /** A snapshot is taken. */
     SNAPSHOT,

@@ -67,10 +67,10 @@ public final class Cassandra implements EntryStore {
         clock.after(fails ? TIMEOUT_MS / 10 : DELAY_MAX_MS + draw.between(0, DELAY_MAX_MS), () -> answer.accept(!fails));
     }
 
-    void saveProgress(final long outputSequence, final Consumer<Boolean> answer) {
+    void saveProgress(final int shard, final long outputSequence, final Consumer<Boolean> answer) {
         final boolean fails = away() || draw.perMille(failuresPerMille);
         if (!fails || draw.oneIn(2)) {
-            tables.progress(sabotage.progress(outputSequence));
+            tables.progress(shard, sabotage.progress(outputSequence));
         }
         clock.after(draw.between(1, DELAY_MAX_MS), () -> answer.accept(!fails));
     }

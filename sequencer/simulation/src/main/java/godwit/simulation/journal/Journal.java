@@ -27,6 +27,7 @@ public final class Journal implements FollowListener, CheckpointListener, WriteS
     private static final long LINGER_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int RECORDS_PER_CYCLE = 64;
 
+    private final int shard;
     private final Clock clock;
     private final Spool spool;
     private final Cassandra cassandra;
@@ -41,6 +42,7 @@ public final class Journal implements FollowListener, CheckpointListener, WriteS
     /**
      * Begins where the last one left its progress.
      *
+     * @param shard            whose.
      * @param clock            the time.
      * @param logTimeMs        the same since 1970.
      * @param spool            followed.
@@ -49,14 +51,15 @@ public final class Journal implements FollowListener, CheckpointListener, WriteS
      * @param shardLog         tells the shard a position; false: not now.
      */
     public Journal(
-        final Clock clock, final LongSupplier logTimeMs, final Spool spool, final Cassandra cassandra,
-        final long inboxRetentionMs, final LongPredicate shardLog) {
+        final int shard, final Clock clock, final LongSupplier logTimeMs, final Spool spool,
+        final Cassandra cassandra, final long inboxRetentionMs, final LongPredicate shardLog) {
+        this.shard = shard;
         this.clock = clock;
         this.logTimeMs = logTimeMs;
         this.spool = spool;
         this.cassandra = cassandra;
         this.shardLog = shardLog;
-        final long last = cassandra.tables().progress();
+        final long last = cassandra.tables().progress(shard);
         watermark = new Watermark(last, ROOM);
         pipeline = new WritePipeline(
             new Planner(new RecentMessages(RECENT_MESSAGES), inboxRetentionMs), watermark, this, IN_FLIGHT, LINGER_NS);
@@ -105,7 +108,7 @@ public final class Journal implements FollowListener, CheckpointListener, WriteS
 
     @Override
     public void onStoreProgress(final long outputSequence, final long writeTimeUs) {
-        cassandra.saveProgress(outputSequence, stored -> {
+        cassandra.saveProgress(shard, outputSequence, stored -> {
             if (!dead && stored) {
                 checkpoint.onProgressStored(outputSequence);
             } else if (!dead) {

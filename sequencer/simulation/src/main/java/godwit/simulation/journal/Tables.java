@@ -63,7 +63,7 @@ public final class Tables {
     private final Map<InboxRow, Long> inbox = new HashMap<>();
     private final Map<InboxRow, Long> acknowledged = new HashMap<>();
     private final Map<String, Long> forgotten = new HashMap<>();
-    private long progress;
+    private final Map<Integer, Long> progress = new HashMap<>();
 
     void apply(final Write write) {
         final List<Object> v = write.values();
@@ -112,12 +112,12 @@ public final class Tables {
         return others.computeIfAbsent(name, n -> new Row(new HashMap<>()));
     }
 
-    void progress(final long outputSequence) {
-        progress = Math.max(progress, outputSequence);
+    void progress(final int shard, final long outputSequence) {
+        progress.merge(shard, outputSequence, Math::max);
     }
 
-    long progress() {
-        return progress;
+    long progress(final int shard) {
+        return progress.getOrDefault(shard, 0L);
     }
 
     /** The rows of a chat whose message is there, in order. */
@@ -148,6 +148,31 @@ public final class Tables {
         final Row row = others.get("cursors " + chat + " " + user);
         final long goneAt = gone.getOrDefault("participant " + chat + " " + user, Long.MIN_VALUE);
         return row == null || row.writeTimeUs(0) <= goneAt ? List.of(0L, 0L) : List.of(row.get(0), row.get(1));
+    }
+
+    /** A chat's title; empty: it has none. */
+    public String title(final String chat) {
+        final Object title = row("chat " + chat).get(TITLE);
+        return title == null ? "" : (String) title;
+    }
+
+    /** A chat's version. */
+    public long version(final String chat) {
+        return (Long) row("chat " + chat).get(VERSION);
+    }
+
+    /** A participant's role; null: there is no row. */
+    public String role(final String chat, final String user) {
+        final Row row = others.get("participant " + chat + " " + user);
+        return row == null || row.writeTimeUs(2) <= gone.getOrDefault("participant " + chat + " " + user, Long.MIN_VALUE)
+            ? null : (String) row.get(2);
+    }
+
+    /** Whether a chat is among those of a user. */
+    public boolean isIn(final String user, final String chat) {
+        final Row row = others.get("of user " + user + " " + chat);
+        return row != null
+            && row.writeTimeUs(0) > gone.getOrDefault("of user " + user + " " + chat, Long.MIN_VALUE);
     }
 
     /** How many rows of inbox are left. */

@@ -27,6 +27,7 @@ final class Acks {
     private final Map<String, Mark> asked = new HashMap<>();
     private long entries;
     private long silentUntilMs;
+    private long silences;
 
     Acks(final Phone phone, final Device judge, final Clock clock, final Draw draw) {
         this.phone = phone;
@@ -40,13 +41,21 @@ final class Acks {
         asked.clear();
     }
 
+    /** An entry that answers this device may be no push: it is acknowledged, and what comes of that is not known. */
+    void onAnswer(final long chatId, final long sequence, final long msgId) {
+        judge.onAcknowledging(chatId, sequence, false);
+        phone.send(JsonText.frame("MESSAGE_ACK").with("msg_id", Long.toString(msgId)).with("status", "DELIVERED")
+            .with("chat_id", ChatIds.format(chatId)));
+    }
+
     void onEntry(final long chatId, final long sequence, final long msgId) {
         final Mark mark = new Mark(chatId, sequence, msgId, ++entries);
         pushed.merge(chatId, mark, (a, b) -> a.sequence > b.sequence ? a : b);
         final Socket then = phone.socket();
+        final long during = silences;
         final long delayMs = draw.between(0, draw.oneIn(30) ? LATE_MAX_MS : USUAL_MAX_MS);
         clock.after(Math.max(delayMs, silentUntilMs - clock.nowMs()), () -> {
-            if (phone.isOn(then)) {
+            if (phone.isOn(then) && during == silences) {
                 acknowledge(mark, draw.oneIn(5) ? "READ" : "DELIVERED", draw.oneIn(4));
             }
         });
@@ -55,6 +64,15 @@ final class Acks {
     /** What comes is acknowledged by and by, but not before so much time has passed. */
     void fallSilent(final long durationMs) {
         silentUntilMs = Math.max(silentUntilMs, clock.nowMs() + durationMs);
+    }
+
+    /** It is silent no longer: what it was pushed is acknowledged at once. */
+    void speak() {
+        if (silentUntilMs > clock.nowMs()) {
+            silentUntilMs = clock.nowMs();
+            silences++;
+            all();
+        }
     }
 
     void read(final long chatId) {
@@ -79,7 +97,7 @@ final class Acks {
             asked.put(reqId, mark);
             frame.with("req_id", reqId);
         }
-        judge.onAcknowledging(mark.chatId, mark.sequence);
+        judge.onAcknowledging(mark.chatId, mark.sequence, status.equals("READ"));
         phone.send(frame);
     }
 

@@ -1,6 +1,11 @@
 package godwit.simulation.phone;
 
+import godwit.protocol.ChatIds;
+import godwit.simulation.check.Change;
+import godwit.simulation.check.Shown;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +80,39 @@ final class Frame {
 
     boolean has(final String name) {
         return fields.containsKey(name);
+    }
+
+    List<String> texts(final String name) {
+        final List<String> texts = new ArrayList<>();
+        for (final Object element : (List<?>) fields.getOrDefault(name, List.of())) {
+            texts.add((String) element);
+        }
+        return texts;
+    }
+
+    long number(final String name, final long absent) {
+        return has(name) ? number(name) : absent;
+    }
+
+    long chatId() {
+        return ChatIds.parse(text("chat_id"));
+    }
+
+    /** RECEIVE_MESSAGE or CHAT_UPDATED, alone or in a page. */
+    Shown shown() {
+        final boolean change = text("type").equals("CHAT_UPDATED");
+        return new Shown(chatId(), number("seq"), id("msg_id"), number("ts"), text(change ? "by" : "sender_id"),
+            text("client_msg_id"), change ? null : body(), change ? change() : null);
+    }
+
+    private Change change() {
+        return new Change(text("change"), texts("user_ids"), number("user_ids_count"), text("role"), text("title"),
+            number("version"));
+    }
+
+    private byte[] body() {
+        return has("content") ? Base64.getDecoder().decode(text("content"))
+            : text("text").getBytes(StandardCharsets.UTF_8);
     }
 
     Frame frame(final String name) {

@@ -4,14 +4,17 @@ import godwit.protocol.ChatIds;
 import godwit.simulation.check.Device;
 import godwit.simulation.check.Evidence;
 import godwit.simulation.check.HistoryQuestion;
+import godwit.simulation.check.Sight;
 import godwit.simulation.check.Truth;
 import godwit.simulation.world.Draw;
 import godwit.simulation.world.SimulationFailure;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A phone's questions for history: it scrolls through chats both ways, a page at a time, goes on where it was after a
@@ -22,6 +25,7 @@ final class Histories {
     private static final int PAGES_MAX = 8;
     private static final int ROWS_MAX = 8;
     private static final int WHOLE_ROWS = 100;
+    private static final int READ_EVERY = 40;
 
     /** A way through a chat, as far as it has come. */
     private static final class Reading {
@@ -53,6 +57,7 @@ final class Histories {
     private final Truth truth;
     private final Map<String, Asked> asked = new LinkedHashMap<>();
     private final List<Reading> refused = new ArrayList<>();
+    private final Set<Reading> later = new HashSet<>();
 
     Histories(final Phone phone, final Device judge, final Evidence evidence) {
         this.phone = phone;
@@ -77,14 +82,24 @@ final class Histories {
 
     /** Every chat is read from its beginning to its end; each entry has to have its last status. */
     void readAll() {
-        truth.chats().keySet().stream().filter(chatId -> truth.members(chatId).contains(phone.user())).forEach(
-            chatId -> ask(new Reading(chatId, false, true, 0, WHOLE_ROWS, Integer.MAX_VALUE)));
+        later.clear();
+        truth.chatsOf(phone.user()).forEach(
+            chatId -> askLater(new Reading(chatId, false, true, 0, WHOLE_ROWS, Integer.MAX_VALUE)));
+    }
+
+    private void askLater(final Reading reading) {
+        later.add(reading);
+        phone.later(() -> {
+            if (later.remove(reading)) {
+                ask(reading);
+            }
+        });
     }
 
     private void ask(final Reading reading) {
         final String reqId = phone.nextReqId();
         asked.put(reqId, new Asked(reading,
-            new HistoryQuestion(evidence, reading.chatId, reading.newestFirst, reading.bound, reading.limit)));
+            new HistoryQuestion(evidence, phone.user(), reading.chatId, reading.newestFirst, reading.bound, reading.limit)));
         final JsonText frame = JsonText.frame("HISTORY").with("req_id", reqId)
             .with("chat_id", ChatIds.format(reading.chatId)).with("limit", reading.limit);
         if (reading.bound != HistoryQuestion.NO_BOUND) {
@@ -100,13 +115,23 @@ final class Histories {
         before.stream().filter(one -> !one.reading.whole).forEach(one -> ask(one.reading));
     }
 
-    void onError(final String reqId) {
+    /** A refusal; {@code forbidden}: for good. */
+    void onError(final String reqId, final boolean forbidden) {
         final Asked one = asked.remove(reqId);
-        if (one != null && one.reading.whole) {
-            ask(one.reading);
+        if (one != null && forbidden) {
+            check(one.question.mayBeForbidden(), "may not read chat %d, but was a member", one.reading.chatId);
+            evidence.sights().saw(Sight.PAGE_FORBIDDEN);
+        } else if (one != null && one.reading.whole) {
+            askLater(one.reading);
         } else if (one != null) {
             refused.add(one.reading);
         }
+    }
+
+    /** The device is forgotten. */
+    void forget() {
+        asked.clear();
+        refused.clear();
     }
 
     void onPage(final Frame page) {
@@ -126,19 +151,29 @@ final class Histories {
     private void onRow(final Asked one, final Frame message) {
         final Reading reading = one.reading;
         final long sequence = message.number("seq");
-        judge.verify(reading.chatId, sequence, message.id("msg_id"), message.text("sender_id"),
-            message.text("client_msg_id"), message.number("ts"), Pages.body(message));
+        check(message.chatId() == reading.chatId, "is answered about another chat: %s", message);
+        judge.verify(message.shown());
         one.question.onRow(sequence, message.number("status"));
         reading.bound = sequence;
-        if (reading.whole) {
+        readElsewhere(message);
+        if (reading.whole && message.has("text")) {
             final int status = truth.status(truth.entry(reading.chatId, sequence));
             check(message.number("status") == status, "sees %s, its status is %d", message, status);
         }
     }
 
+    /** Who reads what came by history says so, now and then; only the user's marks move by that. */
+    private void readElsewhere(final Frame message) {
+        if (!phone.inspects() && phone.draw().oneIn(READ_EVERY)) {
+            judge.onReadElsewhere(message.chatId(), message.number("seq"));
+            phone.send(JsonText.frame("MESSAGE_ACK").with("msg_id", message.text("msg_id"))
+                .with("chat_id", message.text("chat_id")).with("status", "READ"));
+        }
+    }
+
     /** Whether nothing is asked that has no answer. */
     boolean isDone() {
-        return asked.isEmpty();
+        return asked.isEmpty() && later.isEmpty();
     }
 
     private void check(final boolean holds, final String what, final Object... values) {

@@ -1,6 +1,7 @@
 package godwit.simulation.phone;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /** A frame of a client while it is written. */
@@ -32,8 +33,12 @@ final class JsonText {
         return this;
     }
 
-    JsonText list(final String name, final String element) {
-        name(name).append("[\"").append(element).append("\"]");
+    JsonText list(final String name, final List<String> elements) {
+        name(name).append('[');
+        for (int i = 0; i < elements.size(); i++) {
+            text.append(i == 0 ? "\"" : ",\"").append(elements.get(i)).append('"');
+        }
+        text.append(']');
         return this;
     }
 

@@ -49,6 +49,12 @@ final class Outbox {
         this.windowMax = windowMax;
     }
 
+    /** All of it is forgotten. */
+    void clear() {
+        unanswered.clear();
+        window.clear();
+    }
+
     void add(final long chatId, final String key) {
         unanswered.put(key, new Item(chatId, key));
     }

@@ -1,57 +1,84 @@
 package godwit.simulation.phone;
 
 import godwit.protocol.ChatIds;
+import godwit.simulation.check.Chat;
+import godwit.simulation.check.ChatRows;
 import godwit.simulation.check.Device;
 import godwit.simulation.check.Evidence;
+import godwit.simulation.check.Shown;
+import godwit.simulation.check.Sight;
 import godwit.simulation.check.Truth;
 import godwit.simulation.world.Draw;
 import godwit.simulation.world.SimulationFailure;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A phone's questions about chats and history, and whether the answers are true. */
 public final class Pages {
-    private static final int UNREAD_MAX = 1_000;
+    private static final String UNASKED = "";
+
+    /** A question for one chat. */
+    private record Question(long chatId, long version, boolean last) {
+    }
 
     private final Phone phone;
     private final String user;
+    private final Device judge;
+    private final Evidence evidence;
     private final Truth truth;
     private final Histories histories;
+    private final ChatRows rows;
+    private final ChatLists lists;
+    private final Map<String, Question> asked = new HashMap<>();
+    private final TreeSet<Long> inspectedChats = new TreeSet<>();
     private boolean inspecting;
-    private String inspectedRows;
 
     Pages(final Phone phone, final Device judge, final Evidence evidence) {
         this.phone = phone;
         this.user = phone.user();
+        this.judge = judge;
+        this.evidence = evidence;
         this.truth = evidence.truth();
         this.histories = new Histories(phone, judge, evidence);
+        this.rows = new ChatRows(user, evidence);
+        this.lists = new ChatLists(phone, this::onRow);
     }
 
     /** Asks for a page of a chat, or of the phone's chats. */
     void look(final Draw draw, final TreeSet<Long> chats) {
         if (chats.isEmpty() || draw.oneIn(4)) {
-            askChats(phone.nextReqId());
+            lists.ask(draw.oneIn(2));
             return;
         }
-        final long chatId = draw.of(List.copyOf(chats));
+        final long chatId = draw.of(List.copyOf(draw.oneIn(20) ? truth.chats().keySet() : chats));
         if (draw.oneIn(4)) {
-            phone.send(JsonText.frame("GET_CHAT").with("req_id", phone.nextReqId())
-                .with("chat_id", ChatIds.format(chatId)));
+            ask(chatId, false);
         } else {
             histories.scroll(chatId, draw);
         }
     }
 
+    private void ask(final long chatId, final boolean last) {
+        final String reqId = phone.nextReqId();
+        asked.put(reqId, new Question(chatId, truth.chat(chatId).version(), last));
+        phone.send(JsonText.frame("GET_CHAT").with("req_id", reqId).with("chat_id", ChatIds.format(chatId)));
+    }
+
     void onConnected() {
-        askChats(phone.nextReqId());
+        asked.clear();
+        lists.onConnected();
         histories.onConnected();
     }
 
-    private void askChats(final String reqId) {
-        phone.send(JsonText.frame("LIST_CHATS").with("req_id", reqId));
+    /** The device is forgotten. */
+    void forget() {
+        asked.clear();
+        lists.forget();
+        histories.forget();
     }
 
     void onHistory(final Frame page) {
@@ -59,50 +86,71 @@ public final class Pages {
     }
 
     void onChats(final Frame page) {
-        for (final Frame row : page.frames("chats")) {
-            final long chatId = ChatIds.parse(row.text("chat_id"));
-            check(row.number("last_seq") <= truth.lastSequence(chatId), "row %s of a chat with %d entries", row,
-                truth.lastSequence(chatId));
-            check(row.number("read_seq") <= truth.read(chatId, user), "row %s, read to %d", row,
-                truth.read(chatId, user));
-            if (page.text("req_id").equals(inspectedRows)) {
-                inspectRow(chatId, row);
-            }
-        }
-        if (page.text("req_id").equals(inspectedRows)) {
-            inspectedRows = null;
-        }
+        lists.onPage(page);
     }
 
-    private void inspectRow(final long chatId, final Frame row) {
-        final String peer = row.text("peer_id");
-        final long unread = truth.chats().get(chatId).stream().filter(entry -> !entry.sender().equals(user)
-            && entry.sequence() > truth.read(chatId, user)).count();
-        check(row.number("last_seq") == truth.lastSequence(chatId)
-            && row.number("delivered_seq") == truth.delivered(chatId, user)
-            && row.number("read_seq") == truth.read(chatId, user)
-            && row.number("peers_delivered_seq") == truth.delivered(chatId, peer)
-            && row.number("peers_read_seq") == truth.read(chatId, peer)
-            && row.number("unread") == Math.min(unread, UNREAD_MAX), "row %s, but last=%d delivered=%d read=%d"
-            + " peers=%d,%d unread=%d", row, truth.lastSequence(chatId), truth.delivered(chatId, user),
-            truth.read(chatId, user), truth.delivered(chatId, peer), truth.read(chatId, peer), unread);
+    private ChatRows.Row row(final Frame row) {
+        return new ChatRows.Row(row.chatId(), row.text("kind"), row.text("title"), row.text("peer_id"),
+            row.flag("member"), row.text("role"), row.number("version"), row.number("participants_count"),
+            row.number("last_seq"), row.number("delivered_seq"), row.number("read_seq"),
+            row.number("peers_delivered_seq", ChatRows.NOT_TOLD), row.number("peers_read_seq", ChatRows.NOT_TOLD),
+            row.number("unread"));
+    }
+
+    private ChatRows.Row onRow(final Frame frame) {
+        return onRow(frame, false);
+    }
+
+    private ChatRows.Row onRow(final Frame frame, final boolean byOwner) {
+        final ChatRows.Row row = row(frame);
+        rows.onRow(row, byOwner);
+        if (frame.has("last_message")) {
+            final Shown last = frame.frame("last_message").shown();
+            check(last.sequence() == row.last(), "row %s with another message", frame);
+            judge.verify(last);
+        }
+        return row;
     }
 
     void onChat(final Frame chat) {
-        check(truth.members(ChatIds.parse(chat.text("chat_id"))).contains(user), "is shown %s", chat);
-    }
-
-    void onError(final String reqId) {
-        histories.onError(reqId);
-        if (reqId.equals(inspectedRows)) {
-            inspectedRows = phone.nextReqId();
-            askChats(inspectedRows);
+        final Question question = asked.remove(chat.text("req_id"));
+        if (question == null) {
+            return;
+        }
+        check(chat.chatId() == question.chatId && chat.flag("member"), "is shown %s", chat);
+        final ChatRows.Row row = onRow(chat, true);
+        final Map<String, ChatRows.Row> participants = new TreeMap<>();
+        for (final Frame one : chat.frames("participants")) {
+            participants.put(one.text("user_id"), new ChatRows.Row(row.chatId(), null, null, null, true,
+                one.text("role"), 0, 0, 0, one.number("delivered_seq"), one.number("read_seq"), 0, 0, 0));
+        }
+        check(!chat.has("next"), "is shown a part of %s", chat);
+        rows.onParticipants(row.chatId(), row.version(), participants, question.last);
+        if (question.last) {
+            rows.onLastRow(row);
+            inspectedChats.remove(row.chatId());
         }
     }
 
-    static byte[] body(final Frame message) {
-        return message.has("content") ? Base64.getDecoder().decode(message.text("content"))
-            : message.text("text").getBytes(StandardCharsets.UTF_8);
+    /** A chat is announced, or answered. */
+    void onAnnounced(final Frame frame) {
+        judge.onAnnounced(frame.chatId());
+        rows.onAnnounced(frame.chatId(), frame.text("kind"), frame.number("version"), frame.texts("participants"),
+            frame.number("participants_count"), frame.has("title") ? frame.text("title") : UNASKED,
+            frame.text("created_by"), frame.text("client_chat_id"), frame.has("req_id") ? ChatRows.ANSWER_LISTED_MAX : 25);
+    }
+
+    void onError(final String reqId, final boolean forbidden) {
+        histories.onError(reqId, forbidden);
+        lists.onError(reqId);
+        final Question question = asked.remove(reqId);
+        if (question != null && forbidden) {
+            final Chat chat = truth.chat(question.chatId);
+            check(chat.anySince(question.version, state -> !state.has(user)), "may not see chat %d", question.chatId);
+            evidence.sights().saw(Sight.CHAT_FORBIDDEN);
+        } else if (question != null && question.last) {
+            phone.later(() -> ask(question.chatId, true));
+        }
     }
 
     // ---- the end
@@ -111,13 +159,31 @@ public final class Pages {
     void inspect() {
         inspecting = true;
         histories.readAll();
-        inspectedRows = phone.nextReqId();
-        askChats(inspectedRows);
+        inspectedChats.clear();
+        truth.chatsOf(user).stream().filter(chatId -> truth.chat(chatId).state().has(user)).forEach(chatId -> {
+            inspectedChats.add(chatId);
+            phone.later(() -> ask(chatId, true));
+        });
+        lists.inspect();
+    }
+
+    /** What has no answer at the end. */
+    public String uninspected() {
+        return "histories=" + histories.isDone() + " chats=" + inspectedChats + " lists=" + lists.isInspected();
     }
 
     /** Whether all that was asked at the end was answered. */
     public boolean inspectedAll() {
-        return inspecting && histories.isDone() && inspectedRows == null;
+        if (!inspecting || !histories.isDone() || !inspectedChats.isEmpty() || !lists.isInspected()) {
+            return false;
+        }
+        final Map<Long, ChatRows.Row> all = lists.all();
+        all.values().forEach(rows::onLastRow);
+        final TreeSet<Long> mine = new TreeSet<>();
+        truth.chatsOf(user).stream().filter(chatId -> truth.chat(chatId).state().has(user)).forEach(mine::add);
+        check(all.keySet().equals(mine), "lists chats %s, is in %s", all.keySet(), mine);
+        check(lists.kept().equals(all), "keeps rows by what changed: %s, there are: %s", lists.kept(), all);
+        return true;
     }
 
     private void check(final boolean holds, final String what, final Object... values) {

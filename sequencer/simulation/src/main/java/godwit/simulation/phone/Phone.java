@@ -4,14 +4,13 @@ import godwit.protocol.ChatIds;
 import godwit.simulation.check.Bodies;
 import godwit.simulation.check.Device;
 import godwit.simulation.check.Evidence;
+import godwit.simulation.check.Truth;
 import godwit.simulation.edge.Client;
 import godwit.simulation.edge.Socket;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
 import godwit.simulation.world.Trace;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -25,6 +24,10 @@ public final class Phone implements Client {
     private static final long BACKOFF_FIRST_MS = 500;
     private static final long BACKOFF_MAX_MS = 30_000;
     private static final int BACKOFF_DOUBLED_MAX = 6;
+    private static final int REMOVED = 4403;
+    private static final long LATER_MIN_MS = 50;
+    private static final long LATER_MAX_MS = 1_500;
+    private static final int WAITING_MAX = 200;
 
     private final String user;
     private final String device;
@@ -32,13 +35,15 @@ public final class Phone implements Client {
     private final Draw draw;
     private final Trace trace;
     private final Bodies bodies;
+    private final Truth truth;
     private final Device judge;
     private final Function<Client, Socket> network;
     private final Outbox outbox;
     private final Acks acks;
     private final Pages pages;
+    private final Groups groups;
+    private final Siblings siblings;
     private final TreeSet<Long> chats = new TreeSet<>();
-    private final Map<String, String> creating = new HashMap<>();
     private Socket socket;
     private boolean connected;
     private boolean wanted = true;
@@ -50,6 +55,7 @@ public final class Phone implements Client {
     private int attempts;
     private long lastReqId;
     private long lastKey;
+    private int removals;
 
     /**
      * A device that is switched on soon.
@@ -62,10 +68,12 @@ public final class Phone implements Client {
      * @param evidence what it is judged by.
      * @param network opens sockets; null: nobody is there.
      * @param window  sends without an answer.
+     * @param family  the devices of the user.
      */
     public Phone(
         final String user, final String device, final Clock clock, final Draw draw, final Trace trace,
-        final Evidence evidence, final Function<Client, Socket> network, final int window) {
+        final Evidence evidence, final Function<Client, Socket> network, final int window,
+        final Family family) {
         this.user = user;
         this.device = device;
         this.clock = clock;
@@ -77,6 +85,10 @@ public final class Phone implements Client {
         this.judge = new Device(user, device, evidence);
         this.acks = new Acks(this, judge, clock, draw.split());
         this.pages = new Pages(this, judge, evidence);
+        this.groups = new Groups(this, evidence, clock, draw.split());
+        this.siblings = new Siblings(this, family, clock, evidence.sights());
+        this.truth = evidence.truth();
+        family.add(this);
         clock.after(draw.between(0, 1_000), () -> clock.every(CYCLE_MS, this::cycle));
     }
 
@@ -107,6 +119,7 @@ public final class Phone implements Client {
             return;
         }
         attempts++;
+        siblings.onTrying();
         lastHeardMs = clock.nowMs();
         send(JsonText.frame("CONNECT").with("token", user).with("device_id", device));
     }
@@ -130,14 +143,28 @@ public final class Phone implements Client {
             say(() -> "is closed " + code);
             leave();
             reconnectLater();
+            if (code == REMOVED) {
+                forget();
+            }
         }
+    }
+
+    /** Its user removed it: all it kept is gone, and it begins as a new one. */
+    void forget() {
+        say(() -> "is forgotten");
+        outbox.clear();
+        acks.onConnected();
+        pages.forget();
+        chats.clear();
+        judge.forget();
+        attempts = 1;
+        removals++;
     }
 
     /** The application is gone at once and comes back after a while; what it stored is there. */
     public void crash(final long awayMs) {
         say(() -> "crashes");
         leave();
-        creating.clear();
         reconnectAtMs = clock.nowMs() + awayMs;
     }
 
@@ -152,6 +179,7 @@ public final class Phone implements Client {
     public void comeBack() {
         failures = 0;
         reconnectAtMs = Math.min(reconnectAtMs, clock.nowMs() + 1_000);
+        acks.speak();
     }
 
     /** It reads on, and acknowledges nothing for a while. */
@@ -169,9 +197,10 @@ public final class Phone implements Client {
 
     /** Sends a message to one of its chats, if it has one. */
     public void write() {
-        if (!chats.isEmpty() && outbox.count() < 200) {
-            final String key = device + "-" + ++lastKey;
-            final long chatId = draw.of(java.util.List.copyOf(chats));
+        if (!chats.isEmpty() && outbox.count() < WAITING_MAX) {
+            final String key = device + "-" + (removals == 0 ? "" : removals + "-") + ++lastKey;
+            final long chatId = draw.of(java.util.List.copyOf(
+                draw.oneIn(60) ? truth.chats().keySet() : chats));
             outbox.add(chatId, key);
             say(() -> "writes " + key);
             if (connected) {
@@ -198,9 +227,35 @@ public final class Phone implements Client {
     /** Begins a chat with somebody. */
     public void begin(final String other) {
         if (connected) {
-            final String reqId = nextReqId();
-            creating.put(reqId, other);
-            send(JsonText.frame("CREATE_CHAT").with("req_id", reqId).list("participant_ids", other));
+            send(JsonText.frame("CREATE_CHAT").with("req_id", nextReqId())
+                .list("participant_ids", java.util.List.of(other)));
+        }
+    }
+
+    /** Makes a group with some others, or asks for one that it made. */
+    public void beginGroup(final java.util.List<String> others) {
+        if (connected) {
+            groups.create(others);
+        }
+    }
+
+    /** Changes one of the chats it knows, or now and then one it should not know. */
+    public void change(final java.util.List<String> users) {
+        final java.util.List<Long> some = java.util.List.copyOf(
+            draw.oneIn(20) ? truth.chats().keySet() : draw.oneIn(10) ? chats : known());
+        if (connected && !some.isEmpty()) {
+            groups.change(draw.of(some), users);
+        }
+    }
+
+    private java.util.List<Long> known() {
+        return chats.stream().filter(chatId -> !truth.chat(chatId).isDirect()).toList();
+    }
+
+    /** Asks for the user's devices, or removes one that may be removed. */
+    public void manage() {
+        if (connected) {
+            siblings.manage(draw);
         }
     }
 
@@ -231,6 +286,16 @@ public final class Phone implements Client {
         }
     }
 
+    /** Does something after a while, unless it lost its connection by then. */
+    void later(final Runnable what) {
+        final Socket then = socket;
+        clock.after(draw.between(LATER_MIN_MS, LATER_MAX_MS), () -> {
+            if (isOn(then)) {
+                what.run();
+            }
+        });
+    }
+
     boolean isOn(final Socket then) {
         return connected && socket == then;
     }
@@ -249,16 +314,21 @@ public final class Phone implements Client {
             case "CONNECTED" -> onConnected(frame);
             case "MESSAGE_ACK" -> onMessageAck(frame);
             case "RECEIVE_MESSAGE" -> onEntry(frame);
+            case "CHAT_UPDATED" -> onChatUpdated(frame);
             case "CHAT_CREATED" -> onChatCreated(frame);
+            case "DEVICES" -> siblings.onDevices(frame);
             case "HISTORY_PAGE" -> pages.onHistory(frame);
             case "CHATS" -> {
                 judge.onAnswered();
                 pages.onChats(frame);
             }
             case "CHAT" -> pages.onChat(frame);
-            case "OK" -> acks.onOk(frame.text("req_id"));
+            case "OK" -> {
+                acks.onOk(frame.text("req_id"));
+                siblings.onOk(frame.text("req_id"));
+            }
             case "ERROR" -> onError(frame);
-            case "HEARTBEAT_ACK", "GOAWAY", "DEVICES" -> { }
+            case "HEARTBEAT_ACK", "GOAWAY" -> { }
             default -> throw new IllegalStateException("frame=" + frame);
         }
     }
@@ -267,10 +337,12 @@ public final class Phone implements Client {
         connected = true;
         failures = 0;
         judge.onConnected(frame.flag("resumed"), attempts, frame.frame("limits").number("unacked"));
+        siblings.onConnected();
         acks.onConnected();
         outbox.onConnected();
         pump();
         pages.onConnected();
+        groups.onConnected();
         if (inspects) {
             pages.inspect();
         }
@@ -285,34 +357,59 @@ public final class Phone implements Client {
             outbox.onAnswer(key);
             pump();
         } else {
-            judge.onMark(chatId, frame.text("user_id"), frame.text("status"), frame.number("seq"));
+            judge.onMark(
+                chatId, frame.text("user_id"), frame.text("status"), frame.number("seq"), frame.id("msg_id"));
         }
     }
 
     private void onEntry(final Frame frame) {
-        final long chatId = ChatIds.parse(frame.text("chat_id"));
-        chats.add(chatId);
-        judge.onEntry(chatId, frame.number("seq"), frame.id("msg_id"), frame.text("sender_id"),
-            frame.text("client_msg_id"), frame.number("ts"), Pages.body(frame));
-        acks.onEntry(chatId, frame.number("seq"), frame.id("msg_id"));
+        chats.add(frame.chatId());
+        judge.onEntry(frame.shown(), frame.has("req_id"));
+        if (frame.has("req_id")) {
+            acks.onAnswer(frame.chatId(), frame.number("seq"), frame.id("msg_id"));
+        } else {
+            acks.onEntry(frame.chatId(), frame.number("seq"), frame.id("msg_id"));
+        }
+    }
+
+    private void onChatUpdated(final Frame frame) {
+        if (!frame.text("change").equals("none")) {
+            onEntry(frame);
+        }
+        if (frame.has("req_id")) {
+            groups.onChanged(frame);
+        }
     }
 
     private void onChatCreated(final Frame frame) {
-        creating.remove(frame.text("req_id"));
-        chats.add(ChatIds.parse(frame.text("chat_id")));
+        chats.add(frame.chatId());
+        pages.onAnnounced(frame);
+        if (frame.has("req_id")) {
+            groups.onCreated(frame);
+        }
     }
 
     private void onError(final Frame frame) {
         final String key = frame.text("client_msg_id");
-        if (!frame.flag("retryable")) {
+        final String code = frame.text("code");
+        final boolean retryable = frame.flag("retryable");
+        if (!retryable && !code.equals("FORBIDDEN") && !code.equals("INVALID")) {
             throw new IllegalStateException("error=" + frame + " to " + user + "/" + device);
         }
-        if (key != null) {
-            judge.onRefused(ChatIds.parse(frame.text("chat_id")), key);
+        if (key != null && !retryable) {
+            judge.onForbidden(frame.chatId(), key);
+            outbox.onAnswer(key);
+            pump();
+        } else if (key != null) {
+            judge.onRefused(frame.chatId(), key);
             outbox.onRefused(key, clock.nowMs() + Math.max(frame.number("retry_after_ms") / 4, draw.between(50, 500)));
         } else if (frame.has("req_id")) {
-            pages.onError(frame.text("req_id"));
-            acks.onError(frame.text("req_id"));
+            final String reqId = frame.text("req_id");
+            if (!groups.onError(reqId, code, retryable)) {
+                pages.onError(reqId, !retryable);
+                acks.onError(reqId);
+                siblings.onError(reqId);
+            }
         } else if (!connected) {
             // CONNECT was refused for now: again, here or elsewhere.
             leave();
@@ -329,6 +426,23 @@ public final class Phone implements Client {
     /** Whose it is. */
     public String user() {
         return user;
+    }
+
+    /** Which of the user's. */
+    public String device() {
+        return device;
+    }
+
+    Draw draw() {
+        return draw;
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    boolean inspects() {
+        return inspects;
     }
 
     /** What judges it. */
@@ -351,6 +465,9 @@ public final class Phone implements Client {
         }
         if (judge.firstMissing() != null) {
             return user + "/" + device + " misses " + judge.missing() + ", first " + judge.firstMissing();
+        }
+        if (groups.unfinished() != null) {
+            return user + "/" + device + " has no answer to " + groups.unfinished();
         }
         return acks.unfinished() ? user + "/" + device + " has acknowledgements without an answer" : null;
     }

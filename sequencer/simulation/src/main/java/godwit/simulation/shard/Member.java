@@ -6,6 +6,7 @@ import godwit.sequencer.NodeCounters;
 import godwit.sequencer.egress.EgressStage;
 import godwit.sequencer.egress.FramePaths;
 import godwit.sequencer.ingress.LogApplier;
+import godwit.sequencer.link.LinkStage;
 import godwit.sequencer.pipeline.Output;
 import godwit.sequencer.pipeline.OutputEncoder;
 import godwit.sequencer.pipeline.OutputKind;
@@ -32,11 +33,13 @@ final class Member {
     private final Records records;
     private final Sabotage sabotage;
     private final EgressStage egress;
+    private final LinkStage links;
     private final Core core;
     private final LogApplier applier;
 
-    Member(final int shard, final FramePaths paths, final Records records, final Snapshot snapshot,
-        final Sabotage sabotage) {
+    Member(final int shard, final FramePaths paths, final LinkStage links, final Records records,
+        final Snapshot snapshot, final Sabotage sabotage) {
+        this.links = links;
         this.sabotage = sabotage;
         this.records = records;
         egress = new EgressStage(shard, paths, counters, rereads, () -> { });
@@ -90,6 +93,7 @@ final class Member {
             records.onRecord(slot.outputSequence, slot.bytes.byteArray());
         }
         egress.onEvent(slot, 0, endOfBatch);
+        links.onEvent(slot, 0, endOfBatch);
     }
 
     /** Serves the core's wishes for the spool, and sends what waits. */
@@ -101,6 +105,7 @@ final class Member {
             }
         }
         egress.onTimeout(0);
+        links.onTimeout(0);
     }
 
     private boolean reread(final Rereads.Wish wish, final byte[] record) {

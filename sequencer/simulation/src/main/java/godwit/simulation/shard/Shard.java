@@ -16,12 +16,11 @@ import java.util.List;
  * leader may crash at any moment and comes back from a snapshot and the log after it, in a new term.
  */
 public final class Shard {
-    /** The shard's number. */
-    public static final int NUMBER = 5;
-
     private static final long TICK_MS = 500;
     private static final int COMPARED_EVERY = 32;
 
+    private final int number;
+    private final LinkLines lines;
     private final Clock clock;
     private final Draw draw;
     private final Sabotage sabotage;
@@ -41,12 +40,14 @@ public final class Shard {
     @FunctionalInterface
     public interface RecordListener {
         /** A record. */
-        void onRecord(long outputSequence, byte[] record);
+        void onRecord(int shard, long outputSequence, byte[] record);
     }
 
     /**
      * A shard that is not started.
      *
+     * @param number        the shard's.
+     * @param lines         to the other shards.
      * @param clock         the time.
      * @param draw          chooses.
      * @param trace         hears of restarts and snapshots.
@@ -56,8 +57,10 @@ public final class Shard {
      * @param sabotage      what is wrong.
      */
     public Shard(
-        final Clock clock, final Draw draw, final Trace trace, final FramePaths paths, final RecordListener records,
-        final long clockOffsetMs, final Sabotage sabotage) {
+        final int number, final LinkLines lines, final Clock clock, final Draw draw, final Trace trace,
+        final FramePaths paths, final RecordListener records, final long clockOffsetMs, final Sabotage sabotage) {
+        this.number = number;
+        this.lines = lines;
         this.sabotage = sabotage;
         this.clock = clock;
         this.draw = draw;
@@ -75,12 +78,12 @@ public final class Shard {
         final Snapshot snapshot = choose();
         final long from = snapshot == null ? 0 : snapshot.position();
         spool.continueAfter(snapshot == null ? 0 : snapshot.outputSequence());
-        leader = new Member(NUMBER, paths, this::onRecord, snapshot, sabotage);
+        leader = new Member(number, paths, lines.stage(number, true), this::onRecord, snapshot, sabotage);
         for (int i = (int) from; i < log.size(); i++) {
             leader.apply(log.get(i));
         }
         leader.role(true, ++termId);
-        trace.say(() -> "shard leads term=" + termId + " from position=" + from + " of " + log.size());
+        trace.say(() -> "shard " + number + " leads term=" + termId + " from position=" + from + " of " + log.size());
         append(LogEntry.Kind.TERM, null);
         compare();
     }
@@ -104,7 +107,7 @@ public final class Shard {
      * @param unanswered commands that are in the log, but that the member did not come to.
      */
     public void crash(final List<byte[]> unanswered) {
-        trace.say(() -> "shard dies at position=" + log.size() + " unanswered=" + unanswered.size());
+        trace.say(() -> "shard " + number + " dies at position=" + log.size() + " unanswered=" + unanswered.size());
         leader = null;
         crashes++;
         unanswered.forEach(command -> append(LogEntry.Kind.COMMAND, command));
@@ -116,6 +119,11 @@ public final class Shard {
     /** The wall clock of the machine that leads next is another one's. */
     public void stepClock(final long byMs) {
         clockOffsetMs += byMs;
+    }
+
+    /** The shard's number. */
+    public int number() {
+        return number;
     }
 
     /** Whether a member leads. */
@@ -136,7 +144,7 @@ public final class Shard {
         final LogEntry entry = new LogEntry(kind, timestampUs, termId, command);
         log.add(entry);
         if (command != null) {
-            trace.say(() -> "log " + log.size() + " " + Lines.command(command));
+            trace.say(() -> "log " + number + ":" + log.size() + " " + Lines.command(command));
         }
         if (leader != null) {
             leader.apply(entry);
@@ -149,7 +157,7 @@ public final class Shard {
 
     private void compare() {
         if (leader != null && leader.core().stateHash() != follower.core().stateHash()) {
-            throw new SimulationFailure("two replicas differ at position=" + log.size());
+            throw new SimulationFailure("two replicas of shard " + number + " differ at position=" + log.size());
         }
     }
 
@@ -168,12 +176,17 @@ public final class Shard {
     }
 
     private Member silent(final Snapshot snapshot) {
-        return new Member(NUMBER, (channel, streamId) -> new NoPath(), records::onRecord, snapshot, Sabotage.NONE);
+        return new Member(number, (channel, streamId) -> new NoPath(), lines.stage(number, false),
+            this::onRecordAgain, snapshot, Sabotage.NONE);
     }
 
     private void onRecord(final long outputSequence, final byte[] record) {
         spool.append(outputSequence, record);
-        records.onRecord(outputSequence, record);
+        records.onRecord(number, outputSequence, record);
+    }
+
+    private void onRecordAgain(final long outputSequence, final byte[] record) {
+        records.onRecord(number, outputSequence, record);
     }
 
     private void doWork() {

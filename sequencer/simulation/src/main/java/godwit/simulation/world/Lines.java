@@ -3,6 +3,8 @@ package godwit.simulation.world;
 import godwit.protocol.codecs.AcknowledgeDecoder;
 import godwit.protocol.codecs.AttachDecoder;
 import godwit.protocol.codecs.AttachedDecoder;
+import godwit.protocol.codecs.ChangeChatDecoder;
+import godwit.protocol.codecs.ChangedDecoder;
 import godwit.protocol.codecs.ChatCreatedDecoder;
 import godwit.protocol.codecs.CreateChatDecoder;
 import godwit.protocol.codecs.DeliveryFrameDecoder;
@@ -13,6 +15,12 @@ import godwit.protocol.codecs.EdgeKeepAliveDecoder;
 import godwit.protocol.codecs.EdgeOpenDecoder;
 import godwit.protocol.codecs.EdgeOpenedDecoder;
 import godwit.protocol.codecs.JournalAdvanceDecoder;
+import godwit.protocol.codecs.LinkAckDecoder;
+import godwit.protocol.codecs.LinkBatchDecoder;
+import godwit.protocol.codecs.LinkChatDecoder;
+import godwit.protocol.codecs.LinkEntryDecoder;
+import godwit.protocol.codecs.LinkMarkDecoder;
+import godwit.protocol.codecs.LinkPeerDecoder;
 import godwit.protocol.codecs.MessageDeliveryDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
 import godwit.protocol.codecs.ReceiptDecoder;
@@ -24,6 +32,8 @@ import godwit.protocol.codecs.SentDecoder;
 import godwit.protocol.codecs.SessionEndedDecoder;
 import godwit.protocol.codecs.SpooledEntryDecoder;
 import godwit.protocol.codecs.StoredDeliveryDecoder;
+import godwit.protocol.codecs.TopologyDecoder;
+import godwit.protocol.codecs.UnchangedDecoder;
 import java.util.StringJoiner;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -40,7 +50,14 @@ public final class Lines {
 
     /** A command of the log. */
     public static String command(final byte[] bytes) {
-        return message(new UnsafeBuffer(bytes), 0);
+        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, 0);
+        if (header.templateId() != LinkBatchDecoder.TEMPLATE_ID) {
+            return message(buffer, 0);
+        }
+        final LinkBatchDecoder batch = new LinkBatchDecoder().wrapAndApplyHeader(buffer, 0, header);
+        final StringJoiner line = new StringJoiner("; ", "of shard " + batch.fromShard() + ": ", "");
+        return messages(buffer, header.blockLength(), batch.count(), line);
     }
 
     /** What a frame of the delivery stream says. */
@@ -51,8 +68,14 @@ public final class Lines {
             new DeliveryFrameDecoder().wrapAndApplyHeader(buffer, 0, header);
         final StringJoiner line = new StringJoiner("; ", "term=" + frame.leadershipTermId() + " frame="
             + frame.streamSequence() + " ", "");
-        int position = BitUtil.align(MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength(), ALIGNMENT);
-        for (int i = 0; i < frame.count(); i++) {
+        return messages(buffer, header.blockLength(), frame.count(), line);
+    }
+
+    /** Messages behind a head, each with its length before it. */
+    private static String messages(
+        final UnsafeBuffer buffer, final int headLength, final int count, final StringJoiner line) {
+        int position = BitUtil.align(MessageHeaderDecoder.ENCODED_LENGTH + headLength, ALIGNMENT);
+        for (int i = 0; i < count; i++) {
             final int length = buffer.getInt(position);
             line.add(message(buffer, position + Integer.BYTES));
             position = BitUtil.align(position + Integer.BYTES + length, ALIGNMENT);
@@ -84,6 +107,13 @@ public final class Lines {
             case AcknowledgeDecoder.TEMPLATE_ID -> new AcknowledgeDecoder();
             case RemoveDeviceDecoder.TEMPLATE_ID -> new RemoveDeviceDecoder();
             case JournalAdvanceDecoder.TEMPLATE_ID -> new JournalAdvanceDecoder();
+            case ChangeChatDecoder.TEMPLATE_ID -> new ChangeChatDecoder();
+            case TopologyDecoder.TEMPLATE_ID -> new TopologyDecoder();
+            case LinkChatDecoder.TEMPLATE_ID -> new LinkChatDecoder();
+            case LinkEntryDecoder.TEMPLATE_ID -> new LinkEntryDecoder();
+            case LinkMarkDecoder.TEMPLATE_ID -> new LinkMarkDecoder();
+            case LinkPeerDecoder.TEMPLATE_ID -> new LinkPeerDecoder();
+            case LinkAckDecoder.TEMPLATE_ID -> new LinkAckDecoder();
             default -> delivery(templateId);
         };
     }
@@ -99,6 +129,8 @@ public final class Lines {
             case ChatCreatedDecoder.TEMPLATE_ID -> new ChatCreatedDecoder();
             case MessageDeliveryDecoder.TEMPLATE_ID -> new MessageDeliveryDecoder();
             case StoredDeliveryDecoder.TEMPLATE_ID -> new StoredDeliveryDecoder();
+            case ChangedDecoder.TEMPLATE_ID -> new ChangedDecoder();
+            case UnchangedDecoder.TEMPLATE_ID -> new UnchangedDecoder();
             case ReceiptDecoder.TEMPLATE_ID -> new ReceiptDecoder();
             case SpooledEntryDecoder.TEMPLATE_ID -> new SpooledEntryDecoder();
             default -> null;

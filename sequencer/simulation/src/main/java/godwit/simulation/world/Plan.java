@@ -6,6 +6,7 @@ import godwit.core.CoreLimits;
  * What kind of run a seed makes.
  *
  * @param seed        of the run.
+ * @param shards      on which users and chats are.
  * @param users       who talk with each other.
  * @param devicesMax  of one user.
  * @param edges       that phones connect to.
@@ -16,29 +17,39 @@ import godwit.core.CoreLimits;
  * @param limits      of the shard.
  */
 public record Plan(
-    long seed, int users, int devicesMax, int edges, long workMs, long paceMs, long faultPaceMs, int opaqueBytes,
+    long seed, int shards, int users, int devicesMax, int edges, long workMs, long paceMs, long faultPaceMs, int opaqueBytes,
     CoreLimits limits) {
 
     private static final int PAYLOAD_BYTES = 1 << 20;
     /** So busy that a device falls behind by the whole of a wide window, and so short that it does not take long. */
     private static final long WIDE_PACE_MAX_MS = 60;
-    private static final long WIDE_WORK_MAX_MS = 16_000;
+    private static final long LONG_WORK_MAX_MS = 12_000;
+    private static final long SHORT_WORK_MAX_MS = 2_500;
     private static final int BODY_BYTES = 16_384;
+    private static final int OPAQUE_BYTES = 16_000;
 
-    /** The plan of a seed: most are short and small, some long, some heavy enough that entries leave the memory. */
+    /**
+     * The plan of a seed: most are short and small, some long, some heavy enough that entries leave the memory, some with
+     * groups so large that receipts are not told.
+     */
     public static Plan of(final long seed) {
         final Draw draw = new Draw(seed);
-        final boolean heavy = draw.oneIn(4);
+        final boolean longer = draw.oneIn(40);
+        final boolean heavy = draw.oneIn(longer ? 3 : 8);
         final boolean narrow = draw.oneIn(3);
-        final boolean wide = !narrow && draw.oneIn(3);
+        final boolean wide = longer && !narrow && draw.oneIn(3);
+        final int shards = draw.oneIn(4) ? 1 : (int) draw.between(2, heavy && !longer ? 3 : 4);
         final CoreLimits d = CoreLimits.DEFAULT;
         final CoreLimits limits = new CoreLimits(
             narrow ? 4 : 32, narrow ? (int) draw.between(1, 8) : wide ? d.unacknowledgedMax() : 64, PAYLOAD_BYTES,
             draw.oneIn(5) ? 20 : 10_000, d.unjournaledBytesMax(), d.inboxEntriesMax(), d.inboxRetentionMs(),
             d.leaseMs(), d.redeliverMs(), narrow ? 1_000 : d.inboxGraceMs(), BODY_BYTES, 1_000, 1_000,
-            d.chatsPerUserMax(), d.keysMax(), d.groupMembersMax(), d.fanoutMax(), d.presenceMax());
-        return new Plan(seed, (int) draw.between(2, 5), (int) draw.between(1, 3), (int) draw.between(1, 3),
-            draw.between(5_000, wide ? WIDE_WORK_MAX_MS : draw.oneIn(8) ? 60_000 : 20_000),
-            draw.between(20, wide ? WIDE_PACE_MAX_MS : 400), draw.between(300, 4_000), heavy ? 12_000 : 0, limits);
+            d.chatsPerUserMax(), d.keysMax(), d.groupMembersMax(), draw.oneIn(3) ? (int) draw.between(2, 5) : d.fanoutMax(),
+            d.presenceMax());
+        return new Plan(seed, shards, (int) draw.between(3, longer ? 8 : 5), (int) draw.between(1, longer ? 3 : 2),
+            (int) draw.between(1, longer ? 3 : 2),
+            longer ? draw.between(4_000, LONG_WORK_MAX_MS) : draw.between(800, SHORT_WORK_MAX_MS),
+            draw.between(heavy || longer ? 25 : 40, wide || heavy ? WIDE_PACE_MAX_MS : 300),
+            draw.between(longer ? 300 : 100, longer ? 3_000 : 700), heavy ? OPAQUE_BYTES : 0, limits);
     }
 }

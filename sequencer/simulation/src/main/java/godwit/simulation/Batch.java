@@ -1,0 +1,92 @@
+package godwit.simulation;
+
+import godwit.simulation.check.Sights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Runs a range of seeds on all cores and appends what came of it to a file: {@code A..B FILE}. */
+public final class Batch {
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+    private static final long SHARE = 20;
+    private static final long SAID_EVERY_NS = 30_000_000_000L;
+
+    private final long last;
+    private final AtomicLong next;
+    private final Sights sights = new Sights();
+    private final List<String> failures = new ArrayList<>();
+    private final long startNs = System.nanoTime();
+    private long saidNs = startNs;
+
+    Batch(final long first, final long last) {
+        this.next = new AtomicLong(first);
+        this.last = last;
+    }
+
+    /** Runs the seeds; any thread may run some. */
+    private void work() {
+        long first = next.getAndAdd(SHARE);
+        while (first <= last) {
+            final Sights seen = new Sights();
+            add(Simulation.runAll(first + ".." + Math.min(last, first + SHARE - 1), null, seen), seen);
+            first = next.getAndAdd(SHARE);
+        }
+    }
+
+    private synchronized void add(final List<String> failed, final Sights seen) {
+        failed.forEach(System.out::println);
+        failures.addAll(failed);
+        sights.add(seen);
+        if (System.nanoTime() - saidNs > SAID_EVERY_NS) {
+            saidNs = System.nanoTime();
+            System.out.println("up to " + Math.min(last, next.get()) + ", failures=" + failures.size());
+        }
+    }
+
+    /** What came of all, in one line. */
+    String result(final String range) {
+        final long tookMs = (System.nanoTime() - startNs) / 1_000_000;
+        return "seeds=" + range + " failures=" + failures.size() + " took_s=" + tookMs / 1000 + " threads=" + THREADS
+            + " seen=" + sights;
+    }
+
+    /** Runs a range {@code A..B} on all cores. */
+    static Batch run(final String range) throws InterruptedException {
+        final String[] bounds = range.split("\\.\\.");
+        final Batch batch = new Batch(Long.parseLong(bounds[0]), Long.parseLong(bounds[bounds.length - 1]));
+        final List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            final Thread thread = new Thread(batch::work, "simulation-" + i);
+            thread.start();
+            threads.add(thread);
+        }
+        for (final Thread thread : threads) {
+            thread.join();
+        }
+        return batch;
+    }
+
+    List<String> failures() {
+        return failures;
+    }
+
+    Sights sights() {
+        return sights;
+    }
+
+    /** See the class. */
+    public static void main(final String[] arguments) throws IOException, InterruptedException {
+        final Batch batch = run(arguments[0]);
+        final List<String> lines = new ArrayList<>(batch.failures);
+        lines.add(batch.result(arguments[0]));
+        System.out.println(lines.get(lines.size() - 1));
+        Files.write(Path.of(arguments[1]), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        if (!batch.failures.isEmpty()) {
+            throw new IllegalStateException("failures=" + batch.failures.size());
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package godwit.simulation.check;
+
+import godwit.simulation.world.SimulationFailure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One chat as its entries make it: what it was at each version, and from which entry to which each user was in it. A change
+ * that could not be is found here.
+ */
+public final class Chat {
+    /** A time in the chat; {@code to} is {@link Long#MAX_VALUE} while it goes on. */
+    private record Interval(long from, long to) {
+    }
+
+    /** There is no such entry. */
+    public static final long NONE = 0;
+
+    private final long chatId;
+    private final boolean direct;
+    private final String createdBy;
+    private final String clientChatId;
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<ChatState> states = new ArrayList<>();
+    private final Map<String, List<Interval>> intervals = new TreeMap<>();
+    private String mustSucceed;
+
+    Chat(
+        final long chatId, final boolean direct, final String createdBy, final String clientChatId,
+        final Map<String, String> members, final String title) {
+        this.chatId = chatId;
+        this.direct = direct;
+        this.createdBy = createdBy;
+        this.clientChatId = clientChatId;
+        states.add(new ChatState(new LinkedHashMap<>(members), title, 0));
+        members.keySet().forEach(member -> open(member, 1));
+    }
+
+    private void open(final String user, final long from) {
+        intervals.computeIfAbsent(user, id -> new ArrayList<>()).add(new Interval(from, Long.MAX_VALUE));
+    }
+
+    void add(final Entry entry) {
+        check(entry.sequence() == entries.size() + 1, "sequence %d after %d", entry.sequence(), entries.size());
+        check(state().has(entry.sender()) || entry.sender().equals(mustSucceed), "%s is of no member", entry);
+        check(mustSucceed == null || entry.change() != null, "has no admin: %s", entry);
+        entries.add(entry);
+        if (entry.change() != null) {
+            change(entry, entry.change());
+        }
+    }
+
+    private void change(final Entry entry, final Change change) {
+        final ChatState before = state();
+        check(!direct, "is direct: %s", entry);
+        check(change.version() == states.size(), "version %d after %d", change.version(), states.size() - 1);
+        check(change.count() >= change.userIds().size(), "counts %s", change);
+        if (mustSucceed != null) {
+            check(change.kind().equals(Change.ROLE) && Change.ADMIN.equals(change.role())
+                && change.userIds().equals(List.of(before.members().keySet().iterator().next()))
+                && entry.sender().equals(mustSucceed), "the longest member has to succeed: %s", entry);
+        } else {
+            verify(entry, change, before);
+        }
+        final ChatState after = before.after(change, entry.sequence());
+        states.add(after);
+        for (final String id : change.userIds()) {
+            if (change.isLeaving()) {
+                final List<Interval> times = intervals.get(id);
+                final Interval last = times.remove(times.size() - 1);
+                times.add(new Interval(last.from, entry.sequence()));
+            } else if (change.kind().equals(Change.ADDED)) {
+                open(id, entry.sequence());
+            }
+        }
+        mustSucceed = after.admins() == 0 && !after.members().isEmpty() ? entry.sender() : null;
+    }
+
+    private void verify(final Entry entry, final Change change, final ChatState before) {
+        final List<String> ids = change.userIds();
+        final boolean right = switch (change.kind()) {
+            case Change.ADDED -> !ids.isEmpty() && ids.stream().noneMatch(before::has);
+            case Change.REMOVED -> !ids.isEmpty() && ids.stream().allMatch(before::has);
+            case Change.LEFT -> ids.equals(List.of(entry.sender()));
+            case Change.ROLE -> ids.size() == 1 && before.has(ids.get(0))
+                && !change.role().equals(before.members().get(ids.get(0)));
+            default -> ids.isEmpty() && !change.title().equals(before.title());
+        };
+        check(right, "cannot be: %s after %s", entry, before);
+        check(change.kind().equals(Change.LEFT) || before.isAdmin(entry.sender()), "by no admin: %s", entry);
+        check(!change.kind().equals(Change.ROLE) || before.after(change, 0).admins() > 0, "no admin after %s", entry);
+    }
+
+    // ---- questions
+
+    /** Its id. */
+    public long chatId() {
+        return chatId;
+    }
+
+    /** Whether it is one of two. */
+    public boolean isDirect() {
+        return direct;
+    }
+
+    /** Who made it. */
+    public String createdBy() {
+        return createdBy;
+    }
+
+    /** The creator's key, or empty. */
+    public String clientChatId() {
+        return clientChatId;
+    }
+
+    /** Its entries so far. */
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    /** Its last sequence. */
+    public long last() {
+        return entries.size();
+    }
+
+    /** What it is now. */
+    public ChatState state() {
+        return states.get(states.size() - 1);
+    }
+
+    /** What it was at a version; null: there is no such version yet. */
+    public ChatState state(final long version) {
+        return version < 0 || version >= states.size() ? null : states.get((int) version);
+    }
+
+    /** The version after an entry. */
+    long versionAt(final long sequence) {
+        long version = version();
+        while (state(version).sequence() > sequence) {
+            version--;
+        }
+        return version;
+    }
+
+    /** The present version. */
+    public long version() {
+        return states.size() - 1;
+    }
+
+    /** Whether at one of the versions from one on something held. */
+    public boolean anySince(final long version, final java.util.function.Predicate<ChatState> what) {
+        return states.subList((int) version, states.size()).stream().anyMatch(what);
+    }
+
+    /** Whether somebody was ever in it. */
+    public boolean everHad(final String user) {
+        return intervals.containsKey(user);
+    }
+
+    /** Who was ever in it. */
+    public Iterable<String> everybody() {
+        return intervals.keySet();
+    }
+
+    /** Whether an entry is meant for a user. */
+    public boolean isFor(final String user, final long sequence) {
+        for (final Interval time : intervals.getOrDefault(user, List.of())) {
+            if (sequence >= time.from && sequence <= time.to) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a user left and joined again. */
+    boolean cameBack(final String user) {
+        return intervals.getOrDefault(user, List.of()).size() > 1;
+    }
+
+    /** Whether one of the user's times ended with an entry. */
+    public boolean endedWith(final String user, final long sequence) {
+        return intervals.getOrDefault(user, List.of()).stream().anyMatch(time -> time.to == sequence);
+    }
+
+    /** What was received when a user joined for the first time. */
+    long firstMark(final String user) {
+        final List<Interval> times = intervals.get(user);
+        return times == null ? 0 : times.get(0).from - 1;
+    }
+
+    /** The first entry from one on that is there and meant for a user; {@link #NONE}. */
+    public long firstFor(final String user, final long from) {
+        for (final Interval time : intervals.getOrDefault(user, List.of())) {
+            final long first = Math.max(from, time.from);
+            if (first <= time.to && first <= last()) {
+                return first;
+            }
+        }
+        return NONE;
+    }
+
+    /** The last entry up to one that is there and meant for a user; {@link #NONE}. */
+    public long lastFor(final String user, final long to) {
+        final List<Interval> times = intervals.getOrDefault(user, List.of());
+        for (int i = times.size() - 1; i >= 0; i--) {
+            final long end = Math.min(Math.min(to, last()), times.get(i).to);
+            if (end >= times.get(i).from) {
+                return end;
+            }
+        }
+        return NONE;
+    }
+
+    /** How many messages of others are meant for a user above one entry and up to another. */
+    public long unread(final String user, final long above, final long to) {
+        long count = 0;
+        for (final Interval time : intervals.getOrDefault(user, List.of())) {
+            final long end = Math.min(Math.min(to, last()), time.to);
+            for (long sequence = Math.max(above + 1, time.from); sequence <= end; sequence++) {
+                final Entry entry = entries.get((int) sequence - 1);
+                count += entry.change() == null && !entry.sender().equals(user) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private void check(final boolean holds, final String what, final Object... values) {
+        if (!holds) {
+            throw new SimulationFailure(
+                "chat " + chatId + " " + String.format(Locale.ROOT, what, values));
+        }
+    }
+}

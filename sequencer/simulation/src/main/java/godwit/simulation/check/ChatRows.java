@@ -1,0 +1,204 @@
+package godwit.simulation.check;
+
+import godwit.simulation.world.SimulationFailure;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiPredicate;
+
+/** Rows of chats, and what is told of a chat when it is announced: all that one says was so at one moment. */
+public final class ChatRows {
+    /** A peers' cursor that is not told. */
+    public static final long NOT_TOLD = -1;
+
+    private static final int UNREAD_MAX = 1_000;
+    /** As many members are listed in an answer; fewer in a push. */
+    public static final int ANSWER_LISTED_MAX = 100;
+
+    /**
+     * A row of CHATS, or the head of CHAT.
+     *
+     * @param chatId         of which chat.
+     * @param kind           direct or group.
+     * @param title          its title.
+     * @param peerId         of a direct chat the other one, or null.
+     * @param member         whether the user is in it.
+     * @param role           the user's.
+     * @param version        the chat's.
+     * @param count          of members.
+     * @param last           its last sequence for this user.
+     * @param delivered      the user's mark.
+     * @param read           the user's mark.
+     * @param peersDelivered the least of the others, or {@link #NOT_TOLD}.
+     * @param peersRead      the least of the others, or {@link #NOT_TOLD}.
+     * @param unread         others' messages.
+     */
+    public record Row(
+        long chatId, String kind, String title, String peerId, boolean member, String role, long version, long count,
+        long last, long delivered, long read, long peersDelivered, long peersRead, long unread) {
+    }
+
+    private final String user;
+    private final Truth truth;
+    private final int fanoutMax;
+    private final Sights sights;
+    private final BiPredicate<String, Long> linked;
+    private final boolean forgetful;
+
+    /** Those of a user. */
+    public ChatRows(final String user, final Evidence evidence) {
+        this.user = user;
+        this.truth = evidence.truth();
+        this.fanoutMax = evidence.fanoutMax();
+        this.sights = evidence.sights();
+        this.linked = evidence.linked();
+        this.forgetful = evidence.bodies().areLarge();
+    }
+
+    /** A row that came at any time; {@code byOwner}: from the chat's owner, not the user's. */
+    public void onRow(final Row row, final boolean byOwner) {
+        final Chat chat = truth.chat(row.chatId);
+        check(chat != null && chat.everHad(user), "row %s of a chat that the user was never in", row);
+        check(row.kind.equals(chat.isDirect() ? "direct" : "group"), "row %s", row);
+        check(row.read <= row.delivered || row.read <= chat.firstMark(user), "row %s", row);
+        check(row.delivered <= truth.deliveredMax(row.chatId, user) && row.read <= truth.readMax(row.chatId, user),
+            "row %s, devices said %d, %d", row, truth.deliveredMax(row.chatId, user), truth.readMax(row.chatId, user));
+        if (row.member) {
+            onMember(row, chat, !byOwner && linked.test(user, row.chatId));
+        } else {
+            onFormer(row, chat);
+        }
+    }
+
+    private void onMember(final Row row, final Chat chat, final boolean late) {
+        final ChatState state = chat.state(row.version);
+        check(state != null && row.last <= chat.last(), "row %s, chat at version %d, %d", row, chat.version(), chat.last());
+        final ChatState next = chat.state(row.version + 1);
+        check((late || row.last >= state.sequence()) && (next == null || row.last < next.sequence()),
+            "row %s, the version came with %d", row, state.sequence());
+        if (late) {
+            onLinked(row, chat);
+            return;
+        }
+        check(state.has(user) && state.members().get(user).equals(row.role)
+            && state.members().size() == row.count && state.title().equals(row.title), "row %s, was %s", row, state);
+        verifyUnread(row, chat);
+        final boolean wide = state.members().size() > fanoutMax;
+        final boolean untold = wide || state.members().size() == 1;
+        check(untold == (row.peersRead == NOT_TOLD) && untold == (row.peersDelivered == NOT_TOLD), "row %s", row);
+        for (final String other : state.members().keySet()) {
+            if (!wide && !other.equals(user)) {
+                check(row.peersDelivered <= truth.deliveredMax(row.chatId, other)
+                    && row.peersRead <= truth.readMax(row.chatId, other), "row %s, %s is at %d, %d", row, other,
+                    truth.deliveredMax(row.chatId, other), truth.readMax(row.chatId, other));
+            }
+        }
+        check(!chat.isDirect() || state.has(row.peerId) && !row.peerId.equals(user), "row %s", row);
+        if (wide) {
+            sights.saw(Sight.WIDE_ROW);
+        }
+    }
+
+    /** Of another shard's chat, members, role and title are told as they are when entries are sent, not as they were. */
+    private void onLinked(final Row row, final Chat chat) {
+        final long version = chat.versionAt(row.last);
+        check(chat.anySince(version, state -> row.role.equals(state.members().get(user)))
+            && chat.anySince(version, state -> state.members().size() == row.count)
+            && chat.anySince(version, state -> state.title().equals(row.title)), "row %s, was %s, is %s", row,
+            chat.state(version), chat.state());
+        verifyUnread(row, chat);
+    }
+
+    /**
+     * Exact, but for one who came back, since what was written meanwhile is told apart by its number only; and for one of
+     * another shard than the chat, when that was told of entries by what came of them only.
+     */
+    private void verifyUnread(final Row row, final Chat chat) {
+        final long unread = chat.unread(user, row.read, row.last);
+        check(row.unread == Math.min(UNREAD_MAX, unread) || chat.cameBack(user)
+            || forgetful && linked.test(user, row.chatId), "row %s, unread are %d", row, unread);
+        if (row.unread != unread) {
+            sights.saw(Sight.UNREAD_INEXACT);
+        }
+    }
+
+    private void onFormer(final Row row, final Chat chat) {
+        check(chat.endedWith(user, row.last), "row %s, but the user did not leave by that", row);
+        final long version = chat.versionAt(row.last);
+        check(linked.test(user, row.chatId) ? chat.anySince(version, state -> state.title().equals(row.title))
+            : chat.state(version).title().equals(row.title), "row %s, the title was %s", row,
+            chat.state(version).title());
+        check(row.unread == 0, "row %s", row);
+        sights.saw(Sight.FORMER_ROW);
+    }
+
+    /** A row that is to be what is true at the end. */
+    public void onLastRow(final Row row) {
+        final Chat chat = truth.chat(row.chatId);
+        final ChatState state = chat.state();
+        check(state.has(user), "row %s of no member", row);
+        long delivered = Long.MAX_VALUE;
+        long read = Long.MAX_VALUE;
+        for (final String other : state.members().keySet()) {
+            if (!other.equals(user)) {
+                delivered = Math.min(delivered, truth.delivered(row.chatId, other));
+                read = Math.min(read, truth.read(row.chatId, other));
+            }
+        }
+        check(row.version == chat.version() && row.last == chat.last()
+            && row.delivered == truth.delivered(row.chatId, user) && row.read == truth.read(row.chatId, user),
+            "row %s, but version=%d last=%d delivered=%d read=%d", row, chat.version(), chat.last(),
+            truth.delivered(row.chatId, user), truth.read(row.chatId, user));
+        check(row.peersRead == NOT_TOLD || state.members().size() == 1
+            || row.peersDelivered == delivered && row.peersRead == read, "row %s, but peers are at %d, %d", row,
+            delivered, read);
+    }
+
+    /** A chat as it is announced. */
+    public void onAnnounced(
+        final long chatId, final String kind, final long version, final java.util.List<String> participants,
+        final long count, final String title, final String createdBy, final String clientChatId, final int listedMax) {
+        final Chat chat = truth.chat(chatId);
+        check(chat != null && chat.everHad(user), "is told of chat %d, but was never a member", chatId);
+        final ChatState state = chat.state(version);
+        check(state != null, "is told of chat %d at version %d, it is at %d", chatId, version, chat.version());
+        check(kind.equals(chat.isDirect() ? "direct" : "group") && chat.createdBy().equals(createdBy), "is told of %s by %s",
+            kind, createdBy);
+        final boolean late = listedMax < ANSWER_LISTED_MAX && linked.test(user, chatId);
+        check(late ? participants.stream().allMatch(chat::everHad)
+            && chat.anySince(0, some -> some.title().equals(title)) && chat.anySince(0, some -> some.members().size() == count)
+            : state.members().size() == count && state.title().equals(title)
+            && state.members().keySet().containsAll(participants), "is told of chat %d: version=%d %s of %d title=%s by %s, it was %s",
+            chatId, version, participants, count, title, createdBy, state);
+        check(clientChatId == null || clientChatId.equals(chat.clientChatId()), "is told of %s", clientChatId);
+        check(participants.size() == java.util.Set.copyOf(participants).size() && participants.size() <= listedMax,
+            "is told of %s", participants);
+        // Who is in a group that was large is told anew when it is not any more, and behind that entry.
+        check(chat.anySince(0, before -> before.members().size() > fanoutMax)
+            || late || participants.size() == Math.min(listedMax, count), "is told of %s", participants);
+    }
+
+    /** The participants of a chat, all of them; {@code last}: at the end. */
+    public void onParticipants(
+        final long chatId, final long version, final Map<String, Row> participants, final boolean last) {
+        final Chat chat = truth.chat(chatId);
+        final ChatState state = chat.state(version);
+        check(state.members().keySet().equals(participants.keySet()), "is told of %s in chat %d, there are %s",
+            participants.keySet(), chatId, state.members());
+        participants.forEach((id, row) -> {
+            check(state.members().get(id).equals(row.role), "is told of %s as %s, expected %s", id, row,
+                state.members().get(id));
+            check(row.delivered <= truth.delivered(chatId, id) && row.read <= truth.read(chatId, id)
+                || chat.anySince(0, before -> !before.has(id)) && row.delivered <= truth.deliveredMax(chatId, id)
+                && row.read <= truth.readMax(chatId, id), "is told %s is at %s", id, row);
+            check(!last || row.delivered == truth.delivered(chatId, id) && row.read == truth.read(chatId, id),
+                "is told %s is at %s, but they are at %d, %d", id, row, truth.delivered(chatId, id),
+                truth.read(chatId, id));
+        });
+    }
+
+    private void check(final boolean holds, final String what, final Object... values) {
+        if (!holds) {
+            throw new SimulationFailure(user + " " + String.format(Locale.ROOT, what, values));
+        }
+    }
+}

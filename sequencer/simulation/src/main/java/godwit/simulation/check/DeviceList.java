@@ -1,0 +1,81 @@
+package godwit.simulation.check;
+
+import godwit.simulation.world.SimulationFailure;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The devices of one user as far as they are known for certain, and whether lists of them are true. */
+public final class DeviceList {
+    /** Longer than a wish to connect lives anywhere after its phone gave it up. */
+    private static final long LINGERS_MS = 30_000;
+    private static final long NEVER = -LINGERS_MS - 1;
+
+    /** What is known of a device; times in milliseconds of the run. */
+    private static final class Known {
+        private long triedMs = NEVER;
+        private long connectedMs = NEVER;
+        private long removingMs = NEVER;
+        private long removedMs = NEVER;
+    }
+
+    private final String user;
+    private final Map<String, Known> devices = new TreeMap<>();
+
+    /** Of a user whose devices never connected. */
+    public DeviceList(final String user) {
+        this.user = user;
+    }
+
+    private Known device(final String device) {
+        return devices.computeIfAbsent(device, id -> new Known());
+    }
+
+    /** A device wants to connect. */
+    public void onTrying(final String device, final long nowMs) {
+        device(device).triedMs = nowMs;
+    }
+
+    /** A device heard that it is connected. */
+    public void onConnected(final String device, final long nowMs) {
+        device(device).connectedMs = nowMs;
+    }
+
+    /** A device is to be removed. */
+    public void onRemoving(final String device, final long nowMs) {
+        device(device).removingMs = nowMs;
+    }
+
+    /** A device is known to be removed. */
+    public void onRemoved(final String device, final long nowMs) {
+        device(device).removedMs = nowMs;
+    }
+
+    /**
+     * A list came.
+     *
+     * @param listed      by device, whether it is connected.
+     * @param askedMs     when it was asked for.
+     * @param connectedAll whether every device is surely connected.
+     */
+    public void onList(final Map<String, Boolean> listed, final long askedMs, final Set<String> connectedAll) {
+        devices.forEach((device, known) -> {
+            final boolean sure = known.connectedMs != NEVER && known.connectedMs <= askedMs
+                && known.removingMs + LINGERS_MS < known.connectedMs;
+            check(!sure || listed.containsKey(device), device + " is missing in " + listed);
+        });
+        listed.keySet().forEach(device -> {
+            final Known known = devices.get(device);
+            check(known != null && known.triedMs != NEVER, device + " never connected, and is in " + listed);
+            check(known.removedMs == NEVER || known.removedMs > askedMs || known.triedMs + LINGERS_MS > known.removedMs,
+                device + " is removed, and is in " + listed);
+        });
+        connectedAll.forEach(device -> check(listed.getOrDefault(device, false), device + " is connected: " + listed));
+    }
+
+    private void check(final boolean holds, final String what) {
+        if (!holds) {
+            throw new SimulationFailure(user + " " + what);
+        }
+    }
+}

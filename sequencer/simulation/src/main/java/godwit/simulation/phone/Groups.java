@@ -1,0 +1,253 @@
+package godwit.simulation.phone;
+
+import godwit.protocol.ChatIds;
+import godwit.simulation.check.Change;
+import godwit.simulation.check.Chat;
+import godwit.simulation.check.ChatState;
+import godwit.simulation.check.Evidence;
+import godwit.simulation.check.Sight;
+import godwit.simulation.check.Truth;
+import godwit.simulation.world.Clock;
+import godwit.simulation.world.Draw;
+import godwit.simulation.world.SimulationFailure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a phone does to groups: makes them, under its own key, and changes them, whether it may or not. What is in doubt is
+ * asked again on the next connection. Every answer is judged.
+ */
+final class Groups {
+    private static final int ASKED_MAX = 6;
+    private static final long RETRY_MS = 300;
+
+    /** A group that is to be there, once. */
+    private record Creation(String key, List<String> others, String title) {
+    }
+
+    /** A change that is wanted; {@code version}: of the chat when it was asked first. */
+    private record Wanted(long chatId, String kind, List<String> ids, String role, String title, long version) {
+    }
+
+    private final Phone phone;
+    private final Evidence evidence;
+    private final Truth truth;
+    private final Clock clock;
+    private final Draw draw;
+    private final Map<String, Long> made = new LinkedHashMap<>();
+    private final Map<String, Creation> creations = new LinkedHashMap<>();
+    private final Map<String, String> creating = new LinkedHashMap<>();
+    private final Map<String, Wanted> changing = new LinkedHashMap<>();
+    private final List<Wanted> waiting = new ArrayList<>();
+    private long lastGroup;
+    private long lastTitle;
+
+    Groups(final Phone phone, final Evidence evidence, final Clock clock, final Draw draw) {
+        this.phone = phone;
+        this.evidence = evidence;
+        this.truth = evidence.truth();
+        this.clock = clock;
+        this.draw = draw;
+    }
+
+    // ---- what it wants
+
+    /** Makes a group with some of these, or asks once more for one that it made. */
+    void create(final List<String> others) {
+        if (!made.isEmpty() && draw.oneIn(3)) {
+            ask(creations.get(draw.of(List.copyOf(made.keySet()))));
+            evidence.sights().saw(Sight.GROUP_ASKED_AGAIN);
+        } else if (creating.size() < 2) {
+            final Creation creation = new Creation(
+                phone.device() + "-g" + ++lastGroup, others, draw.oneIn(3) ? "" : title());
+            creations.put(creation.key, creation);
+            ask(creation);
+        }
+    }
+
+    private void ask(final Creation creation) {
+        final String reqId = phone.nextReqId();
+        creating.put(reqId, creation.key);
+        final JsonText frame = JsonText.frame("CREATE_CHAT").with("req_id", reqId)
+            .with("client_chat_id", creation.key).list("participant_ids", creation.others);
+        if (!creation.title.isEmpty()) {
+            frame.with("title", creation.title);
+        }
+        phone.send(frame);
+    }
+
+    private String title() {
+        return phone.user() + phone.device() + " " + ++lastTitle;
+    }
+
+    /** Changes a chat about some users. */
+    void change(final long chatId, final List<String> users) {
+        if (changing.size() + waiting.size() >= ASKED_MAX) {
+            return;
+        }
+        final int choice = draw.below(100);
+        final long version = truth.chat(chatId).version();
+        if (choice < 40) {
+            ask(new Wanted(chatId, Change.ADDED, users, null, null, version));
+        } else if (choice < 62) {
+            ask(new Wanted(chatId, Change.REMOVED, users, null, null, version));
+        } else if (choice < 72) {
+            ask(new Wanted(chatId, Change.LEFT, List.of(), null, null, version));
+        } else if (choice < 88) {
+            ask(new Wanted(chatId, Change.ROLE, users.subList(0, 1), draw.oneIn(2) ? Change.ADMIN : Change.MEMBER,
+                null, version));
+        } else {
+            ask(new Wanted(chatId, Change.TITLE, List.of(), null, title(), version));
+        }
+    }
+
+    private void ask(final Wanted wanted) {
+        final String reqId = phone.nextReqId();
+        changing.put(reqId, wanted);
+        final JsonText frame = JsonText.frame(switch (wanted.kind) {
+            case Change.ADDED -> "ADD_PARTICIPANTS";
+            case Change.REMOVED -> "REMOVE_PARTICIPANTS";
+            case Change.LEFT -> "LEAVE_CHAT";
+            case Change.ROLE -> "SET_ROLE";
+            default -> "UPDATE_CHAT";
+        }).with("req_id", reqId).with("chat_id", ChatIds.format(wanted.chatId));
+        switch (wanted.kind) {
+            case Change.ADDED, Change.REMOVED -> frame.list("user_ids", wanted.ids);
+            case Change.ROLE -> frame.with("user_id", wanted.ids.get(0)).with("role", wanted.role);
+            case Change.TITLE -> frame.with("title", wanted.title);
+            default -> { }
+        }
+        phone.send(frame);
+    }
+
+    // ---- what becomes of it
+
+    /** A new connection: what is in doubt is asked again. */
+    void onConnected() {
+        final List<String> groups = List.copyOf(creating.values());
+        final List<Wanted> changes = List.copyOf(changing.values());
+        creating.clear();
+        changing.clear();
+        groups.forEach(key -> ask(creations.get(key)));
+        changes.forEach(this::ask);
+        if (!changes.isEmpty()) {
+            evidence.sights().saw(Sight.CHANGE_IN_DOUBT);
+        }
+    }
+
+    /** A chat is made that was asked for. */
+    void onCreated(final Frame frame) {
+        final String key = creating.remove(frame.text("req_id"));
+        if (key == null) {
+            return;
+        }
+        final long chatId = frame.chatId();
+        final Creation creation = creations.get(key);
+        final Chat chat = truth.chat(chatId);
+        final Long before = made.put(key, chatId);
+        check(before == null || before == chatId, "made %s, and again: %d, %d", key, before, chatId);
+        final List<String> expected = new ArrayList<>(creation.others);
+        expected.add(0, phone.user());
+        check(chat.createdBy().equals(phone.user()) && chat.clientChatId().equals(key)
+            && chat.state(0).members().keySet().equals(java.util.Set.copyOf(expected))
+            && chat.state(0).title().equals(creation.title), "made %s as %s", creation, chat.state(0));
+    }
+
+    /** A change that was asked for is there, or there was none to be. */
+    void onChanged(final Frame frame) {
+        final Wanted wanted = changing.remove(frame.text("req_id"));
+        if (wanted == null) {
+            return;
+        }
+        final Chat chat = truth.chat(wanted.chatId);
+        check(frame.chatId() == wanted.chatId, "asked for %s, is answered %s", wanted, frame);
+        if (frame.text("change").equals("none")) {
+            check(frame.number("version") <= chat.version() && chat.anySince(wanted.version, state ->
+                state.isUnchangedBy(phone.user(), wanted.kind, wanted.ids, wanted.role, wanted.title)),
+                "asked for %s, is answered %s", wanted, frame);
+            evidence.sights().saw(Sight.CHANGED_NOTHING);
+            return;
+        }
+        final Change change = frame.shown().change();
+        check(change.kind().equals(wanted.kind) && change.version() > wanted.version
+            && (wanted.kind.equals(Change.LEFT) || wanted.ids.containsAll(change.userIds()))
+            && (wanted.role == null || wanted.role.equals(change.role()))
+            && (wanted.title == null || wanted.title.equals(change.title()))
+            && frame.text("by").equals(phone.user()), "asked for %s, is answered %s", wanted, frame);
+        final ChatState before = chat.state(change.version() - 1);
+        check(!wanted.kind.equals(Change.ADDED) || wanted.ids.stream().allMatch(id ->
+            before.has(id) || change.userIds().contains(id)), "asked for %s, is answered %s", wanted, frame);
+        check(!wanted.kind.equals(Change.REMOVED) || wanted.ids.stream().noneMatch(id ->
+            before.has(id) && !change.userIds().contains(id)), "asked for %s, is answered %s", wanted, frame);
+    }
+
+    /** Something was refused; whether it was this phone's wish for a group. */
+    boolean onError(final String reqId, final String code, final boolean retryable) {
+        final String key = creating.remove(reqId);
+        if (key != null) {
+            check(retryable, "may not make %s: %s", creations.get(key), code);
+            clock.after(draw.between(RETRY_MS / 2, RETRY_MS * 2), () -> again(creations.get(key)));
+            return true;
+        }
+        final Wanted wanted = changing.remove(reqId);
+        if (wanted != null && retryable) {
+            waiting.add(wanted);
+            clock.after(draw.between(RETRY_MS / 2, RETRY_MS * 2), () -> {
+                if (waiting.remove(wanted)) {
+                    again(wanted);
+                }
+            });
+        } else if (wanted != null) {
+            onRefused(wanted, code);
+        }
+        return wanted != null;
+    }
+
+    private void again(final Wanted wanted) {
+        if (phone.isConnected()) {
+            ask(wanted);
+        } else {
+            changing.put(phone.nextReqId(), wanted);
+        }
+    }
+
+    private void again(final Creation creation) {
+        if (phone.isConnected()) {
+            ask(creation);
+        } else {
+            creating.put(phone.nextReqId(), creation.key);
+        }
+    }
+
+    private void onRefused(final Wanted wanted, final String code) {
+        final Chat chat = truth.chat(wanted.chatId);
+        final String user = phone.user();
+        if (code.equals("FORBIDDEN")) {
+            check(chat.anySince(wanted.version, state -> wanted.kind.equals(Change.LEFT)
+                ? !chat.everHad(user) : !state.isAdmin(user)), "may not do %s, but was an admin", wanted);
+            evidence.sights().saw(Sight.CHANGE_FORBIDDEN);
+        } else {
+            check(code.equals("INVALID"), "may not do %s: %s", wanted, code);
+            check(chat.isDirect() || wanted.kind.equals(Change.ROLE) && chat.anySince(wanted.version, state ->
+                !state.has(wanted.ids.get(0)) || state.isAdmin(wanted.ids.get(0))
+                    && state.members().values().stream().filter(Change.ADMIN::equals).count() == 1),
+                "may not do %s: %s", wanted, code);
+            evidence.sights().saw(Sight.CHANGE_INVALID);
+        }
+    }
+
+    /** What has no answer; null: nothing. */
+    String unfinished() {
+        final String rest = "" + creating.values() + changing.values() + waiting;
+        return creating.isEmpty() && changing.isEmpty() && waiting.isEmpty() ? null : rest;
+    }
+
+    private void check(final boolean holds, final String what, final Object... values) {
+        if (!holds) {
+            throw new SimulationFailure(phone.user() + " " + String.format(Locale.ROOT, what, values));
+        }
+    }
+}

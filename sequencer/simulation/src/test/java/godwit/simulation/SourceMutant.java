@@ -1,0 +1,129 @@
+package godwit.simulation;
+
+/**
+ * Deliberate faults in the sources of the core: each is one text that stands in a file exactly once, and what stands there
+ * instead.
+ */
+enum SourceMutant {
+    /** A group is made anew whenever its creation is asked for again. */
+    GROUP_MADE_TWICE("chats/Creation",
+        "request.clientChatId.capacity() == 0 ? 0 : chats.findGroup(creator, request.clientChatId)", "0"),
+    /** Who is removed is shown the next entry, too. */
+    INTERVAL_CLOSED_LATE("chats/Members",
+        "intervals.close(intervalsOf, slot, sequence);", "intervals.close(intervalsOf, slot, sequence + 1);"),
+    /** Who is removed does not get the entry by which it was. */
+    INTERVAL_CLOSED_EARLY("users/Memberships",
+        "intervals.close(intervalsOf, slot, sequence);", "intervals.close(intervalsOf, slot, sequence - 1);"),
+    /** Who joins is shown the entry before. */
+    INTERVAL_OPENED_EARLY("users/Memberships",
+        "intervals.open(intervalsOf, slot, sequence);", "intervals.open(intervalsOf, slot, Math.max(1, sequence - 1));"),
+    /** A former member still gets what is sent. */
+    REMOVED_MEMBER_LISTENS("users/Memberships",
+        "intervals.close(intervalsOf, slot, sequence);", "intervals.close(intervalsOf, slot, Long.MAX_VALUE - 1);"),
+    /** Who comes back may not read of the time before. */
+    OLD_INTERVAL_FORGOTTEN("chats/Members",
+        "intervals.open(intervalsOf, slot, sequence);",
+        "intervals.clear(intervalsOf, slot); intervals.open(intervalsOf, slot, sequence);"),
+    /** A former member may send on. */
+    REMOVED_MEMBER_TALKS("chats/Sending",
+        "if (member == 0 || !members.isPresent(member)) {", "if (member == 0) {"),
+    /** Every member may change a group. */
+    ROLE_CHECK_SKIPPED("chats/Changing",
+        "request.kind != Changes.LEFT && members.role(member) != ChatView.ADMIN", "request.kind > Changes.TITLE"),
+    /** Nobody succeeds the last admin. */
+    SUCCESSION_SKIPPED("chats/Changing",
+        "if (chats.adminCount(chat) == 0 && chats.memberCount(chat) > 0) {", "if (chats.memberCount(chat) < 0) {"),
+    /** The newest member succeeds. */
+    NEWEST_MEMBER_SUCCEEDS("chats/Changing",
+        "members.id(members.ofChat().first(chat))", "members.id(members.ofChat().last(chat))"),
+    /** A change leaves the version. */
+    VERSION_NOT_GROWN("chats/Changing", "chats.nextVersion(chat)", "chats.version(chat)"),
+    /** A change counts as a message. */
+    CHANGE_COUNTS_AS_UNREAD("chats/Changing",
+        "entries.write(entry, 0, chats.messages(chat),", "entries.write(entry, 0, chats.nextMessage(chat),"),
+    /** A change of a title is not told to the owner of users. */
+    TITLE_NOT_TOLD("inbox/Arrivals", "if (change.kind == Changes.TITLE) {", "if (change.kind > Changes.TITLE) {"),
+    /** What one device reads counts as acknowledged by the user's others. */
+    READ_EMPTIES_ANOTHER_INBOX("inbox/Acknowledgements",
+        "parts.notices().onOwnRead(membership, device, fanout);",
+        "parts.notices().onOwnRead(membership, device, fanout);"
+            + " for (int c = tables.cursors().ofMembership().first(membership); c != 0;"
+            + " c = tables.cursors().ofMembership().next(c)) {"
+            + " if (tables.cursors().acknowledged(c) < sequence) { parts.progress().advance(c, sequence); } }"),
+    /** A device's acknowledgement may cover what it was not pushed. */
+    ACKNOWLEDGED_UNPUSHED("inbox/Acknowledgements",
+        "final boolean wasPushed = status <= Receipts.READ && moveCursor(",
+        "final boolean wasPushed = moveCursor("),
+    /** A chat is not announced before its first entry. */
+    NOT_ANNOUNCED("inbox/Announcements", "if (!cursors.isKnown(cursor) && !cursors.isAnnounced(cursor)) {",
+        "if (cursors.isKnown(cursor) && !cursors.isAnnounced(cursor)) {"),
+    /** The window has room for one more. */
+    WINDOW_ONE_WIDER("inbox/Push",
+        "shard.limits().get().unacknowledgedMax() - sessions", "shard.limits().get().unacknowledgedMax() + 1 - sessions"),
+    /** A record of a link is applied though it is not the next one. */
+    LINK_RECORD_SKIPPED("shards/Links",
+        "if (number != table.get(slot, APPLIED) + 1) {", "if (number <= table.get(slot, APPLIED)) {"),
+    /** What was sent before a link began anew is taken for what came after. */
+    GENERATION_IGNORED("shards/Links",
+        "if (generation < table.get(slot, APPLIED_GENERATION)) {", "if (generation < 0) {"),
+    /** What goes to another shard counts as applied before it is. */
+    DROPPED_UNACKNOWLEDGED("shards/Outbox", "items.number(item) <= number", "items.number(item) <= number + 2"),
+    /** A silent link does not begin anew. */
+    LINK_NOT_RESTARTED("shards/Outbox", "if (links.isSilent(link)) {", "if (links.isSilent(link) && link < 0) {"),
+    /** Another shard is told of a chat without the times of its members. */
+    NEWS_WITHOUT_TIMES("shards/ChatSending",
+        "if (from <= Math.max(1, base) && (to == 0 || to > knownTo)) {", "if (from < 0) {"),
+    /** Messages of a chat of which another shard is told late count twice. */
+    NEWS_COUNT_TOO_MUCH("shards/ChatSending", "if (next == 0) {\n            return 0;",
+        "if (next == 0) {\n            return chats.messages(chat);"),
+    /** Entries that are only told of pass for own sends. */
+    TOLD_OF_PASS_FOR_OWN("inbox/Arrivals", "tables.cursors().ownFrom(cursor, 0);\n        }\n        parts.progress()",
+        "tables.cursors().rows(cursor);\n        }\n        parts.progress()"),
+    /** Who left meanwhile does not get what came before, when that is only told of. */
+    LEFT_WITHOUT_THE_REST("inbox/Arrivals", "if (members.toSequence(index) != 0) {\n                deliverFormer",
+        "if (members.toSequence(index) < 0) {\n                deliverFormer"),
+    /** Both marks of a receipt are told under one entry. */
+    MARKS_UNDER_ONE_ID("inbox/PeerMarks", "final boolean named = msgId == 0 || delivered == read;",
+        "final boolean named = true;"),
+    /** A user's marks of another shard do not grow there. */
+    MARK_NOT_TOLD("shards/Inbox", "if (accept(fromShard, generation, number)) {\n            chats.onLinkedCursor(",
+        "if (accept(fromShard, generation, number) && number < 0) {\n            chats.onLinkedCursor("),
+    /** A send that comes again is not known. */
+    KEYS_NOT_FOUND("chats/Sending", "if (known != 0) {", "if (known < 0) {"),
+    /** What an edge may have lost is not pushed again. */
+    NOT_PUSHED_AGAIN("inbox/Push", "tables.devices().nextRound(device);", ""),
+    /** What is new of one chat is pushed before what a connection has of another. */
+    NEW_BEFORE_REPEATED("inbox/Push", "cursors.toEnd(cursor);", "cursors.reached(cursor);");
+
+    private static final String CORE = "../core/src/main/java/godwit/core/";
+
+    private final String file;
+    private final String text;
+    private final String instead;
+
+    SourceMutant(final String file, final String text, final String instead) {
+        this.file = file;
+        this.text = text;
+        this.instead = instead;
+    }
+
+    /** Of the changed source, from this module's folder. */
+    String path() {
+        return CORE + file + ".java";
+    }
+
+    /** Its class. */
+    String className() {
+        return "godwit.core." + file.replace('/', '.');
+    }
+
+    /** The source with the fault; a text that is not there exactly once is an error of this list. */
+    String change(final String source) {
+        final int at = source.indexOf(text);
+        if (at < 0 || source.indexOf(text, at + 1) >= 0) {
+            throw new IllegalStateException(
+                this + ": " + (at < 0 ? "not found" : "found twice") + " in " + path() + ": " + text);
+        }
+        return source.replace(text, instead);
+    }
+}

@@ -1,0 +1,47 @@
+package godwit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The checker finds faults of the core and of the links within so many seeds ({@code -Dgodwit.simulation.sourceMutants=N}
+ * tries up to N); what each needed is printed, and the average.
+ */
+class SourceMutantTest {
+    private static final int SEEDS = Integer.getInteger("godwit.simulation.sourceMutants", 400);
+    private static final long FIRST_SEED = Long.getLong("godwit.simulation.firstSeed", 1);
+    private static final Map<SourceMutant, Integer> NEEDED = new TreeMap<>();
+
+    @ParameterizedTest
+    @EnumSource(SourceMutant.class)
+    void shouldBeFound(final SourceMutant mutant) throws IOException, ReflectiveOperationException {
+        final Method run = new MutantLoader(mutant).loadClass("godwit.simulation.Simulation")
+            .getMethod("run", long.class, Consumer.class);
+        String found = null;
+        for (int i = 0; i < SEEDS && found == null; i++) {
+            try {
+                run.invoke(null, FIRST_SEED + i, null);
+            } catch (final InvocationTargetException e) {
+                found = "after " + (i + 1) + " seeds: " + e.getCause().getMessage();
+                NEEDED.put(mutant, i + 1);
+            }
+        }
+        System.out.println(mutant + " " + found);
+        assertThat(found).as("what found %s", mutant).isNotNull();
+    }
+
+    @AfterAll
+    static void shouldSayHowManySeedsWereNeeded() {
+        System.out.println("caught=" + NEEDED.size() + " of " + SourceMutant.values().length + " average_seeds="
+            + NEEDED.values().stream().mapToInt(Integer::intValue).average().orElse(0));
+    }
+}
