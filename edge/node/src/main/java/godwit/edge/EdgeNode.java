@@ -1,5 +1,6 @@
 package godwit.edge;
 
+import godwit.client.TypingStream;
 import godwit.edge.accept.AcceptConfiguration;
 import godwit.edge.accept.SocketServer;
 import godwit.edge.auth.HmacTokenVerifier;
@@ -115,7 +116,8 @@ public final class EdgeNode implements AutoCloseable {
         Downlink first = null;
         for (int shard = 0; shard < configuration.clusters().size(); shard++) {
             final Links sessions = links.ofShard(shard);
-            final ClusterLink cluster = new ClusterLink(aeron, configuration.clusters().get(shard), counters, errors);
+            final ClusterLink cluster = new ClusterLink(aeron, configuration.clusters().get(shard),
+                new TypingStream(aeron, shard, errors), counters, errors);
             final int stream = StreamIds.delivery(configuration.edge(), shard);
             final Uplink uplink = new Uplink(uplink(stream), cluster, sessions, EdgeNode::partitionOf, lateTasks,
                 memory.requests(), counters);

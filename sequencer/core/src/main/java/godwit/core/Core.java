@@ -22,6 +22,7 @@ import godwit.core.presence.Subscriptions;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Sessions;
 import godwit.core.shards.Shards;
+import godwit.core.shards.Typing;
 import godwit.core.snapshot.ShardState;
 import godwit.core.snapshot.SnapshotReader;
 import godwit.core.snapshot.SnapshotWriter;
@@ -50,6 +51,7 @@ public final class Core implements CoreCommands {
     private final ChatOwner chats;
     private final UserOwner users;
     private final Presence presence;
+    private final Typing typing;
     private SnapshotReader reader;
 
     /**
@@ -88,6 +90,7 @@ public final class Core implements CoreCommands {
         users = new UserOwner(
             context, userTables, entries, edges, sessions, topology, shards.toChats(chats), presence);
         chats.users(shards.toUsers(users.arrivals(), chats));
+        typing = shards.typing(users.typing());
         lay();
     }
 
@@ -178,6 +181,31 @@ public final class Core implements CoreCommands {
     /** Grows when the shard came back with a possible loss. */
     public long incarnation() {
         return state.context().counters().incarnation();
+    }
+
+    /**
+     * A user types in a chat, or does no more: the other members with a session are told, and the shards of others, unless
+     * the chat has more members than receipts are pushed to. One who is no member now is passed over.
+     * <p>
+     * No command: it stands in no log, comes on the leader only, between two entries, and changes nothing of the state.
+     *
+     * @param chatId a chat of this shard; of another or none: passed over.
+     * @param userId who types.
+     * @param starts to type, or ends.
+     */
+    public void onTyping(final long chatId, final DirectBuffer userId, final boolean starts) {
+        typing.onTyping(chatId, userId, starts);
+    }
+
+    /**
+     * The same of a chat of another shard, whose leader has looked whether it may be told: its members here are.
+     *
+     * @param chatId a chat of another shard.
+     * @param userId who types.
+     * @param starts to type, or ends.
+     */
+    public void onLinkTyping(final long chatId, final DirectBuffer userId, final boolean starts) {
+        typing.onLinkTyping(chatId, userId, starts);
     }
 
     @Override

@@ -109,6 +109,14 @@ public interface CoreListener {
     void onPresence(
         long edgeId, long correlationId, DirectBuffer userId, boolean online, long lastSeenMs, boolean visible);
 
+    // ---- who types: said outside of the log, by the leader only, see Core#onTyping
+
+    /** A user types in a chat, or does no more ({@code starts} false). */
+    void onTyping(long edgeId, long chatId, DirectBuffer userId, boolean starts, Targets targets);
+
+    /** The same for another shard that members are on, whose {@link Core#onLinkTyping} is to be called. */
+    void onLinkTyping(int toShard, long chatId, DirectBuffer userId, boolean starts);
+
     // ---- to other shards; see the commands of the same names
 
     /** Tells another shard of a chat. */

@@ -202,6 +202,19 @@ final class Recording implements CoreListener {
     }
 
     @Override
+    public void onTyping(
+        final long edgeId, final long chatId, final DirectBuffer userId, final boolean starts, final Targets targets) {
+        line("typing e" + edgeId + " " + text(userId) + (starts ? " starts " : " stops ") + targets(targets));
+    }
+
+    @Override
+    public void onLinkTyping(final int toShard, final long chatId, final DirectBuffer userId, final boolean starts) {
+        line("typing-link " + toShard + " " + text(userId) + (starts ? " starts" : " stops"));
+        final DirectBuffer copy = Shard.bytes(text(userId));
+        links.accept(toShard, (core, from) -> core.onLinkTyping(chatId, copy, starts));
+    }
+
+    @Override
     public void onMessage(final long edgeId, final EntryView entry, final Targets targets) {
         for (int i = 0; i < targets.count(); i++) {
             pushes.accept(targets.session(i), entry);

@@ -20,6 +20,12 @@ public enum NodeCounter {
         "idempotency keys forgotten because the shard had as many as it may: a retry of theirs is a message anew"),
     /** Times the core waited for a free slot of the output ring. */
     OUTPUT_STALLS("output_stalls", "times the core waited for a free slot of the output ring"),
+    /** Times that somebody typed, told by an edge or another shard. */
+    TYPINGS("typings", "times that an edge or another shard told that somebody types"),
+    /** Such messages that could not be read. */
+    TYPINGS_SKIPPED("typings_skipped", "messages about typing that could not be read"),
+    /** Such tellings that were dropped for want of room: they are worth no wait. */
+    TYPINGS_DROPPED("typings_dropped", "tellings about typing dropped because an edge, a shard or the output ring was busy"),
     /** Frames sent to edges. */
     FRAMES_SENT("egress_frames", "frames sent to edges"),
     /** Messages in these frames. */

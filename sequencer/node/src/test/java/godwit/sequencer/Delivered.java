@@ -10,6 +10,7 @@ import godwit.protocol.codecs.MessageHeaderDecoder;
 import godwit.protocol.codecs.RefusedDecoder;
 import godwit.protocol.codecs.SentDecoder;
 import godwit.protocol.codecs.SpooledEntryDecoder;
+import godwit.protocol.codecs.TypingDeliveryDecoder;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ record Delivered(String type, long streamSequence, MessageDecoderFlyweight decod
             case SentDecoder.TEMPLATE_ID -> new SentDecoder();
             case RefusedDecoder.TEMPLATE_ID -> new RefusedDecoder();
             case SpooledEntryDecoder.TEMPLATE_ID -> new SpooledEntryDecoder();
+            case TypingDeliveryDecoder.TEMPLATE_ID -> new TypingDeliveryDecoder();
             case DoneDecoder.TEMPLATE_ID -> new DoneDecoder();
             default -> new MessageDeliveryDecoder();
         };

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.protocol.codecs.MessageDeliveryDecoder;
 import godwit.protocol.codecs.SentDecoder;
+import godwit.protocol.codecs.TypingDeliveryDecoder;
+import godwit.protocol.codecs.TypingState;
 import godwit.sequencer.audit.AuditFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -76,6 +78,33 @@ class SequencerNodeTest {
             assertThat(counters.get(NodeCounter.UNKNOWN_SCHEMA)).isEqualTo(2);
             assertThat(counters.get(NodeCounter.UNKNOWN_TEMPLATE)).isEqualTo(1);
             assertThat(shard.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellWhoTypesBesideTheLog() throws Exception {
+        try (TestShard shard = new TestShard(folder, Map.of())) {
+            shard.start();
+            shard.open();
+            shard.attach("alice", "phone");
+            final long bob = shard.attach("bob", "phone");
+            final long chat = shard.createChat("alice", "bob");
+            final long records = shard.node().outputSequence();
+            shard.type(chat, "carol");
+            shard.offerTyping(new byte[] {1, 2, 3}, 3);
+            shard.type(chat, "alice");
+            final TypingDeliveryDecoder typing = (TypingDeliveryDecoder) shard.await("TypingDelivery").decoder();
+            assertThat(typing.chatId()).isEqualTo(chat);
+            assertThat(typing.state()).isEqualTo(TypingState.START);
+            assertThat(typing.targets().next().session()).isEqualTo(bob);
+            assertThat(typing.userId()).as("not carol, a stranger").isEqualTo("alice");
+            final NodeCounters counters = shard.node().counters();
+            assertThat(counters.get(NodeCounter.TYPINGS)).isEqualTo(2);
+            assertThat(counters.get(NodeCounter.TYPINGS_SKIPPED)).isEqualTo(1);
+            assertThat(counters.get(NodeCounter.UNKNOWN_TEMPLATE)).as("none is an entry").isZero();
+            assertThat(shard.node().outputSequence()).isEqualTo(records);
+            assertThat(shard.failures()).isEmpty();
+            assertThat(counters.get(NodeCounter.ERRORS)).isZero();
         }
     }
 

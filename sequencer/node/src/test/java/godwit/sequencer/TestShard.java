@@ -1,5 +1,6 @@
 package godwit.sequencer;
 
+import godwit.client.TypingStream;
 import godwit.protocol.StreamIds;
 import godwit.protocol.codecs.AttachEncoder;
 import godwit.protocol.codecs.AttachedDecoder;
@@ -13,6 +14,8 @@ import godwit.protocol.codecs.JournalAdvanceEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.protocol.codecs.ReadHistoryEncoder;
 import godwit.protocol.codecs.SendEncoder;
+import godwit.protocol.codecs.TypingEncoder;
+import godwit.protocol.codecs.TypingState;
 import godwit.protocol.idle.Doorbells;
 import godwit.settings.Settings;
 import godwit.settings.SettingsLoader;
@@ -51,6 +54,7 @@ final class TestShard implements AutoCloseable {
     private SequencerNode node;
     private Aeron aeron;
     private Subscription deliveries;
+    private TypingStream typing;
     private AeronCluster cluster;
     private FragmentHandler handler;
     private long epoch;
@@ -104,6 +108,7 @@ final class TestShard implements AutoCloseable {
         if (!failures.isEmpty()) {
             throw new IllegalStateException(failures.get(0));
         }
+        typing = new TypingStream(aeron, shard, failures::add);
         cluster = connect("aeron:ipc?term-length=1m", 900 + shard);
     }
 
@@ -135,7 +140,7 @@ final class TestShard implements AutoCloseable {
     }
 
     void stop() {
-        CloseHelper.quietCloseAll(cluster, deliveries, aeron, node);
+        CloseHelper.quietCloseAll(cluster, typing, deliveries, aeron, node);
         delivered.clear();
     }
 
@@ -207,6 +212,17 @@ final class TestShard implements AutoCloseable {
         send.senderId(sender).deviceId("phone").clientMsgId(key).putBody(body, 0, body.length)
             .afterClientMsgId("");
         offer(send.limit());
+    }
+
+    /** Beside the cluster, until it is taken. */
+    void type(final long chatId, final String user) {
+        offerTyping(buffer.byteArray(), new TypingEncoder().wrapAndApplyHeader(buffer, 0, header).chatId(chatId)
+            .state(TypingState.START).forwarded((short) 0).userId(user).limit());
+    }
+
+    void offerTyping(final byte[] bytes, final int length) {
+        Awaitility.await("the typing stream").atMost(PATIENCE).pollDelay(Duration.ZERO)
+            .until(() -> typing.offer(new UnsafeBuffer(bytes), 0, length));
     }
 
     long readHistory(final long chatId, final String user, final long after) {

@@ -14,6 +14,8 @@ public final class StreamIds {
     public static final int INGRESS_BASE = 5000;
     /** Answers of the clusters to their clients; each client in a process has a stream of its own. */
     public static final int CLIENT_EGRESS_BASE = 7000;
+    /** Who types, to shard 0, beside its commands; shard n's is this plus n. */
+    public static final int TYPING_BASE = 8_000;
     /** Clients that one shard may have in a process. */
     public static final int CLIENTS_MAX = 50;
 
@@ -30,6 +32,16 @@ public final class StreamIds {
      */
     public static int ingress(final int shard) {
         return INGRESS_BASE + shard;
+    }
+
+    /**
+     * The stream on which a shard is told who types.
+     *
+     * @param shard from 0.
+     * @return its stream id.
+     */
+    public static int typing(final int shard) {
+        return TYPING_BASE + shard;
     }
 
     /**

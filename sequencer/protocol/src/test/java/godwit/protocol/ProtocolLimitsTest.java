@@ -53,7 +53,8 @@ final class ProtocolLimitsTest {
     void shouldKeepTheStreamsOfShardsApart() {
         assertThat(StreamIds.spool(StreamIds.INGRESS_BASE - StreamIds.SPOOL_BASE - 1)).isLessThan(StreamIds.ingress(0));
         assertThat(StreamIds.ingress(1023)).isLessThan(StreamIds.CLIENT_EGRESS_BASE);
-        assertThat(StreamIds.clientEgress(15, StreamIds.CLIENTS_MAX - 1)).isLessThan(8_000);
+        assertThat(StreamIds.clientEgress(15, StreamIds.CLIENTS_MAX - 1)).isLessThan(StreamIds.typing(0));
+        assertThat(StreamIds.typing(15)).as("archives' answers").isLessThan(9_000);
         assertThat(StreamIds.clientEgress(1, 0)).isGreaterThan(StreamIds.clientEgress(0, StreamIds.CLIENTS_MAX - 1));
         assertThat(StreamIds.delivery(0, 0)).isEqualTo(StreamIds.DELIVERY);
         assertThat(StreamIds.delivery(1, 0)).isGreaterThan(StreamIds.delivery(0, 15));

@@ -86,7 +86,7 @@ class ErrorsSystemTest {
         final Frame error = phone.error("UNKNOWN_TYPE");
         assertThat(error.text("req_id")).isEqualTo("r1");
         assertThat(error.flag("retryable")).isFalse();
-        phone.send("type", "TYPING", "req_id", "r2", "chat_id", "0000000000001", "state", "start");
+        phone.send("type", "EDIT_MESSAGE", "req_id", "r2", "chat_id", "0000000000001", "state", "start");
         phone.error("UNKNOWN_TYPE");
         phone.roundTrip();
     }

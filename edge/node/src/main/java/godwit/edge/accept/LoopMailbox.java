@@ -137,6 +137,11 @@ public final class LoopMailbox {
         }
 
         @Override
+        public void onFleetingFrame(final byte[] frame) {
+            gathered.add(() -> connection.onFleetingFrame(frame));
+        }
+
+        @Override
         public void onRestarted() {
             gathered.add(connection::onRestarted);
         }

@@ -121,6 +121,16 @@ final class SocketOutput implements SessionOutput {
     }
 
     @Override
+    public void writeFleeting(final byte[] frame) {
+        final int bytes = QueuedFrames.cost(frame.length);
+        if (closing || dropping || queued.bytes() + bytes > bytesMax / 8 || !loop.outbound().tryTakeForEntry(bytes)) {
+            counters.increment(EdgeCounter.TYPINGS_DROPPED);
+        } else {
+            text(frame, frame.length, QueuedFrames.NO_ENTRY);
+        }
+    }
+
+    @Override
     public void restarted() {
         dropping = false;
     }

@@ -56,7 +56,11 @@ public enum EdgeCounter {
     REQUESTS_REFUSED_HELD(50, "requests refused held", "Requests refused since what is held for all was too much."),
     PRESENCE_ASKED(51, "presence asked", "Users whose presence a shard was asked for."),
     PRESENCE_ASKED_AGAIN(52, "presence asked again", "The same after a loss: a lease, a leader, a gap in the deliveries."),
-    PRESENCE_TOLD(53, "presence told", "Times that a connection was told a user's presence.");
+    PRESENCE_TOLD(53, "presence told", "Times that a connection was told a user's presence."),
+    TYPINGS(54, "typings", "Times that a shard was told that somebody types."),
+    TYPINGS_SWALLOWED(55, "typings swallowed", "Such frames of clients that came too often, or when too much waited."),
+    TYPINGS_LOST(56, "typings lost", "Such tellings that a shard did not take at once."),
+    TYPINGS_DROPPED(57, "typings dropped", "Such tellings that a slow socket was spared.");
 
     private final int id;
     private final String label;

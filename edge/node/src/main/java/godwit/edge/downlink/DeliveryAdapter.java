@@ -23,6 +23,7 @@ import godwit.protocol.codecs.SentDecoder;
 import godwit.protocol.codecs.SessionEndedDecoder;
 import godwit.protocol.codecs.SpooledEntryDecoder;
 import godwit.protocol.codecs.StoredDeliveryDecoder;
+import godwit.protocol.codecs.TypingDeliveryDecoder;
 import godwit.protocol.codecs.UnchangedDecoder;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
@@ -54,6 +55,7 @@ public final class DeliveryAdapter {
     private final StoredDeliveryDecoder stored = new StoredDeliveryDecoder();
     private final ReceiptDecoder receipt = new ReceiptDecoder();
     private final PresenceDecoder presence = new PresenceDecoder();
+    private final TypingDeliveryDecoder typing = new TypingDeliveryDecoder();
     private final ChatRowDecoder chatRow = new ChatRowDecoder();
     private final ChatsPageDecoder chatsPage = new ChatsPageDecoder();
     private final ChatDetailDecoder chatDetail = new ChatDetailDecoder();
@@ -163,6 +165,7 @@ public final class DeliveryAdapter {
             case UnchangedDecoder.TEMPLATE_ID ->
                 downlink.onUnchanged(unchanged.wrapAndApplyHeader(buffer, offset, header));
             case PresenceDecoder.TEMPLATE_ID -> downlink.onPresence(presence.wrapAndApplyHeader(buffer, offset, header));
+            case TypingDeliveryDecoder.TEMPLATE_ID -> downlink.onTyping(typing.wrapAndApplyHeader(buffer, offset, header));
             case StoredDeliveryDecoder.TEMPLATE_ID ->
                 downlink.onStored(stored.wrapAndApplyHeader(buffer, offset, header));
             default -> page(buffer, offset);

@@ -32,6 +32,8 @@ import godwit.protocol.codecs.SentDecoder;
 import godwit.protocol.codecs.SessionEndedDecoder;
 import godwit.protocol.codecs.SpooledEntryDecoder;
 import godwit.protocol.codecs.StoredDeliveryDecoder;
+import godwit.protocol.codecs.TypingDeliveryDecoder;
+import godwit.protocol.codecs.TypingState;
 import godwit.protocol.codecs.UnchangedDecoder;
 import java.util.concurrent.Executor;
 import org.agrona.collections.LongArrayList;
@@ -281,6 +283,21 @@ public final class Downlink {
         d.wrapUserId(userId);
         toSessions(Frame.copy(encoder.receipt(
             d.chatId(), d.msgId(), d.sequence(), d.status(), userId, d.timestampMs())), d.change());
+    }
+
+    void onTyping(final TypingDeliveryDecoder d) {
+        sessions.clear();
+        for (final TypingDeliveryDecoder.TargetsDecoder target : d.targets()) {
+            sessions.addLong(target.session());
+        }
+        d.wrapUserId(userId);
+        final byte[] frame = Frame.copy(encoder.typing(d.chatId(), userId, d.state() == TypingState.START));
+        for (int i = 0; i < sessions.size(); i++) {
+            final Link link = links.ofSession(sessions.getLong(i));
+            if (link != null) {
+                link.connection().onFleetingFrame(frame);
+            }
+        }
     }
 
     private void onDirectChat(final String createdBy) {

@@ -178,6 +178,15 @@ public interface ClientFrameListener {
     void onSetPrivacy(String reqId, Visibility visibility);
 
     /**
+     * A TYPING.
+     *
+     * @param reqId  or null: then it has no answer.
+     * @param chatId which.
+     * @param starts to type, or ends.
+     */
+    void onTyping(String reqId, long chatId, boolean starts);
+
+    /**
      * A frame that is answered by an ERROR at once.
      *
      * @param code   {@link ErrorCode#BAD_FRAME}, {@link ErrorCode#UNKNOWN_TYPE}, {@link ErrorCode#TOO_LARGE},

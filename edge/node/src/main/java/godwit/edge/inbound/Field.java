@@ -23,6 +23,7 @@ enum Field {
     REQ_ID,
     ROLE,
     SINCE,
+    STATE,
     STATUS,
     TEXT,
     TITLE,

@@ -178,6 +178,16 @@ final class FrameFields {
         };
     }
 
+    /** Whether somebody begins to type; else ends. */
+    boolean requiredTypingState() throws RejectedFrame {
+        require(Field.STATE);
+        return switch (optionalString(Field.STATE)) {
+            case "start" -> true;
+            case "stop" -> false;
+            default -> throw RejectedFrame.invalid("state has to be start or stop");
+        };
+    }
+
     /** The users of one command: at least one, as sent. */
     List<String> requiredIds(final Field field, final int countMax) throws RejectedFrame {
         require(field);

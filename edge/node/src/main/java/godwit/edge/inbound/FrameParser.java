@@ -96,6 +96,7 @@ public final class FrameParser {
             case PRESENCE_SUBSCRIBE -> presenceSubscribe(reqId, listener);
             case PRESENCE_UNSUBSCRIBE -> presenceUnsubscribe(reqId, listener);
             case SET_PRIVACY -> setPrivacy(reqId, listener);
+            case TYPING -> typing(reqId, listener);
         };
     }
 
@@ -227,5 +228,12 @@ public final class FrameParser {
     private Runnable setPrivacy(final String reqId, final ClientFrameListener listener) throws RejectedFrame {
         final Visibility visibility = fields.requiredVisibility();
         return () -> listener.onSetPrivacy(reqId, visibility);
+    }
+
+    private Runnable typing(final String reqId, final ClientFrameListener listener) throws RejectedFrame {
+        final String chat = fields.requiredChatText();
+        final boolean starts = fields.requiredTypingState();
+        final long chatId = fields.chatId(chat);
+        return () -> listener.onTyping(reqId, chatId, starts);
     }
 }

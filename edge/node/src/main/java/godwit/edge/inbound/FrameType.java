@@ -26,7 +26,8 @@ enum FrameType {
     REMOVE_DEVICE,
     PRESENCE_SUBSCRIBE,
     PRESENCE_UNSUBSCRIBE,
-    SET_PRIVACY;
+    SET_PRIVACY,
+    TYPING;
 
     private static final Map<String, FrameType> BY_NAME =
         Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(FrameType::name, Function.identity()));

@@ -26,6 +26,9 @@ public final class FrameEncoder {
     private static final byte[] OK = Names.type("OK");
     private static final byte[] ERROR = Names.type("ERROR");
     private static final byte[] PRESENCE = Names.type("PRESENCE");
+    private static final byte[] TYPING = Names.type("TYPING");
+    private static final byte[] START_STATE = FrameSink.ascii("\"start\"");
+    private static final byte[] STOP_STATE = FrameSink.ascii("\"stop\"");
     private static final byte[] ONLINE_STATUS = FrameSink.ascii("\"ONLINE\"");
     private static final byte[] OFFLINE_STATUS = FrameSink.ascii("\"OFFLINE\"");
     private static final byte[] SENT_STATUS = FrameSink.ascii("\"SENT\"");
@@ -227,6 +230,22 @@ public final class FrameEncoder {
             .raw(Names.USER_ID).text(userId)
             .raw(Names.STATUS).raw(online ? ONLINE_STATUS : OFFLINE_STATUS);
         return Frames.told(sink, Names.LAST_SEEN, lastSeenMs).raw('}');
+    }
+
+    /**
+     * TYPING.
+     *
+     * @param chatId which chat.
+     * @param userId who, in UTF-8.
+     * @param starts to type, or ends.
+     * @return the frame.
+     */
+    public FrameSink typing(final long chatId, final DirectBuffer userId, final boolean starts) {
+        return sink.begin().raw(TYPING)
+            .raw(Names.CHAT_ID).chatId(chatId)
+            .raw(Names.USER_ID).text(userId)
+            .raw(Names.STATE).raw(starts ? START_STATE : STOP_STATE)
+            .raw('}');
     }
 
     /**

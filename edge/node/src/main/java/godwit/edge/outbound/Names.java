@@ -52,6 +52,7 @@ final class Names {
     static final byte[] SEQ = next("seq");
     static final byte[] SERVER_TIME = next("server_time");
     static final byte[] SESSION_ID = next("session_id");
+    static final byte[] STATE = next("state");
     static final byte[] STATUS = next("status");
     static final byte[] TEXT = next("text");
     static final byte[] TEXT_BYTES = next("text_bytes");

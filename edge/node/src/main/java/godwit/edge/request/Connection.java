@@ -4,8 +4,9 @@ import godwit.protocol.codecs.RefusalCode;
 import godwit.protocol.codecs.SessionEnd;
 
 /**
- * What a connection hears of the shard. Every request but {@link Request.Detach} and {@link Request.Restart}, and an
- * {@link Request.Acknowledge} without {@code reqId}, gets exactly one of the answers, as long as the connection is there.
+ * What a connection hears of the shard. Every request but {@link Request.Detach}, {@link Request.Restart} and
+ * {@link Request.Typing}, and an {@link Request.Acknowledge} without {@code reqId}, gets exactly one of the answers, as long
+ * as the connection is there.
  */
 public interface Connection {
     /** Why a request was refused that met a bug: no code of the shard's. */
@@ -79,6 +80,13 @@ public interface Connection {
      * @param frame shared with other connections, not to be changed.
      */
     void onPushedFrame(byte[] frame);
+
+    /**
+     * A frame that nobody asked for and that is worth no wait: it is dropped before anything else is.
+     *
+     * @param frame shared with other connections, not to be changed.
+     */
+    void onFleetingFrame(byte[] frame);
 
     /** What was pushed before and got lost comes again from here on: the answer to {@link Request.Restart}. */
     void onRestarted();

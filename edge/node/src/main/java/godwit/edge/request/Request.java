@@ -317,4 +317,18 @@ public sealed interface Request {
             return true;
         }
     }
+
+    /**
+     * The user types in a chat, or does no more. Has no answer, and may be lost.
+     *
+     * @param connectionId of the connection.
+     * @param chatId       which.
+     * @param starts       to type, or ends.
+     */
+    record Typing(long connectionId, long chatId, boolean starts) implements Request {
+        @Override
+        public String reqId() {
+            return null;
+        }
+    }
 }

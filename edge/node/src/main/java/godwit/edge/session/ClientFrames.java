@@ -1,10 +1,12 @@
 package godwit.edge.session;
 
+import godwit.edge.counters.EdgeCounter;
 import godwit.edge.errors.ErrorCode;
 import godwit.edge.errors.FrameEcho;
 import godwit.edge.inbound.ClientFrameListener;
 import godwit.edge.request.MintedChatKeys;
 import godwit.edge.request.Request;
+import godwit.protocol.ChatIds;
 import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.ReceiptStatus;
@@ -26,6 +28,7 @@ final class ClientFrames implements ClientFrameListener {
     private final Sends sends;
     private final LongSupplier entriesTaken;
     private final FrameAdmission admission;
+    private TypingRate typing;
 
     ClientFrames(
         final long connectionId, final SessionContext context, final Replies replies, final Connecting connecting,
@@ -160,6 +163,33 @@ final class ClientFrames implements ClientFrameListener {
     @Override
     public void onSetPrivacy(final String reqId, final Visibility visibility) {
         pass(new Request.SetPrivacy(connectionId, reqId, visibility));
+    }
+
+    /** Answered as soon as it is handed on, or came too often to be: it may be lost on the way, and nobody says so. */
+    @Override
+    public void onTyping(final String reqId, final long chatId, final boolean starts) {
+        final FrameEcho echo = new FrameEcho(reqId, ChatIds.format(chatId), null);
+        if (!admission.admitted(echo)) {
+            return;
+        }
+        final boolean passes = typing().passes(chatId, starts, context.clock().nowMs());
+        final boolean taken = passes && context.gateway().offer(new Request.Typing(connectionId, chatId, starts));
+        if (!taken) {
+            context.counters().increment(EdgeCounter.TYPINGS_SWALLOWED);
+        }
+        if (reqId != null && passes && !taken) {
+            replies.unavailable(echo);
+        } else if (reqId != null) {
+            replies.write(context.encoder().ok(reqId));
+        }
+    }
+
+    /** Most connections type never. */
+    private TypingRate typing() {
+        if (typing == null) {
+            typing = new TypingRate();
+        }
+        return typing;
     }
 
     private void pass(final Request request) {

@@ -236,6 +236,13 @@ public final class Session implements Connection {
     }
 
     @Override
+    public void onFleetingFrame(final byte[] frame) {
+        if (replies.is(SessionState.LIVE)) {
+            output.writeFleeting(frame);
+        }
+    }
+
+    @Override
     public void onRestarted() {
         restartAsked = false;
         droppedFrom = NOTHING_DROPPED;

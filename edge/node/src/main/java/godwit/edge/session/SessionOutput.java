@@ -28,6 +28,13 @@ public interface SessionOutput {
      */
     boolean writeEntry(byte[] frame, long msgId);
 
+    /**
+     * Writes a frame that is not missed, unless anything much waits for the socket, or for all.
+     *
+     * @param frame the frame, never changed after.
+     */
+    void writeFleeting(byte[] frame);
+
     /** Entries may be written again. */
     void restarted();
 

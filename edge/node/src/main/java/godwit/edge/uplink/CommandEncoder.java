@@ -23,6 +23,8 @@ import godwit.protocol.codecs.ResyncEncoder;
 import godwit.protocol.codecs.Role;
 import godwit.protocol.codecs.SendEncoder;
 import godwit.protocol.codecs.SetPrivacyEncoder;
+import godwit.protocol.codecs.TypingEncoder;
+import godwit.protocol.codecs.TypingState;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -54,6 +56,7 @@ final class CommandEncoder {
     private final PresenceSubscribeEncoder presenceSubscribe = new PresenceSubscribeEncoder();
     private final PresenceUnsubscribeEncoder presenceUnsubscribe = new PresenceUnsubscribeEncoder();
     private final SetPrivacyEncoder setPrivacy = new SetPrivacyEncoder();
+    private final TypingEncoder typing = new TypingEncoder();
     private final long edgeId;
     private long epoch;
 
@@ -108,6 +111,13 @@ final class CommandEncoder {
                 .senderOrdinal(0).messageOrdinal(a.messageOrdinal).status(a.status).correlationId(a.correlationId);
         }
         return length(acknowledge.encodedLength());
+    }
+
+    /** No command: it goes beside them. */
+    int typing(final long chatId, final String userId, final boolean starts) {
+        typing.wrapAndApplyHeader(buffer, 0, header)
+            .chatId(chatId).state(starts ? TypingState.START : TypingState.STOP).forwarded((short) 0).userId(userId);
+        return length(typing.encodedLength());
     }
 
     /** Encodes a request that has an answer. */

@@ -21,6 +21,12 @@ final class CommandOffers {
         return encoder;
     }
 
+    /** Offers an encoded message about typing; if it is not taken it is lost. */
+    void offerTyping(final int length) {
+        counters.increment(sink.offerTyping(encoder.buffer(), 0, length)
+            ? EdgeCounter.TYPINGS : EdgeCounter.TYPINGS_LOST);
+    }
+
     /**
      * Offers an encoded command.
      *

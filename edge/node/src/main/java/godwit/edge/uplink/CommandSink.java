@@ -5,7 +5,6 @@ import org.agrona.DirectBuffer;
 /**
  * Where encoded commands go: the cluster's ingress.
  */
-@FunctionalInterface
 public interface CommandSink {
     /**
      * Offers one command, once.
@@ -16,4 +15,14 @@ public interface CommandSink {
      * @return what became of it.
      */
     OfferResult offer(DirectBuffer buffer, int offset, int length);
+
+    /**
+     * Offers who types, once, beside the commands: no command waits for it, and it for none.
+     *
+     * @param buffer holds the message.
+     * @param offset of its first byte.
+     * @param length in bytes.
+     * @return false: it is lost.
+     */
+    boolean offerTyping(DirectBuffer buffer, int offset, int length);
 }

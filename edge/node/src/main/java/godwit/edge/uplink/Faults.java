@@ -43,7 +43,8 @@ public final class Faults {
         final PendingRequest pending = requests.find(request);
         if (pending != null) {
             answer(pending);
-        } else if (!(request instanceof Request.Detach || request instanceof Request.Restart)) {
+        } else if (!(request instanceof Request.Detach || request instanceof Request.Restart
+            || request instanceof Request.Typing)) {
             refusals.refuse(request, link, Connection.BROKEN, 0, 0);
         }
         keep(error);

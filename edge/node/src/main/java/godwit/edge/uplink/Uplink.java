@@ -111,6 +111,8 @@ public final class Uplink {
             link.restart();
             link.connection().onRestarted();
             resyncs.resync(link);
+        } else if (request instanceof Request.Typing typing) {
+            commands.offerTyping(commands.encoder().typing(typing.chatId(), link.userId(), typing.starts()));
         } else if (request instanceof Request.Attach) {
             onAttach(request, link);
         } else if (request instanceof Request.PresenceSubscribe || request instanceof Request.PresenceUnsubscribe) {

@@ -101,6 +101,22 @@ final class SocketOutputTest {
     }
 
     @Test
+    void shouldDropWhoTypesBeforeAnythingElse() {
+        output.writeFleeting(new byte[BYTES_MAX / 8 - OVERHEAD]);
+        assertThat(budget.taken()).isEqualTo(BYTES_MAX / 8);
+        output.writeFleeting(new byte[0]);
+        assertThat(counters.get(EdgeCounter.TYPINGS_DROPPED)).as("a frame of nothing over it").isEqualTo(1);
+        assertThat(output.writeEntry(new byte[1], 1)).isTrue();
+        loop.flush();
+        output.writeFleeting(new byte[1]);
+        assertThat(counters.get(EdgeCounter.TYPINGS_DROPPED)).isEqualTo(1);
+        loop.flush();
+        assertThat(budget.taken()).isZero();
+        assertThat(counters.get(EdgeCounter.FRAMES_OUT)).isEqualTo(3);
+        assertThat(output.closing()).isFalse();
+    }
+
+    @Test
     void shouldLeaveHalfOfItToAnswers() {
         assertThat(output.writeEntry(new byte[BYTES_MAX / 2 - 2 * OVERHEAD - 1], 1)).isTrue();
         assertThat(output.writeEntry(new byte[1], 2)).as("at the half").isTrue();

@@ -53,6 +53,8 @@ final class FrameParserTest {
         "{'type':'PRESENCE_UNSUBSCRIBE','user_ids':['a']} ~ PRESENCE_UNSUBSCRIBE null [a]",
         "{'type':'SET_PRIVACY','last_seen':'contacts'} ~ SET_PRIVACY null CONTACTS",
         "{'type':'SET_PRIVACY','req_id':'1','last_seen':'nobody'} ~ SET_PRIVACY 1 NOBODY",
+        "{'type':'TYPING','chat_id':'0000000000001','state':'start'} ~ TYPING null 0000000000001 true",
+        "{'type':'TYPING','req_id':'1','chat_id':'0000000000001','state':'stop','text':{}} ~ TYPING 1 0000000000001 false",
         "{'type':'REMOVE_DEVICE','device_id':'A.z_0@-+:|'} ~ REMOVE_DEVICE null A.z_0@-+:|",
     })
     void shouldCallOnceForEachGoodFrame(final String frame, final String call) {

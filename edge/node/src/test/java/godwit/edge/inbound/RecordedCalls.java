@@ -121,6 +121,11 @@ final class RecordedCalls implements ClientFrameListener {
     }
 
     @Override
+    public void onTyping(final String reqId, final long chatId, final boolean starts) {
+        accepted("TYPING", reqId, chat(chatId), starts);
+    }
+
+    @Override
     public void onRejected(final ErrorCode newCode, final String newReason, final FrameEcho newEcho) {
         code = newCode;
         reason = newReason;

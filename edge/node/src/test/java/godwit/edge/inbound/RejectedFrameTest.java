@@ -98,6 +98,8 @@ final class RejectedFrameTest {
         "{'type':'PRESENCE_SUBSCRIBE'}", "{'type':'PRESENCE_SUBSCRIBE','user_ids':'a'}",
         "{'type':'PRESENCE_SUBSCRIBE','user_ids':['a b']}", "{'type':'PRESENCE_UNSUBSCRIBE','user_ids':[7]}",
         "{'type':'SET_PRIVACY'}", "{'type':'SET_PRIVACY','last_seen':true}", "{'type':'SET_PRIVACY','last_seen':null}",
+        "{'type':'TYPING'}", "{'type':'TYPING','chat_id':'%'}", "{'type':'TYPING','chat_id':'%','state':true}",
+        "{'type':'TYPING','state':'start'}", "{'type':'TYPING','chat_id':5,'state':'start'}",
     })
     void shouldCallItABadFrame(final String frame) {
         assertThat(parse(frame).code).isEqualTo(ErrorCode.BAD_FRAME);
@@ -122,6 +124,7 @@ final class RejectedFrameTest {
         "{'type':'HEARTBEAT','status':'AWAY'}",
         "{'type':'PRESENCE_SUBSCRIBE','user_ids':[]}", "{'type':'PRESENCE_UNSUBSCRIBE','user_ids':[]}",
         "{'type':'SET_PRIVACY','last_seen':'everybody'}", "{'type':'SET_PRIVACY','last_seen':''}",
+        "{'type':'TYPING','chat_id':'%','state':'pause'}", "{'type':'TYPING','chat_id':'none','state':''}",
     })
     void shouldCallItInvalid(final String frame) {
         assertThat(parse(frame).code).isEqualTo(ErrorCode.INVALID);
@@ -133,7 +136,7 @@ final class RejectedFrameTest {
         "{'type':'ADD_PARTICIPANTS','chat_id':'none','user_ids':['a']} ~ FORBIDDEN",
         "{'type':'SET_ROLE','chat_id':'none','user_id':'a','role':'admin'} ~ FORBIDDEN",
         "{'type':'UPDATE_CHAT','chat_id':'none','title':'t'} ~ FORBIDDEN", "{'type':'LEAVE_CHAT','chat_id':''} ~ FORBIDDEN",
-        "{'type':'TYPING','chat_id':5,'text':{}} ~ UNKNOWN_TYPE", "{'type':'CONNECTED'} ~ UNKNOWN_TYPE",
+        "{'type':'PIGEON_POST','chat_id':5,'text':{}} ~ UNKNOWN_TYPE", "{'type':'TYPING','chat_id':'none','state':'stop'} ~ FORBIDDEN", "{'type':'CONNECTED'} ~ UNKNOWN_TYPE",
         "{'type':'SEND_MESSAGE','chat_id':'','msg_id':'m','text':'t'} ~ FORBIDDEN",
         "{'type':'SEND_MESSAGE','chat_id':'none','msg_id':'m','text':'t'} ~ FORBIDDEN",
         "{'type':'SEND_MESSAGE','chat_id':'8000000000000','msg_id':'m','text':'t'} ~ FORBIDDEN",

@@ -174,6 +174,14 @@ final class FrameEncoderTest {
     }
 
     @Test
+    void shouldWriteWhoTypes() {
+        assertFrame(encoder.typing(1, new UnsafeBuffer("bob".getBytes(StandardCharsets.UTF_8)), true),
+            "{'type':'TYPING','chat_id':'0000000000001','user_id':'bob','state':'start'}");
+        assertFrame(encoder.typing(1, new UnsafeBuffer("bob".getBytes(StandardCharsets.UTF_8)), false),
+            "{'type':'TYPING','chat_id':'0000000000001','user_id':'bob','state':'stop'}");
+    }
+
+    @Test
     void shouldWriteErrors() {
         assertFrame(encoder.error(ErrorCode.RATE_LIMITED, "slower", new FrameEcho("r", "c", "m"), 250),
             "{'type':'ERROR','req_id':'r','chat_id':'c','client_msg_id':'m','code':'RATE_LIMITED','message':'slower',"

@@ -121,6 +121,13 @@ final class SessionHarness implements SessionOutput {
     }
 
     @Override
+    public void writeFleeting(final byte[] frame) {
+        if (!dropping) {
+            write(frame);
+        }
+    }
+
+    @Override
     public void restarted() {
         out.add("restarted");
     }

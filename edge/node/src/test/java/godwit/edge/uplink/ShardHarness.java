@@ -27,6 +27,7 @@ import godwit.protocol.codecs.Role;
 import godwit.protocol.codecs.SendDecoder;
 import godwit.protocol.codecs.SessionEnd;
 import godwit.protocol.codecs.SetPrivacyDecoder;
+import godwit.protocol.codecs.TypingDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,8 @@ public final class ShardHarness implements CommandSink {
 
     /** What the shard was told. */
     public final List<String> commands = new ArrayList<>();
+    /** What it was told beside that. */
+    public final List<String> typings = new ArrayList<>();
     /** What the connections heard. */
     public final List<String> heard = new ArrayList<>();
     /** Local connections. */
@@ -144,6 +147,13 @@ public final class ShardHarness implements CommandSink {
     /** How often that was counted. */
     public long count(final EdgeCounter counter) {
         return counters.get(counter);
+    }
+
+    @Override
+    public boolean offerTyping(final DirectBuffer buffer, final int offset, final int length) {
+        final TypingDecoder d = new TypingDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
+        typings.add(d.chatId() + " " + d.state() + " " + d.forwarded() + " " + d.userId());
+        return room > 0;
     }
 
     @Override
@@ -319,6 +329,11 @@ public final class ShardHarness implements CommandSink {
         @Override
         public void onPushedFrame(final byte[] frame) {
             heard.add(name + "frame " + new String(frame, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onFleetingFrame(final byte[] frame) {
+            heard.add(name + "fleeting " + new String(frame, StandardCharsets.UTF_8));
         }
 
         @Override

@@ -31,6 +31,7 @@ public final class UserOwner {
     private final DeviceLists deviceLists;
     private final ChatLists chatLists;
     private final Presence presence;
+    private final TypingNotices typing;
 
     /** Puts the parts together; {@code chats} is the way to the chats' owners. */
     public UserOwner(
@@ -49,6 +50,7 @@ public final class UserOwner {
             new Announcements(
                 shard.listener(), edges, sessions, tables.cursors(), tables.feeds(), new FeedView(tables, shard.names()));
         final ReceiptNotices notices = new ReceiptNotices(shard, tables, edges, sessions);
+        typing = new TypingNotices(shard.listener(), tables, edges, notices, new Fanout(sessions));
         redelivery = new Redelivery(shard, tables, sessions);
         push = new Push(
             shard, tables, edges, sessions, entries, new Push.Parts(progress, announcements, redelivery));
@@ -74,6 +76,11 @@ public final class UserOwner {
     /** Where chats' owners send to. */
     public ChatEntries arrivals() {
         return arrivals;
+    }
+
+    /** Tells members who types. */
+    public TypingNotices typing() {
+        return typing;
     }
 
     /** Some time passed. */

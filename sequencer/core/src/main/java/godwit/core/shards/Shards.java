@@ -7,6 +7,7 @@ import godwit.core.chats.ChatOwner;
 import godwit.core.chats.ChatTables;
 import godwit.core.directory.Topology;
 import godwit.core.entries.Entries;
+import godwit.core.inbox.TypingNotices;
 import godwit.core.link.ChatEntries;
 import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
@@ -55,6 +56,12 @@ public final class Shards {
     /** The way from the owner of users to all owners of chats. */
     public UserCursors toChats(final UserCursors own) {
         return new MarkRouter(own, topology, links, outbox);
+    }
+
+    /** Who types in this shard's chats, and where it is told. */
+    public Typing typing(final TypingNotices notices) {
+        return new Typing(shard.listener(), users.ids(), chats.chats(), chats.members(), topology, links, destinations,
+            notices);
     }
 
     /** A new term began. */

@@ -1,5 +1,6 @@
 package godwit.sequencer.cluster;
 
+import godwit.client.TypingStream;
 import godwit.core.Core;
 import godwit.core.CoreLimits;
 import godwit.sequencer.NodeCounter;
@@ -7,16 +8,19 @@ import godwit.sequencer.NodeCounters;
 import godwit.sequencer.ProcessKey;
 import godwit.sequencer.audit.AuditFile;
 import godwit.sequencer.ingress.LogApplier;
+import godwit.sequencer.ingress.TypingAdapter;
 import godwit.sequencer.pipeline.OutputPipeline;
 import godwit.sequencer.snapshot.SnapshotLoader;
 import godwit.sequencer.snapshot.SnapshotWriter;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
+import io.aeron.Subscription;
 import io.aeron.cluster.codecs.CloseReason;
 import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusterClock;
 import io.aeron.cluster.service.ClusteredService;
+import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,6 +34,8 @@ import org.agrona.concurrent.AgentTerminationException;
 public final class ShardService implements ClusteredService {
     private static final long TIMER_ID = 1;
     private static final long TICK_US = 500_000;
+    /** Of those who type, between two looks at the log: entries come first. */
+    private static final int TYPINGS_PER_CYCLE_MAX = 8;
 
     private final int shard;
     private final OutputPipeline pipeline;
@@ -41,6 +47,8 @@ public final class ShardService implements ClusteredService {
     private final Consumer<Throwable> onFatal;
     private Core core;
     private LogApplier applier;
+    private Subscription typings;
+    private FragmentHandler onTyping;
     private Cluster cluster;
     private boolean timerWanted = true;
     private long entryTimestampUs;
@@ -100,6 +108,8 @@ public final class ShardService implements ClusteredService {
             pipeline.idleStrategy(cluster.idleStrategy());
             core = new Core(shard, pipeline.listener(), ProcessKey.draw());
             applier = new LogApplier(core, counters, this::onAudit);
+            typings = TypingStream.subscribe(cluster.aeron(), shard);
+            onTyping = whileLive(new TypingAdapter(core, counters));
             if (snapshotImage != null) {
                 SnapshotLoader.load(snapshotImage, core, cluster.idleStrategy());
                 core.forEachEdge((edgeId, epoch, streamId, channel) ->
@@ -180,6 +190,21 @@ public final class ShardService implements ClusteredService {
     @Override
     public void onSessionClose(final ClientSession session, final long timestamp, final CloseReason closeReason) {
         // an edge's lease ends it, not its session
+    }
+
+    /** Takes who types, for which the core does not change: a failure is told, and the next one comes. */
+    @Override
+    public int doBackgroundWork(final long nowNs) {
+        return typings.poll(onTyping, TYPINGS_PER_CYCLE_MAX);
+    }
+
+    private FragmentHandler whileLive(final TypingAdapter adapter) {
+        return (buffer, offset, length, header) -> {
+            // One that does not lead, or does not know all yet, takes them too, or they would wait for it and grow old.
+            if (isLive()) {
+                adapter.onMessage(buffer, offset, length);
+            }
+        };
     }
 
     @Override

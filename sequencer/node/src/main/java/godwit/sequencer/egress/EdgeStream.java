@@ -70,6 +70,11 @@ final class EdgeStream {
         }
     }
 
+    /** Whether the edge takes all at once, so that what may be lost keeps nobody waiting. */
+    boolean isFree() {
+        return parked.isEmpty() && !gapUntold;
+    }
+
     /** Sends what was added. */
     void flush() {
         if (!frame.isEmpty()) {

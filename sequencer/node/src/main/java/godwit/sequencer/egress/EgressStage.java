@@ -73,6 +73,7 @@ public final class EgressStage implements Stage {
     private void onRecord(final Output head) {
         switch (head.kind) {
             case DELIVERY -> onDelivery(head);
+            case TYPING -> onTyping(head);
             case EDGE_OPENED -> onEdgeOpened(head);
             case EDGE_ENDED -> onEdgeEnded(head.edgeId);
             case REREAD -> onReread(head);
@@ -90,6 +91,15 @@ public final class EgressStage implements Stage {
         final EdgeStream stream = streams.get(head.edgeId);
         if (stream != null) {
             stream.add(leadershipTermId, reader.record(), reader.length());
+        }
+    }
+
+    private void onTyping(final Output head) {
+        final EdgeStream stream = streams.get(head.edgeId);
+        if (head.live && stream != null && stream.isFree()) {
+            onDelivery(head);
+        } else if (head.live) {
+            counters.increment(NodeCounter.TYPINGS_DROPPED);
         }
     }
 

@@ -29,6 +29,7 @@ import godwit.protocol.codecs.ResyncDecoder;
 import godwit.protocol.codecs.SendDecoder;
 import godwit.protocol.codecs.SetPrivacyDecoder;
 import godwit.protocol.codecs.TopologyDecoder;
+import godwit.protocol.codecs.TypingDecoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
@@ -68,6 +69,13 @@ final class EntryBounds {
         bounds.plain(LinkMarkDecoder.TEMPLATE_ID, LinkMarkDecoder.BLOCK_LENGTH, 1);
         bounds.plain(LinkPeerDecoder.TEMPLATE_ID, LinkPeerDecoder.BLOCK_LENGTH, 1);
         bounds.plain(LinkAckDecoder.TEMPLATE_ID, LinkAckDecoder.BLOCK_LENGTH, 0);
+        return bounds;
+    }
+
+    /** Of what comes on the typing stream, and in no log. */
+    static EntryBounds ofTyping() {
+        final EntryBounds bounds = new EntryBounds();
+        bounds.plain(TypingDecoder.TEMPLATE_ID, TypingDecoder.BLOCK_LENGTH, 1);
         return bounds;
     }
 

@@ -4,6 +4,7 @@ import godwit.client.OfferResult;
 import godwit.client.ShardAddress;
 import godwit.client.ShardConnection;
 import godwit.client.ShardConnectionListener;
+import godwit.client.TypingStream;
 import io.aeron.Aeron;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
@@ -11,6 +12,7 @@ import org.agrona.ErrorHandler;
 /** A client of another shard's cluster, which follows its leaders. The link stage's thread. */
 public final class AeronLinkPath implements LinkPath {
     private final ShardConnection connection;
+    private final TypingStream typing;
 
     /**
      * A way that is not tried before its first duty cycle.
@@ -23,6 +25,7 @@ public final class AeronLinkPath implements LinkPath {
     public AeronLinkPath(final Aeron aeron, final int fromShard, final int toShard, final ErrorHandler errors) {
         connection = ShardConnection.over(aeron, ShardAddress.inProcess(toShard, ShardAddress.LINKS + fromShard),
             new ShardConnectionListener() { }, errors);
+        typing = new TypingStream(aeron, toShard, errors);
     }
 
     @Override
@@ -36,7 +39,13 @@ public final class AeronLinkPath implements LinkPath {
     }
 
     @Override
+    public boolean offerTyping(final DirectBuffer message, final int length) {
+        return typing.offer(message, 0, length);
+    }
+
+    @Override
     public void close() {
+        typing.close();
         connection.close();
     }
 }

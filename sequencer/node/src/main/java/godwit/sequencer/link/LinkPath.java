@@ -20,6 +20,15 @@ public interface LinkPath {
      */
     boolean offer(DirectBuffer command, int length);
 
+    /**
+     * Offers who types, once, beside the commands.
+     *
+     * @param message holds it from 0 on.
+     * @param length  in bytes.
+     * @return false: it is lost.
+     */
+    boolean offerTyping(DirectBuffer message, int length);
+
     /** Nothing follows. */
     void close();
 }

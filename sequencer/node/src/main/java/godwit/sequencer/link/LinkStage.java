@@ -12,7 +12,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * The leader's records for other shards, in order and many in a command, into their ingress; on a follower, or while the
- * log is caught up with, they are passed over. Whatever gets lost the core tells again.
+ * log is caught up with, they are passed over. Whatever gets lost the core tells again, but for who types.
  */
 public final class LinkStage implements Stage {
     /** The longest record: a command holds it alone. */
@@ -56,8 +56,11 @@ public final class LinkStage implements Stage {
     @Override
     public void onEvent(final Output slot, final long sequence, final boolean endOfBatch) {
         if (reader.onSlot(slot)) {
-            if (reader.head().kind == OutputKind.LINK) {
-                onRecord(reader.head().toShard, reader.head().live, reader.record(), reader.length());
+            final Output head = reader.head();
+            if (head.kind == OutputKind.LINK) {
+                onRecord(head.toShard, head.live, reader.record(), reader.length());
+            } else if (head.kind == OutputKind.LINK_TYPING && head.live) {
+                link(head.toShard).typing(reader.record(), reader.length());
             }
             reader.release();
         }

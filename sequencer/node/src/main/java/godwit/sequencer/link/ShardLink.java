@@ -42,6 +42,13 @@ final class ShardLink {
         counters.increment(NodeCounter.LINK_RECORDS);
     }
 
+    /** Who types: now or never. */
+    void typing(final DirectBuffer message, final int length) {
+        if (!path.offerTyping(message, length)) {
+            counters.increment(NodeCounter.TYPINGS_DROPPED);
+        }
+    }
+
     /** Keeps the way open, and sends what is due. */
     void doWork(final long nowNs) {
         path.doWork(TimeUnit.NANOSECONDS.toMillis(nowNs));

@@ -11,6 +11,7 @@ import godwit.protocol.codecs.LinkMarkEncoder;
 import godwit.protocol.codecs.LinkPeerEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.protocol.codecs.Role;
+import godwit.protocol.codecs.TypingEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,6 +24,7 @@ final class LinkEncoder {
     private final LinkMarkEncoder mark = new LinkMarkEncoder();
     private final LinkPeerEncoder peer = new LinkPeerEncoder();
     private final LinkAckEncoder ack = new LinkAckEncoder();
+    private final TypingEncoder typing = new TypingEncoder();
 
     LinkEncoder(final UnsafeBuffer buffer) {
         this.buffer = buffer;
@@ -100,5 +102,12 @@ final class LinkEncoder {
 
     int ack(final long generation, final long number) {
         return ack.wrapAndApplyHeader(buffer, 0, header).generation(generation).number(number).limit();
+    }
+
+    /** Of no batch, and with no number: it may be lost. */
+    int typing(final long chatId, final DirectBuffer userId, final boolean starts) {
+        typing.wrapAndApplyHeader(buffer, 0, header).chatId(chatId).state(PushEncoder.typingState(starts))
+            .forwarded(OutputEncoder.flag(true)).putUserId(userId, 0, userId.capacity());
+        return typing.limit();
     }
 }

@@ -212,6 +212,27 @@ public final class OutputEncoder implements CoreListener {
     }
 
     @Override
+    public void onTyping(
+        final long edgeId, final long chatId, final DirectBuffer userId, final boolean starts, final Targets targets) {
+        chunk.first(targets);
+        do {
+            if (ring.hasSpare()) {
+                ring.claim(OutputKind.TYPING, edgeId, 0, buffer, pushes.typing(edgeId, chatId, userId, starts, chunk));
+                ring.publish();
+            }
+        } while (chunk.next());
+    }
+
+    @Override
+    public void onLinkTyping(final int toShard, final long chatId, final DirectBuffer userId, final boolean starts) {
+        if (ring.hasSpare()) {
+            ring.claim(OutputKind.LINK_TYPING, NO_EDGE, 0, buffer, links.typing(chatId, userId, starts))
+                .toShard = toShard;
+            ring.publish();
+        }
+    }
+
+    @Override
     public void onLinkChat(
         final int toShard, final long generation, final long number, final LinkedChat chat,
         final LinkedMembers members) {

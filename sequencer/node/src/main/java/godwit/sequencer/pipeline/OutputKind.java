@@ -13,5 +13,9 @@ public enum OutputKind {
     /** Entries to be read back from the spool for an edge. */
     REREAD,
     /** A message for another shard. */
-    LINK
+    LINK,
+    /** A message for an edge that may be lost, and came of no log entry. */
+    TYPING,
+    /** The same for another shard. */
+    LINK_TYPING
 }

@@ -75,6 +75,15 @@ final class OutputRing implements OutputSlots {
     }
 
     @Override
+    public boolean hasSpare() {
+        final boolean has = ring.remainingCapacity() >= ring.getBufferSize() / 2;
+        if (!has) {
+            counters.increment(NodeCounter.TYPINGS_DROPPED);
+        }
+        return has;
+    }
+
+    @Override
     public void publish() {
         ring.publish(claimedFirst, claimedLast);
     }

@@ -16,6 +16,11 @@ public interface OutputSlots {
      */
     Output claim(OutputKind kind, long edgeId, long outputSequence, DirectBuffer record, int length);
 
+    /** Whether there is so much room that what may be lost can have some; asked before it is claimed. */
+    default boolean hasSpare() {
+        return true;
+    }
+
     /** Lets the stages see what was claimed last. */
     void publish();
 }

@@ -11,6 +11,8 @@ import godwit.protocol.codecs.ReceiptEncoder;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.StoreKind;
 import godwit.protocol.codecs.StoredDeliveryEncoder;
+import godwit.protocol.codecs.TypingDeliveryEncoder;
+import godwit.protocol.codecs.TypingState;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -24,6 +26,7 @@ final class PushEncoder {
     private final MessageDeliveryEncoder message = new MessageDeliveryEncoder();
     private final StoredDeliveryEncoder stored = new StoredDeliveryEncoder();
     private final ReceiptEncoder receipt = new ReceiptEncoder();
+    private final TypingDeliveryEncoder typing = new TypingDeliveryEncoder();
     private final ChatCreatedEncoder chatCreated = new ChatCreatedEncoder();
 
     PushEncoder(final UnsafeBuffer buffer) {
@@ -85,6 +88,22 @@ final class PushEncoder {
         }
         receipt.putUserId(userId, 0, userId.capacity());
         return receipt.limit();
+    }
+
+    int typing(
+        final long edgeId, final long chatId, final DirectBuffer userId, final boolean starts,
+        final TargetChunk targets) {
+        typing.wrapAndApplyHeader(buffer, 0, header).edgeId(edgeId).chatId(chatId).state(typingState(starts));
+        final TypingDeliveryEncoder.TargetsEncoder group = typing.targetsCount(targets.count());
+        for (int i = 0; i < targets.count(); i++) {
+            group.next().session(targets.session(i));
+        }
+        typing.putUserId(userId, 0, userId.capacity());
+        return typing.limit();
+    }
+
+    static TypingState typingState(final boolean starts) {
+        return starts ? TypingState.START : TypingState.STOP;
     }
 
     static ContentKind contentKind(final EntryView entry) {

@@ -133,6 +133,15 @@ public final class SilentListener implements CoreListener {
     }
 
     @Override
+    public void onTyping(
+        final long edgeId, final long chatId, final DirectBuffer userId, final boolean starts, final Targets targets) {
+    }
+
+    @Override
+    public void onLinkTyping(final int toShard, final long chatId, final DirectBuffer userId, final boolean starts) {
+    }
+
+    @Override
     public void onLinkChat(
         final int toShard, final long generation, final long number, final LinkedChat chat,
         final LinkedMembers members) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class EdgeStreamTest implements FramePath {
     private final List<String> frames = new ArrayList<>();
     private int longest;
+    private boolean isAway;
 
     @Test
     void shouldNotRepeatANumberInATermAfterTheEdgeOpenedAnew() {
@@ -43,6 +44,18 @@ class EdgeStreamTest implements FramePath {
         assertThat(frame.holds(DeliveryFrames.DELIVERY_LENGTH_MAX + 1)).isFalse();
     }
 
+    @Test
+    void shouldHaveRoomForWhatMayBeLostOnlyWhileTheEdgeTakesAllAtOnce() {
+        final EdgeStream stream = stream();
+        assertThat(stream.isFree()).isTrue();
+        isAway = true;
+        say(stream, 1);
+        assertThat(stream.isFree()).isFalse();
+        isAway = false;
+        stream.flushParked();
+        assertThat(stream.isFree()).isTrue();
+    }
+
     private EdgeStream stream() {
         return new EdgeStream(7, 0, "channel", 1, this, new NodeCounters());
     }
@@ -56,6 +69,9 @@ class EdgeStreamTest implements FramePath {
     public boolean offer(final DirectBuffer frame, final int length) {
         final DeliveryFrameDecoder decoder = new DeliveryFrameDecoder();
         decoder.wrapAndApplyHeader(frame, 0, new MessageHeaderDecoder());
+        if (isAway) {
+            return false;
+        }
         longest = Math.max(longest, length);
         frames.add("term " + decoder.leadershipTermId() + " frame " + decoder.streamSequence());
         return true;

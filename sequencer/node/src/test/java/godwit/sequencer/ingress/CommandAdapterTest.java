@@ -27,12 +27,13 @@ class CommandAdapterTest {
     private static final int FIRST_DELIVERY = 64;
     private static final int LINK_BATCH = 32;
     private static final int LAST_LINK = 37;
+    private static final int TYPING = 28;
     private static final int TEMPLATE_OFFSET = 2;
     private static final int SCHEMA_OFFSET = 4;
     private static final int VERSION_OFFSET = 6;
     private static final Map<String, byte[]> COMMANDS = new LinkedHashMap<>();
     private static final Map<String, byte[]> COMMANDS_3 = new LinkedHashMap<>();
-    private static final Map<String, byte[]> LINKS = new LinkedHashMap<>();
+    private static final Map<String, byte[]> NO_ENTRIES = new LinkedHashMap<>();
 
     private final List<String> calls = new ArrayList<>();
     private final NodeCounters counters = new NodeCounters();
@@ -48,15 +49,15 @@ class CommandAdapterTest {
         readCommands("vectors-3.txt", COMMANDS_3);
         assertThat(COMMANDS).hasSize(22);
         assertThat(COMMANDS_3).hasSize(17);
-        assertThat(LINKS).hasSize(5);
+        assertThat(NO_ENTRIES).hasSize(6);
     }
 
     private static void readCommands(final String name, final Map<String, byte[]> commands) throws Exception {
         for (final String line : Files.readAllLines(VECTORS.resolve(name))) {
             final byte[] bytes = HexFormat.of().parseHex(line.substring(line.indexOf(' ') + 1));
             final int templateId = bytes[TEMPLATE_OFFSET] & 0xff;
-            if (templateId > LINK_BATCH && templateId <= LAST_LINK) {
-                LINKS.put(line.substring(0, line.indexOf(' ')), bytes);
+            if (templateId > LINK_BATCH && templateId <= LAST_LINK || templateId == TYPING) {
+                NO_ENTRIES.put(line.substring(0, line.indexOf(' ')), bytes);
             } else if (templateId < FIRST_DELIVERY && templateId != LINK_BATCH) {
                 commands.put(line.substring(0, line.indexOf(' ')), bytes);
             }
@@ -108,12 +109,12 @@ class CommandAdapterTest {
     }
 
     @Test
-    void shouldNotTakeForAnEntryWhatStandsInABatchOnly() {
-        for (final byte[] link : LINKS.values()) {
-            entry(link, link.length);
+    void shouldNotTakeForAnEntryWhatStandsInABatchOrOnTheTypingStreamOnly() {
+        for (final byte[] message : NO_ENTRIES.values()) {
+            entry(message, message.length);
         }
         assertThat(calls).containsOnly("onTime");
-        assertThat(counters.get(NodeCounter.UNKNOWN_TEMPLATE)).isEqualTo(LINKS.size());
+        assertThat(counters.get(NodeCounter.UNKNOWN_TEMPLATE)).isEqualTo(NO_ENTRIES.size());
     }
 
     @Test

@@ -26,6 +26,7 @@ class LinkStageTest {
     private final NodeCounters counters = new NodeCounters();
     private final Map<Integer, List<byte[]>> commands = new TreeMap<>();
     private final List<Integer> woken = new ArrayList<>();
+    private final List<String> typings = new ArrayList<>();
     private boolean away;
     private long nowNs;
     private final LinkStage stage = new LinkStage(0, 3, destination -> new LinkPath() {
@@ -41,6 +42,12 @@ class LinkStageTest {
                 command.getBytes(0, bytes);
                 commands.computeIfAbsent(destination, one -> new ArrayList<>()).add(bytes);
             }
+            return !away;
+        }
+
+        @Override
+        public boolean offerTyping(final DirectBuffer message, final int length) {
+            typings.add(destination + " " + length);
             return !away;
         }
 
@@ -156,6 +163,29 @@ class LinkStageTest {
         say(1, 4);
         later();
         assertThat(got(1)).containsExactly(4);
+    }
+
+    @Test
+    void shouldOfferWhoTypesOnceBesideTheCommandsWhileItLeads() {
+        type(1, 30, true);
+        away = true;
+        type(2, 40, true);
+        away = false;
+        type(2, 50, false);
+        later();
+        assertThat(typings).containsExactly("1 30", "2 40");
+        assertThat(counters.get(NodeCounter.TYPINGS_DROPPED)).isEqualTo(1);
+        assertThat(commands).isEmpty();
+        assertThat(counters.get(NodeCounter.LINK_RECORDS)).isZero();
+    }
+
+    private void type(final int destination, final int length, final boolean live) {
+        final Output slot = new Output();
+        slot.kind = OutputKind.LINK_TYPING;
+        slot.toShard = destination;
+        slot.live = live;
+        slot.length = length;
+        stage.onEvent(slot, 0, true);
     }
 
     @Test

@@ -50,6 +50,7 @@ class OutputEncoderTest implements OutputSlots {
     private final List<byte[]> deliveries = new ArrayList<>();
     private final CoreListener listener = new OutputEncoder(this);
     private Output claimed;
+    private boolean isTight;
     private byte[] bytes;
 
     @Test
@@ -96,6 +97,17 @@ class OutputEncoderTest implements OutputSlots {
             }
             assertThat(named).isEqualTo(targets(count, 0x1101, 0x1201));
         }
+    }
+
+    @Test
+    void shouldSayNothingOfWhoTypesWhereThereIsNoRoomToSpare() {
+        isTight = true;
+        listener.onTyping(1, 2, Views.text("a"), true, Views.targets(2));
+        listener.onLinkTyping(1, 2, Views.text("a"), true);
+        assertThat(outputs).isEmpty();
+        isTight = false;
+        listener.onTyping(1, 2, Views.text("a"), true, Views.targets(TargetChunk.TARGETS_MAX + 1));
+        assertThat(outputs).hasSize(2);
     }
 
     @Test
@@ -185,6 +197,7 @@ class OutputEncoderTest implements OutputSlots {
             0x81, 0x82, 0x83, 0x84, 0x85, 0x86, Receipts.READ, id, Views.targets(2)));
         say("onPresence", () -> listener.onPresence(0x171, 0x172, id, true, CoreCommands.NULL_VALUE, true));
         say("onPresence", () -> listener.onPresence(0x171, 0, id, false, 0x173, false));
+        say("onTyping", () -> listener.onTyping(0x1f1, 0x1f2, id, true, Views.targets(2)));
         say("onUnchanged", () -> listener.onUnchanged(0x181, 0x182, 0x183, 0x184));
     }
 
@@ -233,6 +246,7 @@ class OutputEncoderTest implements OutputSlots {
             0x1c1, 0x1c2, 0x1c3, 0x1c4, id, 0x1c5, 0x1c6, 0x1c7, 0x1c8, Receipts.READ));
         say("onLinkPeer", () -> listener.onLinkPeer(
             0x1d1, 0x1d2, 0x1d3, 0x1d4, 0x1d5, id, 0x1d6, 0x1d7, 0x1d8, Receipts.DELIVERED));
+        say("onLinkTyping", () -> listener.onLinkTyping(0x201, 0x202, id, false));
         say("onLinkAck", () -> listener.onLinkAck(0x1e1, 0x1e2, 0x1e3));
     }
 
@@ -295,11 +309,16 @@ class OutputEncoderTest implements OutputSlots {
     }
 
     @Override
+    public boolean hasSpare() {
+        return !isTight;
+    }
+
+    @Override
     public void publish() {
         final Reread reread = claimed.reread;
         final String more = switch (claimed.kind) {
             case EDGE_OPENED -> "stream=" + claimed.streamId + " ";
-            case LINK -> String.format(Locale.ROOT, "shard=%x ", claimed.toShard);
+            case LINK, LINK_TYPING -> String.format(Locale.ROOT, "shard=%x ", claimed.toShard);
             case REREAD -> String.format(Locale.ROOT, "session=%x correlation=%x chat=%x from=%x to=%x output=%x ",
                 reread.session, reread.correlationId, reread.chatId, reread.fromSequence, reread.toSequence, reread.fromOutputSequence);
             default -> "";

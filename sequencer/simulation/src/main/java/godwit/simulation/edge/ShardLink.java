@@ -62,6 +62,12 @@ public final class ShardLink implements CommandSink {
     }
 
     @Override
+    public boolean offerTyping(final DirectBuffer buffer, final int offset, final int length) {
+        // nobody types here
+        return false;
+    }
+
+    @Override
     public OfferResult offer(final DirectBuffer buffer, final int offset, final int length) {
         if (!connected || !shard.leads()) {
             return OfferResult.AWAY;

@@ -161,6 +161,11 @@ public final class Socket implements SessionOutput {
     }
 
     @Override
+    public void writeFleeting(final byte[] frame) {
+        // nobody types here
+    }
+
+    @Override
     public boolean writeEntry(final byte[] frame, final long msgId) {
         if (!open || closing) {
             return true;

@@ -3,6 +3,7 @@ package godwit.edge.uplink.aeron;
 import godwit.client.ShardAddress;
 import godwit.client.ShardConnection;
 import godwit.client.ShardConnectionListener;
+import godwit.client.TypingStream;
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.uplink.CommandSink;
@@ -17,6 +18,7 @@ import org.agrona.ErrorHandler;
  */
 public final class ClusterLink implements CommandSink, ShardConnectionListener, AutoCloseable {
     private final ShardConnection connection;
+    private final TypingStream typing;
     private final EdgeCounters counters;
     private Uplink uplink;
     private boolean offered;
@@ -26,11 +28,14 @@ public final class ClusterLink implements CommandSink, ShardConnectionListener, 
      *
      * @param aeron    client of the driver; stays open.
      * @param address  of the cluster.
+     * @param typing   the way beside it; is closed with this.
      * @param counters counts.
      * @param errors   hears of what should not happen.
      */
     public ClusterLink(
-        final Aeron aeron, final ShardAddress address, final EdgeCounters counters, final ErrorHandler errors) {
+        final Aeron aeron, final ShardAddress address, final TypingStream typing, final EdgeCounters counters,
+        final ErrorHandler errors) {
+        this.typing = typing;
         this.connection = ShardConnection.over(aeron, address, this, errors);
         this.counters = counters;
     }
@@ -58,6 +63,11 @@ public final class ClusterLink implements CommandSink, ShardConnectionListener, 
             // Too long: reported as an error; none that keeps to the limits is, and its client is answered after its time.
             case AWAY, TOO_LONG -> OfferResult.AWAY;
         };
+    }
+
+    @Override
+    public boolean offerTyping(final DirectBuffer buffer, final int offset, final int length) {
+        return typing.offer(buffer, offset, length);
     }
 
     private OfferResult offered() {
@@ -97,6 +107,7 @@ public final class ClusterLink implements CommandSink, ShardConnectionListener, 
 
     @Override
     public void close() {
+        typing.close();
         connection.close();
     }
 }

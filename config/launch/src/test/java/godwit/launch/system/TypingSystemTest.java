@@ -1,0 +1,131 @@
+package godwit.launch.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.protocol.Partitions;
+import godwit.settings.Topology;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who types is told, over one shard and over many, to members and to nobody else. */
+class TypingSystemTest {
+    private static final int SHARDS = 4;
+    private static final Topology TOPOLOGY = Topology.ofShards(SHARDS);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldTellMembersOnEveryShardAndEdgeAndNobodyElse() {
+        final String[] arguments = {"--shards", "4", "--edges", "2"};
+        try (RunningGodwit godwit = RunningGodwit.start(folder.resolve("data"), arguments)) {
+            shouldTellTheOtherOne(godwit, userOf(1, "one"), userOf(1, "two"));
+            shouldTellTheOtherOne(godwit, userOf(3, "one"), userOf(0, "two"));
+            shouldTellTheOtherOne(godwit, userOf(0, "three"), userOf(2, "four"));
+            shouldTellAGroup(godwit);
+            shouldTellNothingOfAStranger(godwit);
+            assertThat(godwit.get(0, "/metrics")).contains("\ngodwit_edge_typings_total ");
+        }
+    }
+
+    private static String userOf(final int shard, final String name) {
+        return IntStream.iterate(0, number -> number + 1).mapToObj(number -> name + number).filter(user -> TOPOLOGY
+            .shardOf(Partitions.ofUser(new UnsafeBuffer(user.getBytes(StandardCharsets.US_ASCII)))) == shard)
+            .findFirst().orElseThrow();
+    }
+
+    private static void shouldTellTheOtherOne(final RunningGodwit godwit, final String alice, final String bob) {
+        try (TestClient a = godwit.connect(alice, "phone", 0); TestClient b = godwit.connect(bob, "phone", 1);
+            TestClient tablet = godwit.connect(alice, "tablet", 1)) {
+            final String chat = create(a, List.of(bob));
+            awaitTyping(a, b, chat, alice);
+            awaitTyping(b, a, chat, bob);
+            awaitTyping(b, tablet, chat, bob);
+
+            final long startNs = System.nanoTime();
+            b.send("type", "TYPING", "req_id", "s", "chat_id", chat, "state", "stop");
+            assertThat(b.answer("s").text("type")).isEqualTo("OK");
+            typing(a, chat, bob, "stop");
+            typing(tablet, chat, bob, "stop");
+            assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(SOON);
+            a.roundTrip();
+            assertThat(a.unread()).as("not one's own").noneMatch(frame -> frame.is("TYPING") && frame.has("user_id", alice));
+
+            b.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "m", "text", "typed");
+            assertThat(a.message("m").number("seq")).as("it took no place").isEqualTo(1);
+        }
+    }
+
+    private static void shouldTellAGroup(final RunningGodwit godwit) {
+        final String alice = userOf(0, "ga");
+        final String bob = userOf(1, "gb");
+        final String carol = userOf(2, "gc");
+        try (TestClient a = godwit.connect(alice, "phone", 0); TestClient b = godwit.connect(bob, "phone", 1);
+            TestClient c = godwit.connect(carol, "phone", 0)) {
+            final String chat = create(a, List.of(bob, carol));
+            for (final TestClient other : List.of(b, c)) {
+                other.await("CHAT_CREATED", frame -> frame.is("CHAT_CREATED") && frame.has("chat_id", chat));
+            }
+            awaitTyping(a, b, chat, alice);
+            awaitTyping(a, c, chat, alice);
+            awaitTyping(b, a, chat, bob);
+            awaitTyping(b, c, chat, bob);
+            c.send("type", "LEAVE_CHAT", "req_id", "l", "chat_id", chat);
+            c.answer("l");
+            c.send("type", "TYPING", "chat_id", chat, "state", "start");
+            c.roundTrip();
+            awaitTyping(a, b, chat, alice);
+            assertThat(b.unread()).as("carol left").noneMatch(frame -> frame.is("TYPING") && frame.has("user_id", carol));
+        }
+    }
+
+    /** The answer says that it was taken, the same for a chat of others and for none at all. */
+    private static void shouldTellNothingOfAStranger(final RunningGodwit godwit) {
+        final String alice = userOf(0, "sa");
+        try (TestClient a = godwit.connect(alice, "phone", 0);
+            TestClient mallory = godwit.connect(userOf(0, "mallory"), "phone", 1);
+            TestClient b = godwit.connect(userOf(0, "sb"), "phone", 1)) {
+            final String chat = create(a, List.of(userOf(0, "sb")));
+            for (final String id : List.of(chat, "7zzzzzzzzzzzz")) {
+                mallory.send("type", "TYPING", "req_id", id, "chat_id", id, "state", "start");
+                assertThat(mallory.answer(id).text("type")).isEqualTo("OK");
+            }
+            mallory.send("type", "TYPING", "chat_id", "no-such-chat", "state", "start");
+            mallory.error("FORBIDDEN");
+            mallory.send("type", "TYPING", "chat_id", chat, "state", "pause");
+            mallory.error("INVALID");
+            awaitTyping(b, a, chat, userOf(0, "sb"));
+            assertThat(a.unread()).noneMatch(frame -> frame.is("TYPING") && frame.has("user_id", userOf(0, "mallory")));
+        }
+    }
+
+    private static String create(final TestClient creator, final List<String> others) {
+        creator.send("type", "CREATE_CHAT", "req_id", "c", "participant_ids", others);
+        return creator.answer("c").text("chat_id");
+    }
+
+    /** Types until it is seen: another shard may not know of the chat yet, and what nobody can be told of is lost. */
+    private static void awaitTyping(final TestClient from, final TestClient to, final String chat, final String user) {
+        Awaitility.await(user + " types").atMost(TestClient.PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+            from.send("type", "TYPING", "chat_id", chat, "state", "start");
+            return to.unread().stream().anyMatch(frame -> isTyping(frame, chat, user, "start"));
+        });
+        typing(to, chat, user, "start");
+    }
+
+    private static void typing(final TestClient client, final String chat, final String user, final String state) {
+        client.await(user + " " + state, frame -> isTyping(frame, chat, user, state));
+    }
+
+    private static boolean isTyping(final Frame frame, final String chat, final String user, final String state) {
+        return frame.is("TYPING") && frame.has("chat_id", chat) && frame.has("user_id", user) && frame.has("state", state);
+    }
+}
