@@ -2,7 +2,9 @@ package godwit.perf.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.perf.Crowd;
 import godwit.perf.PerfOptions;
+import godwit.perf.Scenario;
 import godwit.perf.Token;
 import godwit.perf.floor.Floor;
 import java.net.URI;
@@ -25,7 +27,7 @@ class ReportTest {
     void shouldWriteLogsThatReadBackAPageAndADocument() throws Exception {
         final Measurements measurements = measured(1_000);
         final PerfOptions options = options();
-        final List<String> problems = Verdict.problems(options.rate(), measurements);
+        final List<String> problems = Verdict.problems(options, measurements);
         final String json = JsonReport.of(options, measurements, List.of(), problems);
         HtmlReport.writeAll(options, measurements, List.of(), problems, json);
 
@@ -47,8 +49,8 @@ class ReportTest {
 
     @Test
     void shouldCallARunInvalidWhoseRateWasNotHeld() {
-        assertThat(Verdict.problems(1_000, measured(979))).singleElement().asString().contains("rate_achieved=979.0");
-        assertThat(Verdict.problems(1_000, measured(980))).isEmpty();
+        assertThat(Verdict.problems(options(), measured(979))).singleElement().asString().contains("rate_achieved=979.0");
+        assertThat(Verdict.problems(options(), measured(980))).isEmpty();
     }
 
     @Test
@@ -57,7 +59,7 @@ class ReportTest {
         for (int i = 0; i < 50; i++) {
             measurements.onLeft(true, 30_000_000);
         }
-        assertThat(Verdict.problems(1_000, measurements)).singleElement().asString().contains("generator_lag_us");
+        assertThat(Verdict.problems(options(), measurements)).singleElement().asString().contains("generator_lag_us");
     }
 
     @Test
@@ -81,20 +83,20 @@ class ReportTest {
     }
 
     private static Measurements measured(final int count) {
-        final Measurements measurements = new Measurements();
+        final Measurements measurements = new Measurements(Scenario.ONE_TO_ONE);
         measurements.floor(FLOOR);
         final long startNs = System.nanoTime();
         measurements.start(startNs, 1_000_000_000);
         for (int i = 0; i < count; i++) {
             measurements.onLeft(true, 1_000);
             measurements.onSent(true, startNs + i, 1_500_000 + i);
-            measurements.onReceived(true, 2_000_000 + i);
+            measurements.onReceived(true, startNs + i, 2_000_000 + i);
         }
         return measurements;
     }
 
     private PerfOptions options() {
-        return new PerfOptions(PerfOptions.ONE_TO_ONE, 1_000, Duration.ofSeconds(1), Duration.ZERO, 0,
+        return new PerfOptions(Scenario.ONE_TO_ONE, 1_000, Duration.ofSeconds(1), Duration.ZERO, Crowd.DEFAULT,
             URI.create("ws://127.0.0.1:1/ws"), folder, 1, 128, user -> new Token("token", Long.MAX_VALUE), "godwit perf run <x>");
     }
 }
