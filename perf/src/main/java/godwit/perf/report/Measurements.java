@@ -14,9 +14,10 @@ import org.HdrHistogram.Histogram;
 public final class Measurements {
     private static final int DIGITS = 3;
     private static final long HIGHEST_US = TimeUnit.MINUTES.toMicros(10);
-
+    /** PROTOCOL: online shows within 1 s, and offline within 1 s of a clean close. */
     private static final long PRESENCE_LIMIT_US = TimeUnit.SECONDS.toMicros(1);
 
+    private final boolean presence;
     private final IntervalLog sendToSent;
     private final IntervalLog sendToReceive;
     private final IntervalLog eventToOnline = new IntervalLog("event_to_online", "connect → ONLINE at a subscriber");
@@ -42,7 +43,6 @@ public final class Measurements {
     private long unobserved;
     private long onlineOverLimit;
     private long offlineOverLimit;
-    private final boolean presence;
 
     /** Nothing yet of a run of that scenario. */
     public Measurements(final Scenario scenario) {
