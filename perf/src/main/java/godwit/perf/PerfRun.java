@@ -1,7 +1,9 @@
 package godwit.perf;
 
+import godwit.perf.check.ChatLedger;
 import godwit.perf.floor.Floor;
-import godwit.perf.load.OneToOneLoad;
+import godwit.perf.load.Load;
+import godwit.perf.report.Figure;
 import godwit.perf.report.HtmlReport;
 import godwit.perf.report.JsonReport;
 import godwit.perf.report.Measurements;
@@ -36,12 +38,12 @@ public final class PerfRun {
     public static PerfResult run(final PerfOptions options, final Path dataFolder, final PrintStream progress)
         throws IOException, TimeoutException, InterruptedException {
         Files.createDirectories(options.out());
-        final Measurements measurements = new Measurements();
+        final Measurements measurements = new Measurements(options.scenario());
         progress.println("perf: measuring what the machine gives at best, 2 s");
         measurements.floor(Floor.measure(dataFolder));
-        new OneToOneLoad(options, measurements, progress).run();
+        Load.of(options, measurements, progress).run();
         final List<StageLatency> stages = StageLatency.of(options.ws());
-        final List<String> problems = Verdict.problems(options.rate(), measurements);
+        final List<String> problems = Verdict.problems(options, measurements);
         final String json = JsonReport.of(options, measurements, stages, problems);
         HtmlReport.writeAll(options, measurements, stages, problems, json);
         return new PerfResult(json, summary(options, measurements, problems), problems,
@@ -53,16 +55,33 @@ public final class PerfRun {
         final StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "rate            %,.1f/s of %,.1f/s asked for%n",
             measurements.rateAchieved(), options.rate()));
-        text.append(latency("send -> SENT", measurements.sendToSent().total()));
-        text.append(latency("send -> RECEIVE", measurements.sendToReceive().total()));
+        measurements.logs().forEach(log -> text.append(latency(ascii(log.title()), log.total())));
         text.append("floor           ").append(measurements.floor().text()).append(System.lineSeparator());
-        text.append(String.format(Locale.ROOT, "messages        %,d sent, %,d answered, %,d delivered%n",
-            measurements.left(), measurements.sent(), measurements.received()));
-        text.append(String.format(Locale.ROOT, "broken          %,d lost, %,d duplicated, %,d reordered%n",
-            measurements.counts().lost, measurements.counts().duplicated, measurements.counts().reordered));
+        text.append(counts(options.scenario(), measurements));
+        for (final Figure figure : measurements.figures()) {
+            text.append(String.format(Locale.ROOT, "%-15s %,.0f%n", figure.title(), figure.value()));
+        }
         problems.forEach(problem -> text.append("not valid       ").append(problem).append(System.lineSeparator()));
         return text.append("report          ").append(options.out().resolve("index.html"))
             .append(System.lineSeparator()).toString();
+    }
+
+    private static String counts(final Scenario scenario, final Measurements measurements) {
+        final ChatLedger.Counts counts = measurements.counts();
+        if (scenario == Scenario.PRESENCE_CHURN) {
+            return String.format(Locale.ROOT, "events          %,d begun, %,d done, told %,d times%n"
+                + "broken          %,d never told, %,d untrue, %,d wrong at the end%n", measurements.left(),
+                measurements.sent(), measurements.received(), counts.lost, counts.reordered, counts.wrong);
+        }
+        final String wrong = scenario == Scenario.GROUP
+            ? String.format(Locale.ROOT, ", %,d members' marks wrong", counts.wrong) : "";
+        return String.format(Locale.ROOT, "messages        %,d sent, %,d answered, %,d delivered%n"
+            + "broken          %,d lost, %,d duplicated, %,d reordered%s%n", measurements.left(), measurements.sent(),
+            measurements.received(), counts.lost, counts.duplicated, counts.reordered, wrong);
+    }
+
+    private static String ascii(final String title) {
+        return title.replace("→", "->").replace(" at a subscriber", "");
     }
 
     private static String latency(final String name, final Histogram histogram) {

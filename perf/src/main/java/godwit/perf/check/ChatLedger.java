@@ -1,6 +1,5 @@
 package godwit.perf.check;
 
-
 /**
  * One direct chat: what each side sent, where the server put it, what the other side got. Not thread-safe.
  */
@@ -135,10 +134,12 @@ public final class ChatLedger {
         public long conflicting;
         /** Numbers that no message has. */
         public long holes;
+        /** What the server holds at the end and should not: marks of members, states of users. */
+        public long wrong;
 
         /** Whether a rule of the protocol was broken. */
         public boolean broken() {
-            return lost + duplicated + reordered + corrupted + conflicting + holes > 0;
+            return lost + duplicated + reordered + corrupted + conflicting + holes + wrong > 0;
         }
     }
 }

@@ -26,7 +26,7 @@ import java.net.URI;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Opens the players' WebSockets, and opens them again with jitter when they are lost. */
+/** Opens the clients' WebSockets, and opens them again with jitter when they are lost. */
 final class Connector {
     private static final String SUBPROTOCOL = "godwit.json.v1";
     private static final int FRAME_BYTES_MAX = 256 * 1024;
@@ -51,7 +51,7 @@ final class Connector {
         closed = true;
     }
 
-    void connect(final Player player) {
+    void connect(final LoadClient client) {
         new Bootstrap()
             .group(loop)
             .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
@@ -65,44 +65,58 @@ final class Connector {
                         new WebSocketClientProtocolHandler(WebSocketClientHandshakerFactory.newHandshaker(
                             uri, WebSocketVersion.V13, SUBPROTOCOL, false, new DefaultHttpHeaders(),
                             FRAME_BYTES_MAX), false),
-                        new PlayerHandler(player));
+                        new ClientHandler(client));
                 }
             })
             .connect(uri.getHost(), uri.getPort())
             .addListener(connect -> {
                 if (!connect.isSuccess()) {
-                    player.onClosed("connect failed: " + connect.cause().getMessage());
-                    reconnect(player);
+                    client.onClosed(null, "connect failed: " + Connector.reason(connect.cause()));
+                    reconnect(client);
                 }
             });
     }
 
-    private void reconnect(final Player player) {
-        if (!closed) {
-            loop.schedule(() -> connect(player), ThreadLocalRandom.current().nextInt(RECONNECT_JITTER_MS),
+    private void reconnect(final LoadClient client) {
+        if (!closed && client.stays()) {
+            loop.schedule(() -> connectIfItStays(client), ThreadLocalRandom.current().nextInt(RECONNECT_JITTER_MS),
                 TimeUnit.MILLISECONDS);
         }
     }
 
-    private final class PlayerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
-        private final Player player;
+    /** It may have been told to go meanwhile. */
+    private void connectIfItStays(final LoadClient client) {
+        if (!closed && client.stays() && !client.hasChannel()) {
+            connect(client);
+        }
+    }
+
+    /** Without the address, which would make as many reasons as there are sockets. */
+    private static String reason(final Throwable cause) {
+        final String text = String.valueOf(cause.getMessage());
+        final int address = text.indexOf(": /");
+        return address < 0 ? text : text.substring(0, address);
+    }
+
+    private final class ClientHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+        private final LoadClient client;
         private String why = "closed without a close frame";
 
-        PlayerHandler(final Player player) {
-            this.player = player;
+        ClientHandler(final LoadClient client) {
+            this.client = client;
         }
 
         @Override
         public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
             if (event == WebSocketClientProtocolHandler.ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-                player.onOpen(ctx.channel());
+                client.onOpen(ctx.channel());
             }
         }
 
         @Override
         protected void channelRead0(final ChannelHandlerContext ctx, final WebSocketFrame message) {
             if (message instanceof TextWebSocketFrame text) {
-                player.onFrame(text.content());
+                client.onFrame(text.content());
             } else if (message instanceof CloseWebSocketFrame close) {
                 why = "closed by the server with " + close.statusCode();
             }
@@ -111,8 +125,8 @@ final class Connector {
         @Override
         public void channelInactive(final ChannelHandlerContext ctx) {
             if (!closed) {
-                player.onClosed(why);
-                reconnect(player);
+                client.onClosed(ctx.channel(), why);
+                reconnect(client);
             }
         }
 

@@ -1,9 +1,9 @@
 package godwit.perf.load;
 
-/** What happens to the load, as the players see it; all calls come on the load's one thread. */
+/** What happens to the load, as its clients see it; all calls come on the load's one thread. */
 interface LoadListener {
     /** A user is connected and, for the first time, ready to talk. */
-    void onReady(Player player);
+    void onReady(LoadClient client);
 
     /** A send left for the first time, so long after it was meant to. */
     void onLeft(boolean measured, long lagNs);
@@ -11,10 +11,10 @@ interface LoadListener {
     /** A send has its place, for the first time. */
     void onSent(boolean measured, long latencyNs);
 
-    /** A message came to the other side, for the first time. */
-    void onReceived(Player receiver, int chat, int side, long number);
+    /** A message of the run came to somebody else, for the first time. */
+    void onReceived(long message);
 
-    /** A send was refused for good. */
+    /** A request was refused for good. */
     void onRefused(String code);
 
     /** A connection was lost or ended. */

@@ -15,10 +15,6 @@ record Schedule(long startNs, double rate, int chats, long warmupNs, long durati
         return startNs + (long) (message * (1e9 / rate));
     }
 
-    long message(final int chat, final int side, final long number) {
-        return (number * 2 + side) * chats + chat;
-    }
-
     int chat(final long message) {
         return (int) (message % chats);
     }

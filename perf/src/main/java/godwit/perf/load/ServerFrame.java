@@ -1,5 +1,7 @@
 package godwit.perf.load;
 
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -18,12 +20,28 @@ final class ServerFrame {
     String code;
     String reason;
     String senderId;
+    String userId;
+    String reqId;
+    String next;
     boolean retryable;
     boolean duplicate;
     long sequence;
     long retryAfterMs;
     int inFlight;
     int heartbeatMs;
+    int unacked;
+    /** Of a page of GET_CHAT. */
+    final List<Marks> participants = new ArrayList<>();
+
+    /**
+     * How far a member has got.
+     *
+     * @param userId    who.
+     * @param delivered everything up to this number came to a device.
+     * @param read      everything up to this number was read.
+     */
+    record Marks(String userId, long delivered, long read) {
+    }
 
     void parse(final byte[] utf8, final int length) {
         clear();
@@ -41,12 +59,43 @@ final class ServerFrame {
             final JsonToken value = parser.nextToken();
             if (value == JsonToken.START_OBJECT && "limits".equals(name)) {
                 fields(parser);
+            } else if (value == JsonToken.START_ARRAY && "participants".equals(name)) {
+                participants(parser);
             } else if (value.isStructStart()) {
                 parser.skipChildren();
             } else {
                 field(name, value, parser);
             }
         }
+    }
+
+    private void participants(final JsonParser parser) {
+        for (JsonToken value = parser.nextToken(); value != JsonToken.END_ARRAY; value = parser.nextToken()) {
+            if (value == JsonToken.START_OBJECT) {
+                participants.add(marks(parser));
+            }
+        }
+    }
+
+    private static Marks marks(final JsonParser parser) {
+        String user = null;
+        long delivered = 0;
+        long read = 0;
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            final String name = parser.currentName();
+            final JsonToken value = parser.nextToken();
+            switch (name) {
+                case "user_id" -> user = parser.getString();
+                case "delivered_seq" -> delivered = parser.getLongValue();
+                case "read_seq" -> read = parser.getLongValue();
+                default -> {
+                    if (value.isStructStart()) {
+                        parser.skipChildren();
+                    }
+                }
+            }
+        }
+        return new Marks(user, delivered, read);
     }
 
     private void field(final String name, final JsonToken value, final JsonParser parser) {
@@ -60,11 +109,15 @@ final class ServerFrame {
             case "code" -> code = parser.getString();
             case "reason" -> reason = parser.getString();
             case "sender_id" -> senderId = parser.getString();
+            case "user_id" -> userId = parser.getString();
+            case "req_id" -> reqId = parser.getString();
+            case "next" -> next = parser.getString();
             case "retryable" -> retryable = value == JsonToken.VALUE_TRUE;
             case "duplicate" -> duplicate = value == JsonToken.VALUE_TRUE;
             case "seq" -> sequence = parser.getLongValue();
             case "retry_after_ms" -> retryAfterMs = parser.getLongValue();
             case "in_flight" -> inFlight = parser.getIntValue();
+            case "unacked" -> unacked = parser.getIntValue();
             case "heartbeat_ms" -> heartbeatMs = parser.getIntValue();
             default -> {
             }
@@ -81,11 +134,16 @@ final class ServerFrame {
         code = null;
         reason = null;
         senderId = null;
+        userId = null;
+        reqId = null;
+        next = null;
         retryable = false;
         duplicate = false;
         sequence = 0;
         retryAfterMs = 0;
         inFlight = 0;
         heartbeatMs = 0;
+        unacked = 0;
+        participants.clear();
     }
 }

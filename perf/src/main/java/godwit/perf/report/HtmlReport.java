@@ -1,6 +1,9 @@
 package godwit.perf.report;
 
+import godwit.perf.Crowd;
 import godwit.perf.PerfOptions;
+import godwit.perf.Scenario;
+import godwit.perf.Wording;
 import godwit.perf.check.ChatLedger;
 import godwit.perf.floor.Floor;
 import java.io.IOException;
@@ -50,27 +53,54 @@ public final class HtmlReport {
     private static String page(
         final PerfOptions options, final Measurements measurements, final List<StageLatency> stages,
         final List<String> problems) {
-        final String title = String.format(Locale.ROOT, "%s at %,.0f messages/s", options.scenario(), options.rate());
+        final String title = String.format(Locale.ROOT, "%s at %,.0f %s/s", options.scenario().text(),
+            options.rate(), options.scenario().wording().unit());
         return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
             + "<meta name=\"viewport\" content=\"width=device-width\"><title>Godwit perf: " + escape(title)
             + "</title><style>" + STYLE + "</style></head><body>\n<h1>" + escape(title) + "</h1>\n"
             + "<p class=\"soft\">" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " · "
-            + options.usersOrDefault() + " users · " + options.duration().toSeconds() + " s measured after "
-            + options.warmup().toSeconds() + " s of warm-up · latencies from the intended send time</p>\n"
-            + verdict(measurements, problems)
+            + escape(crowd(options)) + " · " + options.duration().toSeconds() + " s measured after "
+            + options.warmup().toSeconds() + " s of warm-up · latencies from the intended time</p>\n"
+            + about(options.scenario())
+            + verdict(options.scenario().wording(), measurements, problems)
             + "<h2>Latency, milliseconds</h2>\n" + latencies(measurements, stages)
             + "<h2>By percentile</h2>\n" + PercentileCurve.svg(measurements)
-            + "<h2>Counts</h2>\n" + counts(measurements)
+            + "<h2>Counts</h2>\n" + counts(options.scenario().wording(), measurements)
             + "<h2>How to get this again</h2>\n<p><code>" + escape(options.commandLine()) + "</code></p>\n"
             + "<p class=\"soft\">" + escape(environment()) + "</p>\n</body></html>\n";
     }
 
-    private static String verdict(final Measurements measurements, final List<String> problems) {
+    private static String crowd(final PerfOptions options) {
+        final Crowd crowd = options.crowd();
+        return switch (options.scenario()) {
+            case ONE_TO_ONE -> crowd.users() + " users";
+            case GROUP -> crowd.groups() + (crowd.groups() == 1 ? " group of " : " groups of ") + crowd.members()
+                + " members, all connected";
+            case PRESENCE_CHURN -> crowd.users() + " users, half of them connected, each watching " + crowd.peers();
+        };
+    }
+
+    private static String about(final Scenario scenario) {
+        return switch (scenario) {
+            case ONE_TO_ONE -> "";
+            case GROUP -> "<p>Members drawn at random write at a fixed rate, whatever the answers do; each message has to"
+                + " come to every other member. <em>send → RECEIVE</em> has a value for each member that it came to. Members"
+                + " acknowledge once a second, or after a quarter of the window of unacknowledged entries, every fourth time"
+                + " with READ; at the end GET_CHAT has to tell exactly that of everyone.</p>\n";
+            case PRESENCE_CHURN -> "<p>Users connect and close cleanly at a fixed rate, by turns, and subscribe on each"
+                + " connection to the presence of those with whom they have direct chats. Each change has to come to every"
+                + " subscriber within 1 s, counted from the time the socket was due to be opened, or the close to be sent."
+                + " <em>event → done</em> is the user's own side: until CONNECTED, or until the server closed.</p>\n";
+        };
+    }
+
+    private static String verdict(
+        final Wording wording, final Measurements measurements, final List<String> problems) {
         final StringBuilder html = new StringBuilder();
         final boolean broken = measurements.counts().broken();
         html.append(broken
             ? "<p class=\"bad\"><strong>A rule was broken</strong>: see the counts.</p>\n"
-            : "<p class=\"good\"><strong>Nothing lost, doubled or out of order.</strong></p>\n");
+            : "<p class=\"good\"><strong>" + escape(wording.good()) + "</strong></p>\n");
         if (problems.isEmpty()) {
             html.append("<p>The figures are valid.</p>\n");
         } else {
@@ -84,8 +114,7 @@ public final class HtmlReport {
     private static String latencies(final Measurements measurements, final List<StageLatency> stages) {
         final StringBuilder html = new StringBuilder("<table><tr><th></th><th>p50</th><th>p90</th><th>p99</th>"
             + "<th>p99.9</th><th>max</th></tr>\n");
-        row(html, "send → SENT", measurements.sendToSent().total());
-        row(html, "send → RECEIVE", measurements.sendToReceive().total());
+        measurements.logs().forEach(log -> row(html, log.title(), log.total()));
         row(html, "generator's own lag", measurements.generatorLagUs());
         floor(html, "floor: one fdatasync of 512 bytes", measurements.floor().syncNs());
         floor(html, "floor: waking a thread", measurements.floor().wakeNs());
@@ -121,26 +150,42 @@ public final class HtmlReport {
         html.append("</tr>\n");
     }
 
-    private static String counts(final Measurements measurements) {
+    private static String counts(final Wording wording, final Measurements measurements) {
         final ChatLedger.Counts counts = measurements.counts();
         final StringBuilder html = new StringBuilder("<table>\n");
-        count(html, "Messages sent, measured", measurements.left(), false);
-        count(html, "Answered (SENT), measured", measurements.sent(), false);
-        count(html, "Delivered, measured", measurements.received(), false);
-        html.append("<tr><td>Answers a second while measured</td><td>")
-            .append(String.format(Locale.ROOT, "%,.1f", measurements.rateAchieved())).append("</td></tr>\n");
-        count(html, "Lost", counts.lost, true);
-        count(html, "Doubled", counts.duplicated, true);
-        count(html, "Out of order", counts.reordered, true);
-        count(html, "Changed on the way", counts.corrupted, true);
-        count(html, "Two under one number", counts.conflicting, true);
-        count(html, "Numbers without a message", counts.holes, true);
-        count(html, "Delivered again (allowed)", counts.redelivered, false);
-        count(html, "Sent again after a refusal or a lost connection", measurements.retries(), false);
+        count(html, wording.left(), measurements.left(), false);
+        count(html, wording.answered(), measurements.sent(), false);
+        count(html, wording.came(), measurements.received(), false);
+        decimal(html, "Answers a second while measured", measurements.rateAchieved());
+        for (final Figure figure : measurements.figures()) {
+            if (figure.value() == Math.rint(figure.value())) {
+                count(html, figure.title(), (long) figure.value(), figure.bad());
+            } else {
+                decimal(html, figure.title(), figure.value());
+            }
+        }
+        count(html, wording.lost(), counts.lost, true);
+        if (wording != Scenario.PRESENCE_CHURN.wording()) {
+            count(html, "Doubled", counts.duplicated, true);
+            count(html, "Changed on the way", counts.corrupted, true);
+            count(html, "Two under one number", counts.conflicting, true);
+            count(html, "Numbers without a message", counts.holes, true);
+            count(html, "Sent again after a refusal or a lost connection", measurements.retries(), false);
+        }
+        count(html, wording.reordered(), counts.reordered, true);
+        count(html, wording.again(), counts.redelivered, false);
+        if (wording.wrong() != null) {
+            count(html, wording.wrong(), counts.wrong, true);
+        }
         count(html, "Unanswered at the end", measurements.unanswered(), true);
         more(html, "Refused for good: ", measurements.refusals());
         more(html, "Connection lost: ", measurements.disconnects());
         return html.append("</table>\n").toString();
+    }
+
+    private static void decimal(final StringBuilder html, final String name, final double value) {
+        html.append("<tr><td>").append(escape(name)).append("</td><td>")
+            .append(String.format(Locale.ROOT, "%,.1f", value)).append("</td></tr>\n");
     }
 
     private static void more(final StringBuilder html, final String prefix, final Map<String, Long> values) {
@@ -181,8 +226,7 @@ public final class HtmlReport {
         final PerfOptions options, final Measurements measurements, final List<StageLatency> stages,
         final List<String> problems, final String json) {
         final Path folder = options.out();
-        measurements.sendToSent().write(folder);
-        measurements.sendToReceive().write(folder);
+        measurements.logs().forEach(log -> log.write(folder));
         write(options, measurements, stages, problems);
         try {
             Files.writeString(folder.resolve("result.json"), json + "\n");

@@ -19,13 +19,15 @@ public final class IntervalLog {
     private static final int INTERVALS_MAX = 24 * 3600;
 
     private final String name;
+    private final String title;
     private final Histogram total = new Histogram(DIGITS);
     private final List<Histogram> intervals = new ArrayList<>();
     private long startedAtMs;
     private long startNs;
 
-    IntervalLog(final String name) {
+    IntervalLog(final String name, final String title) {
         this.name = name;
+        this.title = title;
     }
 
     void start(final long atMs, final long atNs) {
@@ -51,6 +53,11 @@ public final class IntervalLog {
         return name;
     }
 
+    /** The name for people. */
+    public String title() {
+        return title;
+    }
+
     /** All values. */
     public Histogram total() {
         return total;
@@ -66,7 +73,7 @@ public final class IntervalLog {
         try (PrintStream out =
             new PrintStream(Files.newOutputStream(folder.resolve(name + ".hlog")), false, StandardCharsets.UTF_8)) {
             final HistogramLogWriter writer = new HistogramLogWriter(out);
-            writer.outputComment("[godwit perf: " + name + ", microseconds from the intended send time]");
+            writer.outputComment("[godwit perf: " + name + ", microseconds from the intended time]");
             writer.outputLogFormatVersion();
             writer.outputStartTime(startedAtMs);
             writer.setBaseTime(startedAtMs);

@@ -1,6 +1,7 @@
 package godwit.perf.report;
 
 import godwit.perf.PerfOptions;
+import godwit.perf.Scenario;
 import godwit.perf.check.ChatLedger;
 import godwit.perf.floor.Floor;
 import java.io.StringWriter;
@@ -31,17 +32,20 @@ public final class JsonReport {
         final StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            json.writeStringProperty("scenario", options.scenario());
+            json.writeStringProperty("scenario", options.scenario().text());
             json.writeNumberProperty("rate_target", options.rate());
             json.writeNumberProperty("rate_achieved", round(measurements.rateAchieved()));
             json.writeNumberProperty("duration_s", options.duration().toMillis() / 1000.0);
             json.writeNumberProperty("warmup_s", options.warmup().toMillis() / 1000.0);
-            json.writeNumberProperty("users", options.usersOrDefault());
+            crowd(json, options);
             json.writeNumberProperty("seed", options.seed());
             counts(json, measurements);
+            if (options.scenario().wording().wrong() != null) {
+                json.writeNumberProperty("wrong", measurements.counts().wrong);
+            }
+            measurements.figures().forEach(figure -> figure(json, figure));
             json.writeObjectPropertyStart("latency_us");
-            percentiles(json, measurements.sendToSent().name(), measurements.sendToSent().total());
-            percentiles(json, measurements.sendToReceive().name(), measurements.sendToReceive().total());
+            measurements.logs().forEach(log -> percentiles(json, log.name(), log.total()));
             json.writeEndObject();
             percentiles(json, "generator_lag_us", measurements.generatorLagUs());
             stages(json, stages);
@@ -54,6 +58,24 @@ public final class JsonReport {
             json.writeEndObject();
         }
         return text.toString();
+    }
+
+    private static void crowd(final JsonGenerator json, final PerfOptions options) {
+        json.writeNumberProperty("users", options.connections());
+        if (options.scenario() == Scenario.GROUP) {
+            json.writeNumberProperty("groups", options.crowd().groups());
+            json.writeNumberProperty("members", options.crowd().members());
+        } else if (options.scenario() == Scenario.PRESENCE_CHURN) {
+            json.writeNumberProperty("peers", options.crowd().peers());
+        }
+    }
+
+    private static void figure(final JsonGenerator json, final Figure figure) {
+        if (figure.value() == Math.rint(figure.value())) {
+            json.writeNumberProperty(figure.name(), (long) figure.value());
+        } else {
+            json.writeNumberProperty(figure.name(), figure.value());
+        }
     }
 
     private static void counts(final JsonGenerator json, final Measurements measurements) {

@@ -1,7 +1,10 @@
 package godwit.perf.report;
 
+import godwit.perf.Scenario;
 import godwit.perf.check.ChatLedger;
 import godwit.perf.floor.Floor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +14,14 @@ import org.HdrHistogram.Histogram;
 public final class Measurements {
     private static final int DIGITS = 3;
     private static final long HIGHEST_US = TimeUnit.MINUTES.toMicros(10);
+    /** PROTOCOL: online shows within 1 s, and offline within 1 s of a clean close. */
+    private static final long PRESENCE_LIMIT_US = TimeUnit.SECONDS.toMicros(1);
 
-    private final IntervalLog sendToSent = new IntervalLog("send_to_sent");
-    private final IntervalLog sendToReceive = new IntervalLog("send_to_receive");
+    private final boolean presence;
+    private final IntervalLog sendToSent;
+    private final IntervalLog sendToReceive;
+    private final IntervalLog eventToOnline = new IntervalLog("event_to_online", "connect → ONLINE at a subscriber");
+    private final IntervalLog eventToOffline = new IntervalLog("event_to_offline", "close → OFFLINE at a subscriber");
     private final Histogram generatorLagUs = new Histogram(HIGHEST_US, DIGITS);
     private final ChatLedger.Counts counts = new ChatLedger.Counts();
     private final Map<String, Long> refusals = new TreeMap<>();
@@ -28,8 +36,20 @@ public final class Measurements {
     private long left;
     private long received;
     private long receivedAll;
+    private long receivedInTime;
+    private long expectedPerMessage;
     private long retries;
     private long unanswered;
+    private long unobserved;
+    private long onlineOverLimit;
+    private long offlineOverLimit;
+
+    /** Nothing yet of a run of that scenario. */
+    public Measurements(final Scenario scenario) {
+        sendToSent = new IntervalLog("send_to_sent", scenario.wording().toAnswered());
+        sendToReceive = new IntervalLog("send_to_receive", scenario.wording().toCame());
+        presence = scenario == Scenario.PRESENCE_CHURN;
+    }
 
     /** What the machine gives at best, measured before the load. */
     public void floor(final Floor measured) {
@@ -48,6 +68,8 @@ public final class Measurements {
         startedAtMs = System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(fromNs - System.nanoTime());
         sendToSent.start(startedAtMs, fromNs);
         sendToReceive.start(startedAtMs, fromNs);
+        eventToOnline.start(startedAtMs, fromNs);
+        eventToOffline.start(startedAtMs, fromNs);
     }
 
     /** A send left, so long after it was meant to. */
@@ -61,22 +83,41 @@ public final class Measurements {
     /** A send was answered. */
     public void onSent(final boolean measured, final long nowNs, final long latencyNs) {
         sentAll++;
-        if (nowNs - measureFromNs >= 0 && nowNs - measureFromNs < measureLengthNs) {
-            sentInTime++;
-        }
+        sentInTime += inTime(nowNs);
         if (measured) {
             sent++;
             sendToSent.record(nowNs, micros(latencyNs));
         }
     }
 
-    /** A message came through. */
-    public void onReceived(final boolean measured, final long latencyNs) {
+    /** A message came through to somebody, so long after it was meant to leave. */
+    public void onReceived(final boolean measured, final long nowNs, final long latencyNs) {
         receivedAll++;
+        receivedInTime += inTime(nowNs);
         if (measured) {
             received++;
-            sendToReceive.record(System.nanoTime(), micros(latencyNs));
+            sendToReceive.record(nowNs, micros(latencyNs));
         }
+    }
+
+    /** A subscriber was told that somebody came or went, so long after it was meant to be. */
+    public void onPresence(final boolean online, final boolean measured, final long nowNs, final long latencyNs) {
+        if (measured) {
+            final long us = micros(latencyNs);
+            (online ? eventToOnline : eventToOffline).record(nowNs, us);
+            onlineOverLimit += online && us > PRESENCE_LIMIT_US ? 1 : 0;
+            offlineOverLimit += !online && us > PRESENCE_LIMIT_US ? 1 : 0;
+        }
+    }
+
+    /** To how many others each message has to come. */
+    public void expectedPerMessage(final long others) {
+        expectedPerMessage = others;
+    }
+
+    /** How many changes a subscriber did not stay for. */
+    public void unobserved(final long count) {
+        unobserved = count;
     }
 
     /** A command was refused for good. */
@@ -139,6 +180,44 @@ public final class Measurements {
         return measureLengthNs == 0 ? 0 : sentInTime * 1e9 / measureLengthNs;
     }
 
+    /** To how many others each message has to come; 0: not judged. */
+    public long expectedPerMessage() {
+        return expectedPerMessage;
+    }
+
+    /** Deliveries to others a second while it was measured. */
+    public double deliveriesAchieved() {
+        return measureLengthNs == 0 ? 0 : receivedInTime * 1e9 / measureLengthNs;
+    }
+
+    /** The latencies that belong into a picture. */
+    public List<IntervalLog> curves() {
+        return presence ? List.of(eventToOnline, eventToOffline) : List.of(sendToSent, sendToReceive);
+    }
+
+    /** All latencies. */
+    public List<IntervalLog> logs() {
+        final List<IntervalLog> logs = new ArrayList<>(List.of(sendToSent, sendToReceive));
+        if (presence) {
+            logs.addAll(curves());
+        }
+        return logs;
+    }
+
+    /** What only this scenario counts. */
+    public List<Figure> figures() {
+        if (presence) {
+            return List.of(
+                new Figure("online_over_limit", "ONLINE later than 1 s", onlineOverLimit, true),
+                new Figure("offline_over_limit", "OFFLINE later than 1 s", offlineOverLimit, true),
+                new Figure("online_told", "ONLINE told", eventToOnline.total().getTotalCount(), false),
+                new Figure("offline_told", "OFFLINE told", eventToOffline.total().getTotalCount(), false),
+                new Figure("unobserved", "Changes that a subscriber left before", unobserved, false));
+        }
+        return expectedPerMessage == 0 ? List.of() : List.of(new Figure("deliveries_per_second",
+            "Deliveries a second while measured", Math.round(deliveriesAchieved() * 10) / 10.0, false));
+    }
+
     /** What went wrong. */
     public ChatLedger.Counts counts() {
         return counts;
@@ -167,6 +246,10 @@ public final class Measurements {
     /** How late the generator itself was, in microseconds. */
     public Histogram generatorLagUs() {
         return generatorLagUs;
+    }
+
+    private int inTime(final long nowNs) {
+        return nowNs - measureFromNs >= 0 && nowNs - measureFromNs < measureLengthNs ? 1 : 0;
     }
 
     private static long micros(final long ns) {

@@ -11,6 +11,8 @@ final class PercentileCurve {
     private static final int RIGHT = 20;
     private static final int TOP = 26;
     private static final int BOTTOM = 30;
+    private static final int LEGEND_GAP = 45;
+    private static final int LETTER = 7;
     private static final double NINES_MAX = 5;
     private static final String[] TICKS = {"0", "90", "99", "99.9", "99.99", "99.999"};
 
@@ -18,10 +20,10 @@ final class PercentileCurve {
     }
 
     static String svg(final Measurements measurements) {
-        final Histogram sent = measurements.sendToSent().total();
-        final Histogram received = measurements.sendToReceive().total();
+        final IntervalLog first = measurements.curves().get(0);
+        final IntervalLog second = measurements.curves().get(1);
         final double highest = Math.ceil(Math.log10(Math.max(1_000,
-            Math.max(sent.getMaxValue(), received.getMaxValue()))));
+            Math.max(first.total().getMaxValue(), second.total().getMaxValue()))));
         final double lowest = 2;
         final StringBuilder svg = new StringBuilder(String.format(Locale.ROOT,
             "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Latency by percentile\">\n", WIDTH, HEIGHT));
@@ -35,8 +37,10 @@ final class PercentileCurve {
             svg.append(line(x, TOP, x, HEIGHT - BOTTOM));
             svg.append(label(x, HEIGHT - BOTTOM + 18, nines == NINES_MAX ? "end" : "middle", TICKS[nines] + " %"));
         }
-        svg.append(curve(sent, "var(--a)", lowest, highest)).append(curve(received, "var(--b)", lowest, highest));
-        svg.append(legend(LEFT, "var(--a)", "send → SENT")).append(legend(LEFT + 130, "var(--b)", "send → RECEIVE"));
+        svg.append(curve(first.total(), "var(--a)", lowest, highest))
+            .append(curve(second.total(), "var(--b)", lowest, highest));
+        svg.append(legend(LEFT, "var(--a)", first.title()))
+            .append(legend(LEFT + LEGEND_GAP + LETTER * first.title().length(), "var(--b)", second.title()));
         return svg.append("</svg>\n").toString();
     }
 

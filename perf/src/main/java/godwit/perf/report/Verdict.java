@@ -1,5 +1,7 @@
 package godwit.perf.report;
 
+import godwit.perf.PerfOptions;
+import godwit.perf.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +19,12 @@ public final class Verdict {
     /**
      * Judges a run.
      *
-     * @param rate         what was asked for, a second.
+     * @param options      what was asked for.
      * @param measurements what came of it.
      * @return one sentence for each thing that makes the figures unusable.
      */
-    public static List<String> problems(final double rate, final Measurements measurements) {
+    public static List<String> problems(final PerfOptions options, final Measurements measurements) {
+        final double rate = options.rate();
         final List<String> problems = new ArrayList<>();
         final long lagUs = measurements.generatorLagUs().getValueAtPercentile(99);
         if (lagUs > GENERATOR_LAG_P99_MAX_US) {
@@ -32,12 +35,41 @@ public final class Verdict {
             problems.add(String.format(Locale.ROOT, "rate_achieved=%.1f expected at least %.1f: the rate was not held",
                 measurements.rateAchieved(), rate * RATE_SHARE_MIN));
         }
+        deliveries(rate * measurements.expectedPerMessage(), measurements.deliveriesAchieved(), problems);
         if (measurements.unanswered() > 0) {
             problems.add("unanswered=" + measurements.unanswered() + " sends expected 0 after the drain");
         }
         if (!measurements.refusals().isEmpty()) {
             problems.add("refused for good: " + measurements.refusals());
         }
+        if (measurements.counts().wrong > 0) {
+            problems.add("wrong=" + measurements.counts().wrong + " expected 0: "
+                + options.scenario().wording().wrong());
+        }
+        if (options.scenario() == Scenario.PRESENCE_CHURN) {
+            presence(measurements, problems);
+        }
         return problems;
+    }
+
+    private static void deliveries(final double expected, final double achieved, final List<String> problems) {
+        if (achieved < expected * RATE_SHARE_MIN) {
+            problems.add(String.format(Locale.ROOT,
+                "deliveries_per_second=%.1f expected at least %.1f: the members did not keep up", achieved,
+                expected * RATE_SHARE_MIN));
+        }
+    }
+
+    /** A change that nobody was told of is in no latency, and a lost connection is an event that nobody asked for. */
+    private static void presence(final Measurements measurements, final List<String> problems) {
+        if (measurements.counts().lost > 0) {
+            problems.add("lost=" + measurements.counts().lost + " changes never told, expected 0");
+        }
+        if (!measurements.disconnects().isEmpty()) {
+            problems.add("connections lost: " + measurements.disconnects() + ", expected none");
+        }
+        if (measurements.received() == 0) {
+            problems.add("no change was told to anybody: the run is too short");
+        }
     }
 }

@@ -56,7 +56,7 @@ class OutboxTest {
 
     private void fill(final int count) {
         for (int i = 0; i < count; i++) {
-            outbox.add(new PendingSend(i, 0, true));
+            outbox.add(new PendingSend(i, i, 0, true));
         }
     }
 

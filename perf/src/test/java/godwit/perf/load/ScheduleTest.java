@@ -14,7 +14,7 @@ class ScheduleTest {
             final int chat = schedule.chat(message);
             final int side = schedule.side(message);
             assertThat(schedule.number(message)).isEqualTo(next[chat][side]++);
-            assertThat(schedule.message(chat, side, schedule.number(message))).isEqualTo(message);
+            assertThat(new ChatSeat(chat, 1 - side, 3).message(side, schedule.number(message))).isEqualTo(message);
         }
     }
 

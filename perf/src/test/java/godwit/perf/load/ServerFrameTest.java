@@ -29,6 +29,19 @@ class ServerFrameTest {
         assertThat(frame.code).isNull();
     }
 
+    @Test
+    void shouldReadThePageOfAChatsMembers() {
+        parse("{\"type\":\"CHAT\",\"req_id\":\"q1\",\"delivered_seq\":9,\"participants\":[{\"user_id\":\"a\",\"role\":\"admin\","
+            + "\"new\":[{}],\"delivered_seq\":7,\"read_seq\":5},{\"user_id\":\"b\"}],\"next\":\"n\"}");
+        assertThat(frame.participants).containsExactly(new ServerFrame.Marks("a", 7, 5), new ServerFrame.Marks("b", 0, 0));
+        assertThat(frame.next).isEqualTo("n");
+        assertThat(frame.reqId).isEqualTo("q1");
+        assertThat(frame.userId).isNull();
+        parse("{\"type\":\"CHAT_CREATED\",\"participants\":[\"a\",\"b\"],\"chat_id\":\"c\"}");
+        assertThat(frame.participants).isEmpty();
+        assertThat(frame.chatId).isEqualTo("c");
+    }
+
     private void parse(final String json) {
         final byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
         frame.parse(utf8, utf8.length);

@@ -28,7 +28,8 @@ class GodwitCommandTest {
         "help up", "help cluster", "help perf run"})
     void shouldHelp(final String line) {
         assertThat(run(line.split(" "))).isEqualTo(0);
-        assertThat(text(out)).startsWith("Usage: godwit").doesNotContain("--members", "\u001b");
+        assertThat(text(out)).startsWith("Usage: godwit").doesNotContain("\u001b");
+        assertThat(text(out).contains("--members")).as("of a group, nowhere else").isEqualTo(line.contains("perf run"));
         assertThat(text(out).lines()).allMatch(shown -> shown.length() <= 80);
         assertThat(text(err)).isEmpty();
     }
@@ -90,6 +91,14 @@ class GodwitCommandTest {
         "up --config /no.conf~      godwit: config file: there is no /no.conf",
         "up --config /dev~          godwit: config file: /dev is no file",
         "perf run --ws ws://h:1/ws --users 0~ godwit: --users=0 expected an even number from 2 on",
+        "perf run --ws ws://h:1/ws --scenario many~ godwit: --scenario=many expected one of one-to-one, group, presence-churn",
+        "perf run --ws ws://h:1/ws --members 5~ godwit: --members goes with the scenario group, not one-to-one",
+        "perf run --ws ws://h:1/ws --scenario group --members 0~ godwit: --members=0 expected 2 to 5000",
+        "perf run --ws ws://h:1/ws --scenario group --users 10~ godwit: --users goes with one-to-one and presence-churn; say --members for a group",
+        "perf run --ws ws://h:1/ws --scenario group --peers 2~ godwit: --peers goes with the scenario presence-churn, not group",
+        "perf run --ws ws://h:1/ws --scenario group --members 5000 --groups 4~ godwit: --members: 20000 members of all groups expected at most 19500: one process holds at most 20000 descriptors, 500 of them for itself; share the load among several processes",
+        "perf run --ws ws://h:1/ws --scenario presence-churn --text-bytes 64~ godwit: --text-bytes goes with one-to-one and group, not presence-churn",
+        "perf run --ws ws://h:1/ws --scenario presence-churn --users 200 --rate 100~ godwit: --users=200 expected at least 300: at a rate of 100 each would come or go more than once in 3 s",
         "perf run --users 1.5~      godwit: --users=1.5 expected a whole number; see godwit perf run --help",
         "perf run --ws ws://h:1/ws --rate 0~      godwit: --rate=0 expected more than 0, up to 1000000",
         "perf run --ws ws://h:1/ws --rate -1.5~   godwit: --rate=-1.5 expected more than 0, up to 1000000",

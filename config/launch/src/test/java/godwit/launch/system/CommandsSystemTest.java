@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,41 @@ class CommandsSystemTest {
     }
 
     @Test
+    void shouldMeasureAGroup() throws Exception {
+        final Frame result = perf("--scenario", "group", "--members", "40", "--groups", "2", "--rate", "20");
+        assertThat(result.text("scenario")).isEqualTo("group");
+        assertThat(result.number("acked")).isEqualTo(60);
+        assertThat(result.number("delivered")).isEqualTo(60 * 39);
+        assertThat(result.number("wrong")).as("marks of members at the end").isZero();
+        assertThat(result.number("holes")).isZero();
+        assertThat(result.number("unanswered")).isZero();
+        assertThat(result.fields()).containsKey("deliveries_per_second");
+        assertThat(result.object("latency_us").object("send_to_receive").number("p99")).isPositive();
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(path -> path.getFileName().toString())).contains("index.html", "result.json",
+                "send_to_sent.hlog", "send_to_receive.hlog");
+        }
+    }
+
+    @Test
+    void shouldMeasureUsersWhoComeAndGo() throws Exception {
+        final Frame result = perf("--scenario", "presence-churn", "--users", "96", "--rate", "12");
+        assertThat(result.text("scenario")).isEqualTo("presence-churn");
+        assertThat(result.number("sent")).isEqualTo(36);
+        assertThat(result.number("acked")).isEqualTo(36);
+        assertThat(result.number("delivered")).isPositive()
+            .isEqualTo(result.number("online_told") + result.number("offline_told"));
+        assertThat(result.number("wrong")).as("states held at the end").isZero();
+        assertThat(result.object("disconnects").fields()).isEmpty();
+        assertThat(result.object("latency_us").object("event_to_online").number("p99")).isPositive();
+        assertThat(result.object("latency_us").object("event_to_offline").number("p99")).isPositive();
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(path -> path.getFileName().toString())).contains("index.html", "result.json",
+                "event_to_online.hlog", "event_to_offline.hlog");
+        }
+    }
+
+    @Test
     void shouldMintATokenThatConnects() {
         final Command token = Command.run("token", "--user", "minted", "--device", "phone", "--ttl", "1h", "--data",
             godwit.data().toString());
@@ -138,6 +174,18 @@ class CommandsSystemTest {
         final Command status = Command.run("cluster", "status", "--data", folder.resolve("empty").toString());
         assertThat(status.exitCode()).isNotZero();
         assertThat(status.err()).hasLineCount(1).doesNotContain("Exception");
+    }
+
+    /** Nothing that takes time is judged: a run on a busy machine may be invalid, but breaks no rule. */
+    private Frame perf(final String... what) {
+        final List<String> line = new ArrayList<>(List.of("perf", "run", "--duration", "3s", "--warmup", "2s", "--out",
+            folder.toString(), "--data", godwit.data().toString(), "--json"));
+        line.addAll(List.of(what));
+        final Frame result = new Frame(Command.run(Map.of(), Duration.ofSeconds(120), line.toArray(new String[0])).json());
+        assertThat(result.number("lost")).isZero();
+        assertThat(result.number("duplicated")).isZero();
+        assertThat(result.number("reordered")).isZero();
+        return result;
     }
 
     private void talk(final String name) {
