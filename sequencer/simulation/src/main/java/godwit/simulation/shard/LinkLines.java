@@ -103,6 +103,12 @@ public final class LinkLines {
             return true;
         }
 
+        /** Nobody types here: who does may always go unseen. */
+        @Override
+        public boolean offerTyping(final DirectBuffer message, final int length) {
+            return false;
+        }
+
         /** In order, but for what is late: that is overtaken. */
         private long delayMs() {
             if (draw.perMille(oddPerMille)) {
@@ -134,6 +140,11 @@ public final class LinkLines {
         @Override
         public boolean offer(final DirectBuffer command, final int length) {
             throw new IllegalStateException("a follower told another shard something");
+        }
+
+        @Override
+        public boolean offerTyping(final DirectBuffer message, final int length) {
+            throw new IllegalStateException("a follower told another shard who types");
         }
 
         @Override
