@@ -16,24 +16,35 @@ public final class Batch {
     private static final long SAID_EVERY_NS = 30_000_000_000L;
 
     private final long last;
+    private final long first;
     private final AtomicLong next;
+    private final AtomicLong done = new AtomicLong();
     private final Sights sights = new Sights();
     private final List<String> failures = new ArrayList<>();
     private final long startNs = System.nanoTime();
     private long saidNs = startNs;
 
     Batch(final long first, final long last) {
+        this.first = first;
         this.next = new AtomicLong(first);
         this.last = last;
     }
 
     /** Runs the seeds; any thread may run some. */
     private void work() {
-        long first = next.getAndAdd(SHARE);
-        while (first <= last) {
+        long from = next.getAndAdd(SHARE);
+        while (from <= last) {
             final Sights seen = new Sights();
-            add(Simulation.runAll(first + ".." + Math.min(last, first + SHARE - 1), null, seen), seen);
-            first = next.getAndAdd(SHARE);
+            final String share = from + ".." + Math.min(last, from + SHARE - 1);
+            try {
+                add(Simulation.runAll(share, null, seen), seen);
+            } catch (final Error e) {
+                // A thread that ended unseen would leave its seeds out, and the rest would look whole.
+                add(List.of("seeds=" + share + ": " + e), seen);
+                throw e;
+            }
+            done.addAndGet(Math.min(last, from + SHARE - 1) - from + 1);
+            from = next.getAndAdd(SHARE);
         }
     }
 
@@ -66,6 +77,9 @@ public final class Batch {
         }
         for (final Thread thread : threads) {
             thread.join();
+        }
+        if (batch.done.get() != batch.last - batch.first + 1) {
+            batch.failures.add("ran " + batch.done.get() + " seeds only of " + range);
         }
         return batch;
     }

@@ -22,7 +22,7 @@ final class Run {
     private static final long STEP_MS = 250;
     private static final long STUCK_MS = 60_000;
     private static final long QUIET_MS = 1_500;
-    /** Longer than the latest acknowledgement takes that nobody waits for. */
+    /** Longer than shards take to tell each other what nobody waits for, links that begin anew included. */
     private static final long LATE_MS = 9_000;
 
     private final World world;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * goes there.
  */
 class SimulationTest {
-    private static final String DEFAULT_SEEDS = "1..1500";
+    private static final String DEFAULT_SEEDS = "1..700";
     private static final String SEEDS = System.getProperty("godwit.simulation.seeds", DEFAULT_SEEDS);
     private static final String TRACE = System.getProperty("godwit.simulation.trace");
 

@@ -76,12 +76,6 @@ enum SourceMutant {
     /** Messages of a chat of which another shard is told late count twice. */
     NEWS_COUNT_TOO_MUCH("shards/ChatSending", "if (next == 0) {\n            return 0;",
         "if (next == 0) {\n            return chats.messages(chat);"),
-    /** Entries that are only told of pass for own sends. */
-    TOLD_OF_PASS_FOR_OWN("inbox/Arrivals", "tables.cursors().ownFrom(cursor, 0);\n        }\n        parts.progress()",
-        "tables.cursors().rows(cursor);\n        }\n        parts.progress()"),
-    /** Who left meanwhile does not get what came before, when that is only told of. */
-    LEFT_WITHOUT_THE_REST("inbox/Arrivals", "if (members.toSequence(index) != 0) {\n                deliverFormer",
-        "if (members.toSequence(index) < 0) {\n                deliverFormer"),
     /** Both marks of a receipt are told under one entry. */
     MARKS_UNDER_ONE_ID("inbox/PeerMarks", "final boolean named = msgId == 0 || delivered == read;",
         "final boolean named = true;"),

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * tries up to N); what each needed is printed, and the average.
  */
 class SourceMutantTest {
-    private static final int SEEDS = Integer.getInteger("godwit.simulation.sourceMutants", 400);
+    private static final int SEEDS = Integer.getInteger("godwit.simulation.sourceMutants", 300);
     private static final long FIRST_SEED = Long.getLong("godwit.simulation.firstSeed", 1);
     private static final Map<SourceMutant, Integer> NEEDED = new TreeMap<>();
 
@@ -31,6 +31,8 @@ class SourceMutantTest {
             try {
                 run.invoke(null, FIRST_SEED + i, null);
             } catch (final InvocationTargetException e) {
+                assertThat(e.getCause()).as("what a run throws").isInstanceOf(RuntimeException.class);
+                assertThat(Simulation.run(FIRST_SEED + i, null)).as("the same seed without the fault").isNotEmpty();
                 found = "after " + (i + 1) + " seeds: " + e.getCause().getMessage();
                 NEEDED.put(mutant, i + 1);
             }

@@ -28,6 +28,7 @@ final class Acks {
     private long entries;
     private long silentUntilMs;
     private long silences;
+    private boolean prompt;
 
     Acks(final Phone phone, final Device judge, final Clock clock, final Draw draw) {
         this.phone = phone;
@@ -53,7 +54,7 @@ final class Acks {
         pushed.merge(chatId, mark, (a, b) -> a.sequence > b.sequence ? a : b);
         final Socket then = phone.socket();
         final long during = silences;
-        final long delayMs = draw.between(0, draw.oneIn(30) ? LATE_MAX_MS : USUAL_MAX_MS);
+        final long delayMs = draw.between(0, !prompt && draw.oneIn(30) ? LATE_MAX_MS : USUAL_MAX_MS);
         clock.after(Math.max(delayMs, silentUntilMs - clock.nowMs()), () -> {
             if (phone.isOn(then) && during == silences) {
                 acknowledge(mark, draw.oneIn(5) ? "READ" : "DELIVERED", draw.oneIn(4));
@@ -66,11 +67,12 @@ final class Acks {
         silentUntilMs = Math.max(silentUntilMs, clock.nowMs() + durationMs);
     }
 
-    /** It is silent no longer: what it was pushed is acknowledged at once. */
+    /** It is neither silent nor late any more: what it was pushed is acknowledged at once. */
     void speak() {
-        if (silentUntilMs > clock.nowMs()) {
-            silentUntilMs = clock.nowMs();
-            silences++;
+        silentUntilMs = clock.nowMs();
+        silences++;
+        prompt = true;
+        if (phone.isConnected()) {
             all();
         }
     }
