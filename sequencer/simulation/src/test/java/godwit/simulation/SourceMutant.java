@@ -10,20 +10,20 @@ enum SourceMutant {
         "request.clientChatId.capacity() == 0 ? 0 : chats.findGroup(creator, request.clientChatId)", "0"),
     /** Who is removed is shown the next entry, too. */
     INTERVAL_CLOSED_LATE("chats/Members",
-        "intervals.close(intervalsOf, slot, sequence);", "intervals.close(intervalsOf, slot, sequence + 1);"),
+        "intervals.close(slot, sequence);", "intervals.close(slot, sequence + 1);"),
     /** Who is removed does not get the entry by which it was. */
     INTERVAL_CLOSED_EARLY("users/Memberships",
-        "intervals.close(intervalsOf, slot, sequence);", "intervals.close(intervalsOf, slot, sequence - 1);"),
+        "intervals.close(slot, sequence);", "intervals.close(slot, sequence - 1);"),
     /** Who joins is shown the entry before. */
     INTERVAL_OPENED_EARLY("users/Memberships",
-        "intervals.open(intervalsOf, slot, sequence);", "intervals.open(intervalsOf, slot, Math.max(1, sequence - 1));"),
+        "intervals.open(slot, sequence);", "intervals.open(slot, Math.max(1, sequence - 1));"),
     /** A former member still gets what is sent. */
     REMOVED_MEMBER_LISTENS("users/Memberships",
-        "intervals.close(intervalsOf, slot, sequence);", "intervals.close(intervalsOf, slot, Long.MAX_VALUE - 1);"),
+        "intervals.close(slot, sequence);", "intervals.close(intervalsOf, slot, Long.MAX_VALUE - 1);"),
     /** Who comes back may not read of the time before. */
     OLD_INTERVAL_FORGOTTEN("chats/Members",
-        "intervals.open(intervalsOf, slot, sequence);",
-        "intervals.clear(intervalsOf, slot); intervals.open(intervalsOf, slot, sequence);"),
+        "intervals.open(slot, sequence);",
+        "intervals.clear(slot); intervals.open(slot, sequence);"),
     /** A former member may send on. */
     REMOVED_MEMBER_TALKS("chats/Sending",
         "if (member == 0 || !members.isPresent(member)) {", "if (member == 0) {"),
@@ -63,9 +63,6 @@ enum SourceMutant {
     /** A record of a link is applied though it is not the next one. */
     LINK_RECORD_SKIPPED("shards/Links",
         "if (number != table.get(slot, APPLIED) + 1) {", "if (number <= table.get(slot, APPLIED)) {"),
-    /** What was sent before a link began anew is taken for what came after. */
-    GENERATION_IGNORED("shards/Links",
-        "if (generation < table.get(slot, APPLIED_GENERATION)) {", "if (generation < 0) {"),
     /** What goes to another shard counts as applied before it is. */
     DROPPED_UNACKNOWLEDGED("shards/Outbox", "items.number(item) <= number", "items.number(item) <= number + 2"),
     /** A silent link does not begin anew. */
@@ -85,9 +82,7 @@ enum SourceMutant {
     /** A send that comes again is not known. */
     KEYS_NOT_FOUND("chats/Sending", "if (known != 0) {", "if (known < 0) {"),
     /** What an edge may have lost is not pushed again. */
-    NOT_PUSHED_AGAIN("inbox/Push", "tables.devices().nextRound(device);", ""),
-    /** What is new of one chat is pushed before what a connection has of another. */
-    NEW_BEFORE_REPEATED("inbox/Push", "cursors.toEnd(cursor);", "cursors.reached(cursor);");
+    NOT_PUSHED_AGAIN("inbox/Push", "tables.devices().nextRound(device);", "");
 
     private static final String CORE = "../core/src/main/java/godwit/core/";
 
