@@ -59,7 +59,7 @@ public final class PerfRun {
         text.append("floor           ").append(measurements.floor().text()).append(System.lineSeparator());
         text.append(counts(options.scenario(), measurements));
         for (final Figure figure : measurements.figures()) {
-            text.append(String.format(Locale.ROOT, "%-15s %,.0f%n", figure.title(), figure.value()));
+            text.append(String.format(Locale.ROOT, "%-34s %,.0f%n", figure.title(), figure.value()));
         }
         problems.forEach(problem -> text.append("not valid       ").append(problem).append(System.lineSeparator()));
         return text.append("report          ").append(options.out().resolve("index.html"))

@@ -39,7 +39,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     }
 
     private static String kind(final Class<?> type) {
-        if (type == double.class) {
+        if (type == double.class || type == Double.class) {
             return "a number";
         }
         if (type == int.class || type == Integer.class || type == long.class) {
