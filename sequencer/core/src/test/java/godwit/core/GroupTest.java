@@ -181,7 +181,7 @@ class GroupTest {
         shard.send(chat, "alice", "phone", "k2", "without bob");
         shard.out.take();
         shard.change(chat, Changes.ADDED, "alice", "bob");
-        assertThat(shard.out.take("push")).containsExactly("push e7 #4 alice added v2 bob [s" + bob + "<0]");
+        assertThat(shard.out.take("push")).containsExactly("push e7 #4 alice added v2 bob [s" + bob + "<2]");
         shard.send(chat, "alice", "phone", "k3", "back");
         assertThat(shard.out.take("push")).containsExactly("push e7 #5 alice.3 k3 back [s" + bob + "<4]");
     }

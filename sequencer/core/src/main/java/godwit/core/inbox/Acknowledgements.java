@@ -88,11 +88,6 @@ final class Acknowledgements {
         if (tables.cursors().behind().first(device) != 0) {
             parts.push().drain(session);
         }
-        if (cursor != 0 && tables.cursors().isIdle(cursor)) {
-            parts.rows().cancel(cursor);
-            parts.push().cancel(cursor);
-            tables.cursors().remove(cursor);
-        }
     }
 
     /** Whether an entry of another shard's chat may be on its way here: the device read it by history, or as an answer. */

@@ -115,7 +115,6 @@ final class Attachments {
         }
         int membership = tables.memberships().ofUser().first(user);
         while (membership != 0) {
-            tables.memberships().setUnknown(membership, tables.devices().place(device));
             final int cursor = tables.cursors().find(membership, device);
             if (cursor != 0) {
                 parts.rows().cancel(cursor);

@@ -81,7 +81,7 @@ final class Roster {
         final Cursors cursors = tables.cursors();
         int cursor = cursors.ofMembership().first(membership);
         while (cursor != 0) {
-            cursors.setUnannounced(cursor);
+            cursors.setUnknown(cursor);
             if (cursors.acknowledged(cursor) == end && sequence - 1 > end) {
                 cursors.onAcknowledged(cursor, sequence - 1, 0);
             }

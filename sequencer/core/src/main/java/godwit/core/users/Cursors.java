@@ -6,8 +6,8 @@ import godwit.core.state.Table;
 import godwit.core.state.Tables;
 
 /**
- * How far each device has each chat. A cursor is made when an entry waits for the device, and goes when nothing does; without
- * one the device has everything. What it says about pushes holds for the device's round only and is made anew by {@link #touch}.
+ * How far each device has each chat. A cursor is made when the first entry waits for the device; without one it has
+ * everything. What it says about pushes holds for the device's round only and is made anew by {@link #touch}.
  */
 public final class Cursors {
     /** In no list: nothing waits. */
@@ -43,6 +43,7 @@ public final class Cursors {
     private static final int SINCE_MS = 18;
     private static final int WORDS = 19;
     private static final long LIST_MASK = 3;
+    private static final long KNOWN = 4;
     private static final long ANNOUNCED = 8;
     private static final int SILENCES_SHIFT = 8;
 
@@ -276,22 +277,17 @@ public final class Cursors {
 
     /** Whether the device acknowledged something of the chat. */
     public boolean isKnown(final int slot) {
-        return memberships.isKnown(membership(slot), devices.place(device(slot)));
+        return (table.get(slot, FLAGS) & KNOWN) != 0;
     }
 
     /** The device acknowledged something of the chat. */
     public void setKnown(final int slot) {
-        memberships.setKnown(membership(slot), devices.place(device(slot)));
+        table.set(slot, FLAGS, table.get(slot, FLAGS) | KNOWN);
     }
 
     /** The user joined the chat once more: it is to be announced as if it were new. */
-    public void setUnannounced(final int slot) {
-        table.set(slot, FLAGS, table.get(slot, FLAGS) & ~ANNOUNCED);
-    }
-
-    /** Whether it says no more than that the device has everything, as no cursor would. */
-    public boolean isIdle(final int slot) {
-        return list(slot) == LEVEL && inFlight(slot) == 0 && rows(slot) == 0 && ownFrom(slot) == 0;
+    public void setUnknown(final int slot) {
+        table.set(slot, FLAGS, table.get(slot, FLAGS) & ~(KNOWN | ANNOUNCED));
     }
 
     /** Whether the chat was announced in this round. */

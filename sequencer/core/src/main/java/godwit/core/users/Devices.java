@@ -26,9 +26,9 @@ public final class Devices {
     private static final int ROWS = 11;
     private static final int WORDS = 12;
     private static final long SEEN_STEP_MS = 1_000;
-    private static final int NOTHING_LOST = 0;
-    private static final int LOST_UNTOLD = 1;
-    private static final int LOST_TOLD = 2;
+    private static final long NOTHING_LOST = 0;
+    private static final long LOST_UNTOLD = 1;
+    private static final long LOST_TOLD = 2;
 
     private final Table table;
     private final Names names;
@@ -69,23 +69,9 @@ public final class Devices {
         final int ref = names.put(name);
         table.set(slot, OWNER, Table.pack(user, ref));
         table.set(slot, NAME_HASH, names.hash(ref));
-        table.setHigh(slot, LOST, freePlace(user));
         ofUser.append(user, slot);
         users.addDeviceCount(user, 1);
         return slot;
-    }
-
-    private int freePlace(final int user) {
-        int taken = 0;
-        for (int slot = ofUser.first(user); slot != 0; slot = ofUser.next(slot)) {
-            taken |= 1 << place(slot);
-        }
-        return Integer.numberOfTrailingZeros(~taken);
-    }
-
-    /** Its place among the user's devices, from 0: kept for its life, then another's. */
-    public int place(final int slot) {
-        return table.high(slot, LOST);
     }
 
     /** Forgets a device that has no session and no cursors. */
@@ -187,23 +173,23 @@ public final class Devices {
 
     /** Whether something may be missing that it is not known to have been told of. */
     public boolean hasLost(final int slot) {
-        return table.low(slot, LOST) != NOTHING_LOST;
+        return table.get(slot, LOST) != NOTHING_LOST;
     }
 
     /** Something that waited for it was given up. */
     public void onLost(final int slot) {
-        table.setLow(slot, LOST, LOST_UNTOLD);
+        table.set(slot, LOST, LOST_UNTOLD);
     }
 
     /** A new session says whether something may be missing; that may get lost as everything else on its way. */
     public void onTold(final int slot, final boolean resumed) {
-        table.setLow(slot, LOST, resumed ? NOTHING_LOST : LOST_TOLD);
+        table.set(slot, LOST, resumed ? NOTHING_LOST : LOST_TOLD);
     }
 
     /** It was heard of in the session that said so: it knows. */
     public void onHeard(final int slot) {
-        if (table.low(slot, LOST) == LOST_TOLD) {
-            table.setLow(slot, LOST, NOTHING_LOST);
+        if (table.get(slot, LOST) == LOST_TOLD) {
+            table.set(slot, LOST, NOTHING_LOST);
         }
     }
 }

@@ -33,8 +33,6 @@ public final class Memberships {
     private static final int LEFT_MS = 13;
     private static final int LEFT_LINK = 14;
     private static final int ROLE = 15;
-    private static final int ROLE_MASK = 0xff;
-    private static final int FIRST_KNOWN = 0x100;
     private static final int LAST_OWN = 17;
     private static final int LEFT_OTHERS = 18;
     private static final int WORDS = 19;
@@ -245,27 +243,12 @@ public final class Memberships {
 
     /** The user's role, or the last one. */
     public int role(final int slot) {
-        return table.low(slot, ROLE) & ROLE_MASK;
+        return table.low(slot, ROLE);
     }
 
     /** The user has another role. */
     public void role(final int slot, final int role) {
-        table.setLow(slot, ROLE, table.low(slot, ROLE) & ~ROLE_MASK | role);
-    }
-
-    /** Whether the device of a place among the user's acknowledged something of the chat. */
-    public boolean isKnown(final int slot, final int place) {
-        return (table.low(slot, ROLE) & FIRST_KNOWN << place) != 0;
-    }
-
-    /** The device of a place among the user's acknowledged something of the chat. */
-    public void setKnown(final int slot, final int place) {
-        table.setLow(slot, ROLE, table.low(slot, ROLE) | FIRST_KNOWN << place);
-    }
-
-    /** The place among the user's devices will be another's. */
-    public void setUnknown(final int slot, final int place) {
-        table.setLow(slot, ROLE, table.low(slot, ROLE) & ~(FIRST_KNOWN << place));
+        table.setLow(slot, ROLE, role);
     }
 
     /** Something changed that is in the row of this user only. */
