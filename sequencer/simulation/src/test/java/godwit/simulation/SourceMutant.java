@@ -19,7 +19,7 @@ enum SourceMutant {
         "intervals.open(slot, sequence);", "intervals.open(slot, Math.max(1, sequence - 1));"),
     /** A former member still gets what is sent. */
     REMOVED_MEMBER_LISTENS("users/Memberships",
-        "intervals.close(slot, sequence);", "intervals.close(intervalsOf, slot, Long.MAX_VALUE - 1);"),
+        "intervals.close(slot, sequence);", "intervals.close(slot, Long.MAX_VALUE - 1);"),
     /** Who comes back may not read of the time before. */
     OLD_INTERVAL_FORGOTTEN("chats/Members",
         "intervals.open(slot, sequence);",
