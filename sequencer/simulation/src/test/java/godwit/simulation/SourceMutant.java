@@ -85,9 +85,7 @@ enum SourceMutant {
     /** A send that comes again is not known. */
     KEYS_NOT_FOUND("chats/Sending", "if (known != 0) {", "if (known < 0) {"),
     /** What an edge may have lost is not pushed again. */
-    NOT_PUSHED_AGAIN("inbox/Push", "tables.devices().nextRound(device);", ""),
-    /** What is new of one chat is pushed before what a connection has of another. */
-    NEW_BEFORE_REPEATED("inbox/Push", "cursors.toEnd(cursor);", "cursors.reached(cursor);");
+    NOT_PUSHED_AGAIN("inbox/Push", "tables.devices().nextRound(device);", "");
 
     private static final String CORE = "../core/src/main/java/godwit/core/";
 
