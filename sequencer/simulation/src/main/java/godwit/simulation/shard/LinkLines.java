@@ -18,7 +18,9 @@ import org.agrona.DirectBuffer;
  */
 public final class LinkLines {
     private static final long DELAY_MAX_MS = 4;
-    private static final long LATE_MAX_MS = 400;
+    private static final long LATE_MAX_MS = 2_500;
+    /** Being late is as many times as frequent as the rest: only so does a record meet a link that began anew. */
+    private static final int LATE_TIMES = 5;
 
     private final Clock clock;
     private final Draw draw;
@@ -111,7 +113,7 @@ public final class LinkLines {
 
         /** In order, but for what is late: that is overtaken. */
         private long delayMs() {
-            if (draw.perMille(oddPerMille)) {
+            if (draw.perMille(LATE_TIMES * oddPerMille)) {
                 return draw.between(0, LATE_MAX_MS);
             }
             lastArrivalMs = Math.max(lastArrivalMs, clock.nowMs() + draw.between(0, DELAY_MAX_MS));
