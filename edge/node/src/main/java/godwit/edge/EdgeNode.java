@@ -26,6 +26,7 @@ import godwit.edge.uplink.Uplink;
 import godwit.edge.uplink.UplinkConfiguration;
 import godwit.edge.uplink.aeron.ClusterLink;
 import godwit.edge.uplink.ring.RequestRing;
+import godwit.protocol.ChatIds;
 import godwit.protocol.Partitions;
 import godwit.protocol.StreamIds;
 import godwit.protocol.idle.Doorbell;
@@ -125,6 +126,8 @@ public final class EdgeNode implements AutoCloseable {
                 ? new Downlink(sessions, uplink, configuration.store(), lateTasks, encoder, counters)
                 : first.ofShard(sessions, uplink);
             first = first == null ? downlink : first;
+            final int own = shard;
+            downlink.otherShards(chatId -> configuration.topology().shardOf(ChatIds.partition(chatId)) != own);
             final DeliverySubscription deliveries = new DeliverySubscription(aeron, configuration.deliveryChannel(),
                 stream, new DeliveryAdapter(edgeId, downlink, counters));
             uplinks.add(uplink);

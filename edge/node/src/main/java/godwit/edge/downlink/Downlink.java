@@ -36,6 +36,7 @@ import godwit.protocol.codecs.TypingDeliveryDecoder;
 import godwit.protocol.codecs.TypingState;
 import godwit.protocol.codecs.UnchangedDecoder;
 import java.util.concurrent.Executor;
+import java.util.function.LongPredicate;
 import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -103,6 +104,17 @@ public final class Downlink {
      */
     public Downlink ofShard(final Links otherLinks, final Uplink otherUplink) {
         return new Downlink(otherLinks, otherUplink, store, onThisThread, encoder, changes, counters);
+    }
+
+    /**
+     * Says which chats other shards own than the one that this comes from.
+     *
+     * @param ofChat a chat's id.
+     * @return this.
+     */
+    public Downlink otherShards(final LongPredicate ofChat) {
+        stored.otherShards(ofChat);
+        return this;
     }
 
     /** The time for what follows in this duty cycle, monotonic. */

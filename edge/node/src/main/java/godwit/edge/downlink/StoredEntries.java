@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.LongPredicate;
 
 /**
  * Entries on their way to a session that left the shard's memory: read from the table, or sent by the leader out of its
@@ -38,6 +39,7 @@ final class StoredEntries {
     private final EdgeCounters counters;
     private final ChangeAnswers changes;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private LongPredicate otherShards = chatId -> false;
     private long nowMs;
 
     private record Waiting(Link link, StoredWait stored) {
@@ -53,6 +55,14 @@ final class StoredEntries {
         this.encoder = encoder;
         this.changes = changes;
         this.counters = counters;
+    }
+
+    /**
+     * Says which chats another shard journals than the one that pushes them: what of those is not in the table may come yet,
+     * so it is asked for again and not passed over.
+     */
+    void otherShards(final LongPredicate ofChat) {
+        otherShards = ofChat;
     }
 
     /** Gives up waits whose time is over. */
@@ -128,7 +138,12 @@ final class StoredEntries {
             giveUp(link, wait.chatId());
             return;
         }
-        counters.add(EdgeCounter.STORE_ENTRIES_MISSING, Math.max(0, to - wait.nextSequence() + 1 - entries.size()));
+        final long missing = Math.max(0, to - wait.nextSequence() + 1 - entries.size());
+        counters.add(EdgeCounter.STORE_ENTRIES_MISSING, missing);
+        if (missing > 0 && otherShards.test(wait.chatId())) {
+            giveUp(link, wait.chatId());
+            return;
+        }
         for (final StoredEntry entry : entries) {
             take(link, wait, entry(link, entry));
         }

@@ -193,4 +193,16 @@ class StoredEntriesTest {
         d.after(100);
         assertThat(d.commands()).contains("ack s101 PASSED 5");
     }
+
+    @Test
+    void shouldNotPassOverWhatAnotherShardHasNotJournaledYet() {
+        d.downlink.otherShards(chatId -> chatId == CHAT);
+        d.stored(4, 5, 0);
+        d.store.complete(List.of(other(4)));
+        d.after(100);
+        assertThat(h.commands).as("nothing is passed over").noneMatch(command -> command.contains("PASSED"));
+        assertThat(d.heard()).as("nothing is shown that a gap may follow").isEmpty();
+        d.after(10_000);
+        assertThat(d.commands()).as("it is asked for again").anyMatch(command -> command.contains("resync"));
+    }
 }

@@ -108,7 +108,6 @@ public final class ShardService implements ClusteredService {
             pipeline.idleStrategy(cluster.idleStrategy());
             core = new Core(shard, pipeline.listener(), ProcessKey.draw());
             applier = new LogApplier(core, counters, this::onAudit);
-            typings = TypingStream.subscribe(cluster.aeron(), shard);
             onTyping = whileLive(new TypingAdapter(core, counters));
             if (snapshotImage != null) {
                 SnapshotLoader.load(snapshotImage, core, cluster.idleStrategy());
@@ -195,6 +194,9 @@ public final class ShardService implements ClusteredService {
     /** Takes who types, for which the core does not change: a failure is told, and the next one comes. */
     @Override
     public int doBackgroundWork(final long nowNs) {
+        if (typings == null) {
+            typings = TypingStream.subscribe(cluster.aeron(), shard);
+        }
         return typings.poll(onTyping, TYPINGS_PER_CYCLE_MAX);
     }
 
