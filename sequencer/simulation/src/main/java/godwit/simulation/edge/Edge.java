@@ -19,6 +19,7 @@ import godwit.edge.session.SessionContext;
 import godwit.edge.uplink.ShardRouter;
 import godwit.edge.uplink.Uplink;
 import godwit.edge.uplink.UplinkConfiguration;
+import godwit.protocol.ChatIds;
 import godwit.protocol.Partitions;
 import godwit.settings.Topology;
 import godwit.simulation.journal.Cassandra;
@@ -107,6 +108,10 @@ public final class Edge {
                 (sessions, uplink) -> lanes.isEmpty()
                     ? new Downlink(sessions, uplink, cassandra, lateTasks::add, encoder, counters)
                     : lanes.get(0).downlink().ofShard(sessions, uplink)));
+        }
+        for (int i = 0; i < lanes.size(); i++) {
+            final int own = shards.get(i).number();
+            lanes.get(i).downlink().otherShards(chatId -> topology.shardOf(ChatIds.partition(chatId)) != own);
         }
         router = new ShardRouter(
             lanes.stream().map(Lane::uplink).toList(), links, topology, Edge::resolve, lateTasks::add, counters);
