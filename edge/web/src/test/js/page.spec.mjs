@@ -143,7 +143,8 @@ test('should load what is older on scrolling up, and stay where it was', async (
   await alice.page.reload();
   await alice.openFirstChat();
   await alice.sees(`line ${LINES}.`);
-  let shown = 0;
+  // What is there before counts, or the page would be looked at before it has loaded anything.
+  let shown = await alice.page.locator('#messages .bubble').count();
   for (let pages = 0; pages < 30 && await alice.page.locator('#beginning').isHidden(); pages++) {
     await alice.page.locator('#scroller').hover();
     await alice.page.mouse.wheel(0, -100_000);
