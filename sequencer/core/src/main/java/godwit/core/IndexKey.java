@@ -17,7 +17,6 @@ public record IndexKey(long first, long second) {
     private static final long V2 = 0x6c7967656e657261L;
     private static final long V3 = 0x7465646279746573L;
     private static final int FINAL_ROUNDS = 3;
-    private static final long END_OF_TWO = 2L * Long.BYTES << 56;
 
     /** The SipHash-1-3 of a whole buffer; allocates nothing. */
     public long hash(final DirectBuffer buffer) {
@@ -29,31 +28,6 @@ public record IndexKey(long first, long second) {
         for (int i = 0; i <= words + FINAL_ROUNDS; i++) {
             final long word = i < words ? buffer.getLong(i << 3, ByteOrder.LITTLE_ENDIAN) : i == words ? end(buffer) : 0;
             v2 ^= i == words + 1 ? 0xff : 0;
-            v3 ^= word;
-            v0 += v1;
-            v2 += v3;
-            v1 = Long.rotateLeft(v1, 13) ^ v0;
-            v3 = Long.rotateLeft(v3, 16) ^ v2;
-            v0 = Long.rotateLeft(v0, 32);
-            v2 += v1;
-            v0 += v3;
-            v1 = Long.rotateLeft(v1, 17) ^ v2;
-            v3 = Long.rotateLeft(v3, 21) ^ v0;
-            v2 = Long.rotateLeft(v2, 32);
-            v0 ^= word;
-        }
-        return v0 ^ v1 ^ v2 ^ v3;
-    }
-
-    /** The SipHash-1-3 of two numbers. */
-    public long hash(final long one, final long other) {
-        long v0 = V0 ^ first;
-        long v1 = V1 ^ second;
-        long v2 = V2 ^ first;
-        long v3 = V3 ^ second;
-        for (int i = 0; i <= 2 + FINAL_ROUNDS; i++) {
-            final long word = i == 0 ? one : i == 1 ? other : i == 2 ? END_OF_TWO : 0;
-            v2 ^= i == 2 + 1 ? 0xff : 0;
             v3 ^= word;
             v0 += v1;
             v2 += v3;

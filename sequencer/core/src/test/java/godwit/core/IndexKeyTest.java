@@ -82,14 +82,4 @@ class IndexKeyTest {
         final long x = (h ^ word) * B;
         return (x ^ (x >>> 32)) * A;
     }
-
-    @Test
-    void shouldHashTwoNumbersAsTheirBytes() {
-        final UnsafeBuffer bytes = new UnsafeBuffer(new byte[16]);
-        for (long i = 0; i < 100; i++) {
-            bytes.putLong(0, i * 0x9E3779B97F4A7C15L, ByteOrder.LITTLE_ENDIAN);
-            bytes.putLong(8, ~i * 0x1234567L, ByteOrder.LITTLE_ENDIAN);
-            assertThat(Shard.KEY.hash(i * 0x9E3779B97F4A7C15L, ~i * 0x1234567L)).isEqualTo(Shard.KEY.hash(bytes));
-        }
-    }
 }

@@ -1,5 +1,7 @@
 package godwit.core.chats;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import godwit.core.directory.UserIds;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardContext;
@@ -54,6 +56,7 @@ public final class SendKeys {
     private final SlotIndex senderIndex = new SlotIndex();
     private final SlotIndex keyIndex = new SlotIndex();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer place = new UnsafeBuffer(new byte[Long.BYTES + Integer.BYTES]);
     /** No part of the state: counted since this process has it. */
     private long forgottenForRoom;
 
@@ -103,7 +106,7 @@ public final class SendKeys {
      */
     int find(final int id, final long chatId, final DirectBuffer key) {
         final long ofKey = hashOf(chatId, key);
-        final long hash = shard.indexKey().hash(ofKey, id);
+        final long hash = placeOf(ofKey, id);
         int position = keyIndex.first(hash);
         int latest = 0;
         while (position != SlotIndex.NULL_POSITION) {
@@ -140,7 +143,7 @@ public final class SendKeys {
         keys.set(slot, SEQUENCE, sequence);
         append(sender, slot);
         senders.add(sender, COUNT, 1);
-        keyIndex.put(shard.indexKey().hash(ofKey, id), slot);
+        keyIndex.put(placeOf(ofKey, id), slot);
     }
 
     private void append(final int sender, final int key) {
@@ -303,7 +306,14 @@ public final class SendKeys {
     }
 
     private long keyHash(final int key) {
-        return shard.indexKey().hash(keys.get(key, HASH), keys.low(key, ID_AND_NEXT));
+        return placeOf(keys.get(key, HASH), keys.low(key, ID_AND_NEXT));
+    }
+
+    /** Where the index has it: by the process's secret, as the hash that is kept has none. */
+    private long placeOf(final long ofKey, final int id) {
+        place.putLong(0, ofKey, LITTLE_ENDIAN);
+        place.putInt(Long.BYTES, id, LITTLE_ENDIAN);
+        return shard.indexKey().hash(place);
     }
 
     private long senderHash(final int sender) {

@@ -36,8 +36,8 @@ final class Roster {
         this.push = push;
     }
 
-    /** A user of this shard joins by the entry of a sequence; the user's slot. */
-    int join(final int feed, final int id, final int peerId, final int role, final long sequence) {
+    /** A user of this shard joins by the entry of a sequence. */
+    void join(final int feed, final int id, final int peerId, final int role, final long sequence) {
         final int user = tables.users().ofId(id);
         final int known = rows.find(user, tables.feeds().chatId(feed));
         if (known == 0) {
@@ -45,7 +45,6 @@ final class Roster {
         } else if (!rows.isMember(known)) {
             rejoin(known, role, sequence);
         }
-        return user;
     }
 
     /**

@@ -1,0 +1,87 @@
+package godwit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is bounded in a group, one below its bound, at it, and one above. */
+class GroupBoundTest {
+    private static final int PARTICIPANTS_MAX = 1_000;
+    private static final int TIMES_MAX = 64;
+    private static final int RUNS_MAX = 64;
+
+    private final Shard shard = new Shard();
+
+    @ParameterizedTest
+    @ValueSource(ints = {PARTICIPANTS_MAX - 1, PARTICIPANTS_MAX, PARTICIPANTS_MAX + 1})
+    void shouldTakeSoManyParticipantsInOneCommand(final int count) {
+        shard.isHashChecked = false;
+        shard.group("alice", "g1", names(count));
+        final long chat = shard.group("alice", "g2", "bob", "carol");
+        shard.out.take();
+        shard.group("alice", "g3", names(count));
+        assertThat(shard.out.take("chat")).hasSize(count <= PARTICIPANTS_MAX ? 1 : 0);
+        shard.change(chat, Changes.ADDED, "alice", names(count));
+        assertThat(shard.out.take("changed")).hasSize(count <= PARTICIPANTS_MAX ? 1 : 0);
+    }
+
+    private static String[] names(final int count) {
+        return IntStream.range(0, count).mapToObj(i -> "m" + i).toArray(String[]::new);
+    }
+
+    /** The history of the oldest time is lost with one time more, that of the second oldest is not. */
+    @ParameterizedTest
+    @ValueSource(ints = {TIMES_MAX - 1, TIMES_MAX, TIMES_MAX + 1})
+    void shouldRememberSoManyTimesOfAMember(final int times) {
+        final long chat = shard.group("alice", "g1", "bob", "carol");
+        for (int time = 1; time < times; time++) {
+            shard.change(chat, Changes.REMOVED, "alice", "bob");
+            shard.send(chat, "alice", "d", "k" + time, "without bob");
+            shard.change(chat, Changes.ADDED, "alice", "bob");
+        }
+        final String oldest = times <= TIMES_MAX ? "page r6 #1-1 " : "page r6 #3-4 ";
+        assertThat(shard.history("bob", chat, -1, 0, 10)).anyMatch(line -> line.startsWith(oldest));
+        assertThat(Shard.restore(shard.snapshot(), new Recording()).stateHash()).isEqualTo(shard.core.stateHash());
+    }
+
+    /** With one run more the two oldest, of entries 2 and 6, are counted as one: below 6 the count may be one off. */
+    @ParameterizedTest
+    @ValueSource(ints = {RUNS_MAX - 1, RUNS_MAX, RUNS_MAX + 1})
+    void shouldCountTheUnreadBesideSoManyRunsOfOwnMessages(final int runs) {
+        final long bob = shard.attach("bob", "phone");
+        final long chat = shard.group("alice", "g1", "bob", "carol");
+        for (int run = 1; run <= runs; run++) {
+            shard.send(chat, "alice", "d", "a" + run, "x");
+            if (run == 2) {
+                shard.send(chat, "alice", "d", "a2b", "x");
+                shard.send(chat, "alice", "d", "a2c", "x");
+            }
+            shard.send(chat, "bob", "phone", "b" + run, "y");
+        }
+        final int others = runs + 2;
+        assertThat(unread(bob)).isEqualTo(others);
+        shard.read(bob, chat, 4);
+        assertThat(unread(bob)).isEqualTo(runs <= RUNS_MAX ? others - 3 : others - 4);
+        shard.read(bob, chat, 7);
+        assertThat(unread(bob)).as("exact again above what was joined").isEqualTo(others - 5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5})
+    void shouldLetSoManyFormerMembersReadTheHistoryOfTheirTime(final int formers) {
+        shard.configure(Limits.of(shard.limits()).groupMembers(4).build());
+        final long chat = shard.group("alice", "g1", "bob", "carol");
+        for (int i = 0; i < formers; i++) {
+            shard.change(chat, Changes.ADDED, "alice", "m" + i);
+            shard.change(chat, Changes.REMOVED, "alice", "m" + i);
+        }
+        assertThat(shard.history("m0", chat, -1, -1, 10).get(0).startsWith("refused")).isEqualTo(formers > 4);
+        assertThat(shard.history("m1", chat, -1, -1, 10)).last().asString().startsWith("page r6 #3-4 ");
+    }
+
+    private int unread(final long session) {
+        return Integer.parseInt(shard.list(session, -1, -1, 1).get(0).replaceFirst(".*unread=(\\d+).*", "$1"));
+    }
+}
