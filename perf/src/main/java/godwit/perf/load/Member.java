@@ -1,26 +1,18 @@
 package godwit.perf.load;
 
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-
 /**
  * One member of a group of the load: one connection, one chat. Acknowledges once a second, or when a quarter of what may
  * be unacknowledged has come; every fourth acknowledgement says READ. Everything on the load's event loop.
  */
-final class Member extends LoadClient {
-    private static final long RETRY_MIN_NS = TimeUnit.MILLISECONDS.toNanos(50);
+final class Member extends SendingClient {
     private static final int READ_EVERY = 4;
 
     private final GroupChat group;
     private final int index;
     private final LoadListener listener;
     private final Asking asking;
-    private final Outbox outbox = new Outbox();
-    private final Set<Long> leftOnce = new HashSet<>();
     private boolean seated;
     private boolean ready;
-    private int inFlightMax = 1;
     private int acknowledgeAfter = 1;
     private long sends;
     private String latestMsgId;
@@ -33,7 +25,7 @@ final class Member extends LoadClient {
 
     Member(
         final String userId, final String token, final GroupChat group, final int index, final LoadListener listener) {
-        super(userId, token);
+        super(userId, token, listener);
         this.group = group;
         this.index = index;
         this.listener = listener;
@@ -44,10 +36,6 @@ final class Member extends LoadClient {
 
     Asking asking() {
         return asking;
-    }
-
-    Outbox outbox() {
-        return outbox;
     }
 
     /** Whether this member knows the group. */
@@ -72,7 +60,7 @@ final class Member extends LoadClient {
 
     @Override
     void onConnected() {
-        inFlightMax = Math.max(1, frame.inFlight);
+        inFlightMax(frame.inFlight);
         acknowledgeAfter = Math.max(1, frame.unacked / 4);
         asking.onConnected();
         if (ready) {
@@ -89,7 +77,7 @@ final class Member extends LoadClient {
         latestSequence = 0;
         // What was said last may be lost with the socket; a delivery that was comes again, a read mark does not.
         readAgain = readMark > 0;
-        outbox.onDisconnected(System.nanoTime());
+        outbox().onDisconnected(System.nanoTime());
         listener.onDisconnected(why);
     }
 
@@ -110,8 +98,7 @@ final class Member extends LoadClient {
 
     /** A send's time has come. */
     void send(final long message, final long intendedNs, final boolean measured) {
-        outbox.add(new PendingSend(sends++, message, intendedNs, measured));
-        pump();
+        send(new PendingSend(sends++, message, intendedNs, measured));
     }
 
     /** Once a second: acknowledges, says again what was refused for now, and that this member lives. */
@@ -123,21 +110,15 @@ final class Member extends LoadClient {
         heartbeat(nowNs);
     }
 
-    /** Sends what may leave. */
-    void pump() {
-        if (!connected()) {
-            return;
-        }
-        final long nowNs = System.nanoTime();
-        for (PendingSend next = outbox.next(nowNs, inFlightMax); next != null;
-            next = outbox.next(nowNs, inFlightMax)) {
-            if (leftOnce.add(next.number())) {
-                listener.onLeft(next.measured(), nowNs - next.intendedNs());
-            }
-            write("{\"type\":\"SEND_MESSAGE\",\"chat_id\":\"" + group.chatId() + "\",\"msg_id\":\"m-" + next.message()
-                + "-" + next.number() + "\",\"text\":\""
-                + group.bodies.of(group.index, 0, group.number(next.message())) + "\"}");
-        }
+    @Override
+    boolean maySend() {
+        return connected();
+    }
+
+    @Override
+    String frameOf(final PendingSend send) {
+        return "{\"type\":\"SEND_MESSAGE\",\"chat_id\":\"" + group.chatId() + "\",\"msg_id\":\"m-" + send.message() + "-"
+            + send.number() + "\",\"text\":\"" + group.bodies.of(group.index, 0, group.number(send.message())) + "\"}";
     }
 
     private void acknowledge() {
@@ -168,11 +149,9 @@ final class Member extends LoadClient {
         if (!"SENT".equals(frame.status)) {
             return;
         }
-        final long number = numberOf(frame.clientMsgId);
-        final PendingSend send = outbox.onAnswer(number);
+        final PendingSend send = answered(numberOf(frame.clientMsgId));
         if (group.ledger.onSent(index, group.number(messageOf(frame.clientMsgId)), frame.sequence) && send != null) {
-            leftOnce.remove(number);
-            listener.onSent(send.measured(), System.nanoTime() - send.intendedNs());
+            onSent(send);
         }
         pump();
     }
@@ -196,26 +175,6 @@ final class Member extends LoadClient {
         if (++unacknowledged >= acknowledgeAfter) {
             acknowledge();
         }
-    }
-
-    private void onError() {
-        if (frame.clientMsgId == null || !frame.retryable) {
-            listener.onRefused(frame.code);
-        }
-        if (frame.clientMsgId == null) {
-            return;
-        }
-        final long number = numberOf(frame.clientMsgId);
-        if (frame.retryable) {
-            final long delayNs = Math.max(RETRY_MIN_NS, TimeUnit.MILLISECONDS.toNanos(frame.retryAfterMs));
-            outbox.onRefused(number, System.nanoTime() + delayNs);
-        } else {
-            outbox.onAnswer(number);
-        }
-    }
-
-    private static long numberOf(final String key) {
-        return Long.parseLong(key, key.lastIndexOf('-') + 1, key.length(), 10);
     }
 
     private static long messageOf(final String key) {

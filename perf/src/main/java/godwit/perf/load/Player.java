@@ -2,17 +2,12 @@ package godwit.perf.load;
 
 import godwit.perf.check.Bodies;
 import godwit.perf.check.ChatLedger;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One user of the load: one connection, one direct chat. Speaks the client's side of the protocol as far as the load
  * needs it. Everything on the load's event loop.
  */
-final class Player extends LoadClient {
-    private static final long RETRY_MIN_NS = TimeUnit.MILLISECONDS.toNanos(50);
-
+final class Player extends SendingClient {
     private final String peerId;
     private final ChatSeat seat;
     private final int chat;
@@ -21,16 +16,13 @@ final class Player extends LoadClient {
     private final Bodies bodies;
     private final ChatLedger ledger;
     private final LoadListener listener;
-    private final Outbox outbox = new Outbox();
-    private final Set<Long> leftOnce = new HashSet<>();
     private String chatId;
     private String unacknowledgedMsgId;
-    private int inFlightMax = 1;
 
     Player(
         final String userId, final String peerId, final String token, final ChatSeat seat, final Bodies bodies,
         final ChatLedger ledger, final LoadListener listener) {
-        super(userId, token);
+        super(userId, token, listener);
         this.peerId = peerId;
         this.seat = seat;
         this.chat = seat.chat();
@@ -41,10 +33,6 @@ final class Player extends LoadClient {
         this.listener = listener;
     }
 
-    Outbox outbox() {
-        return outbox;
-    }
-
     boolean ready() {
         return connected() && chatId != null;
     }
@@ -52,7 +40,7 @@ final class Player extends LoadClient {
     @Override
     void onGone(final String why) {
         unacknowledgedMsgId = null;
-        outbox.onDisconnected(System.nanoTime());
+        outbox().onDisconnected(System.nanoTime());
         listener.onDisconnected(why);
     }
 
@@ -68,26 +56,15 @@ final class Player extends LoadClient {
         }
     }
 
-    /** A send's time has come. */
-    void send(final PendingSend send) {
-        outbox.add(send);
-        pump();
+    @Override
+    boolean maySend() {
+        return ready();
     }
 
-    /** Sends what may leave. */
-    void pump() {
-        if (!ready()) {
-            return;
-        }
-        final long nowNs = System.nanoTime();
-        for (PendingSend next = outbox.next(nowNs, inFlightMax); next != null;
-            next = outbox.next(nowNs, inFlightMax)) {
-            if (leftOnce.add(next.number())) {
-                listener.onLeft(next.measured(), nowNs - next.intendedNs());
-            }
-            write("{\"type\":\"SEND_MESSAGE\",\"chat_id\":\"" + chatId + "\",\"msg_id\":\"" + keyPrefix
-                + next.number() + "\",\"text\":\"" + bodies.of(chat, side, next.number()) + "\"}");
-        }
+    @Override
+    String frameOf(final PendingSend send) {
+        return "{\"type\":\"SEND_MESSAGE\",\"chat_id\":\"" + chatId + "\",\"msg_id\":\"" + keyPrefix + send.number()
+            + "\",\"text\":\"" + bodies.of(chat, side, send.number()) + "\"}";
     }
 
     /** Acknowledges what came since the last call. */
@@ -101,7 +78,7 @@ final class Player extends LoadClient {
 
     @Override
     void onConnected() {
-        inFlightMax = Math.max(1, frame.inFlight);
+        inFlightMax(frame.inFlight);
         if (chatId == null) {
             write("{\"type\":\"CREATE_CHAT\",\"req_id\":\"c\",\"participant_ids\":[\"" + peerId + "\"]}");
         } else {
@@ -121,10 +98,9 @@ final class Player extends LoadClient {
             return;
         }
         final long number = numberOf(frame.clientMsgId);
-        final PendingSend send = outbox.onAnswer(number);
+        final PendingSend send = answered(number);
         if (ledger.onSent(side, number, frame.sequence) && send != null) {
-            leftOnce.remove(number);
-            listener.onSent(send.measured(), System.nanoTime() - send.intendedNs());
+            onSent(send);
         }
         pump();
     }
@@ -138,25 +114,5 @@ final class Player extends LoadClient {
         if (ledger.onReceived(1 - side, number, frame.sequence, frame.text)) {
             listener.onReceived(seat.message(1 - side, number));
         }
-    }
-
-    private void onError() {
-        if (frame.clientMsgId == null || !frame.retryable) {
-            listener.onRefused(frame.code);
-        }
-        if (frame.clientMsgId == null) {
-            return;
-        }
-        final long number = numberOf(frame.clientMsgId);
-        if (frame.retryable) {
-            final long delayNs = Math.max(RETRY_MIN_NS, TimeUnit.MILLISECONDS.toNanos(frame.retryAfterMs));
-            outbox.onRefused(number, System.nanoTime() + delayNs);
-        } else {
-            outbox.onAnswer(number);
-        }
-    }
-
-    private static long numberOf(final String key) {
-        return Long.parseLong(key.substring(key.lastIndexOf('-') + 1));
     }
 }
