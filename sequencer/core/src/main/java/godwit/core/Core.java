@@ -263,6 +263,12 @@ public final class Core implements CoreCommands {
     }
 
     @Override
+    public void onLagging(
+        final long edgeId, final long epoch, final long session, final long chatId, final long sequence) {
+        users.onLagging(edgeId, epoch, session, chatId, sequence);
+    }
+
+    @Override
     public void onParticipant(final int partition, final DirectBuffer participantId) {
         chats.onParticipant(partition, participantId);
     }

@@ -127,7 +127,7 @@ final class Recording implements CoreListener {
     @Override
     public void onEdgeOpened(
         final long edgeId, final long correlationId, final long epoch, final long incarnation, final long leaseMs,
-        final int streamId, final DirectBuffer channel) {
+        final int subscribedMax, final long redeliverMs, final int streamId, final DirectBuffer channel) {
         lastEpoch = epoch;
         line("opened e" + edgeId + " epoch=" + epoch + " stream=" + streamId + " " + text(channel));
     }
@@ -215,11 +215,18 @@ final class Recording implements CoreListener {
     }
 
     @Override
-    public void onMessage(final long edgeId, final EntryView entry, final Targets targets) {
+    public void onMessage(
+        final long edgeId, final EntryView entry, final Targets targets, final boolean subscribed,
+        final long passedSession) {
         for (int i = 0; i < targets.count(); i++) {
             pushes.accept(targets.session(i), entry);
         }
         line("push e" + edgeId + " " + entry(entry) + " " + targets(targets));
+    }
+
+    @Override
+    public void onUnsubscribed(final long edgeId, final long session, final long chatId) {
+        line("unsubscribed e" + edgeId + " s" + session);
     }
 
     @Override

@@ -71,7 +71,7 @@ final class Push {
         if (fanout.edgeCount() > 0) {
             record.show(entry);
             for (int i = 0; i < fanout.edgeCount(); i++) {
-                shard.listener().onMessage(edges.id(fanout.edge(i)), record, fanout.targetsAt(i));
+                shard.listener().onMessage(edges.id(fanout.edge(i)), record, fanout.targetsAt(i), false, 0);
             }
             fanout.clear();
         }
@@ -113,6 +113,11 @@ final class Push {
         for (int steps = 0; cursors.pushed(cursor) < to && room(session) > 0 && steps < STEPS_MAX; steps++) {
             step(session, cursor, to);
         }
+    }
+
+    /** See {@link CoreCommands#onLagging}. */
+    void onLagging(final int session, final long chatId, final long sequence) {
+        restart(session);
     }
 
     /** Gives up what waited longer for a device without a session than an inbox keeps it; the device lost it. */
@@ -220,7 +225,7 @@ final class Push {
         parts.announcements().beforeEntry(session, cursor, entries.chatId(entry));
         single.clear();
         single.add(sessions.number(session), tables.cursors().previous(cursor));
-        shard.listener().onMessage(edges.id(sessions.edge(session)), record.show(entry), single);
+        shard.listener().onMessage(edges.id(sessions.edge(session)), record.show(entry), single, false, 0);
         onPushed(session, cursor, entries.sequence(entry), 1);
     }
 

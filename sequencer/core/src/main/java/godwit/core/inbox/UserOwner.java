@@ -120,6 +120,15 @@ public final class UserOwner {
         }
     }
 
+    /** A session does not follow a chat's subscription any more. */
+    public void onLagging(
+        final long edgeId, final long epoch, final long session, final long chatId, final long sequence) {
+        final int slot = fence.session(edgeId, epoch, 0, session);
+        if (slot != 0) {
+            push.onLagging(slot, chatId, sequence);
+        }
+    }
+
     /** A device acknowledged something. */
     public void onAcknowledge(
         final long edgeId, final long epoch, final long correlationId, final long session, final long chatId,
