@@ -68,7 +68,7 @@ final class Subscribers {
     /** Hands an entry to those whose next it is. */
     void onSubscribed(final EntryView entry, final long passedSession, final ObjLongConsumer<EntryView> handed) {
         final Map<Long, Long> followers = of(entry.chatId());
-        for (final long session : Map.copyOf(followers).keySet()) {
+        for (final long session : List.copyOf(followers.keySet())) {
             final long position = followers.get(session);
             if (position >= entry.sequence()) {
                 continue;
