@@ -250,6 +250,11 @@ public final class Downlink {
         subscriptions.onUnsubscribed(d.session(), d.chatId());
     }
 
+    /** Of how many chats somebody follows the subscription: for tests of what stays behind. */
+    int followedChats() {
+        return subscriptions.count();
+    }
+
     void onStored(final StoredDeliveryDecoder d) {
         entries.onStored(d);
     }

@@ -23,6 +23,7 @@ public final class Followers {
      * @param sequence of the entry.
      */
     public void follow(final Link link, final long chatId, final long sequence) {
+        link.live().end(chatId);
         if (!link.live().isResyncAsked()) {
             final ChatFollowers known = byChat.get(chatId);
             final ChatFollowers chat = known == null ? new ChatFollowers(this, chatId) : known;

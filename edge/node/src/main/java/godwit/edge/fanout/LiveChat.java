@@ -74,7 +74,6 @@ public final class LiveChat {
     }
 
     void begin(final ChatFollowers chat, final long sequence) {
-        end();
         state = State.LIVE;
         position = sequence;
         followers = chat;
