@@ -177,7 +177,7 @@ public final class Chat {
     }
 
     /** Whether a user left and joined again. */
-    boolean cameBack(final String user) {
+    public boolean cameBack(final String user) {
         return intervals.getOrDefault(user, List.of()).size() > 1;
     }
 

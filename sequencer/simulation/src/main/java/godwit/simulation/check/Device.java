@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongUnaryOperator;
 
 /**
  * What one device was told, judged as it comes: every answer is the one answer to its key, every entry is the one of its
@@ -41,12 +42,15 @@ public final class Device {
     private final Told told;
     private final Said said;
     private final Sights sights;
+    private final LongUnaryOperator term;
     private final Window window = new Window();
     private final SendOrder order = new SendOrder();
     private final Map<Long, Inbox> inboxes = new TreeMap<>();
     private final Map<Mark, Long> marks = new HashMap<>();
     /** The version of the chat when a key was said first. */
     private final Map<String, Long> versions = new HashMap<>();
+    /** The term of the chat's shard when a key was said first. */
+    private final Map<String, Long> terms = new HashMap<>();
     private final Set<String> givenUp = new HashSet<>();
     private int removals;
     private boolean mayBeForgotten;
@@ -65,6 +69,7 @@ public final class Device {
         this.told = evidence.told();
         this.said = evidence.said();
         this.sights = evidence.sights();
+        this.term = evidence.term();
     }
 
     private Inbox inbox(final long chatId) {
@@ -92,6 +97,9 @@ public final class Device {
         mayBeForgotten = removals > 0;
         connectedBefore = true;
         windowMax = unacked;
+        if (drains()) {
+            sights.saw(Sight.DRAIN_BEGAN);
+        }
         window.clear();
         order.onConnected();
         inboxes.values().forEach(inbox -> {
@@ -99,6 +107,16 @@ public final class Device {
             inbox.announced = false;
             inbox.confirmedAtConnect = inbox.confirmed;
         });
+    }
+
+    /** Whether it has not had all of a chat that is meant for it. */
+    public boolean isBehind(final long chatId) {
+        return truth.entry(chatId, nextMissing(chatId)) != null;
+    }
+
+    /** Whether it misses more than it may have in flight. */
+    public boolean drains() {
+        return missing() > windowMax;
     }
 
     /** An answer to a question that a session asks. */
@@ -125,6 +143,7 @@ public final class Device {
     public void onSaid(final long chatId, final String key, final long nowMs) {
         order.onSaid(chatId, key, nowMs);
         versions.putIfAbsent(key, truth.chat(chatId).version());
+        terms.putIfAbsent(key, term.applyAsLong(chatId));
     }
 
     /**
@@ -149,6 +168,12 @@ public final class Device {
     public void onSentInOrder(
         final long chatId, final String key, final long sequence, final boolean duplicate, final long nowMs) {
         order.onSent(chatId, key, sequence, duplicate, nowMs);
+        if (duplicate) {
+            sights.saw(Sight.SEND_AGAIN_KNOWN);
+            if (terms.get(key) != term.applyAsLong(chatId)) {
+                sights.saw(Sight.SEND_AGAIN_IN_ANOTHER_TERM);
+            }
+        }
     }
 
     /** An answer to a send. */

@@ -4,6 +4,8 @@ import godwit.protocol.ChatIds;
 import godwit.simulation.check.Bodies;
 import godwit.simulation.check.Device;
 import godwit.simulation.check.Evidence;
+import godwit.simulation.check.Sight;
+import godwit.simulation.check.Sights;
 import godwit.simulation.check.Truth;
 import godwit.simulation.edge.Client;
 import godwit.simulation.edge.Socket;
@@ -12,7 +14,7 @@ import godwit.simulation.world.Draw;
 import godwit.simulation.world.Trace;
 import java.util.Base64;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * One device of one user. Its outbox and what it stored outlive a crash; its connection does not. Tells everything it hears
@@ -33,11 +35,13 @@ public final class Phone implements Client {
     private final String device;
     private final Clock clock;
     private final Draw draw;
+    private final Draw dialling;
     private final Trace trace;
     private final Bodies bodies;
     private final Truth truth;
+    private final Sights sights;
     private final Device judge;
-    private final Function<Client, Socket> network;
+    private final BiFunction<Client, Draw, Socket> network;
     private final Outbox outbox;
     private final Acks acks;
     private final Pages pages;
@@ -72,12 +76,13 @@ public final class Phone implements Client {
      */
     public Phone(
         final String user, final String device, final Clock clock, final Draw draw, final Trace trace,
-        final Evidence evidence, final Function<Client, Socket> network, final int window,
+        final Evidence evidence, final BiFunction<Client, Draw, Socket> network, final int window,
         final Family family) {
         this.user = user;
         this.device = device;
         this.clock = clock;
         this.draw = draw;
+        this.dialling = draw.split();
         this.trace = trace;
         this.bodies = evidence.bodies();
         this.network = network;
@@ -88,6 +93,7 @@ public final class Phone implements Client {
         this.groups = new Groups(this, evidence, clock, draw.split());
         this.siblings = new Siblings(this, family, clock, evidence.sights());
         this.truth = evidence.truth();
+        this.sights = evidence.sights();
         family.add(this);
         clock.after(draw.between(0, 1_000), () -> clock.every(CYCLE_MS, this::cycle));
     }
@@ -113,7 +119,7 @@ public final class Phone implements Client {
     }
 
     private void connect() {
-        socket = network.apply(this);
+        socket = network.apply(this, dialling);
         if (socket == null) {
             reconnectLater();
             return;
@@ -171,6 +177,9 @@ public final class Phone implements Client {
     /** The same device connects anew, before its old connection is known to be gone. */
     public void takeOver() {
         say(() -> "connects anew");
+        if (connected && judge.drains()) {
+            sights.saw(Sight.TAKE_OVER_WHILE_DRAINING);
+        }
         leave();
         reconnectAtMs = clock.nowMs();
     }

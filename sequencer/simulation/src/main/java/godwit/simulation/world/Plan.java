@@ -7,6 +7,7 @@ import godwit.core.CoreLimits;
  *
  * @param seed        of the run.
  * @param shards      on which users and chats are.
+ * @param members     of each of them: one or three.
  * @param users       who talk with each other.
  * @param devicesMax  of one user.
  * @param edges       that phones connect to.
@@ -17,7 +18,7 @@ import godwit.core.CoreLimits;
  * @param limits      of the shard.
  */
 public record Plan(
-    long seed, int shards, int users, int devicesMax, int edges, long workMs, long paceMs, long faultPaceMs, int opaqueBytes,
+    long seed, int shards, int members, int users, int devicesMax, int edges, long workMs, long paceMs, long faultPaceMs, int opaqueBytes,
     CoreLimits limits) {
 
     private static final int PAYLOAD_BYTES = 1 << 20;
@@ -46,7 +47,7 @@ public record Plan(
             d.leaseMs(), d.redeliverMs(), narrow ? 1_000 : d.inboxGraceMs(), BODY_BYTES, 1_000, 1_000,
             d.chatsPerUserMax(), d.keysMax(), d.groupMembersMax(), draw.oneIn(3) ? (int) draw.between(2, 5) : d.fanoutMax(),
             d.presenceMax());
-        return new Plan(seed, shards, (int) draw.between(3, longer ? 8 : 5), (int) draw.between(1, longer ? 3 : 2),
+        return new Plan(seed, shards, draw.oneIn(2) ? 1 : 3, (int) draw.between(3, longer ? 8 : 5), (int) draw.between(1, longer ? 3 : 2),
             (int) draw.between(1, longer ? 3 : 2),
             longer ? draw.between(4_000, LONG_WORK_MAX_MS) : draw.between(800, SHORT_WORK_MAX_MS),
             draw.between(heavy || longer ? 25 : 40, wide || heavy ? WIDE_PACE_MAX_MS : 300),
