@@ -39,6 +39,7 @@ final class Run {
 
     /** Runs to the end; throws when something does not hold. */
     void run() {
+        final Company company = new Company(world, this::await);
         world.clock.run(world.plan.workMs());
         workload.stop();
         world.trace.say(() -> "healing");
@@ -48,7 +49,12 @@ final class Run {
         await("the last acknowledgements", this::unfinished);
         awaitJournals();
         inspect();
+        company.verifyWatchers();
         reconnect();
+        company.verifyComing();
+        company.verifyTyping();
+        await("the last acknowledgements", this::unfinished);
+        awaitJournals();
         world.shards.forEach(Shard::verify);
         world.edges.living().forEach(Edge::count);
         verifyTables();
@@ -62,7 +68,7 @@ final class Run {
     private void inspect() {
         world.clock.run(LATE_MS);
         world.phones.forEach(Phone::inspect);
-        await("the last pages", () -> first(phone -> phone.pages().inspectedAll() ? null : phone.user() + " reads on: " + phone.pages().uninspected()));
+        await("the last pages", () -> first(phone -> phone.inspectedAll() ? null : phone.user() + " reads on: " + phone.pages().uninspected()));
     }
 
     /** Who connects once more is pushed nothing: all is acknowledged. */

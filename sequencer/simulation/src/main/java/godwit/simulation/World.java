@@ -9,6 +9,7 @@ import godwit.settings.Topology;
 import godwit.simulation.check.Bodies;
 import godwit.simulation.check.Entry;
 import godwit.simulation.check.Evidence;
+import godwit.simulation.check.Presences;
 import godwit.simulation.check.Said;
 import godwit.simulation.check.Sights;
 import godwit.simulation.check.Told;
@@ -43,6 +44,9 @@ final class World {
     /** The device of a user that another one may remove. */
     static final String GUEST = "guest";
 
+    /** Devices of one who has more than may be. */
+    private static final int CROWD = 10;
+
     final Plan plan;
     final Clock clock = new Clock();
     final Draw draw;
@@ -74,7 +78,8 @@ final class World {
         final Said said = new Said();
         truth = new Truth(bodies, said, new Corners(this, topology)::onEntry);
         evidence = new Evidence(
-            truth, bodies, new Told(), said, plan.limits().fanoutMax(), this::isLinked, this::isStored, this::term, sights);
+            truth, bodies, new Told(), said, plan.limits().fanoutMax(), this::isLinked, this::isStored, this::term,
+            new Presences(truth, sights), sights);
         edges = new Edges(draw.split());
         lines = new LinkLines(plan.shards(), clock, draw.split(), trace, oddPerMille);
         final Shard.Ground ground = new Shard.Ground(lines, clock, trace, edges, truth::onRecord, sights, EPOCH_MS);
@@ -94,14 +99,14 @@ final class World {
             startEdge();
         }
         for (int user = 0; user < plan.users(); user++) {
-            addPhones("u" + user);
+            addPhones("u" + user, user == 0 && plan.isCrowded());
         }
     }
 
-    private void addPhones(final String user) {
-        final int devices = (int) draw.between(1, plan.devicesMax());
-        final boolean hasGuest = devices > 1 && draw.oneIn(2);
-        final Family family = new Family(user, hasGuest ? GUEST : null);
+    private void addPhones(final String user, final boolean crowded) {
+        final int devices = crowded ? CROWD : (int) draw.between(1, plan.devicesMax());
+        final boolean hasGuest = !crowded && devices > 1 && draw.oneIn(2);
+        final Family family = new Family(user, hasGuest ? GUEST : null, crowded);
         for (int device = devices; device > 0; device--) {
             phones.add(new Phone(user, hasGuest && device == devices ? GUEST : "d" + device, clock, draw.split(), trace,
                 evidence, this::connect, plan.limits().inFlightMax(), family));

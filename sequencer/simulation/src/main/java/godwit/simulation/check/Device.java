@@ -37,6 +37,7 @@ public final class Device {
 
     private final String user;
     private final String device;
+    private final boolean crowded;
     private final Truth truth;
     private final Bodies bodies;
     private final Told told;
@@ -60,9 +61,11 @@ public final class Device {
     private long windowMax;
     private long entries;
 
-    /** A device that was never connected. */
-    public Device(final String user, final String device, final Evidence evidence) {
+    /** A device that was never connected; {@code crowded}: its user has more than may be. */
+    public Device(final String user, final String device, final boolean crowded, final Evidence evidence) {
         this.user = user;
+        this.crowded = crowded;
+        this.mayBeForgotten = crowded;
         this.device = device;
         this.truth = evidence.truth();
         this.bodies = evidence.bodies();
@@ -86,7 +89,7 @@ public final class Device {
     public void onConnected(final boolean resumed, final int attempts, final long unacked) {
         if (!resumed && mayBeForgotten) {
             forget();
-            sights.saw(Sight.DEVICE_BEGAN_ANEW);
+            sights.saw(crowded ? Sight.DEVICE_EVICTED : Sight.DEVICE_BEGAN_ANEW);
         }
         if (!connectedBefore && (!resumed || attempts > 1)) {
             // A further device begins at the present: where that was, it learns from what is pushed first.
@@ -94,7 +97,7 @@ public final class Device {
         } else {
             check(resumed || !heardOf, "is not resumed");
         }
-        mayBeForgotten = removals > 0;
+        mayBeForgotten = crowded || removals > 0;
         connectedBefore = true;
         windowMax = unacked;
         if (drains()) {
@@ -159,8 +162,9 @@ public final class Device {
     }
 
     /** A send was refused for now. */
-    public void onRefused(final long chatId, final String key) {
-        order.onRefused(chatId, key);
+    public void onRefused(final long chatId, final String key, final long nowMs) {
+        final Entry entry = truth.ofKey(user, chatId, key);
+        order.onRefused(chatId, key, entry == null ? 0 : entry.sequence(), nowMs);
         sights.saw(Sight.SEND_REFUSED);
     }
 

@@ -128,7 +128,7 @@ public final class Truth {
 
     /** Whether somebody may see another's presence: that one created their direct chat, or wrote in it. */
     public boolean isContact(final String watcher, final String watched) {
-        final Long chatId = byPair.get(new TreeSet<>(Set.of(watcher, watched)).toString());
+        final Long chatId = byPair.get(new TreeSet<>(List.of(watcher, watched)).toString());
         return chatId != null && (chats.get(chatId).createdBy().equals(watched)
             || chats.get(chatId).entries().stream().anyMatch(entry -> entry.sender().equals(watched)));
     }
@@ -143,6 +143,9 @@ public final class Truth {
                 case MEMBER -> Change.MEMBER;
                 default -> Change.ADMIN;
             };
+            if (role != null && !state.has(member.participantId()) && chat.addFirst(member.participantId(), role)) {
+                chatsOf.computeIfAbsent(member.participantId(), id -> new TreeSet<>()).add(record.chatId());
+            }
             check(java.util.Objects.equals(role, state.members().get(member.participantId())), "%s of %s", record, state);
             if (role == null) {
                 marks.onGone(record.chatId(), member.participantId());

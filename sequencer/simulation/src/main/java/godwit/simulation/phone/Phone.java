@@ -4,6 +4,7 @@ import godwit.protocol.ChatIds;
 import godwit.simulation.check.Bodies;
 import godwit.simulation.check.Device;
 import godwit.simulation.check.Evidence;
+import godwit.simulation.check.Presences;
 import godwit.simulation.check.Sight;
 import godwit.simulation.check.Sights;
 import godwit.simulation.check.Truth;
@@ -27,6 +28,7 @@ public final class Phone implements Client {
     private static final long BACKOFF_MAX_MS = 30_000;
     private static final int BACKOFF_DOUBLED_MAX = 6;
     private static final int REMOVED = 4403;
+    private static final String HIDING = "d1";
     private static final long LATER_MIN_MS = 50;
     private static final long LATER_MAX_MS = 1_500;
     private static final int WAITING_MAX = 200;
@@ -40,6 +42,7 @@ public final class Phone implements Client {
     private final Bodies bodies;
     private final Truth truth;
     private final Sights sights;
+    private final Presences presences;
     private final Device judge;
     private final BiFunction<Client, Draw, Socket> network;
     private final Outbox outbox;
@@ -47,10 +50,14 @@ public final class Phone implements Client {
     private final Pages pages;
     private final Groups groups;
     private final Siblings siblings;
+    private final Watching watching;
+    private final Family family;
     private final TreeSet<Long> chats = new TreeSet<>();
     private Socket socket;
     private boolean connected;
     private boolean wanted = true;
+    private boolean returned;
+    private boolean isAway;
     private boolean inspects;
     private long lastHeardMs;
     private long lastSaidMs;
@@ -87,11 +94,14 @@ public final class Phone implements Client {
         this.bodies = evidence.bodies();
         this.network = network;
         this.outbox = new Outbox(window);
-        this.judge = new Device(user, device, evidence);
+        this.judge = new Device(user, device, family.isCrowded(), evidence);
         this.acks = new Acks(this, judge, clock, draw.split());
         this.pages = new Pages(this, judge, evidence);
         this.groups = new Groups(this, evidence, clock, draw.split());
         this.siblings = new Siblings(this, family, clock, evidence.sights());
+        this.watching = new Watching(this, evidence.presences(), clock);
+        this.presences = evidence.presences();
+        this.family = family;
         this.truth = evidence.truth();
         this.sights = evidence.sights();
         family.add(this);
@@ -103,7 +113,7 @@ public final class Phone implements Client {
     private void cycle() {
         final long nowMs = clock.nowMs();
         if (socket == null) {
-            if (wanted && nowMs >= reconnectAtMs) {
+            if (isPresent() && nowMs >= reconnectAtMs) {
                 connect();
             }
         } else if (nowMs - lastHeardMs >= SILENCE_MS) {
@@ -126,6 +136,7 @@ public final class Phone implements Client {
         }
         attempts++;
         siblings.onTrying();
+        presences.onTrying(user);
         lastHeardMs = clock.nowMs();
         send(JsonText.frame("CONNECT").with("token", user).with("device_id", device));
     }
@@ -151,6 +162,8 @@ public final class Phone implements Client {
             reconnectLater();
             if (code == REMOVED) {
                 forget();
+                // As many others as may be are there.
+                wanted = !family.isCrowded() || !returned;
             }
         }
     }
@@ -176,6 +189,9 @@ public final class Phone implements Client {
 
     /** The same device connects anew, before its old connection is known to be gone. */
     public void takeOver() {
+        if (!wanted) {
+            return;
+        }
         say(() -> "connects anew");
         if (connected && judge.drains()) {
             sights.saw(Sight.TAKE_OVER_WHILE_DRAINING);
@@ -186,9 +202,23 @@ public final class Phone implements Client {
 
     /** From now on it is to be connected as soon as it can. */
     public void comeBack() {
+        returned = true;
+        isAway = false;
         failures = 0;
         reconnectAtMs = Math.min(reconnectAtMs, clock.nowMs() + 1_000);
         acks.speak();
+    }
+
+    /** It closes its connection and stays away until it is told to come back. */
+    public void goAway() {
+        say(() -> "goes away");
+        leave();
+        isAway = true;
+    }
+
+    /** Whether it is there, or would be if it could. */
+    public boolean isPresent() {
+        return wanted && !isAway;
     }
 
     /** It reads on, and acknowledges nothing for a while. */
@@ -275,6 +305,44 @@ public final class Phone implements Client {
         }
     }
 
+    /** Watches some users, or says that it types, or that it hides, which only one device of a user does. */
+    public void accompany(final java.util.List<String> users, final Draw chance) {
+        if (connected) {
+            watching.act(chance, users, java.util.List.copyOf(chats), device.equals(HIDING));
+        }
+    }
+
+    /** Wants to know of users. */
+    public void watch(final java.util.List<String> users) {
+        if (connected) {
+            watching.watch(users);
+        }
+    }
+
+    /** Says that it types in a chat. */
+    public void type(final long chatId) {
+        if (connected) {
+            watching.type(chatId, true);
+        }
+    }
+
+    /** Whom it watches. */
+    public Watching watching() {
+        return watching;
+    }
+
+    /** Makes a large group larger, or makes one. */
+    public void crowd(final java.util.List<String> users) {
+        if (connected) {
+            groups.crowd(users);
+        }
+    }
+
+    /** Whether it only reads: what it sent would be unknown if it were removed. */
+    public boolean isReader() {
+        return device.equals(family.guest()) || family.isCrowded();
+    }
+
     /** Reads what it was pushed. */
     public void read() {
         if (connected && !chats.isEmpty()) {
@@ -335,8 +403,11 @@ public final class Phone implements Client {
             case "OK" -> {
                 acks.onOk(frame.text("req_id"));
                 siblings.onOk(frame.text("req_id"));
+                watching.onOk(frame.text("req_id"));
             }
             case "ERROR" -> onError(frame);
+            case "PRESENCE" -> watching.onPresence(frame);
+            case "TYPING" -> watching.onTyping(frame);
             case "HEARTBEAT_ACK", "GOAWAY" -> { }
             default -> throw new IllegalStateException("frame=" + frame);
         }
@@ -352,6 +423,7 @@ public final class Phone implements Client {
         pump();
         pages.onConnected();
         groups.onConnected();
+        watching.onConnected();
         if (inspects) {
             pages.inspect();
         }
@@ -410,7 +482,7 @@ public final class Phone implements Client {
             outbox.onAnswer(key);
             pump();
         } else if (key != null) {
-            judge.onRefused(frame.chatId(), key);
+            judge.onRefused(frame.chatId(), key, clock.nowMs());
             outbox.onRefused(key, clock.nowMs() + Math.max(frame.number("retry_after_ms") / 4, draw.between(50, 500)));
         } else if (frame.has("req_id")) {
             final String reqId = frame.text("req_id");
@@ -418,6 +490,7 @@ public final class Phone implements Client {
                 pages.onError(reqId, !retryable);
                 acks.onError(reqId);
                 siblings.onError(reqId);
+                watching.onError(reqId);
             }
         } else if (!connected) {
             // CONNECT was refused for now: again, here or elsewhere.
@@ -446,7 +519,8 @@ public final class Phone implements Client {
         return draw;
     }
 
-    boolean isConnected() {
+    /** Whether it has a session. */
+    public boolean isConnected() {
         return connected;
     }
 
@@ -466,6 +540,9 @@ public final class Phone implements Client {
 
     /** What keeps it from being done; null: nothing. */
     public String unfinished() {
+        if (!wanted) {
+            return null;
+        }
         if (!connected) {
             return user + "/" + device + " is not connected";
         }
@@ -478,12 +555,15 @@ public final class Phone implements Client {
         if (groups.unfinished() != null) {
             return user + "/" + device + " has no answer to " + groups.unfinished();
         }
+        if (watching.unfinished() != null) {
+            return user + "/" + device + " has no answer about " + watching.unfinished();
+        }
         return acks.unfinished() ? user + "/" + device + " has acknowledgements without an answer" : null;
     }
 
     /** How much keeps it from being done. */
     public long rest() {
-        return outbox.count() + judge.missing();
+        return wanted ? outbox.count() + judge.missing() : 0;
     }
 
     /** Acknowledges everything with an answer. */
@@ -491,6 +571,11 @@ public final class Phone implements Client {
         if (connected) {
             acks.all();
         }
+    }
+
+    /** Whether all that it asked for at the end was answered. */
+    public boolean inspectedAll() {
+        return !wanted || pages.inspectedAll();
     }
 
     /** Asks for everything it can ask for, to be compared with the truth. */
