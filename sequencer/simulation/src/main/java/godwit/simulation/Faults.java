@@ -58,7 +58,7 @@ final class Faults {
                 shard.stepClock(draw.between(-STEP_MAX_MS, STEP_MAX_MS));
                 world.leaders.die(shard, draw.between(20, 3_000));
             }
-            case LEADER_PAUSE -> world.leaders.pause(shard, draw.between(100, AWAY_MAX_MS));
+            case LEADER_PAUSE -> world.leaders.pause(shard, draw.between(0, 600), draw.between(100, AWAY_MAX_MS));
             case FOLLOWER_DEATH -> world.leaders.killFollower(shard, draw.between(20, AWAY_MAX_MS));
             case RESIGNATION -> world.leaders.resign(shard);
             case FOLLOWERS_LAG -> shard.lag(draw.between(100, 5_000));

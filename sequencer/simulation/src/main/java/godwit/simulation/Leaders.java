@@ -2,22 +2,26 @@ package godwit.simulation;
 
 import godwit.simulation.edge.Edges;
 import godwit.simulation.shard.Shard;
+import godwit.simulation.world.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** What happens to the leading members of shards; whoever is connected to them loses a part of what is under way. */
 final class Leaders {
+    private final Clock clock;
     private final Edges edges;
     private final List<JournalLife> journals;
 
     /**
      * Of the shards of a run.
      *
+     * @param clock    the time.
      * @param edges    that are connected to them.
      * @param journals that are, by the numbers of their shards.
      */
-    Leaders(final Edges edges, final List<JournalLife> journals) {
+    Leaders(final Clock clock, final Edges edges, final List<JournalLife> journals) {
+        this.clock = clock;
         this.edges = edges;
         this.journals = journals;
     }
@@ -36,9 +40,18 @@ final class Leaders {
         }
     }
 
-    /** The leading member stands still. */
-    void pause(final Shard shard, final long forMs) {
-        lose(shard, taken -> shard.pauseLeader(taken, forMs));
+    /** The leading member stands still; that is noticed after a while, if it did not end otherwise by then. */
+    void pause(final Shard shard, final long noticedMs, final long forMs) {
+        if (!shard.leads()) {
+            return;
+        }
+        final long term = shard.termId();
+        shard.stallLeader();
+        clock.after(noticedMs, () -> {
+            if (shard.leads() && shard.termId() == term) {
+                lose(shard, taken -> shard.pauseLeader(taken, forMs));
+            }
+        });
     }
 
     /** The leading member leads no more. */

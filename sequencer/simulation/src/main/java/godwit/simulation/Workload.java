@@ -20,6 +20,11 @@ final class Workload {
         this.world = world;
         this.draw = world.draw.split();
         world.phones.forEach(phone -> next(phone, draw.split()));
+        if (world.plan.isWide()) {
+            // So that as much comes together for one as it may have.
+            final Phone silent = draw.of(world.phones);
+            world.clock.after(world.plan.workMs() / 4, () -> silent.fallSilent(world.plan.workMs()));
+        }
         if (world.plan.crowd() > 0) {
             world.clock.after(1_500, () -> crowd(0));
         }

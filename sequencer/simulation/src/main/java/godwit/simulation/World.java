@@ -94,7 +94,7 @@ final class World {
         }
         cassandra = new Cassandra(clock, draw.split(), schedule.failingWritesPerMille(), sabotage.get());
         shards.forEach(shard -> journals.add(new JournalLife(this, shard)));
-        leaders = new Leaders(edges, journals);
+        leaders = new Leaders(clock, edges, journals);
         for (int i = 0; i < plan.edges(); i++) {
             startEdge();
         }

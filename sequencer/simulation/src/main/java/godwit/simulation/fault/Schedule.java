@@ -16,13 +16,21 @@ public final class Schedule {
     private static final int FAILING_WRITES_PER_MILLE_MAX = 30;
     /** Faults that go on for the whole of a run, as long as nobody left them out. */
     private static final List<Fault> STANDING = List.of(Fault.ODD_LINES, Fault.FAILING_WRITES);
-    private static final List<Fault> MOMENTARY =
-        List.of(Fault.values()).stream().filter(fault -> !STANDING.contains(fault)).toList();
+    private static final List<Fault> MOMENTARY = momentaryFaults();
 
     private final List<Strike> strikes;
 
     private Schedule(final List<Strike> strikes) {
         this.strikes = List.copyOf(strikes);
+    }
+
+    /** Those that strike at a moment; some more often, since much depends on what is between two of them. */
+    private static List<Fault> momentaryFaults() {
+        final List<Fault> all = new ArrayList<>(List.of(Fault.values()));
+        all.removeAll(STANDING);
+        all.addAll(List.of(Fault.SNAPSHOT, Fault.SNAPSHOT, Fault.SNAPSHOT, Fault.LEADER_DEATH, Fault.LEADER_DEATH,
+            Fault.LEADER_PAUSE));
+        return List.copyOf(all);
     }
 
     /** All that a plan comes to. */

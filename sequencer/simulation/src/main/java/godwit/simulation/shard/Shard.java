@@ -26,6 +26,8 @@ public final class Shard {
     private static final long TICK_MS = 500;
     private static final long CYCLE_MS = 7;
     private static final int COMPARED_EVERY = 32;
+    private static final int FEW_RECORDS = 40;
+    private static final int MANY_RECORDS = 1_000;
     private static final long ELECTION_MAX_MS = 1_500;
 
     private final int number;
@@ -235,13 +237,17 @@ public final class Shard {
         voters.stream().filter(Replica::lives).forEach(replica -> die(replica, awayMs));
     }
 
-    /** The leading member stands still, another one leads; when it wakes it says what it had not said, in its old term. */
+    /** The leading member stands still, and nobody has noticed yet: what comes into the log waits for it. */
+    public void stallLeader() {
+        leader.pause(true);
+    }
+
+    /** It is noticed, and another one leads; when the old one wakes it says what it had not said, in its old term. */
     public void pauseLeader(final List<byte[]> unanswered, final long forMs) {
         final Replica old = leader;
-        final int behind = log.size();
         stepDown(unanswered);
         old.pause(true);
-        final int late = behind + (unanswered.isEmpty() ? 0 : draw.below(unanswered.size() + 1));
+        final int late = (int) draw.between(old.applied(), log.size());
         clock.after(forMs, () -> wake(old, late));
         electSoon();
     }
@@ -273,7 +279,7 @@ public final class Shard {
     private void die(final Replica replica, final long awayMs) {
         replica.die();
         if (draw.oneIn(3)) {
-            replica.spool().lose(draw.below(40));
+            replica.spool().lose(draw.below(draw.oneIn(2) ? FEW_RECORDS : MANY_RECORDS));
         }
         clock.after(awayMs, () -> start(replica));
     }
@@ -301,6 +307,7 @@ public final class Shard {
         final Replica old = leader;
         stepDown(unanswered);
         // What is committed it still hears of, but as one among others.
+        old.pause(false);
         old.follow(termId);
         electSoon();
     }
@@ -323,7 +330,7 @@ public final class Shard {
 
     /** A snapshot is taken by every member, at this place of the log; whoever restores it has the same state and bytes. */
     public void snapshot() {
-        if (leader == null) {
+        if (leader == null || !leader.isThere()) {
             return;
         }
         append(LogEntry.Kind.SNAPSHOT, null);
@@ -367,7 +374,7 @@ public final class Shard {
         if (command != null) {
             trace.say(() -> "log " + number + ":" + log.size() + " " + Lines.command(command));
         }
-        if (leader != null) {
+        if (leader != null && leader.isThere()) {
             catchUp(leader);
         }
     }
@@ -391,7 +398,7 @@ public final class Shard {
 
     /** Who types is told the leading member, beside the log. */
     public void onTyping(final byte[] message) {
-        if (leader != null) {
+        if (leader != null && leader.isThere()) {
             leader.onTyping(message);
         }
     }

@@ -33,6 +33,11 @@ public record Plan(
     private static final int CROWD_MIN = 320;
     private static final int CROWD_MAX = 4_990;
 
+    /** Whether a device may have as much in flight as it may by default. */
+    public boolean isWide() {
+        return limits.unacknowledgedMax() == CoreLimits.DEFAULT.unacknowledgedMax();
+    }
+
     /**
      * The plan of a seed: most are short and small, some long, some heavy enough that entries leave the memory, some with
      * groups so large that receipts are not told.
@@ -42,7 +47,7 @@ public record Plan(
         final boolean longer = draw.oneIn(40);
         final boolean heavy = draw.oneIn(longer ? 3 : 8);
         final boolean narrow = draw.oneIn(3);
-        final boolean wide = longer && !narrow && draw.oneIn(3);
+        final boolean wide = longer && !narrow && draw.oneIn(2);
         final int shards = draw.oneIn(4) ? 1 : (int) draw.between(2, heavy && !longer ? 3 : 4);
         final int crowd = longer && !heavy && draw.oneIn(4) ? (int) draw.between(CROWD_MIN, draw.oneIn(2) ? 1_000 : CROWD_MAX) : 0;
         final CoreLimits d = CoreLimits.DEFAULT;
