@@ -52,8 +52,19 @@ public final class Lines {
 
     /** A command of the log. */
     public static String command(final byte[] bytes) {
+        try {
+            return readCommand(bytes);
+        } catch (final IndexOutOfBoundsException e) {
+            return "torn, bytes=" + bytes.length;
+        }
+    }
+
+    private static String readCommand(final byte[] bytes) {
         final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, 0);
+        if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID) {
+            return "foreign, bytes=" + bytes.length;
+        }
         if (header.templateId() != LinkBatchDecoder.TEMPLATE_ID) {
             return message(buffer, 0);
         }
