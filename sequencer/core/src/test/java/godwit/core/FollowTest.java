@@ -190,7 +190,7 @@ class FollowTest {
         shard.delivered(bob, chat, 2);
         shard.change(chat, Changes.ADDED, "alice", "bob");
         send("alice", 2);
-        assertThat(handed).containsExactly("s1#2", "s2#2", "s1#4", "s2#4", "s2#5");
+        assertThat(handed).containsExactly("s1#2", "s2#2", "s2#4", "s1#4", "s2#5");
     }
 
     @Test
