@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+/** Two people of different shards, with connections over both edges. */
 @ExtendWith(Shared.class)
 class ConversationSystemTest {
     private static final AtomicInteger PAIRS = new AtomicInteger();
@@ -25,8 +26,8 @@ class ConversationSystemTest {
     @BeforeEach
     void newPair() {
         final int pair = PAIRS.incrementAndGet();
-        alice = "alice-" + pair;
-        bob = "bob-" + pair;
+        alice = Users.on(pair, "alice-" + pair + "-");
+        bob = Users.on(pair + 1 + pair / Users.SHARDS % 3, "bob-" + pair + "-");
     }
 
     @Test
@@ -256,6 +257,7 @@ class ConversationSystemTest {
         send(a, chat, 1, 5);
         acknowledge(b, b.message("m2"), "READ");
         a.receipt(bob, "READ", 2);
+        b.message("m5");
         b.send("type", "LIST_CHATS", "req_id", "l1");
         final Frame chats = b.answer("l1");
         assertThat(chats.is("CHATS")).isTrue();

@@ -31,7 +31,8 @@ class ErrorsSystemTest {
 
     @BeforeEach
     void connect() {
-        user = "err-" + USERS.incrementAndGet();
+        final int number = USERS.incrementAndGet();
+        user = Users.on(number, "err-" + number + "-");
         phone = godwit.connect(user, "phone");
     }
 
@@ -323,15 +324,16 @@ class ErrorsSystemTest {
 
     @Test
     void shouldRefuseForeignOriginsAndHosts() {
-        assertThatThrownBy(() -> TestClient.open(godwit.ws(), "Origin", "https://evil.example"))
+        assertThatThrownBy(() -> TestClient.open(godwit.ws(0), "Origin", "https://evil.example"))
             .hasCauseInstanceOf(WebSocketHandshakeException.class)
             .satisfies(failure -> assertThat(((WebSocketHandshakeException) failure.getCause()).getResponse()
                 .statusCode()).isEqualTo(403));
-        TestClient.open(godwit.ws(), "Origin", "http://127.0.0.1:" + godwit.httpPort()).close();
+        TestClient.open(godwit.ws(0), "Origin", "http://127.0.0.1:" + godwit.httpPort()).close();
     }
 
     private String chatWith(final String suffix) {
-        phone.send("type", "CREATE_CHAT", "req_id", "chat", "participant_ids", List.of(user + "-" + suffix));
+        phone.send("type", "CREATE_CHAT", "req_id", "chat", "participant_ids", 
+            List.of(Users.on(Users.shardOf(user) + 1, user + "-" + suffix)));
         return phone.answer("chat").text("chat_id");
     }
 }

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Groups over the real system: who is in them, who may change them, and what each member hears of it. */
+/**
+ * Groups over the real system: who is in them, who may change them, and what each member hears of it. Each member lives
+ * on another shard.
+ */
 @ExtendWith(Shared.class)
 class GroupSystemTest {
     private static final AtomicInteger GROUPS = new AtomicInteger();
@@ -31,9 +34,9 @@ class GroupSystemTest {
     @BeforeEach
     void connect() {
         final int group = GROUPS.incrementAndGet();
-        alice = "ga-" + group;
-        bob = "gb-" + group;
-        carol = "gc-" + group;
+        alice = Users.on(group, "ga-" + group + "-");
+        bob = Users.on(group + 1, "gb-" + group + "-");
+        carol = Users.on(group + 2, "gc-" + group + "-");
         a = godwit.connect(alice, "phone");
         b = godwit.connect(bob, "phone");
         c = godwit.connect(carol, "phone");
@@ -116,7 +119,7 @@ class GroupSystemTest {
     @Test
     void shouldLetMembersComeAndGo() {
         final String chat = group(a);
-        final String dave = bob + "-d";
+        final String dave = Users.on(Users.shardOf(alice) + 3, "gd-" + bob);
         final TestClient d = godwit.connect(dave, "phone");
         send(a, chat, "before");
         final Frame added = ask(a, "type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(dave, dave, bob));

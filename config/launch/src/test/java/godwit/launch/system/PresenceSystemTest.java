@@ -32,8 +32,8 @@ class PresenceSystemTest {
     @BeforeEach
     void connect() {
         final int pair = PAIRS.incrementAndGet();
-        alice = "pa-" + pair;
-        bob = "pb-" + pair;
+        alice = Users.on(pair, "pa-" + pair + "-");
+        bob = Users.on(pair + 1 + pair % 3, "pb-" + pair + "-");
         b = connect(bob, "phone");
     }
 
@@ -80,7 +80,7 @@ class PresenceSystemTest {
         final Frame unknown = subscribe(a, "nobody-" + alice);
         assertThat(unknown.text("status")).isEqualTo("OFFLINE");
         assertThat(unknown.has("last_seen")).isFalse();
-        final TestClient stranger = connect("ps-" + alice, "phone");
+        final TestClient stranger = connect(Users.on(Users.shardOf(bob) + 1, "ps-" + alice), "phone");
         assertThat(subscribe(stranger, alice).text("status")).isEqualTo("OFFLINE");
 
         b.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "k", "text", "hi");
