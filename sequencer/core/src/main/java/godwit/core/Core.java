@@ -31,6 +31,7 @@ import godwit.core.state.Names;
 import godwit.core.state.Tables;
 import godwit.core.users.Cursors;
 import godwit.core.users.Devices;
+import godwit.core.users.FeedEdges;
 import godwit.core.users.Feeds;
 import godwit.core.users.Memberships;
 import godwit.core.users.OwnRuns;
@@ -432,8 +433,10 @@ public final class Core implements CoreCommands {
             registry, users, feeds, context.names(), intervals, context.record().table(), ShardRecord.FORMERS);
         final OwnRuns ownRuns = new OwnRuns(registry, memberships);
         final Peers peers = new Peers(registry, feeds);
-        final Cursors cursors = new Cursors(registry, memberships, devices);
-        return new UserTables(ids, users, devices, feeds, memberships, ownRuns, peers, cursors, intervals);
+        final FeedEdges feedEdges = new FeedEdges(registry, feeds);
+        final Cursors cursors = new Cursors(registry, memberships, devices, feedEdges);
+        return new UserTables(
+            ids, users, devices, feeds, memberships, ownRuns, peers, cursors, feedEdges, intervals);
     }
 
     private static PresenceTables presenceTables(final ShardContext context, final Edges edges) {

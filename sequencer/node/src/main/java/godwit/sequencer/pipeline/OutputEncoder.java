@@ -55,7 +55,8 @@ public final class OutputEncoder implements CoreListener {
         final long edgeId, final long correlationId, final long epoch, final long incarnation, final long leaseMs,
         final int subscribedMax, final long redeliverMs, final int streamId, final DirectBuffer channel) {
         edgeKnown(edgeId, streamId, channel);
-        delivery(edgeId, sessions.edgeOpened(edgeId, correlationId, epoch, incarnation, leaseMs));
+        delivery(edgeId, sessions.edgeOpened(
+            edgeId, correlationId, epoch, incarnation, leaseMs, subscribedMax, redeliverMs));
     }
 
     @Override
@@ -120,12 +121,15 @@ public final class OutputEncoder implements CoreListener {
         final long passedSession) {
         chunk.first(targets);
         do {
-            delivery(edgeId, pushes.message(edgeId, entry, chunk));
+            // The last one: it comes after every target, and once.
+            final boolean toFollowers = subscribed && chunk.isLast();
+            delivery(edgeId, pushes.message(edgeId, entry, chunk, toFollowers, toFollowers ? passedSession : 0));
         } while (chunk.next());
     }
 
     @Override
     public void onUnsubscribed(final long edgeId, final long session, final long chatId) {
+        delivery(edgeId, pushes.unsubscribed(edgeId, session, chatId));
     }
 
     @Override

@@ -100,6 +100,37 @@ class OutputEncoderTest implements OutputSlots {
     }
 
     @Test
+    void shouldTellFollowersOfTheSubscriptionOnceAndAfterEveryTarget() {
+        final Views.Entry entry =
+            new Views.Entry(Views.text("a"), Views.text("k"), filled(ProtocolLimits.BODY_LENGTH_MAX));
+        final int most = TargetChunk.TARGETS_MAX;
+        for (final int count : new int[] {0, 1, most, most + 1, 2 * most}) {
+            deliveries.clear();
+            listener.onMessage(1, entry, Views.targets(count), true, 2);
+            for (final byte[] delivery : deliveries) {
+                final boolean last = delivery == deliveries.get(deliveries.size() - 1);
+                assertThat((int) message(delivery).subscribed()).as("targets=%d", count).isEqualTo(last ? 1 : 0);
+                assertThat(message(delivery).passedSession()).isEqualTo(last ? 2 : 0);
+            }
+        }
+        deliveries.clear();
+        listener.onMessage(1, entry, Views.targets(most + 1), false, 0);
+        assertThat(deliveries).hasSize(2).allSatisfy(delivery -> assertThat((int) message(delivery).subscribed()).isZero());
+    }
+
+    @Test
+    void shouldSayOfEachTargetWhetherItIsLive() {
+        final DirectBuffer id = Views.text("a");
+        listener.onMessage(1, new Views.Entry(id, id, filled(ProtocolLimits.BODY_LENGTH_MAX)),
+            Views.targets(TargetChunk.TARGETS_MAX + 2), false, 0);
+        final List<Integer> live = new ArrayList<>();
+        for (final byte[] delivery : deliveries) {
+            message(delivery).targets().forEach(target -> live.add((int) target.live()));
+        }
+        assertThat(live).hasSize(TargetChunk.TARGETS_MAX + 2).startsWith(0, 1, 0).endsWith(0, 1);
+    }
+
+    @Test
     void shouldSayNothingOfWhoTypesWhereThereIsNoRoomToSpare() {
         isTight = true;
         listener.onTyping(1, 2, Views.text("a"), true, Views.targets(2));
@@ -135,9 +166,13 @@ class OutputEncoderTest implements OutputSlots {
         assertThat(createdTargets(deliveries.get(0))).isZero();
     }
 
-    private static List<Long> targetsOf(final byte[] delivery) {
-        final MessageDeliveryDecoder message = new MessageDeliveryDecoder()
+    private static MessageDeliveryDecoder message(final byte[] delivery) {
+        return new MessageDeliveryDecoder()
             .wrapAndApplyHeader(new UnsafeBuffer(delivery), 0, new MessageHeaderDecoder());
+    }
+
+    private static List<Long> targetsOf(final byte[] delivery) {
+        final MessageDeliveryDecoder message = message(delivery);
         assertThat(message.sequence()).isEqualTo(0x3103);
         final List<Long> targets = new ArrayList<>();
         message.targets().forEach(target -> {
