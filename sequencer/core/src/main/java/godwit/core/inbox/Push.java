@@ -133,10 +133,15 @@ final class Push {
         final int device = sessions.device(session);
         final int membership = tables.memberships().find(tables.devices().user(device), chatId);
         final int cursor = membership == 0 ? 0 : tables.cursors().find(membership, device);
-        if (cursor == 0 || tables.cursors().acknowledged(cursor) >= parts.progress().last(cursor)) {
+        if (cursor == 0) {
             return;
         }
-        if (sequence == CoreCommands.NULL_VALUE) {
+        if (tables.cursors().acknowledged(cursor) >= parts.progress().last(cursor)) {
+            // It has all that there is, but its edge does not hand it what comes next.
+            if (tables.cursors().isFollowing(cursor)) {
+                parts.followers().end(cursor, parts.progress().last(cursor));
+            }
+        } else if (sequence == CoreCommands.NULL_VALUE) {
             parts.redelivery().onSilence(cursor);
             restart(session, cursor);
         } else {
