@@ -74,7 +74,7 @@ public final class Core implements CoreCommands {
             new ShardContext(registry, record, names, clocks, counters, limits, listener, indexKey);
         final Partitions partitions = new Partitions(registry);
         final UserIds ids = new UserIds(registry, names, partitions, indexKey);
-        final Intervals intervals = new Intervals(registry);
+        final Intervals intervals = new Intervals(registry, () -> limits.get().membershipTimesMax());
         final Entries entries = new Entries(registry, record, counters, limits);
         final Edges edges = new Edges(context);
         final Sessions sessions = new Sessions(registry, record, edges, counters, clocks);
@@ -431,7 +431,7 @@ public final class Core implements CoreCommands {
         final Feeds feeds = new Feeds(registry, context.names());
         final Memberships memberships = new Memberships(
             registry, users, feeds, context.names(), intervals, context.record().table(), ShardRecord.FORMERS);
-        final OwnRuns ownRuns = new OwnRuns(registry, memberships);
+        final OwnRuns ownRuns = new OwnRuns(registry, memberships, () -> context.limits().get().ownRunsMax());
         final Peers peers = new Peers(registry, feeds);
         final FeedEdges feedEdges = new FeedEdges(registry, feeds);
         final Cursors cursors = new Cursors(registry, memberships, devices, feedEdges);

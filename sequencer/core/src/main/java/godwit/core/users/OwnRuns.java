@@ -1,25 +1,27 @@
 package godwit.core.users;
 
+import godwit.core.state.Bound;
 import godwit.core.state.RecordList;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
 
 /**
  * Where a user's own messages are among those above the user's read mark: runs of sequences, so that the unread are counted
- * exactly. Of more than 64 runs the two oldest are counted as one.
+ * exactly. Of more than so many runs the two oldest are counted as one.
  */
 public final class OwnRuns {
     private static final int FROM = 0;
     private static final int TO = 1;
     private static final int COUNT = 2;
     private static final int LINK = 3;
-    private static final int RUNS_MAX = 64;
 
     private final Table table;
     private final RecordList runs;
+    private final Bound runsMax;
 
-    /** Registers the table of runs. */
-    public OwnRuns(final Tables registry, final Memberships memberships) {
+    /** Registers the table of runs, of which a membership has at most so many. */
+    public OwnRuns(final Tables registry, final Memberships memberships, final Bound runsMax) {
+        this.runsMax = runsMax;
         this.table = registry.table("ownRuns", 4);
         this.runs = new RecordList(table, LINK, memberships.table(), Memberships.OWN_RUNS);
     }
@@ -100,7 +102,7 @@ public final class OwnRuns {
         for (int slot = runs.first(membership); slot != 0; slot = runs.next(slot)) {
             runCount++;
         }
-        if (runCount > RUNS_MAX) {
+        for (; runCount > runsMax.max(); runCount--) {
             final int oldest = runs.first(membership);
             final int next = runs.next(oldest);
             table.set(next, FROM, table.get(oldest, FROM));
