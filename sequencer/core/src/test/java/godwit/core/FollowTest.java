@@ -284,4 +284,22 @@ class FollowTest {
         shard.core.onLagging(Shard.EDGE, shard.epoch, 4711, chat, 1);
         assertThat(shard.out.take("push")).isEmpty();
     }
+
+    @Test
+    void shouldPassNobodyButWhoSentTheEntryWhateverWasDeliveredToNobodyBefore() {
+        final long other = shard.group("alice", "g2", "bob", "carol");
+        shard.detach(alice);
+        shard.send(other, "carol", "phone", "o1", "hi");
+        send("carol", 1);
+        shard.delivered(bob, chat, 1);
+        shard.step();
+        shard.core.onEdgeOpen(Shard.EDGE, 1, 4701, Shard.bytes("aeron:ipc"));
+        shard.epoch = shard.out.lastEpoch;
+        // Nobody is there to be pushed it: bob's session is over with the lease.
+        assertThat(send("bob", 2)).isEmpty();
+        final long next = shard.attach("bob", "phone");
+        assertThat(shard.out.take("push")).containsExactly("push e7 #1 carol.1 o1 hi [s" + next + "<0!]");
+        shard.send(other, "carol", "phone", "o2", "hi");
+        assertThat(shard.out.take("push")).containsExactly("push e7 #2 carol.2 o2 hi []*");
+    }
 }

@@ -80,8 +80,9 @@ final class Push {
                 shard.listener().onMessage(edges.id(fanout.edge(i)), record, fanout.targetsAt(i),
                     fanout.isSubscribed(i), fanout.passedSession(i));
             }
-            fanout.clear();
         }
+        // Also if it goes nowhere: the one who sent it is not to be passed with the next one.
+        fanout.clear();
     }
 
     /** Pushes what is unacknowledged again, from the cursors on; how many entries. */
