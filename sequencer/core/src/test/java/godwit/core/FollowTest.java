@@ -286,6 +286,17 @@ class FollowTest {
     }
 
     @Test
+    void shouldNameADeviceThatAcknowledgedAllBeforeItsEdgesWordThatItIsSilent() {
+        follow();
+        send("carol", 1);
+        shard.delivered(bob, chat, 2);
+        lag(bob, CoreCommands.NULL_VALUE);
+        assertThat(send("carol", 2)).containsExactly("push e7 #3 carol.3 k2 hi [s2<1!]*");
+        assertThat(send("carol", 3)).containsExactly("push e7 #4 carol.4 k3 hi []*");
+        assertThat(handed).contains("s2#3", "s2#4");
+    }
+
+    @Test
     void shouldPassNobodyButWhoSentTheEntryWhateverWasDeliveredToNobodyBefore() {
         final long other = shard.group("alice", "g2", "bob", "carol");
         shard.detach(alice);
@@ -301,5 +312,16 @@ class FollowTest {
         assertThat(shard.out.take("push")).containsExactly("push e7 #1 carol.1 o1 hi [s" + next + "<0!]");
         shard.send(other, "carol", "phone", "o2", "hi");
         assertThat(shard.out.take("push")).containsExactly("push e7 #2 carol.2 o2 hi []*");
+    }
+
+    @Test
+    void shouldNotPushAgainOnceMoreWhatEdgeAndShardFoundSilentAtTheSameTime() {
+        send("carol", 1);
+        send("carol", 2);
+        shard.out.take();
+        shard.pass(REDELIVER_MS + 200);
+        assertThat(shard.out.take("push")).hasSize(4);
+        lag(bob, CoreCommands.NULL_VALUE);
+        assertThat(shard.out.take("push")).isEmpty();
     }
 }

@@ -134,15 +134,25 @@ final class Push {
         final int device = sessions.device(session);
         final int membership = tables.memberships().find(tables.devices().user(device), chatId);
         final int cursor = membership == 0 ? 0 : tables.cursors().find(membership, device);
-        if (cursor == 0 || tables.cursors().acknowledged(cursor) >= parts.progress().last(cursor)) {
+        if (cursor == 0) {
             return;
         }
-        if (sequence == CoreCommands.NULL_VALUE) {
-            parts.redelivery().onSilence(cursor);
-            restart(session, cursor);
-        } else {
+        if (tables.cursors().acknowledged(cursor) >= parts.progress().last(cursor)) {
+            endLevel(cursor);
+        } else if (sequence != CoreCommands.NULL_VALUE) {
             setBack(session, cursor, sequence);
             drain(session);
+        } else if (tables.cursors().silences(cursor) == 0) {
+            // Else it was found silent here at the same time, and pushed again.
+            parts.redelivery().onSilence(cursor);
+            restart(session, cursor);
+        }
+    }
+
+    /** It acknowledged all before its edge's word came: nothing is to be pushed, but its edge hands it nothing either. */
+    private void endLevel(final int cursor) {
+        if (tables.cursors().isFollowing(cursor)) {
+            parts.followers().end(cursor, parts.progress().last(cursor));
         }
     }
 
