@@ -324,4 +324,25 @@ class FollowTest {
         lag(bob, CoreCommands.NULL_VALUE);
         assertThat(shard.out.take("push")).isEmpty();
     }
+
+    @Test
+    void shouldKeepToTheWindowThoughTheUserWasAwayBetweenWhatWasPushedAndWhereItsEdgeIs() {
+        shard.change(chat, Changes.ADDED, "alice", "dave");
+        follow();
+        shard.delivered(bob, chat, 2);
+        send("carol", 1);
+        send("carol", 2);
+        shard.change(chat, Changes.REMOVED, "alice", "bob");
+        for (int i = 3; i <= 6; i++) {
+            send("carol", i);
+        }
+        shard.change(chat, Changes.ADDED, "alice", "bob");
+        shard.out.take();
+        // The edge handed out 3 only: 4, 5 and 10 come again, and with 3 they are all there may be.
+        lag(bob, 3);
+        assertThat(shard.out.take("push")).containsExactly("push e7 #4 carol.3 k2 hi [s2<3]",
+            "push e7 #5 alice removed v2 bob [s2<4]", "push e7 #10 alice added v3 bob [s2<5!]");
+        shard.send(shard.chat("carol", "bob"), "carol", "phone", "o1", "hi");
+        assertThat(shard.out.take("push")).isEmpty();
+    }
 }

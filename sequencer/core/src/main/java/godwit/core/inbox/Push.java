@@ -165,7 +165,7 @@ final class Push {
         final long to = Math.max(sequence, cursors.acknowledged(cursor));
         final long pushed = cursors.pushed(cursor);
         if (to < pushed) {
-            final long never = pushed - to - parts.progress().countOwn(cursor, to + 1, pushed);
+            final long never = pushed - to - parts.progress().countPassed(cursor, to + 1, pushed);
             final int fewer = (int) Math.min(never, cursors.inFlight(cursor));
             cursors.setBack(cursor, to, sequence, fewer);
             sessions.addUnacknowledged(session, -fewer);
