@@ -51,26 +51,26 @@ class SnapshotTest {
     @Test
     void shouldRefuseAnotherVersionAndSayWhichReleaseReadsIt() {
         final List<byte[]> snapshot = shard.snapshot();
-        snapshot.get(0)[VERSION_OFFSET] = 2;
+        snapshot.get(0)[VERSION_OFFSET] = 3;
         assertThatThrownBy(() -> Shard.restore(snapshot, new Recording()))
-            .isInstanceOf(IllegalStateException.class).hasMessageContaining("snapshot format version=2 expected 3: "
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("snapshot format version=3 expected 4: "
                 + "an older release wrote it and alone reads it, start with that one");
-        snapshot.get(0)[VERSION_OFFSET] = 4;
+        snapshot.get(0)[VERSION_OFFSET] = 5;
         assertThatThrownBy(() -> Shard.restore(snapshot, new Recording()))
-            .isInstanceOf(IllegalStateException.class).hasMessageContaining("version=4 expected 3: a newer release");
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("version=5 expected 4: a newer release");
     }
 
     /** A change here means that older snapshots cannot be read: the version grows with it, and so does the folder's. */
     @Test
-    void shouldHaveTheseWordsInVersion3() {
+    void shouldHaveTheseWordsInVersion4() {
         final UnsafeBuffer header = new UnsafeBuffer(shard.snapshot().get(0));
         final List<Integer> words = new ArrayList<>();
         for (int i = 0; i < header.getInt(TABLES_OFFSET); i++) {
             words.add(header.getInt(TABLES_OFFSET + Integer.BYTES + i * 2 * Integer.BYTES));
         }
-        assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(3);
+        assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(4);
         assertThat(words).containsExactly(
-            48, 2, 2, 2, 2, 2, 3, 4, 3, 13, 7, 7, 4, 2, 4, 12, 14, 3, 19, 4, 7, 19, 12, 8, 7, 4, 16, 6, 3, 5, 4, 4, 1, 1, 1);
+            48, 2, 2, 2, 2, 2, 3, 4, 3, 13, 7, 7, 4, 2, 4, 12, 14, 3, 19, 4, 7, 19, 12, 8, 7, 13, 16, 6, 3, 5, 4, 4, 1, 1, 1);
     }
 
     @Test

@@ -1,11 +1,10 @@
 package godwit.core.users;
 
-import godwit.core.state.Bytes;
 import godwit.core.link.ChatNews;
+import godwit.core.state.ChatIndex;
 import godwit.core.state.Invariants;
 import godwit.core.state.Names;
 import godwit.core.state.RecordList;
-import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
 import org.agrona.DirectBuffer;
@@ -40,11 +39,12 @@ public final class Feeds {
     private final Table marks;
     private final RecordList marksOfFeed;
     private final Names names;
-    private final SlotIndex index = new SlotIndex();
+    private final ChatIndex index;
 
     /** Registers the tables of feeds and day marks. */
-    public Feeds(final Tables registry, final Names names) {
+    public Feeds(final Tables registry, final Names names, final ChatIndex index) {
         this.names = names;
+        this.index = index;
         table = registry.table("feeds", WORDS);
         marks = registry.table("dayMarks", 3);
         marksOfFeed = new RecordList(marks, MARK_LINK, table, MARKS);
@@ -67,16 +67,7 @@ public final class Feeds {
 
     /** The feed of a chat; 0: none. */
     public int find(final long chatId) {
-        final long hash = hash(chatId);
-        int position = index.first(hash);
-        while (position != SlotIndex.NULL_POSITION) {
-            final int slot = index.slot(position);
-            if (chatId(slot) == chatId) {
-                return slot;
-            }
-            position = index.next(position, hash);
-        }
-        return 0;
+        return index.feed(chatId);
     }
 
     /** A new feed, of a chat of whose entries none are here yet. */
@@ -85,7 +76,7 @@ public final class Feeds {
         table.set(slot, CHAT_ID, chat.chatId);
         table.set(slot, CREATOR, Table.pack(chat.creator, chat.kind));
         table.set(slot, NAMES, Table.pack(names.put(chat.title), names.put(chat.clientChatId)));
-        index.put(hash(chat.chatId), slot);
+        index.putFeed(chat.chatId, slot);
         onNews(slot, chat);
         return slot;
     }
@@ -227,12 +218,11 @@ public final class Feeds {
         return lastSequence(slot);
     }
 
-    /** Makes the index anew after a snapshot was loaded. */
+    /** Adds all to the chats' index, which was cleared, after a snapshot was loaded. */
     public void reindex() {
-        index.clear();
         for (int slot = 1; slot <= table.size(); slot++) {
             if (table.isLive(slot)) {
-                index.put(hash(chatId(slot)), slot);
+                index.putFeed(chatId(slot), slot);
             }
         }
     }
@@ -252,9 +242,5 @@ public final class Feeds {
             marks.free(mark);
             mark = marksOfFeed.first(slot);
         }
-    }
-
-    private static long hash(final long chatId) {
-        return Bytes.hash(chatId, 1);
     }
 }

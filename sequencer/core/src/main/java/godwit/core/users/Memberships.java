@@ -1,5 +1,6 @@
 package godwit.core.users;
 
+import godwit.core.ChatView;
 import godwit.core.state.Bytes;
 import godwit.core.state.Intervals;
 import godwit.core.state.Invariants;
@@ -89,11 +90,22 @@ public final class Memberships {
 
     /** A user's membership in a chat, present or former; 0: none. */
     public int find(final int user, final long chatId) {
-        final long hash = Bytes.hash(chatId, user);
+        final int feed = feeds.find(chatId);
+        if (feed == 0) {
+            return 0;
+        }
+        if (feeds.kind(feed) == ChatView.DIRECT) {
+            int slot = ofFeed.first(feed);
+            while (slot != 0 && user(slot) != user) {
+                slot = ofFeed.next(slot);
+            }
+            return slot;
+        }
+        final long hash = Bytes.hash(feed, user);
         int position = index.first(hash);
         while (position != SlotIndex.NULL_POSITION) {
             final int slot = index.slot(position);
-            if (user(slot) == user && feeds.chatId(feed(slot)) == chatId) {
+            if (table.get(slot, OWNER) == Table.pack(user, feed)) {
                 return slot;
             }
             position = index.next(position, hash);
@@ -127,7 +139,9 @@ public final class Memberships {
         table.set(slot, PEER, peerId);
         ofUser.append(user, slot);
         users.addChatCount(user, 1);
-        index.put(Bytes.hash(feeds.chatId(feed), user), slot);
+        if (feeds.kind(feed) == ChatView.GROUP) {
+            index.put(Bytes.hash(feed, user), slot);
+        }
         if (peerId != 0) {
             directIndex.put(directHash(user, peerId), slot);
         }
@@ -182,7 +196,7 @@ public final class Memberships {
         intervals.clear(slot);
         ofUser.remove(user, slot);
         users.addChatCount(user, -1);
-        index.remove(Bytes.hash(feeds.chatId(feed(slot)), user), slot);
+        index.remove(Bytes.hash(feed(slot), user), slot);
         if (peerId(slot) != 0) {
             directIndex.remove(directHash(user, peerId(slot)), slot);
         }
@@ -353,7 +367,9 @@ public final class Memberships {
         directIndex.clear();
         for (int slot = 1; slot <= table.size(); slot++) {
             if (table.isLive(slot)) {
-                index.put(Bytes.hash(feeds.chatId(feed(slot)), user(slot)), slot);
+                if (feeds.kind(feed(slot)) == ChatView.GROUP) {
+                    index.put(Bytes.hash(feed(slot), user(slot)), slot);
+                }
                 if (peerId(slot) != 0) {
                     directIndex.put(directHash(user(slot), peerId(slot)), slot);
                 }
