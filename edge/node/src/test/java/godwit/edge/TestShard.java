@@ -173,10 +173,11 @@ final class TestShard implements AutoCloseable {
         final List<Long> targets = previousOfSession.keySet().stream().skip(1).toList();
         final MessageDeliveryEncoder e = new MessageDeliveryEncoder().wrapAndApplyHeader(buffer, MESSAGE, headerOut)
             .edgeId(edgeId).chatId(chatId).msgId(100 + sequence).sequence(sequence).timestampMs(1)
-            .senderOrdinal(0).messageOrdinal(sequence).contentKind(ContentKind.TEXT);
+            .senderOrdinal(0).messageOrdinal(sequence).contentKind(ContentKind.TEXT)
+            .subscribed((short) 0).passedSession(0);
         final MessageDeliveryEncoder.TargetsEncoder group = e.targetsCount(targets.size());
         for (final long target : targets) {
-            group.next().session(target).previousSequence(previousOfSession.put(target, sequence));
+            group.next().session(target).previousSequence(previousOfSession.put(target, sequence)).live((short) 0);
         }
         e.senderId(sender).clientMsgId(key).putBody(body, 0, body.length);
         deliver(e.encodedLength());

@@ -32,6 +32,7 @@ import godwit.core.state.Names;
 import godwit.core.state.Tables;
 import godwit.core.users.Cursors;
 import godwit.core.users.Devices;
+import godwit.core.users.FeedEdges;
 import godwit.core.users.Feeds;
 import godwit.core.users.Memberships;
 import godwit.core.users.OwnRuns;
@@ -264,6 +265,12 @@ public final class Core implements CoreCommands {
     }
 
     @Override
+    public void onLagging(
+        final long edgeId, final long epoch, final long session, final long chatId, final long sequence) {
+        users.onLagging(edgeId, epoch, session, chatId, sequence);
+    }
+
+    @Override
     public void onParticipant(final int partition, final DirectBuffer participantId) {
         chats.onParticipant(partition, participantId);
     }
@@ -427,8 +434,10 @@ public final class Core implements CoreCommands {
             registry, users, feeds, context.names(), intervals, context.record().table(), ShardRecord.FORMERS);
         final OwnRuns ownRuns = new OwnRuns(registry, memberships);
         final Peers peers = new Peers(registry, feeds);
-        final Cursors cursors = new Cursors(registry, memberships, devices);
-        return new UserTables(ids, users, devices, feeds, memberships, ownRuns, peers, cursors, intervals);
+        final FeedEdges feedEdges = new FeedEdges(registry, feeds);
+        final Cursors cursors = new Cursors(registry, memberships, devices, feedEdges);
+        return new UserTables(
+            ids, users, devices, feeds, memberships, ownRuns, peers, cursors, feedEdges, intervals);
     }
 
     private static PresenceTables presenceTables(final ShardContext context, final Edges edges) {

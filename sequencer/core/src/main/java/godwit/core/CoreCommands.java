@@ -62,6 +62,16 @@ public interface CoreCommands {
     void onResync(long edgeId, long epoch, long session, long changeSeen);
 
     /**
+     * A session of an edge does not follow the subscription of a chat any more (see {@link CoreListener#onMessage}): it has
+     * as many unacknowledged entries by subscriptions as it may, missed one, or was silent too long. What is behind is pushed
+     * to the session itself, until it follows again.
+     *
+     * @param sequence the last entry of the chat that the session was handed, or that was passed over for it;
+     *                 {@link #NULL_VALUE}: what it was handed is to be pushed again, from the device's cursor on.
+     */
+    void onLagging(long edgeId, long epoch, long session, long chatId, long sequence);
+
+    /**
      * A chat is to be created or changed, in two steps: this, then {@link #onCreateChat} or {@link #onChangeChat} with the
      * collected participants.
      *

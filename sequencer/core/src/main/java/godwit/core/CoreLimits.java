@@ -93,4 +93,12 @@ public record CoreLimits(
             && groupMembersMax > 1 && groupMembersMax <= GROUP_MEMBERS_CEILING
             && fanoutMax > 1 && fanoutMax <= 1_000 && presenceMax > 0;
     }
+
+    /**
+     * How many entries handed to a connection by chats' subscriptions may be unacknowledged by it: half of its window, for
+     * the edge counts these and the shard counts what it pushes to the session. 0: nobody follows subscriptions.
+     */
+    public int subscribedMax() {
+        return unacknowledgedMax / 2;
+    }
 }

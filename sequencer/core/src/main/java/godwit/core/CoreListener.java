@@ -12,9 +12,16 @@ import org.agrona.DirectBuffer;
 public interface CoreListener {
     // ---- to edges: sessions
 
-    /** Where an edge's deliveries go from now on, and its lease's epoch. */
+    /**
+     * Where an edge's deliveries go from now on, and its lease's epoch.
+     *
+     * @param subscribedMax how many entries that a connection was handed by subscriptions may be unacknowledged by it: the
+     *                      rest of a device's window is for what the shard pushes to its session.
+     * @param redeliverMs   after so long a silence the edge reports a subscription as lagging.
+     */
     void onEdgeOpened(
-        long edgeId, long correlationId, long epoch, long incarnation, long leaseMs, int streamId, DirectBuffer channel);
+        long edgeId, long correlationId, long epoch, long incarnation, long leaseMs, int subscribedMax, long redeliverMs,
+        int streamId, DirectBuffer channel);
 
     /** An edge's lease is over, by silence or in order; nothing is delivered to it any more. */
     void onEdgeEnded(long edgeId);
@@ -47,8 +54,19 @@ public interface CoreListener {
     /** A change of a chat that changes nothing; {@code version} is the chat's. */
     void onUnchanged(long edgeId, long correlationId, long chatId, long version);
 
-    /** An entry for the devices of one edge; a target's previous sequence is the entry that this one follows there. */
-    void onMessage(long edgeId, EntryView entry, Targets targets);
+    /**
+     * An entry for the devices of one edge; a target's previous sequence is the entry that this one follows there. A target
+     * that is live follows the chat's subscription from the next entry on: until {@link #onUnsubscribed}, its session's end,
+     * or the edge itself says that it lags or asks for a resync, it is not named any more.
+     *
+     * @param subscribed    whether the entry is also for all sessions that follow the chat's subscription, each the next of
+     *                      the chat for it; after the targets.
+     * @param passedSession the one of them that sent the entry and is not shown it; 0: none.
+     */
+    void onMessage(long edgeId, EntryView entry, Targets targets, boolean subscribed, long passedSession);
+
+    /** A session ({@code session} 0: any) does not follow the chat's subscription any more: it is named from now on. */
+    void onUnsubscribed(long edgeId, long session, long chatId);
 
     /** Entries that left memory, for one session; {@code journaled}: the edge finds them in Cassandra, else they are in the spool. */
     void onStoredEntries(

@@ -6,6 +6,7 @@ import java.util.Arrays;
 public final class Targets {
     private long[] sessions = new long[16];
     private long[] previousSequences = new long[16];
+    private boolean[] live = new boolean[16];
     private int count;
 
     /** How many. */
@@ -26,18 +27,30 @@ public final class Targets {
         return previousSequences[index];
     }
 
+    /** Whether the target follows the chat's subscription from the next entry on. */
+    public boolean isLive(final int index) {
+        return live[index];
+    }
+
     /** Forgets all; for the core only. */
     public void clear() {
         count = 0;
     }
 
-    /** Adds one; for the core only. */
+    /** Adds one that is not live; for the core only. */
     public void add(final long session, final long previousSequence) {
+        add(session, previousSequence, false);
+    }
+
+    /** Adds one; for the core only. */
+    public void add(final long session, final long previousSequence, final boolean isLive) {
         if (count == sessions.length) {
             sessions = Arrays.copyOf(sessions, count * 2);
             previousSequences = Arrays.copyOf(previousSequences, count * 2);
+            live = Arrays.copyOf(live, count * 2);
         }
         sessions[count] = session;
+        live[count] = isLive;
         previousSequences[count++] = previousSequence;
     }
 }

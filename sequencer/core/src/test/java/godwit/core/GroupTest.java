@@ -353,7 +353,8 @@ class GroupTest {
         assertThat(lines.stream().filter(line -> line.startsWith("journal members"))).hasSize(1 + 4 * 2);
         final long session = shard.attach("m4321", "phone");
         shard.send(chat, "m17", "phone", "k1", "hello all");
-        assertThat(shard.out.take("push e7 #5")).containsExactly("push e7 #5 m17.1 k1 hello all [s" + session + "<4]");
+        assertThat(shard.out.take("push e7 #5")).containsExactly("push e7 #5 m17.1 k1 hello all []*");
+        assertThat(shard.out.subscribers.position(session, chat)).isEqualTo(5);
         assertThat(shard.getChat("m4321", chat)).hasSize(502).last().isEqualTo("detail r8 next=500 count=500");
         shard.isHashChecked = true;
         shard.check();

@@ -147,6 +147,7 @@ final class Mesh {
     }
 
     void detach(final String user, final long session) {
+        out(user).subscribers.forget(session);
         at(shardOf(user)).onDetach(EDGE, epochs[shardOf(user)], session, false);
     }
 

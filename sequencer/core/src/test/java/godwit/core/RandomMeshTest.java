@@ -33,6 +33,10 @@ class RandomMeshTest {
     private int keys;
     private int heard;
     private int largePercent;
+    /** Of the entries that come by a subscription; the rest finds a full window. */
+    private int takenPercent;
+    /** What edges have to report: shard, session, chat, position. */
+    private final List<long[]> lagging = new ArrayList<>();
 
     static LongStream seeds() {
         return LongStream.rangeClosed(1, Long.getLong("godwit.mesh.seeds", 40));
@@ -44,11 +48,15 @@ class RandomMeshTest {
         random = new Random(seed);
         // With many large ones entries leave memory, and other shards are told of them instead.
         largePercent = seed % 3 == 0 ? 90 : 5;
+        takenPercent = seed % 2 == 0 ? PERCENT : 80;
         mesh = new Mesh(SHARDS, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).window(1 + random.nextInt(20))
             .fanout(2 + random.nextInt(6)).build());
         for (int shard = 0; shard < SHARDS; shard++) {
             final int at = shard;
             mesh.outs.get(shard).pushes = (session, entry) -> onPush(at, session, entry.chatId(), entry.sequence());
+            mesh.outs.get(shard).subscribers.takes = session -> random.nextInt(PERCENT) < takenPercent;
+            mesh.outs.get(shard).subscribers.lagging = (sessionAndChat, position) -> lagging.add(new long[] {
+                at, sessionAndChat[0], sessionAndChat[1], random.nextInt(8) == 0 ? CoreCommands.NULL_VALUE : position});
             mesh.outs.get(shard).stored = range -> onStored(at, range);
         }
         for (int step = 0; step < STEPS; step++) {
@@ -61,6 +69,9 @@ class RandomMeshTest {
 
     private void step() {
         final String user = USERS[random.nextInt(USERS.length)];
+        if (random.nextInt(3) == 0) {
+            reportLagging();
+        }
         switch (random.nextInt(20)) {
             case 0 -> create(user);
             case 1, 2 -> attach(user);
@@ -71,6 +82,15 @@ class RandomMeshTest {
             case 10 -> disturb();
             case 11, 12, 13 -> mesh.deliver(random.nextInt(SHARDS), 1 + random.nextInt(4));
             default -> send(user);
+        }
+    }
+
+    /** An edge says it sooner or later; whatever came in between. */
+    private void reportLagging() {
+        if (!lagging.isEmpty()) {
+            final long[] report = lagging.remove(0);
+            final int shard = (int) report[0];
+            mesh.at(shard).onLagging(Mesh.EDGE, mesh.epochs[shard], report[1], report[2], report[3]);
         }
     }
 
@@ -143,6 +163,7 @@ class RandomMeshTest {
         sessions.put(user, session);
         userOf.put(session * SHARDS + Mesh.shardOf(user), user);
         // What came with the attach came before its session was known here.
+        mesh.out(user).subscribers.forget(session);
         mesh.at(Mesh.shardOf(user)).onResync(Mesh.EDGE, mesh.epochs[Mesh.shardOf(user)], session, 0);
     }
 
@@ -184,12 +205,19 @@ class RandomMeshTest {
 
     private void heal() {
         mesh.isCut = false;
+        takenPercent = PERCENT;
+        while (!lagging.isEmpty()) {
+            reportLagging();
+        }
         for (final String user : USERS) {
             attach(user);
         }
         int quiet = 0;
         for (int before = -1; quiet < QUIET_ROUNDS; quiet = heard == before ? quiet + 1 : 0) {
             before = heard;
+            while (!lagging.isEmpty()) {
+                reportLagging();
+            }
             mesh.pass(1_000);
             for (final String user : USERS) {
                 final TreeMap<Long, List<Long>> mine = has.getOrDefault(user, new TreeMap<>());

@@ -131,7 +131,8 @@ class RandomRunTest {
         switch (kind) {
             case 40 -> to.onEdgeClose(edge, number == 0 ? epoch : odd);
             case 41, 42 -> to.onDetach(edge, epoch, session, number < 3);
-            case 43, 44 -> to.onResync(edge, epoch, session, odd);
+            case 43 -> to.onResync(edge, epoch, session, odd);
+            case 44 -> to.onLagging(edge, epoch, session, chat, number == 0 ? odd : number < 4 ? -1 : odd & 15);
             case 45 -> to.onListChats(edge, epoch, 1, session, number < 10 ? -1 : odd, number < 10 ? -1 : odd, number);
             case 46 -> to.onGetChat(edge, 1, chat, number < 10 ? -1 : odd, number, user);
             case 47 -> to.onReadHistory(edge, 1, chat, number < 10 ? -1 : odd, number > 5 ? -1 : odd, number, user);

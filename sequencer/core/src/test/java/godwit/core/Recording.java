@@ -31,6 +31,8 @@ final class Recording implements CoreListener {
     final Map<Long, String> rowsOf = new HashMap<>();
     /** Takes what goes to other shards; the record is to be applied with the number of the sending shard. */
     BiConsumer<Integer, BiConsumer<Core, Integer>> links = (to, record) -> { };
+    /** What the edge knows of those that follow subscriptions. */
+    final Subscribers subscribers = new Subscribers();
     /** Hears each push: session and entry. */
     BiConsumer<Long, EntryView> pushes = (session, entry) -> { };
     /** Hears of entries that are to be read from the table or the spool. */
@@ -76,7 +78,7 @@ final class Recording implements CoreListener {
         final StringBuilder text = new StringBuilder("[");
         for (int i = 0; i < targets.count(); i++) {
             text.append(i == 0 ? "" : " ").append('s').append(targets.session(i)).append('<')
-                .append(targets.previousSequence(i));
+                .append(targets.previousSequence(i)).append(targets.isLive(i) ? "!" : "");
         }
         return text.append(']').toString();
     }
@@ -127,7 +129,7 @@ final class Recording implements CoreListener {
     @Override
     public void onEdgeOpened(
         final long edgeId, final long correlationId, final long epoch, final long incarnation, final long leaseMs,
-        final int streamId, final DirectBuffer channel) {
+        final int subscribedMax, final long redeliverMs, final int streamId, final DirectBuffer channel) {
         lastEpoch = epoch;
         line("opened e" + edgeId + " epoch=" + epoch + " stream=" + streamId + " " + text(channel));
     }
@@ -147,6 +149,7 @@ final class Recording implements CoreListener {
 
     @Override
     public void onSessionEnded(final long edgeId, final long connectionId, final long session, final int reason) {
+        subscribers.forget(session);
         line("session-ended e" + edgeId + " c" + connectionId + " s" + session + " reason=" + reason);
     }
 
@@ -215,18 +218,30 @@ final class Recording implements CoreListener {
     }
 
     @Override
-    public void onMessage(final long edgeId, final EntryView entry, final Targets targets) {
-        for (int i = 0; i < targets.count(); i++) {
-            pushes.accept(targets.session(i), entry);
+    public void onMessage(
+        final long edgeId, final EntryView entry, final Targets targets, final boolean subscribed,
+        final long passedSession) {
+        subscribers.onTargets(entry, targets, (same, session) -> pushes.accept(session, entry));
+        if (subscribed) {
+            subscribers.onSubscribed(entry, passedSession, (same, session) -> pushes.accept(session, entry));
         }
-        line("push e" + edgeId + " " + entry(entry) + " " + targets(targets));
+        line("push e" + edgeId + " " + entry(entry) + " " + targets(targets) + (subscribed ? "*" : "")
+            + (passedSession == 0 ? "" : " but s" + passedSession));
+    }
+
+    @Override
+    public void onUnsubscribed(final long edgeId, final long session, final long chatId) {
+        subscribers.onUnsubscribed(session, chatId);
+        line("unsubscribed e" + edgeId + " s" + session);
     }
 
     @Override
     public void onStoredEntries(
         final long edgeId, final long session, final long chatId, final long previousSequence,
         final long fromSequence, final long toSequence, final boolean journaled, final long fromOutputSequence) {
-        stored.accept(new long[] {session, chatId, fromSequence, toSequence});
+        if (subscribers.onStored(session, chatId, previousSequence, toSequence)) {
+            stored.accept(new long[] {session, chatId, fromSequence, toSequence});
+        }
         line("stored e" + edgeId + " #" + fromSequence + "-" + toSequence + " [s" + session + "<" + previousSequence
             + "] " + (journaled ? "table" : "spool from " + fromOutputSequence));
     }

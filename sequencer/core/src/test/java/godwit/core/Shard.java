@@ -96,12 +96,14 @@ final class Shard {
 
     void detach(final long session) {
         step();
+        out.subscribers.forget(session);
         core.onDetach(EDGE, epoch, session, false);
         check();
     }
 
     void sendAway(final long session) {
         step();
+        out.subscribers.forget(session);
         core.onDetach(EDGE, epoch, session, true);
         check();
     }
@@ -141,6 +143,7 @@ final class Shard {
 
     void resync(final long session, final long changeSeen) {
         step();
+        out.subscribers.forget(session);
         core.onResync(EDGE, epoch, session, changeSeen);
         check();
     }

@@ -31,7 +31,7 @@ public class Silence implements CoreListener {
     @Override
     public void onEdgeOpened(
         final long edgeId, final long correlationId, final long epoch, final long incarnation, final long leaseMs,
-        final int streamId, final DirectBuffer channel) {
+        final int subscribedMax, final long redeliverMs, final int streamId, final DirectBuffer channel) {
         lastEpoch = epoch;
     }
 
@@ -139,8 +139,14 @@ public class Silence implements CoreListener {
     }
 
     @Override
-    public void onMessage(final long edgeId, final EntryView entry, final Targets targets) {
+    public void onMessage(
+        final long edgeId, final EntryView entry, final Targets targets, final boolean subscribed,
+        final long passedSession) {
         pushes += targets.count();
+    }
+
+    @Override
+    public void onUnsubscribed(final long edgeId, final long session, final long chatId) {
     }
 
     @Override

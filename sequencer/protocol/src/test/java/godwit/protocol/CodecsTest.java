@@ -37,7 +37,7 @@ final class CodecsTest {
         new AcknowledgeEncoder().wrapAndApplyHeader(buffer, OFFSET, headerOut);
         headerIn.wrap(buffer, OFFSET);
         assertThat(headerIn.schemaId()).isEqualTo(4701);
-        assertThat(headerIn.version()).isEqualTo(4);
+        assertThat(headerIn.version()).isEqualTo(5);
         assertThat(headerIn.templateId()).isEqualTo(18);
     }
 
@@ -46,10 +46,10 @@ final class CodecsTest {
         final byte[] body = "Gr\u00fc\u00dfe \ud83d\udc26".getBytes(StandardCharsets.UTF_8);
         final MessageDeliveryEncoder out = new MessageDeliveryEncoder().wrapAndApplyHeader(buffer, OFFSET, headerOut)
             .edgeId(-7).chatId(Long.MAX_VALUE).msgId(99).sequence(42).timestampMs(1).senderOrdinal(3)
-            .contentKind(ContentKind.OPAQUE);
+            .contentKind(ContentKind.OPAQUE).subscribed((short) 1).passedSession(-9);
         final MessageDeliveryEncoder.TargetsEncoder targets = out.targetsCount(500);
         for (int i = 0; i < 500; i++) {
-            targets.next().session(i).previousSequence(i - 1);
+            targets.next().session(i).previousSequence(i - 1).live((short) (i % 2));
         }
         out.senderId("alice").clientMsgId("").putBody(body, 0, body.length);
 
@@ -57,10 +57,13 @@ final class CodecsTest {
         assertThat(in.edgeId()).isEqualTo(-7);
         assertThat(in.chatId()).isEqualTo(Long.MAX_VALUE);
         assertThat(in.contentKind()).isEqualTo(ContentKind.OPAQUE);
+        assertThat((int) in.subscribed()).isEqualTo(1);
+        assertThat(in.passedSession()).isEqualTo(-9);
         int count = 0;
         for (final MessageDeliveryDecoder.TargetsDecoder target : in.targets()) {
             assertThat(target.session()).isEqualTo(count);
             assertThat(target.previousSequence()).isEqualTo(count - 1);
+            assertThat((int) target.live()).isEqualTo(count % 2);
             count++;
         }
         assertThat(count).isEqualTo(500);

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Batch {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
     private static final long SHARE = 20;
+    /** So many seeds come to every fault and every sight, or what they should test is not tested. */
+    private static final long COVERING_SEEDS = 2_000;
     private static final long SAID_EVERY_NS = 30_000_000_000L;
 
     private final long last;
@@ -62,7 +64,7 @@ public final class Batch {
     String result(final String range) {
         final long tookMs = (System.nanoTime() - startNs) / 1_000_000;
         return "seeds=" + range + " failures=" + failures.size() + " took_s=" + tookMs / 1000 + " threads=" + THREADS
-            + " seen=" + sights;
+            + " ms_a_seed=" + tookMs / (last - first + 1);
     }
 
     /** Runs a range {@code A..B} on all cores. */
@@ -81,6 +83,9 @@ public final class Batch {
         if (batch.done.get() != batch.last - batch.first + 1) {
             batch.failures.add("ran " + batch.done.get() + " seeds only of " + range);
         }
+        if (batch.done.get() >= COVERING_SEEDS && !batch.sights.never().isEmpty()) {
+            batch.failures.add("so many seeds have to come to each of these, and did not: " + batch.sights.never());
+        }
         return batch;
     }
 
@@ -97,6 +102,8 @@ public final class Batch {
         final Batch batch = run(arguments[0]);
         final List<String> lines = new ArrayList<>(batch.failures);
         lines.add(batch.result(arguments[0]));
+        lines.add(batch.sights.table());
+        System.out.println(lines.get(lines.size() - 2));
         System.out.println(lines.get(lines.size() - 1));
         Files.write(Path.of(arguments[1]), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         if (!batch.failures.isEmpty()) {

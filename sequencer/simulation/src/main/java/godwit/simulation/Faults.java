@@ -1,90 +1,145 @@
 package godwit.simulation;
 
+import godwit.simulation.check.Sight;
 import godwit.simulation.edge.Edge;
 import godwit.simulation.edge.Socket;
 import godwit.simulation.fault.Fault;
+import godwit.simulation.fault.Schedule;
+import godwit.simulation.fault.Strike;
 import godwit.simulation.phone.Phone;
 import godwit.simulation.shard.Shard;
 import godwit.simulation.world.Draw;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.LongConsumer;
 
-/** Lets things go wrong, as the seed has it, until it is told to stop; counts what did. */
+/** Lets things go wrong, as the schedule has it. */
 final class Faults {
     private static final long LONGER_THAN_A_LEASE_MS = 13_000;
     private static final long AWAY_MAX_MS = 12_000;
     private static final long STEP_MAX_MS = 60_000;
 
     private final World world;
-    private final Draw draw;
-    private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
-    private boolean over;
 
-    Faults(final World world) {
+    Faults(final World world, final Schedule schedule) {
         this.world = world;
-        this.draw = world.draw.split();
-        next();
-    }
-
-    private void next() {
-        world.clock.after(draw.between(0, 2 * world.plan.faultPaceMs()), () -> {
-            if (!over) {
-                strike(draw.of(List.of(Fault.values())));
-                next();
-            }
-        });
-    }
-
-    void stop() {
-        over = true;
-    }
-
-    Map<Fault, Integer> counts() {
-        return counts;
-    }
-
-    private void strike(final Fault fault) {
-        counts.merge(fault, 1, Integer::sum);
-        world.trace.say(() -> "fault " + fault);
-        switch (fault) {
-            case LEADER_DEATH -> world.killLeader(shard(), 0, draw.between(20, 3_000));
-            case SHARD_AWAY -> world.killLeader(shard(), 0, draw.between(3_000, AWAY_MAX_MS));
-            case CLOCK_STEP -> world.killLeader(
-                shard(), draw.between(-STEP_MAX_MS, STEP_MAX_MS), draw.between(20, 3_000));
-            case SNAPSHOT -> shard().snapshot();
-            case JOURNAL_DEATH -> draw.of(world.journals).die(draw.between(10, 4_000));
-            case JOURNAL_LINK_CUT -> draw.of(world.journals).link().cut(draw.between(0, 3_000));
-            case LINE_CUT -> world.lines.cut(shard().number(), shard().number(), draw.between(50, AWAY_MAX_MS));
-            case LINE_CUT_BOTH_WAYS -> {
-                final int a = shard().number();
-                final int b = shard().number();
-                final long durationMs = draw.between(50, AWAY_MAX_MS);
-                world.lines.cut(a, b, durationMs);
-                world.lines.cut(b, a, durationMs);
-            }
-            case CASSANDRA_AWAY -> world.cassandra.goAway(draw.between(100, 8_000));
-            case EDGE_LINK_CUT, EDGE_PARTITION, EDGE_DEATH, EDGE_PAUSE -> strike(fault, edge());
-            default -> strike(fault, draw.of(world.phones));
+        schedule.momentary().forEach(strike -> world.clock.after(strike.atMs(), () -> strike(strike)));
+        if (schedule.oddPerMille() > 0) {
+            world.sights.struck(Fault.ODD_LINES);
+        }
+        if (schedule.failingWritesPerMille() > 0) {
+            world.sights.struck(Fault.FAILING_WRITES);
         }
     }
 
-    private Shard shard() {
+    private void strike(final Strike strike) {
+        final Fault fault = strike.fault();
+        final Draw draw = strike.draw();
+        world.sights.struck(fault);
+        world.trace.say(() -> "fault " + strike);
+        switch (fault) {
+            case LEADER_DEATH, SHARD_AWAY, CLOCK_STEP, LEADER_PAUSE, FOLLOWER_DEATH, RESIGNATION, FOLLOWERS_LAG, SNAPSHOT,
+                POISON -> strike(fault, shard(draw), draw);
+            case LINE_CUT, LINE_CUT_BOTH_WAYS, SWIZZLE -> strikeLines(fault, draw);
+            case JOURNAL_DEATH -> draw.of(world.journals).die(draw.between(10, 4_000));
+            case JOURNAL_LINK_CUT -> draw.of(world.journals).link().cut(draw.between(0, 3_000));
+            case CASSANDRA_AWAY -> world.cassandra.goAway(draw.between(100, 8_000));
+            case EDGE_LINK_CUT, EDGE_PARTITION, EDGE_DEATH, EDGE_PAUSE -> strike(fault, edge(draw), draw);
+            case ALL_SOCKETS_CUT -> world.phones.forEach(phone -> strike(Fault.SOCKET_CUT, phone, draw));
+            default -> strike(fault, draw.of(world.phones), draw);
+        }
+    }
+
+    private void strike(final Fault fault, final Shard shard, final Draw draw) {
+        switch (fault) {
+            case LEADER_DEATH -> world.leaders.die(shard, draw.between(20, 3_000));
+            case SHARD_AWAY -> world.leaders.dieAll(shard, draw.between(3_000, AWAY_MAX_MS));
+            case CLOCK_STEP -> {
+                shard.stepClock(draw.between(-STEP_MAX_MS, STEP_MAX_MS));
+                world.leaders.die(shard, draw.between(20, 3_000));
+            }
+            case LEADER_PAUSE -> world.leaders.pause(shard, draw.between(0, 600), draw.between(100, AWAY_MAX_MS));
+            case FOLLOWER_DEATH -> world.leaders.killFollower(shard, draw.between(20, AWAY_MAX_MS));
+            case RESIGNATION -> world.leaders.resign(shard);
+            case FOLLOWERS_LAG -> shard.lag(draw.between(100, 5_000));
+            case SNAPSHOT -> {
+                if (shard.leads() && world.lines.isBehind(shard.number())) {
+                    world.sights.saw(Sight.SNAPSHOT_WHILE_LINK_BEHIND);
+                }
+                shard.snapshot();
+            }
+            default -> shard.onPoison(draw);
+        }
+    }
+
+    private void strikeLines(final Fault fault, final Draw draw) {
+        final int a = shard(draw).number();
+        final int b = shard(draw).number();
+        final long durationMs = draw.between(50, AWAY_MAX_MS);
+        if (fault == Fault.SWIZZLE) {
+            swizzle(draw);
+            return;
+        }
+        world.lines.cut(a, b, durationMs);
+        if (fault == Fault.LINE_CUT_BOTH_WAYS) {
+            world.lines.cut(b, a, durationMs);
+        }
+    }
+
+    /** Some of all connections are cut one after the other, and come back one after the other, in another order. */
+    private void swizzle(final Draw draw) {
+        final List<LongConsumer> some = new ArrayList<>(links());
+        some.removeIf(link -> draw.oneIn(2));
+        final long paceMs = draw.between(1, 500);
+        final List<Integer> back = new ArrayList<>();
+        for (int i = 0; i < some.size(); i++) {
+            back.add(draw.below(back.size() + 1), i);
+        }
+        for (int i = 0; i < some.size(); i++) {
+            final LongConsumer link = some.get(i);
+            final long durationMs = (some.size() - i + back.indexOf(i)) * paceMs;
+            world.clock.after(i * paceMs, () -> {
+                if (!world.isHealed()) {
+                    link.accept(durationMs);
+                }
+            });
+        }
+    }
+
+    private List<LongConsumer> links() {
+        final List<LongConsumer> links = new ArrayList<>();
+        for (final Shard from : world.shards) {
+            for (final Shard to : world.shards) {
+                if (from != to) {
+                    links.add(forMs -> world.lines.cut(from.number(), to.number(), forMs));
+                }
+            }
+            world.edges.living().forEach(edge -> links.add(forMs -> {
+                if (edge.alive()) {
+                    edge.shardLink(from.number()).cut(forMs);
+                }
+            }));
+            links.add(forMs -> world.journals.get(from.number()).link().cut(forMs));
+        }
+        return links;
+    }
+
+    private Shard shard(final Draw draw) {
         return draw.of(world.shards);
     }
 
-    private Edge edge() {
+    private Edge edge(final Draw draw) {
         final List<Edge> living = world.edges.living();
         return living.isEmpty() ? null : draw.of(living);
     }
 
-    private void strike(final Fault fault, final Edge edge) {
+    private void strike(final Fault fault, final Edge edge, final Draw draw) {
         if (edge == null) {
             return;
         }
         switch (fault) {
-            case EDGE_LINK_CUT -> edge.shardLink(shard().number()).cut(0);
-            case EDGE_PARTITION -> edge.shardLink(shard().number()).cut(
+            case EDGE_LINK_CUT -> edge.shardLink(shard(draw).number()).cut(0);
+            case EDGE_PARTITION -> edge.shardLink(shard(draw).number()).cut(
                 draw.between(1_000, LONGER_THAN_A_LEASE_MS));
             case EDGE_PAUSE -> edge.pause(draw.between(50, LONGER_THAN_A_LEASE_MS));
             default -> {
@@ -94,12 +149,17 @@ final class Faults {
         }
     }
 
-    private void strike(final Fault fault, final Phone phone) {
+    private void strike(final Fault fault, final Phone phone, final Draw draw) {
         final Socket socket = phone.socket();
         switch (fault) {
             case PHONE_CRASH -> phone.crash(draw.between(0, draw.oneIn(3) ? 15_000 : 1_000));
             case PHONE_SILENCE -> phone.fallSilent(draw.between(1_000, 15_000));
             case TAKE_OVER -> phone.takeOver();
+            case TAKE_OVER_STORM -> {
+                for (int i = (int) draw.between(3, 8); i > 0; i--) {
+                    world.clock.after(draw.between(0, 1_000), phone::takeOver);
+                }
+            }
             case SOCKET_CUT -> {
                 if (socket != null) {
                     socket.cut();

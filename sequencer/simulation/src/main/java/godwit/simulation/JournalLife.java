@@ -31,7 +31,7 @@ final class JournalLife implements ShardLink.Listener {
     }
 
     private void begin() {
-        journal = new Journal(shard.number(), world.clock, () -> World.EPOCH_MS + world.clock.nowMs(), shard.spool(),
+        journal = new Journal(shard.number(), world.clock, () -> World.EPOCH_MS + world.clock.nowMs(), shard::record,
             world.cassandra, world.plan.limits().inboxRetentionMs(), this::advance);
     }
 

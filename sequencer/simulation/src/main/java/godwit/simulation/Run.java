@@ -3,8 +3,9 @@ package godwit.simulation;
 import godwit.protocol.ChatIds;
 import godwit.simulation.check.Entry;
 import godwit.simulation.check.Sights;
-import godwit.simulation.fault.Fault;
+import godwit.simulation.edge.Edge;
 import godwit.simulation.fault.Sabotage;
+import godwit.simulation.fault.Schedule;
 import godwit.simulation.journal.Cassandra;
 import godwit.simulation.journal.Tables;
 import godwit.simulation.phone.Phone;
@@ -12,7 +13,6 @@ import godwit.simulation.shard.Shard;
 import godwit.simulation.world.Plan;
 import godwit.simulation.world.SimulationFailure;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,25 +21,27 @@ import java.util.function.Supplier;
 final class Run {
     private static final long STEP_MS = 250;
     private static final long STUCK_MS = 60_000;
+    /** However much there is to be done. */
+    private static final long LATEST_MS = 900_000;
     private static final long QUIET_MS = 1_500;
     /** Longer than shards take to tell each other what nobody waits for, links that begin anew included. */
     private static final long LATE_MS = 9_000;
 
     private final World world;
     private final Workload workload;
-    private final Faults faults;
 
-    Run(final Plan plan, final Consumer<String> reader, final Supplier<Sabotage> sabotage) {
-        world = new World(plan, reader, sabotage);
+    Run(
+        final Plan plan, final Schedule schedule, final Consumer<String> reader, final Supplier<Sabotage> sabotage) {
+        world = new World(plan, schedule, reader, sabotage);
         workload = new Workload(world);
-        faults = new Faults(world);
+        new Faults(world, schedule);
     }
 
     /** Runs to the end; throws when something does not hold. */
     void run() {
+        final Company company = new Company(world, this::await);
         world.clock.run(world.plan.workMs());
         workload.stop();
-        faults.stop();
         world.trace.say(() -> "healing");
         world.heal();
         await("the outboxes and inboxes", this::unfinished);
@@ -47,8 +49,14 @@ final class Run {
         await("the last acknowledgements", this::unfinished);
         awaitJournals();
         inspect();
+        company.verifyWatchers();
         reconnect();
+        company.verifyComing();
+        company.verifyTyping();
+        await("the last acknowledgements", this::unfinished);
+        awaitJournals();
         world.shards.forEach(Shard::verify);
+        world.edges.living().forEach(Edge::count);
         verifyTables();
     }
 
@@ -60,7 +68,7 @@ final class Run {
     private void inspect() {
         world.clock.run(LATE_MS);
         world.phones.forEach(Phone::inspect);
-        await("the last pages", () -> first(phone -> phone.pages().inspectedAll() ? null : phone.user() + " reads on: " + phone.pages().uninspected()));
+        await("the last pages", () -> first(phone -> phone.inspectedAll() ? null : phone.user() + " reads on: " + phone.pages().uninspected()));
     }
 
     /** Who connects once more is pushed nothing: all is acknowledged. */
@@ -80,7 +88,10 @@ final class Run {
     }
 
     private String unfinished() {
-        return world.eachLeads() ? first(Phone::unfinished) : "nobody leads";
+        if (!world.eachLeads()) {
+            return "nobody leads";
+        }
+        return world.edges.living().stream().allMatch(Edge::isAwake) ? first(Phone::unfinished) : "an edge stands still";
     }
 
     /** How much is left to be done: as long as it shrinks, nothing is stuck. */
@@ -94,15 +105,19 @@ final class Run {
     }
 
     private void await(final String what, final java.util.function.Supplier<String> unfinished) {
+        final long latestMs = world.clock.nowMs() + LATEST_MS;
         long least = Long.MAX_VALUE;
         long deadlineMs = world.clock.nowMs() + STUCK_MS;
+        long accepted = world.truth.entries();
         String rest = unfinished.get();
         while (rest != null) {
-            if (world.clock.nowMs() > deadlineMs) {
+            if (world.clock.nowMs() > Math.min(deadlineMs, latestMs)) {
                 throw new SimulationFailure("waits for ever for " + what + ": " + rest);
             }
             world.clock.run(STEP_MS);
-            if (rest() < least) {
+            // What was accepted only now is to be delivered to many.
+            if (rest() < least || world.truth.entries() > accepted) {
+                accepted = world.truth.entries();
                 least = rest();
                 deadlineMs = world.clock.nowMs() + STUCK_MS;
             }
@@ -152,11 +167,7 @@ final class Run {
     }
 
     Sights sights() {
-        return world.evidence.sights();
-    }
-
-    Map<Fault, Integer> faults() {
-        return faults.counts();
+        return world.sights;
     }
 
     /** What the run came to, in one line. */

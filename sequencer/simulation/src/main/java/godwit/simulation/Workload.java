@@ -5,9 +5,13 @@ import godwit.simulation.world.Draw;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Lets phones do things, as the seed has it, until it is told to stop. */
 final class Workload {
+    private static final int CREATED_MAX = 900;
+    private static final int ADDED_MAX = 100;
+
     private final World world;
     private final Draw draw;
     private boolean over;
@@ -16,6 +20,14 @@ final class Workload {
         this.world = world;
         this.draw = world.draw.split();
         world.phones.forEach(phone -> next(phone, draw.split()));
+        if (world.plan.isWide()) {
+            // So that as much comes together for one as it may have.
+            final Phone silent = draw.of(world.phones);
+            world.clock.after(world.plan.workMs() / 4, () -> silent.fallSilent(world.plan.workMs()));
+        }
+        if (world.plan.crowd() > 0) {
+            world.clock.after(1_500, () -> crowd(0));
+        }
     }
 
     private void next(final Phone phone, final Draw chance) {
@@ -29,9 +41,11 @@ final class Workload {
 
     private void act(final Phone phone, final Draw chance) {
         final int choice = chance.below(100);
-        if (phone.device().equals(World.GUEST)) {
+        if (phone.isReader()) {
             if (choice < 60) {
                 phone.read();
+            } else if (choice < 65) {
+                phone.manage();
             } else {
                 phone.look();
             }
@@ -51,10 +65,24 @@ final class Workload {
             phone.change(others(phone, chance, 1 + chance.below(2)));
         } else if (choice < 77) {
             phone.manage();
-        } else if (choice < 91) {
+        } else if (choice < 88) {
             phone.read();
+        } else if (choice < 93) {
+            phone.accompany(others(phone, chance, 1 + chance.below(3)), chance);
         } else {
             phone.look();
+        }
+    }
+
+    /** A group of many who are never there: made by somebody who is, and grown by as many as a change lists. */
+    private void crowd(final int from) {
+        final int to = Math.min(world.plan.crowd(), from + (from == 0 ? CREATED_MAX : ADDED_MAX));
+        final Phone maker = world.phones.stream().filter(phone -> !phone.isReader()).findFirst().orElseThrow();
+        if (!over && from < world.plan.crowd() && maker.isConnected()) {
+            maker.crowd(IntStream.range(from, to).mapToObj(i -> "c" + i).toList());
+            world.clock.after(100, () -> crowd(to));
+        } else if (!over && from < world.plan.crowd()) {
+            world.clock.after(200, () -> crowd(from));
         }
     }
 

@@ -9,6 +9,7 @@ import godwit.settings.Topology;
 import godwit.simulation.check.Bodies;
 import godwit.simulation.check.Entry;
 import godwit.simulation.check.Evidence;
+import godwit.simulation.check.Presences;
 import godwit.simulation.check.Said;
 import godwit.simulation.check.Sights;
 import godwit.simulation.check.Told;
@@ -18,6 +19,7 @@ import godwit.simulation.edge.Edge;
 import godwit.simulation.edge.Edges;
 import godwit.simulation.edge.Socket;
 import godwit.simulation.fault.Sabotage;
+import godwit.simulation.fault.Schedule;
 import godwit.simulation.journal.Cassandra;
 import godwit.simulation.phone.Family;
 import godwit.simulation.phone.Phone;
@@ -42,8 +44,8 @@ final class World {
     /** The device of a user that another one may remove. */
     static final String GUEST = "guest";
 
-    private static final int ODD_PER_MILLE_MAX = 12;
-    private static final int CASSANDRA_FAILURES_PER_MILLE_MAX = 30;
+    /** Devices of one who has more than may be. */
+    private static final int CROWD = 10;
 
     final Plan plan;
     final Clock clock = new Clock();
@@ -56,29 +58,33 @@ final class World {
     final Cassandra cassandra;
     final List<JournalLife> journals = new ArrayList<>();
     final Edges edges;
+    final Leaders leaders;
+    final Sights sights = new Sights();
     final List<Phone> phones = new ArrayList<>();
     private final Topology topology;
     private final int oddPerMille;
     private long lastEdgeId;
     private boolean healed;
 
-    World(final Plan plan, final Consumer<String> reader, final Supplier<Sabotage> sabotage) {
+    World(
+        final Plan plan, final Schedule schedule, final Consumer<String> reader, final Supplier<Sabotage> sabotage) {
         this.plan = plan;
         draw = new Draw(plan.seed());
         trace = new Trace(clock, reader);
         trace.say(plan::toString);
-        oddPerMille = draw.below(ODD_PER_MILLE_MAX);
+        oddPerMille = schedule.oddPerMille();
         final Bodies bodies = new Bodies(plan.seed(), plan.opaqueBytes());
         topology = Topology.ofShards(plan.shards());
         final Said said = new Said();
-        truth = new Truth(bodies, said);
+        truth = new Truth(bodies, said, new Corners(this, topology)::onEntry);
         evidence = new Evidence(
-            truth, bodies, new Told(), said, plan.limits().fanoutMax(), this::isLinked, this::isStored, new Sights());
+            truth, bodies, new Told(), said, plan.limits().fanoutMax(), this::isLinked, this::isStored, this::term,
+            new Presences(truth, sights), sights);
         edges = new Edges(draw.split());
         lines = new LinkLines(plan.shards(), clock, draw.split(), trace, oddPerMille);
+        final Shard.Ground ground = new Shard.Ground(lines, clock, trace, edges, truth::onRecord, sights, EPOCH_MS);
         for (int number = 0; number < plan.shards(); number++) {
-            shards.add(new Shard(
-                number, lines, clock, draw.split(), trace, edges, truth::onRecord, EPOCH_MS, sabotage.get()));
+            shards.add(new Shard(number, plan.members(), ground, draw.split(), sabotage.get()));
             lines.add(shards.get(number));
         }
         for (final Shard shard : shards) {
@@ -86,20 +92,21 @@ final class World {
             shard.onCommand(topology());
             shard.onCommand(configure(plan.limits()));
         }
-        cassandra = new Cassandra(clock, draw.split(), draw.below(CASSANDRA_FAILURES_PER_MILLE_MAX), sabotage.get());
+        cassandra = new Cassandra(clock, draw.split(), schedule.failingWritesPerMille(), sabotage.get());
         shards.forEach(shard -> journals.add(new JournalLife(this, shard)));
+        leaders = new Leaders(clock, edges, journals);
         for (int i = 0; i < plan.edges(); i++) {
             startEdge();
         }
         for (int user = 0; user < plan.users(); user++) {
-            addPhones("u" + user);
+            addPhones("u" + user, user == 0 && plan.isCrowded());
         }
     }
 
-    private void addPhones(final String user) {
-        final int devices = (int) draw.between(1, plan.devicesMax());
-        final boolean hasGuest = devices > 1 && draw.oneIn(2);
-        final Family family = new Family(user, hasGuest ? GUEST : null);
+    private void addPhones(final String user, final boolean crowded) {
+        final int devices = crowded ? CROWD : (int) draw.between(1, plan.devicesMax());
+        final boolean hasGuest = !crowded && devices > 1 && draw.oneIn(2);
+        final Family family = new Family(user, hasGuest ? GUEST : null, crowded);
         for (int device = devices; device > 0; device--) {
             phones.add(new Phone(user, hasGuest && device == devices ? GUEST : "d" + device, clock, draw.split(), trace,
                 evidence, this::connect, plan.limits().inFlightMax(), family));
@@ -131,37 +138,34 @@ final class World {
         return topology.shardOf(Edge.partition(user)) != topology.shardOf(ChatIds.partition(chatId));
     }
 
+    private long term(final long chatId) {
+        return shards.get(topology.shardOf(ChatIds.partition(chatId))).termId();
+    }
+
     private boolean isStored(final Entry entry) {
         return cassandra.tables().hasMessage(ChatIds.format(entry.chatId()), entry.msgId());
     }
 
     /** A phone's socket to an edge that takes clients; null: there is none. */
-    private Socket connect(final Client client) {
+    private Socket connect(final Client client, final Draw choice) {
         final List<Edge> ready = edges.living().stream().filter(Edge::ready).toList();
-        return ready.isEmpty() ? null : draw.of(ready).connect(client);
+        return ready.isEmpty() ? null : choice.of(ready).connect(client);
     }
 
     void startEdge() {
-        final Edge edge = new Edge(++lastEdgeId, EPOCH_MS, clock, draw.split(), trace, shards, topology, cassandra,
-            plan.limits(), healed ? 0 : oddPerMille);
+        // A chance of its own for each edge there will be, whichever dies when.
+        final Edge edge = new Edge(++lastEdgeId, EPOCH_MS, clock, new Draw(plan.seed() ^ lastEdgeId << 32), trace, shards, topology, cassandra,
+            plan.limits(), healed ? 0 : oddPerMille, sights);
         trace.say(() -> "edge " + lastEdgeId + " begins");
         edges.add(edge);
     }
 
-    /** A shard's leading member dies; the next one leads after a while. */
-    void killLeader(final Shard shard, final long stepMs, final long awayMs) {
-        if (shard.leads()) {
-            final List<byte[]> taken = new ArrayList<>();
-            edges.living().forEach(edge -> taken.addAll(edge.shardLink(shard.number()).onLeaderDied()));
-            taken.addAll(journals.get(shard.number()).link().onLeaderDied());
-            shard.crash(taken);
-            shard.stepClock(stepMs);
-            clock.after(awayMs, shard::start);
-        }
-    }
-
     boolean eachLeads() {
         return shards.stream().allMatch(Shard::leads);
+    }
+
+    boolean isHealed() {
+        return healed;
     }
 
     void heal() {
@@ -170,6 +174,7 @@ final class World {
         edges.living().forEach(Edge::heal);
         journals.forEach(journal -> journal.link().heal());
         lines.heal();
+        shards.forEach(Shard::heal);
         phones.forEach(Phone::comeBack);
     }
 }

@@ -235,7 +235,7 @@ enum Mutant {
 
     private static void setPrevious(final Output output, final long sequence) {
         for (int i = output.bytes.getShort(targets(output) + 2) - 1; i >= 0; i--) {
-            output.bytes.putLong(targets(output) + 4 + i * 16 + 8, sequence);
+            output.bytes.putLong(targets(output) + 4 + i * MessageDeliveryDecoder.TargetsDecoder.sbeBlockLength() + 8, sequence);
         }
     }
 

@@ -19,7 +19,7 @@ class MutantTest {
         String found = null;
         for (long seed = 1; seed <= SEEDS && found == null; seed++) {
             try {
-                Simulation.run(seed, null, mutant::sabotage, new Sights());
+                Simulation.run(seed, Simulation.schedule(seed), null, mutant::sabotage, new Sights());
             } catch (final RuntimeException e) {
                 found = "seed=" + seed + ": " + e.getMessage();
             }

@@ -17,25 +17,21 @@ import org.junit.jupiter.api.Test;
  * goes there.
  */
 class SimulationTest {
-    private static final String DEFAULT_SEEDS = "1..700";
+    private static final String DEFAULT_SEEDS = "1..2000";
     private static final String SEEDS = System.getProperty("godwit.simulation.seeds", DEFAULT_SEEDS);
     private static final String TRACE = System.getProperty("godwit.simulation.trace");
 
     @Test
     void shouldHoldEveryInvariantWhateverTheSeed() throws IOException, InterruptedException {
-        final Sights sights = new Sights();
         if (TRACE == null) {
             final Batch batch = Batch.run(SEEDS);
             System.out.println(batch.result(SEEDS));
-            assertThat(batch.failures()).as("failed seeds").isEmpty();
-            sights.add(batch.sights());
+            System.out.println(batch.sights().table());
+            assertThat(batch.failures()).as("failed seeds, or what none came to").isEmpty();
         } else {
             try (PrintWriter file = new PrintWriter(Files.newBufferedWriter(Path.of(TRACE)))) {
-                assertThat(Simulation.runAll(SEEDS, file::println, sights)).as("failed seeds").isEmpty();
+                assertThat(Simulation.runAll(SEEDS, file::println, new Sights())).as("failed seeds").isEmpty();
             }
-        }
-        if (SEEDS.equals(DEFAULT_SEEDS)) {
-            assertThat(sights.never()).as("what these seeds do not come to").isEmpty();
         }
     }
 

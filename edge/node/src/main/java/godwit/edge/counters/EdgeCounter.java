@@ -60,7 +60,10 @@ public enum EdgeCounter {
     TYPINGS(54, "typings", "Times that a shard was told that somebody types."),
     TYPINGS_SWALLOWED(55, "typings swallowed", "Such frames of clients that came too often, or when too much waited."),
     TYPINGS_LOST(56, "typings lost", "Such tellings that a shard did not take at once."),
-    TYPINGS_DROPPED(57, "typings dropped", "Such tellings that a slow socket was spared.");
+    TYPINGS_DROPPED(57, "typings dropped", "Such tellings that a slow socket was spared."),
+    DELIVERIES_SUBSCRIBED(58, "deliveries subscribed", "Entries for all connections that follow a chat, said once."),
+    ENTRIES_SUBSCRIBED(59, "entries subscribed", "Entries handed to connections since they follow a chat."),
+    SUBSCRIPTIONS_LAGGING(60, "subscriptions lagging", "Times that the shard was told that a connection follows a chat no more.");
 
     private final int id;
     private final String label;

@@ -78,6 +78,11 @@ final class ChangeAnswers {
         }
     }
 
+    /** Whether any answer waits for the push of an entry. */
+    boolean isAwaited(final long msgId) {
+        return byMsgId.containsKey(msgId);
+    }
+
     /** Whether an entry that is pushed now is the answer that waits for it, and is written as that. */
     boolean answers(final Link link, final long msgId) {
         final Answer answer = byMsgId.get(msgId);

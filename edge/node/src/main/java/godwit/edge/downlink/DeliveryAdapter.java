@@ -25,6 +25,7 @@ import godwit.protocol.codecs.SpooledEntryDecoder;
 import godwit.protocol.codecs.StoredDeliveryDecoder;
 import godwit.protocol.codecs.TypingDeliveryDecoder;
 import godwit.protocol.codecs.UnchangedDecoder;
+import godwit.protocol.codecs.UnsubscribedDecoder;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -52,6 +53,7 @@ public final class DeliveryAdapter {
     private final UnchangedDecoder unchanged = new UnchangedDecoder();
     private final ChatCreatedDecoder chatCreated = new ChatCreatedDecoder();
     private final MessageDeliveryDecoder message = new MessageDeliveryDecoder();
+    private final UnsubscribedDecoder unsubscribed = new UnsubscribedDecoder();
     private final StoredDeliveryDecoder stored = new StoredDeliveryDecoder();
     private final ReceiptDecoder receipt = new ReceiptDecoder();
     private final PresenceDecoder presence = new PresenceDecoder();
@@ -168,6 +170,8 @@ public final class DeliveryAdapter {
             case TypingDeliveryDecoder.TEMPLATE_ID -> downlink.onTyping(typing.wrapAndApplyHeader(buffer, offset, header));
             case StoredDeliveryDecoder.TEMPLATE_ID ->
                 downlink.onStored(stored.wrapAndApplyHeader(buffer, offset, header));
+            case UnsubscribedDecoder.TEMPLATE_ID ->
+                downlink.onUnsubscribed(unsubscribed.wrapAndApplyHeader(buffer, offset, header));
             default -> page(buffer, offset);
         }
     }

@@ -35,6 +35,7 @@ import godwit.protocol.codecs.StoredDeliveryDecoder;
 import godwit.protocol.codecs.TypingDeliveryDecoder;
 import godwit.protocol.codecs.TypingState;
 import godwit.protocol.codecs.UnchangedDecoder;
+import godwit.protocol.codecs.UnsubscribedDecoder;
 import java.util.concurrent.Executor;
 import java.util.function.LongPredicate;
 import org.agrona.collections.LongArrayList;
@@ -52,6 +53,7 @@ public final class Downlink {
     private final ChangeAnswers changes;
     private final EdgeCounters counters;
     private final StoredEntries stored;
+    private final Subscriptions subscriptions;
     private final EntryPusher entries;
     private final HistoryPages history;
     private final ChatPages chats;
@@ -89,7 +91,8 @@ public final class Downlink {
         this.changes = changes;
         this.counters = counters;
         this.stored = new StoredEntries(links, uplink, store, onThisThread, encoder, changes, counters);
-        this.entries = new EntryPusher(links, uplink, stored, encoder, counters);
+        this.subscriptions = new Subscriptions(links, uplink, stored, changes, counters);
+        this.entries = new EntryPusher(links, uplink, stored, subscriptions, encoder, counters);
         this.acknowledgements = new AcknowledgementResolver(links, uplink, store, onThisThread, counters);
         this.history = new HistoryPages(uplink, store, onThisThread, counters, acknowledgements);
         this.chats = new ChatPages(uplink, store, onThisThread, counters);
@@ -122,6 +125,7 @@ public final class Downlink {
         nowMs = now;
         changes.onTime(now);
         stored.onTime(now);
+        subscriptions.onTime(now);
     }
 
     /** A client acknowledges an entry that has to be looked up first. */
@@ -156,6 +160,7 @@ public final class Downlink {
     // ---- sessions
 
     void onEdgeOpened(final EdgeOpenedDecoder d) {
+        subscriptions.limits(d.subscribedMax(), d.redeliverMs());
         uplink.answers().onEdgeOpened(d.epoch(), nowMs);
     }
 
@@ -239,6 +244,15 @@ public final class Downlink {
 
     void onMessage(final MessageDeliveryDecoder d) {
         entries.onMessage(d);
+    }
+
+    void onUnsubscribed(final UnsubscribedDecoder d) {
+        subscriptions.onUnsubscribed(d.session(), d.chatId());
+    }
+
+    /** Of how many chats somebody follows the subscription: for tests of what stays behind. */
+    int followedChats() {
+        return subscriptions.count();
     }
 
     void onStored(final StoredDeliveryDecoder d) {

@@ -5,6 +5,7 @@ import godwit.edge.counters.EdgeCounters;
 import godwit.edge.fanout.HeldEntry;
 import godwit.edge.fanout.Link;
 import godwit.edge.fanout.Links;
+import godwit.edge.fanout.LiveChat;
 import godwit.edge.fanout.StoredWait;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.outbound.MessageFields;
@@ -24,56 +25,87 @@ final class EntryPusher {
     private final Links links;
     private final Uplink uplink;
     private final StoredEntries stored;
+    private final Subscriptions subscriptions;
     private final FrameEncoder encoder;
     private final EdgeCounters counters;
     private final MessageFields fields = new MessageFields();
     private final LongArrayList sessions = new LongArrayList();
     private final LongArrayList previousSequences = new LongArrayList();
+    private final LongArrayList live = new LongArrayList();
 
     EntryPusher(
-        final Links links, final Uplink uplink, final StoredEntries stored, final FrameEncoder encoder,
-        final EdgeCounters counters) {
+        final Links links, final Uplink uplink, final StoredEntries stored, final Subscriptions subscriptions,
+        final FrameEncoder encoder, final EdgeCounters counters) {
         this.links = links;
         this.uplink = uplink;
         this.stored = stored;
+        this.subscriptions = subscriptions;
         this.encoder = encoder;
         this.counters = counters;
     }
 
-    /** An entry for some sessions: encoded once for all of them. */
+    /** An entry for some sessions, and perhaps for all who follow the chat: encoded once for all of them. */
     void onMessage(final MessageDeliveryDecoder d) {
-        sessions.clear();
-        previousSequences.clear();
-        for (final MessageDeliveryDecoder.TargetsDecoder target : d.targets()) {
-            sessions.addLong(target.session());
-            previousSequences.addLong(target.previousSequence());
-        }
+        readTargets(d);
         fields.entry(d.chatId(), d.msgId(), d.sequence(), d.timestampMs()).contentKind(d.contentKind());
         d.wrapSenderId(fields.senderId());
         d.wrapClientMsgId(fields.clientMsgId());
         d.wrapBody(fields.body());
-        final byte[] frame = Frame.copy(encoder.entry(fields));
+        final HeldEntry entry = new HeldEntry(Frame.copy(encoder.entry(fields)), d.msgId(), d.sequence(),
+            Copies.ordinal(d.messageOrdinal(), d.sequence()), false, false);
         for (int i = 0; i < sessions.size(); i++) {
             final Link link = links.ofSession(sessions.getLong(i));
             if (link == null) {
                 uplink.answers().onUnknownSession(sessions.getLong(i));
             } else {
-                final long ordinal = Copies.ordinal(d.messageOrdinal(), d.sequence());
-                onEntry(link, d.chatId(), previousSequences.getLong(i),
-                    new HeldEntry(frame, d.msgId(), d.sequence(), ordinal, false, false));
+                final boolean isTaken = onEntry(link, d.chatId(), previousSequences.getLong(i), entry);
+                if (isTaken && live.getLong(i) == 1) {
+                    subscriptions.follow(link, d.chatId(), d.sequence());
+                }
                 uplink.presence().onWrote(link, fields.senderId());
             }
         }
+        if (d.subscribed() == 1) {
+            // Of so large a chat nobody's presence depends.
+            subscriptions.onEntry(d.chatId(), entry, d.passedSession());
+        }
     }
 
-    private void onEntry(final Link link, final long chatId, final long previousSequence, final HeldEntry entry) {
+    private void readTargets(final MessageDeliveryDecoder d) {
+        sessions.clear();
+        previousSequences.clear();
+        live.clear();
+        for (final MessageDeliveryDecoder.TargetsDecoder target : d.targets()) {
+            sessions.addLong(target.session());
+            previousSequences.addLong(target.previousSequence());
+            live.addLong(target.live());
+        }
+    }
+
+    /** Whether the entry was pushed, or waits for those before it to be. */
+    private boolean onEntry(final Link link, final long chatId, final long previousSequence, final HeldEntry entry) {
+        if (isOutdated(link, chatId, previousSequence)) {
+            return false;
+        }
         final StoredWait wait = link.waits().get(chatId);
         if (wait != null && previousSequence != FROM_CURSOR) {
-            stored.hold(link, wait, entry);
-        } else if (follows(link, chatId, previousSequence)) {
+            return stored.hold(link, wait, entry);
+        }
+        final boolean follows = follows(link, chatId, previousSequence);
+        if (follows) {
             link.waits().remove(chatId);
             stored.push(link, chatId, entry);
         }
+        return follows;
+    }
+
+    /**
+     * Whether something is missing before a delivery, and the shard is told already. Any other delivery that names a session
+     * is said by a shard that does not believe it to follow the chat's subscription: it does not, unless that begins here.
+     */
+    private static boolean isOutdated(final Link link, final long chatId, final long previousSequence) {
+        final LiveChat known = link.live().of(chatId);
+        return known != null && !known.onNamed(previousSequence);
     }
 
     /** Entries that left the shard's memory; what follows in that chat waits until they are pushed. */
@@ -81,6 +113,9 @@ final class EntryPusher {
         final Link link = links.ofSession(d.session());
         if (link == null) {
             uplink.answers().onUnknownSession(d.session());
+            return;
+        }
+        if (isOutdated(link, d.chatId(), d.previousSequence())) {
             return;
         }
         final StoredWait wait = link.waits().get(d.chatId());

@@ -93,13 +93,14 @@ final class StoredEntries {
         }
     }
 
-    /** Holds what comes behind stored entries. */
-    void hold(final Link link, final StoredWait wait, final Held later) {
+    /** Holds what comes behind stored entries; false: too much is held, so all of it comes again. */
+    boolean hold(final Link link, final StoredWait wait, final Held later) {
         if (wait.held().size() >= HELD_MAX) {
             giveUp(link, wait.chatId());
-        } else {
-            wait.held().add(later);
+            return false;
         }
+        wait.held().add(later);
+        return true;
     }
 
     /** A stored entry that the leader read for us. */
@@ -231,6 +232,10 @@ final class StoredEntries {
 
     /** Hands an entry whose turn it is to the connection. */
     void push(final Link link, final long chatId, final HeldEntry entry) {
+        if (entry.own()) {
+            link.pushedUpTo(chatId, entry.sequence());
+            return;
+        }
         link.onPushed(chatId, entry);
         counters.increment(EdgeCounter.ENTRIES_PUSHED);
         if (!changes.answers(link, entry.msgId())) {

@@ -12,4 +12,8 @@ package godwit.edge.fanout;
  */
 public record HeldEntry(byte[] frame, long msgId, long sequence, long messageOrdinal, boolean own, boolean spooled)
     implements Held {
+    /** The same for the device that sent it. */
+    public HeldEntry passed() {
+        return new HeldEntry(null, msgId, sequence, messageOrdinal, true, false);
+    }
 }

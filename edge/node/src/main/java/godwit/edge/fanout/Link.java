@@ -28,6 +28,7 @@ public final class Link {
     private final ChatHolds holds = new ChatHolds();
     private final Long2ObjectHashMap<StoredWait> waits = new Long2ObjectHashMap<>();
     private final Unacknowledged unacknowledged = new Unacknowledged();
+    private final LiveChats live = new LiveChats(this);
     private Long2LongHashMap lastPushed = new Long2LongHashMap(FRESH);
     private long session = NO_SESSION;
     private boolean attached;
@@ -145,6 +146,11 @@ public final class Link {
         return unacknowledged;
     }
 
+    /** The chats whose subscriptions it follows. */
+    public LiveChats live() {
+        return live;
+    }
+
     /** Chats of which stored entries are being read. */
     public Long2ObjectHashMap<StoredWait> waits() {
         return waits;
@@ -200,12 +206,14 @@ public final class Link {
 
     /** From now on only entries that the shard pushes from its cursor are taken: something before them got lost. */
     public void restart() {
+        live.endAll();
         lastPushed = new Long2LongHashMap(RESTARTED);
         waits.clear();
     }
 
     /** As {@link #restart()} for one chat. */
     public void restart(final long chatId) {
+        live.end(chatId);
         if (lastPushed.missingValue() == RESTARTED) {
             lastPushed.remove(chatId);
         } else {
@@ -215,6 +223,7 @@ public final class Link {
     }
 
     void session(final long newSession) {
+        live.clear();
         session = newSession;
         latestSession = newSession == NO_SESSION ? latestSession : newSession;
         attached |= newSession != NO_SESSION;

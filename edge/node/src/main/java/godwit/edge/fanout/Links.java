@@ -38,6 +38,7 @@ public final class Links {
         final Link known = byConnection.get(attach.connectionId());
         if (known != null && known.session() != Link.NO_SESSION) {
             bySession.remove(known.session());
+            known.live().clear();
         }
         final Link link = new Link(attach, shard);
         byConnection.put(link.connectionId(), link);
@@ -59,6 +60,7 @@ public final class Links {
     public void remove(final Link link) {
         byConnection.remove(link.connectionId(), link);
         bySession.remove(link.session(), link);
+        link.live().clear();
     }
 
     /** The link of a connection, or null. */

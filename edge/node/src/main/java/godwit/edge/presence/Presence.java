@@ -75,7 +75,7 @@ public final class Presence {
         } else if (wants.byUser.size() + fresh > PresenceLimits.WANTS_PER_CONNECTION_MAX) {
             link.connection().onRefused(request, RefusalCode.INVALID, PresenceLimits.PRESENCE_FULL, 0);
         } else if (register.add(wants, userIds, fresh)) {
-            resolve(new Subscribing(request, wants), List.copyOf(userIds));
+            resolve(new Subscribing(request, wants, userIds), List.copyOf(userIds));
         } else {
             link.connection().onRefused(
                 request, RefusalCode.UNAVAILABLE, PresenceLimits.PRESENCE_FULL, PresenceLimits.FULL_RETRY_MS);
@@ -100,7 +100,7 @@ public final class Presence {
         if (failed) {
             counters.increment(EdgeCounter.PARTITIONS_UNKNOWN);
             whole.refused(RefusalCode.UNAVAILABLE, 0, 0);
-            userIds.forEach(userId -> register.dropUnanswered(whole.wants(), userId));
+            userIds.forEach(userId -> drop(whole, userId));
             whole.asks(0);
         } else {
             ask(whole, byLane(whole.wants(), userIds, owners));
@@ -154,6 +154,9 @@ public final class Presence {
         final Watch watch = ask.watch(index);
         watch.asking--;
         watch.registered |= visible;
+        if (ask.whole != null) {
+            ask.whole.settled(userId);
+        }
         final Want want = register.find(ask.link, watch);
         final boolean news = visible && watch.learn(online, lastSeenMs);
         if (news) {
@@ -206,7 +209,7 @@ public final class Presence {
         watch.registered |= ask.epoch != 0;
         final Want want = register.find(ask.link, watch);
         if (ask.whole != null) {
-            register.dropUnanswered(ask.whole.wants(), watch.userId);
+            drop(ask.whole, watch.userId);
         } else if (watch.isSeen()) {
             lane.again(watch);
             lane.againLater(ask.retryAfterMs);
@@ -214,6 +217,11 @@ public final class Presence {
             contacts.onUnanswered(want);
         }
         register.settle(watch);
+    }
+
+    private void drop(final Subscribing whole, final String userId) {
+        whole.settled(userId);
+        register.dropUnanswered(whole.wants(), userId);
     }
 
     /** A user's presence changed, or an answer came that nobody waits for. */

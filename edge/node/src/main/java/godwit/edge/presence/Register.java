@@ -72,10 +72,10 @@ final class Register {
         forgetIfEmpty(wants);
     }
 
-    /** The same of one about whom it was never told anything. */
+    /** The same of one about whom it was never told anything, and does not wait for an answer to another question. */
     void dropUnanswered(final Wants wants, final String userId) {
         final Want want = wants.byUser.get(userId);
-        if (want != null && !want.answered) {
+        if (want != null && !want.answered && want.asking == 0) {
             drop(wants, userId);
         }
     }

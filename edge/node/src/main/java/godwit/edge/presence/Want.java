@@ -12,6 +12,8 @@ final class Want {
     boolean visible;
     /** Whether the shard said so, or not, at least once. */
     boolean answered;
+    /** PRESENCE_SUBSCRIBEs that wait for a word about the user. */
+    int asking;
     /** When it was asked again last because the other one wrote. */
     long askedAgainMs = NEVER;
     /** Is to be asked again later. */

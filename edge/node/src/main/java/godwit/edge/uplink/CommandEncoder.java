@@ -1,6 +1,7 @@
 package godwit.edge.uplink;
 
 import godwit.edge.fanout.Link;
+import godwit.edge.fanout.LiveChat;
 import godwit.edge.request.Request;
 import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.AcknowledgeEncoder;
@@ -12,6 +13,7 @@ import godwit.protocol.codecs.EdgeCloseEncoder;
 import godwit.protocol.codecs.EdgeKeepAliveEncoder;
 import godwit.protocol.codecs.EdgeOpenEncoder;
 import godwit.protocol.codecs.GetChatEncoder;
+import godwit.protocol.codecs.LaggingEncoder;
 import godwit.protocol.codecs.ListChatsEncoder;
 import godwit.protocol.codecs.ListDevicesEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
@@ -44,6 +46,7 @@ final class CommandEncoder {
     private final AttachEncoder attach = new AttachEncoder();
     private final DetachEncoder detach = new DetachEncoder();
     private final ResyncEncoder resync = new ResyncEncoder();
+    private final LaggingEncoder lagging = new LaggingEncoder();
     private final CreateChatEncoder createChat = new CreateChatEncoder();
     private final ChangeChatEncoder changeChat = new ChangeChatEncoder();
     private final SendEncoder send = new SendEncoder();
@@ -101,6 +104,15 @@ final class CommandEncoder {
             sessions.next().session(link.session()).changeSeen(link.changeSeen());
         }
         return length(resync.encodedLength());
+    }
+
+    int lagging(final List<LiveChat> all) {
+        final LaggingEncoder.SubscriptionsEncoder subscriptions = lagging.wrapAndApplyHeader(buffer, 0, header)
+            .edgeId(edgeId).epoch(epoch).subscriptionsCount(all.size());
+        for (final LiveChat live : all) {
+            subscriptions.next().session(live.session()).chatId(live.chatId()).sequence(live.lagSequence());
+        }
+        return length(lagging.encodedLength());
     }
 
     int acknowledge(final List<Acknowledgement> all) {

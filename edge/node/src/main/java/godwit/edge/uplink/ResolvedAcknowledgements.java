@@ -55,6 +55,7 @@ public final class ResolvedAcknowledgements {
             requests.add(pending);
         }
         if (pushed) {
+            link.live().onAcknowledged(chatId, sequence, time.nowMs());
             link.unacknowledged().onAcknowledged(chatId, sequence,
                 (toSequence, msgId) -> passOver(link, chatId, toSequence, msgId));
         }
@@ -69,6 +70,7 @@ public final class ResolvedAcknowledgements {
      * @param msgId    its id; 0: not known.
      */
     public void passOver(final Link link, final long chatId, final long sequence, final long msgId) {
+        link.live().onPassedOver(chatId, sequence, time.nowMs());
         coalesced.add(link, ReceiptStatus.SENT, msgId, chatId, sequence, 0, time.nowMs());
     }
 

@@ -32,6 +32,7 @@ public final class Resyncs {
 
     /** Something got lost before this session: the shard is asked to push from the cursors. */
     public void resync(final Link link) {
+        link.live().onResyncAsked();
         final long nowMs = time.nowMs();
         final long last = doneMs.getOrDefault(link, nowMs - UplinkConfiguration.RESYNC_AGAIN_MS);
         waiting.add(link, Math.max(nowMs, last + UplinkConfiguration.RESYNC_AGAIN_MS));
@@ -39,6 +40,7 @@ public final class Resyncs {
 
     /** As {@link #resync}, after a while: what is missing could not be read now. */
     public void resyncLater(final Link link) {
+        link.live().onResyncAsked();
         waiting.add(link, time.nowMs() + UplinkConfiguration.RESYNC_LATER_MS);
     }
 
@@ -47,7 +49,20 @@ public final class Resyncs {
         links.forEach(link -> {
             link.restart();
             if (link.session() != Link.NO_SESSION) {
+                link.live().onResyncAsked();
                 waiting.add(link, time.nowMs());
+            }
+        });
+    }
+
+    /**
+     * Commands may have got lost: of the sessions of which the shard was told that they follow no more it may think that
+     * they do.
+     */
+    void onCommandsLost() {
+        links.forEach(link -> {
+            if (link.session() != Link.NO_SESSION && link.live().onCommandsLost()) {
+                resync(link);
             }
         });
     }
@@ -77,7 +92,10 @@ public final class Resyncs {
             return 0;
         }
         nextMs = nowMs + UplinkConfiguration.RESYNC_PACE_MS;
-        batch.forEach(link -> doneMs.put(link, nowMs));
+        batch.forEach(link -> {
+            link.live().onResyncOffered();
+            doneMs.put(link, nowMs);
+        });
         counters.add(EdgeCounter.SESSIONS_RESYNCED, batch.size());
         return batch.size();
     }

@@ -26,6 +26,7 @@ public final class Uplink {
     private final RequestQueue requests;
     private final Attachments attachments;
     private final Acknowledgements acknowledgements;
+    private final Laggings laggings;
     private final Resyncs resyncs;
     private final Refusals refusals;
     private final Faults faults;
@@ -59,6 +60,7 @@ public final class Uplink {
             new PartitionLookups(partitions, onThisThread, new Lookups()), time, held, counters);
         this.attachments = new Attachments(configuration, commands, requests, links, time, counters);
         this.acknowledgements = new Acknowledgements(configuration.ackCoalesceMs(), commands, counters);
+        this.laggings = new Laggings(commands, counters);
         this.resyncs = new Resyncs(commands, links, time, counters);
         this.refusals = new Refusals(requests, attachments, time, counters);
         this.faults = new Faults(requests, refusals);
@@ -163,6 +165,7 @@ public final class Uplink {
     public void onConnected() {
         connected = true;
         lease.heard();
+        resyncs.onCommandsLost();
         offerAgain();
     }
 
@@ -174,6 +177,7 @@ public final class Uplink {
     /** The cluster has a new leader: what is unanswered may never have been committed. */
     public void onNewLeader() {
         lease.heard();
+        resyncs.onCommandsLost();
         offerAgain();
     }
 
@@ -220,6 +224,11 @@ public final class Uplink {
         return resyncs;
     }
 
+    /** Hears of sessions that follow a chat's subscription no more. */
+    public Laggings laggings() {
+        return laggings;
+    }
+
     /** A link is gone: whatever was kept for it goes, too. */
     void forget(final Link link) {
         acknowledgements.forget(link.connectionId());
@@ -251,7 +260,10 @@ public final class Uplink {
                 work += requests.offer();
                 work += presence.offer();
                 if (attachments.offerDetaches()) {
-                    work += attachments.attachNext() + resyncs.offer();
+                    work += attachments.attachNext();
+                    if (laggings.offer()) {
+                        work += resyncs.offer();
+                    }
                 }
             }
         }

@@ -30,6 +30,8 @@ public record UplinkConfiguration(
     static final int ATTACHES_BURST = 200;
     /** Between two Resyncs. */
     static final long RESYNC_PACE_MS = 20;
+    /** Subscriptions in one Lagging. */
+    static final int LAGGING_MAX = ProtocolLimits.GROUP_LENGTH_MAX;
     /** Sessions in one Resync. */
     static final int RESYNC_SESSIONS_MAX = ProtocolLimits.GROUP_LENGTH_MAX;
     /** Between two Resyncs of the same session. */

@@ -11,6 +11,7 @@ import godwit.protocol.codecs.ChatRowEncoder;
 import godwit.protocol.codecs.ChatsPageEncoder;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.DeliveryFrameEncoder;
+import godwit.protocol.codecs.EdgeOpenedEncoder;
 import godwit.protocol.codecs.HistoryEntryEncoder;
 import godwit.protocol.codecs.HistoryPageEncoder;
 import godwit.protocol.codecs.MessageDeliveryEncoder;
@@ -22,6 +23,7 @@ import godwit.protocol.codecs.SpooledEntryEncoder;
 import godwit.protocol.codecs.StoreKind;
 import godwit.protocol.codecs.StoredDeliveryEncoder;
 import godwit.protocol.codecs.UnchangedEncoder;
+import godwit.protocol.codecs.UnsubscribedEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +93,62 @@ final class DownlinkHarness {
             .wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
             .edgeId(ShardHarness.EDGE_ID).chatId(CHAT).msgId(seq).sequence(seq).timestampMs(1).senderOrdinal(0)
             .messageOrdinal(ordinal)
-            .contentKind(ContentKind.TEXT);
-        e.targetsCount(1).next().session(session).previousSequence(previous);
+            .contentKind(ContentKind.TEXT).subscribed((short) 0).passedSession(0);
+        e.targetsCount(1).next().session(session).previousSequence(previous).live((short) 0);
         e.senderId(sender).clientMsgId("k").putBody(new byte[] {'h', 'i'}, 0, 2);
         deliver(e.encodedLength());
+    }
+
+    /** What subscriptions are allowed. */
+    void opened(final int subscribedMax, final long redeliverMs) {
+        deliver(new EdgeOpenedEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header).edgeId(ShardHarness.EDGE_ID)
+            .correlationId(0).epoch(1).incarnation(1).leaseMs(1).subscribedMax(subscribedMax).redeliverMs(redeliverMs)
+            .encodedLength());
+    }
+
+    /** An entry for sessions that follow the chat from the next one on. */
+    void live(final long chatId, final long seq, final long previous, final long... followers) {
+        final MessageDeliveryEncoder e = entry(chatId, seq);
+        final MessageDeliveryEncoder.TargetsEncoder targets = e.targetsCount(followers.length);
+        for (final long session : followers) {
+            targets.next().session(session).previousSequence(previous).live((short) 1);
+        }
+        e.senderId("user9").clientMsgId("k").putBody(new byte[] {'h', 'i'}, 0, 2);
+        deliver(e.encodedLength());
+    }
+
+    /** An entry for all who follow. */
+    void subscribedTo(final long chatId, final long seq, final long passedSession) {
+        final MessageDeliveryEncoder e = entry(chatId, seq).subscribed((short) 1).passedSession(passedSession);
+        e.targetsCount(0);
+        e.senderId("user9").clientMsgId("k").putBody(new byte[] {'h', 'i'}, 0, 2);
+        deliver(e.encodedLength());
+    }
+
+    void subscribed(final long... sequences) {
+        for (final long seq : sequences) {
+            subscribedTo(CHAT, seq, 0);
+        }
+    }
+
+    /** A change of the chat by user1, for all who follow. */
+    void subscribedChange(final long seq, final byte[] body) {
+        final MessageDeliveryEncoder e =
+            entry(CHAT, seq).contentKind(ContentKind.CHANGE).messageOrdinal(0).subscribed((short) 1).passedSession(0);
+        e.targetsCount(0);
+        e.senderId("user1").clientMsgId("").putBody(body, 0, body.length);
+        deliver(e.encodedLength());
+    }
+
+    private MessageDeliveryEncoder entry(final long chatId, final long seq) {
+        return new MessageDeliveryEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).chatId(chatId).msgId(seq).sequence(seq).timestampMs(1).senderOrdinal(0)
+            .messageOrdinal(seq).contentKind(ContentKind.TEXT).subscribed((short) 0).passedSession(0);
+    }
+
+    void unsubscribed(final long session, final long chatId) {
+        deliver(new UnsubscribedEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).session(session).chatId(chatId).encodedLength());
     }
 
     /** An entry as shards wrote it before there were changes. */
@@ -114,8 +168,8 @@ final class DownlinkHarness {
         final MessageDeliveryEncoder e = new MessageDeliveryEncoder()
             .wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
             .edgeId(ShardHarness.EDGE_ID).chatId(CHAT).msgId(seq).sequence(seq).timestampMs(1).senderOrdinal(0)
-            .messageOrdinal(0).contentKind(ContentKind.CHANGE);
-        e.targetsCount(1).next().session(session).previousSequence(previous);
+            .messageOrdinal(0).contentKind(ContentKind.CHANGE).subscribed((short) 0).passedSession(0);
+        e.targetsCount(1).next().session(session).previousSequence(previous).live((short) 0);
         e.senderId("user1").clientMsgId("").putBody(body, 0, body.length);
         deliver(e.encodedLength());
     }

@@ -121,6 +121,20 @@ class PresenceTest {
     }
 
     @Test
+    void shouldTellWhatTheSecondQuestionIsAnsweredAfterTheFirstOneWasGivenUp() {
+        subscribe(1, "bob");
+        h.after(3_000);
+        subscribe(1, "bob", "carol");
+        h.after(2_000);
+        assertThat(h.takeHeard()).containsExactly("c1 refused UNAVAILABLE");
+        lane.onPresence(-2, "bob", true, -1, true);
+        lane.onPresence(-2, "carol", true, -1, true);
+        assertThat(h.takeHeard()).contains("c1 " + ONLINE).last().isEqualTo("c1 done");
+        lane.onPresence(0, "bob", false, 77, true);
+        assertThat(h.takeHeard()).containsExactly("c1 " + SEEN);
+    }
+
+    @Test
     void shouldRefuseWhileThereIsNoLeader() {
         h.uplink.onDisconnected();
         subscribe(1, "bob");

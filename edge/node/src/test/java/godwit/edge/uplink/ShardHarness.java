@@ -15,6 +15,7 @@ import godwit.protocol.codecs.DetachDecoder;
 import godwit.protocol.codecs.EdgeCloseDecoder;
 import godwit.protocol.codecs.EdgeKeepAliveDecoder;
 import godwit.protocol.codecs.EdgeOpenDecoder;
+import godwit.protocol.codecs.LaggingDecoder;
 import godwit.protocol.codecs.ListChatsDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
 import godwit.protocol.codecs.PresenceSubscribeDecoder;
@@ -233,6 +234,14 @@ public final class ShardHarness implements CommandSink {
                 for (final ResyncDecoder.SessionsDecoder s
                     : new ResyncDecoder().wrapAndApplyHeader(buffer, offset, header).sessions()) {
                     word.append(" s").append(s.session()).append('/').append(s.changeSeen());
+                }
+                return word.toString();
+            }
+            case LaggingDecoder.TEMPLATE_ID: {
+                final StringBuilder word = new StringBuilder("lagging");
+                for (final LaggingDecoder.SubscriptionsDecoder s
+                    : new LaggingDecoder().wrapAndApplyHeader(buffer, offset, header).subscriptions()) {
+                    word.append(" s").append(s.session()).append("/chat").append(s.chatId()).append('@').append(s.sequence());
                 }
                 return word.toString();
             }

@@ -28,7 +28,7 @@ final class Arrivals implements ChatEntries {
     /** The arrivals' neighbours. */
     record Parts(
         Push push, Progress progress, InboxRows rows, Announcements announcements, ReceiptNotices notices,
-        Roster roster, PeerMarks marks) {
+        Roster roster, PeerMarks marks, Followers followers) {
     }
 
     Arrivals(
@@ -100,6 +100,7 @@ final class Arrivals implements ChatEntries {
 
     /** Entries came that are not here: whoever is in the chat gets them from the table. */
     private void jump(final int feed, final ChatNews chat, final MemberList members) {
+        parts.followers().endAll(feed);
         final long last = tables.feeds().lastSequence(feed);
         int membership = tables.memberships().ofFeed().first(feed);
         while (membership != 0) {
@@ -121,8 +122,9 @@ final class Arrivals implements ChatEntries {
     private void deliverJumped(final int feed) {
         int membership = tables.memberships().ofFeed().first(feed);
         while (membership != 0) {
+            final int next = tables.memberships().ofFeed().next(membership);
             deliverJumpedTo(membership);
-            membership = tables.memberships().ofFeed().next(membership);
+            membership = next;
         }
     }
 
@@ -176,8 +178,12 @@ final class Arrivals implements ChatEntries {
         if (sequence <= tables.feeds().lastSequence(feed)) {
             return;
         }
+        final boolean narrows = tables.feeds().isWide(feed) && !change.isWide;
+        if (narrows) {
+            parts.followers().endAll(feed);
+        }
         advance(feed, sequence, entry);
-        if (tables.feeds().isWide(feed) && !change.isWide) {
+        if (narrows) {
             parts.marks().onNarrow(feed);
         }
         tables.feeds().onVersion(feed, change.version, change.memberCount, change.isWide);
@@ -249,12 +255,27 @@ final class Arrivals implements ChatEntries {
     }
 
     private void deliver(final int feed, final long chatId, final long sequence, final int entry) {
+        if (tables.feedEdges().ofFeed().first(feed) != 0) {
+            parts.followers().collect(feed, fanout);
+            onEntryOfFollowing(chatId, sequence, entry);
+        }
         int membership = tables.memberships().ofFeed().first(feed);
         while (membership != 0) {
+            // A membership of which all devices follow goes into another list.
+            final int next = tables.memberships().ofFeed().next(membership);
             onEntryOf(membership, chatId, sequence, entry);
-            membership = tables.memberships().ofFeed().next(membership);
+            membership = next;
         }
         parts.push().flush(entry, fanout);
+    }
+
+    /** Of those who only follow, the sender has to be looked at. */
+    private void onEntryOfFollowing(final long chatId, final long sequence, final int entry) {
+        final int user = tables.ids().user(entries.sender(entry));
+        final int membership = user == 0 ? 0 : tables.memberships().find(user, chatId);
+        if (membership != 0 && tables.memberships().isFollower(membership)) {
+            onEntryOf(membership, chatId, sequence, entry);
+        }
     }
 
     private void onEntryOf(final int membership, final long chatId, final long sequence, final int entry) {
@@ -270,7 +291,7 @@ final class Arrivals implements ChatEntries {
         while (cursor != 0) {
             if (ownUser && parts.progress().isOwnSend(cursor, entry)) {
                 onOwnSend(cursor, sequence);
-            } else {
+            } else if (!tables.cursors().isFollowing(cursor)) {
                 onWaiting(cursor, chatId, sequence);
             }
             cursor = tables.cursors().ofMembership().next(cursor);
@@ -293,8 +314,14 @@ final class Arrivals implements ChatEntries {
     private void onOwnSend(final int cursor, final long sequence) {
         final Cursors cursors = tables.cursors();
         tables.devices().onSeen(cursors.device(cursor), shard.clocks().idTime());
+        if (cursors.isFollowing(cursor)) {
+            fanout.pass(tables.devices().session(cursors.device(cursor)));
+        }
         if (cursors.acknowledged(cursor) == sequence - 1) {
             cursors.onAcknowledged(cursor, sequence, 0);
+            return;
+        }
+        if (cursors.isFollowing(cursor)) {
             return;
         }
         if (cursors.ownFrom(cursor) == 0) {

@@ -138,6 +138,7 @@ final class Attachments {
         if (device == 0) {
             makeRoom(user);
             device = devices.add(user, deviceId);
+            onDeviceMore(user);
         } else {
             if (devices.session(device) != 0) {
                 endByShard(devices.session(device), SessionEnds.REPLACED);
@@ -158,6 +159,15 @@ final class Attachments {
         devices.changeSeen(device, shard.counters().change());
         parts.push().resume(session);
         parts.presence().onCame(user);
+    }
+
+    /** Entries that come are to wait for a new device too. */
+    private void onDeviceMore(final int user) {
+        int membership = tables.memberships().ofUser().first(user);
+        while (membership != 0) {
+            tables.memberships().onUnfollowed(membership);
+            membership = tables.memberships().ofUser().next(membership);
+        }
     }
 
     private boolean isInTime(final int device) {
@@ -225,7 +235,7 @@ final class Attachments {
 
     private void end(final int session) {
         final int device = sessions.device(session);
-        tables.cursors().pullBack(device, sessions.unacknowledged(session));
+        parts.push().pullBack(session);
         tables.devices().nextRound(device);
         tables.devices().session(device, 0);
         if (!sessions.isSettled(session)) {

@@ -82,6 +82,10 @@ final class InboxRows {
 
     private int writeRows(final int cursor, final long now) {
         final Cursors cursors = tables.cursors();
+        if (cursors.isFollowing(cursor) && cursors.inFlight(cursor) == 0) {
+            // Its edge says when it is silent, and then it waits here again.
+            return 0;
+        }
         final long chatId = progress.chatId(cursor);
         final long last = progress.last(cursor);
         final long from = Math.max(cursors.acknowledged(cursor), cursors.rowsTo(cursor)) + 1;

@@ -30,6 +30,9 @@ final class Progress {
     /** Puts a cursor into the list where it belongs. */
     void arrange(final int cursor) {
         final Cursors cursors = tables.cursors();
+        if (cursors.isFollowing(cursor)) {
+            return;
+        }
         final long last = last(cursor);
         if (cursors.acknowledged(cursor) == last) {
             cursors.moveTo(cursor, Cursors.LEVEL);
@@ -87,7 +90,7 @@ final class Progress {
             }
         }
         if (to > cursors.acknowledged(cursor)) {
-            onDone(cursor, to, to >= cursors.pushed(cursor) ? cursors.inFlight(cursor) : 0);
+            onDone(cursor, to, to >= cursors.counted(cursor) ? cursors.inFlight(cursor) : 0);
         }
     }
 
@@ -111,12 +114,26 @@ final class Progress {
         final Cursors cursors = tables.cursors();
         final int inFlight = cursors.inFlight(cursor);
         final long acknowledged = cursors.acknowledged(cursor);
-        if (sequence >= cursors.pushed(cursor)) {
+        if (sequence >= cursors.counted(cursor)) {
             return inFlight;
         }
-        final long passed = cursors.pushed(cursor) - acknowledged - inFlight;
+        final long passed = cursors.counted(cursor) - acknowledged - inFlight;
         final long own = passed <= 0 ? 0 : Math.min(passed, countOwnOrUnknown(cursor, acknowledged + 1, sequence));
         return (int) Math.min(inFlight, sequence - acknowledged - own);
+    }
+
+    /** How many of some entries were sent from the cursor's device; of those that are not in memory none. */
+    long countOwn(final int cursor, final long from, final long to) {
+        final long chatId = chatId(cursor);
+        final long end = Math.min(to, from + STEPS_MAX - 1);
+        long count = 0;
+        for (long sequence = from; sequence <= end; sequence++) {
+            final int entry = entries.find(chatId, sequence);
+            if (entry != 0 && isOwnSend(cursor, entry)) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private long countOwnOrUnknown(final int cursor, final long from, final long to) {

@@ -26,7 +26,8 @@ final class Push {
     private final Targets single = new Targets();
 
     /** The push's neighbours. */
-    record Parts(Progress progress, Announcements announcements, Redelivery redelivery) {
+    record Parts(
+        Progress progress, Announcements announcements, Redelivery redelivery, Followers followers) {
     }
 
     Push(
@@ -52,9 +53,14 @@ final class Push {
         begin(cursor);
         if (cursors.pushed(cursor) == sequence - 1 && room(session) > 0) {
             parts.announcements().beforeEntry(session, cursor, chatId);
-            fanout.add(session, cursors.previous(cursor));
+            final boolean follows = parts.followers().follows(session, cursor);
+            fanout.add(session, cursors.previous(cursor), follows);
             onPushed(session, cursor, sequence, 1);
-            cursors.moveTo(cursor, Cursors.SENT);
+            if (follows) {
+                parts.followers().begin(session, cursor);
+            } else {
+                cursors.moveTo(cursor, Cursors.SENT);
+            }
         } else {
             cursors.moveTo(cursor, Cursors.BEHIND);
         }
@@ -71,7 +77,8 @@ final class Push {
         if (fanout.edgeCount() > 0) {
             record.show(entry);
             for (int i = 0; i < fanout.edgeCount(); i++) {
-                shard.listener().onMessage(edges.id(fanout.edge(i)), record, fanout.targetsAt(i));
+                shard.listener().onMessage(edges.id(fanout.edge(i)), record, fanout.targetsAt(i),
+                    fanout.isSubscribed(i), fanout.passedSession(i));
             }
             fanout.clear();
         }
@@ -79,11 +86,17 @@ final class Push {
 
     /** Pushes what is unacknowledged again, from the cursors on; how many entries. */
     int restart(final int session) {
-        final int device = sessions.device(session);
-        tables.cursors().pullBack(device, sessions.unacknowledged(session));
-        tables.devices().nextRound(device);
+        pullBack(session);
+        tables.devices().nextRound(sessions.device(session));
         sessions.addUnacknowledged(session, -sessions.unacknowledged(session));
         return resume(session);
+    }
+
+    /** Everything that was pushed to a session is behind again, and it follows nothing. */
+    void pullBack(final int session) {
+        final int device = sessions.device(session);
+        parts.followers().endOfDevice(device);
+        tables.cursors().pullBack(device, sessions.unacknowledged(session));
     }
 
     /**
@@ -115,6 +128,40 @@ final class Push {
         }
     }
 
+    /** See {@link CoreCommands#onLagging}. */
+    void onLagging(final int session, final long chatId, final long sequence) {
+        final int device = sessions.device(session);
+        final int membership = tables.memberships().find(tables.devices().user(device), chatId);
+        final int cursor = membership == 0 ? 0 : tables.cursors().find(membership, device);
+        if (cursor == 0 || tables.cursors().acknowledged(cursor) >= parts.progress().last(cursor)) {
+            return;
+        }
+        if (sequence == CoreCommands.NULL_VALUE) {
+            parts.redelivery().onSilence(cursor);
+            restart(session, cursor);
+        } else {
+            setBack(session, cursor, sequence);
+            drain(session);
+        }
+    }
+
+    /** What is pushed of the chat next is what follows a sequence, which the edge says is the last that it handed out. */
+    private void setBack(final int session, final int cursor, final long sequence) {
+        final Cursors cursors = tables.cursors();
+        if (cursors.isFollowing(cursor)) {
+            parts.followers().end(cursor, Math.min(sequence, parts.progress().last(cursor)));
+        }
+        final long to = Math.max(sequence, cursors.acknowledged(cursor));
+        final long pushed = cursors.pushed(cursor);
+        if (to < pushed) {
+            final long never = pushed - to - parts.progress().countOwn(cursor, to + 1, pushed);
+            final int fewer = (int) Math.min(never, cursors.inFlight(cursor));
+            cursors.setBack(cursor, to, sequence, fewer);
+            sessions.addUnacknowledged(session, -fewer);
+        }
+        parts.progress().arrange(cursor);
+    }
+
     /** Gives up what waited longer for a device without a session than an inbox keeps it; the device lost it. */
     void giveUpExpiredOf(final int device) {
         int cursor = tables.cursors().behind().first(device);
@@ -140,9 +187,17 @@ final class Push {
 
     /** Pushes what is unacknowledged of a chat again, from its cursor on, then what has room; how many entries. */
     int restart(final int session, final int cursor) {
+        if (tables.cursors().isFollowing(cursor)) {
+            parts.followers().abandon(cursor);
+        }
         begin(cursor);
         sessions.addUnacknowledged(session, -tables.cursors().restart(cursor));
         return drain(session);
+    }
+
+    /** What is pushed next to a session of a chat that it follows is not by its edge's telling: that has to know before. */
+    void tellUnsubscribed(final int session, final int cursor) {
+        parts.followers().tell(session, cursor);
     }
 
     /** A cursor goes away, whose device has no session. */
@@ -181,7 +236,7 @@ final class Push {
     }
 
     private int room(final int session) {
-        return shard.limits().get().unacknowledgedMax() - sessions.unacknowledged(session);
+        return parts.followers().room(session);
     }
 
     private void step(final int session, final int cursor, final long to) {
@@ -218,10 +273,15 @@ final class Push {
 
     private void pushEntry(final int session, final int cursor, final int entry) {
         parts.announcements().beforeEntry(session, cursor, entries.chatId(entry));
+        final boolean follows = entries.sequence(entry) == parts.progress().last(cursor)
+            && parts.followers().follows(session, cursor);
         single.clear();
-        single.add(sessions.number(session), tables.cursors().previous(cursor));
-        shard.listener().onMessage(edges.id(sessions.edge(session)), record.show(entry), single);
+        single.add(sessions.number(session), tables.cursors().previous(cursor), follows);
+        shard.listener().onMessage(edges.id(sessions.edge(session)), record.show(entry), single, false, 0);
         onPushed(session, cursor, entries.sequence(entry), 1);
+        if (follows) {
+            parts.followers().begin(session, cursor);
+        }
     }
 
     private void pushStored(

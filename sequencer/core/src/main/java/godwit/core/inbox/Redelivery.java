@@ -81,6 +81,13 @@ final class Redelivery {
         }
     }
 
+    /** What was handed out of the chat met with silence, says its edge: the next repetition takes longer. */
+    void onSilence(final int cursor) {
+        if (cursors.silences(cursor) == 0) {
+            cursors.silences(cursor, 1, shard.clocks().leaseTime() + (shard.limits().get().redeliverMs() << 1));
+        }
+    }
+
     private int check(final int cursor, final long now, final Push push) {
         final int session = tables.devices().session(cursors.device(cursor));
         if (session == 0 || !sessions.isLive(session) || !isWaiting(cursor)) {
@@ -89,6 +96,9 @@ final class Redelivery {
         if (dueMs(session, cursor) > now) {
             watch(session, cursor);
             return 0;
+        }
+        if (cursors.isFollowing(cursor)) {
+            push.tellUnsubscribed(session, cursor);
         }
         if (cursors.inFlight(cursor) > 0) {
             final int silences = Math.min(cursors.silences(cursor) + 1, DOUBLINGS_MAX);

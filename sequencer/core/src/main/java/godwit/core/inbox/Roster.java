@@ -22,18 +22,20 @@ final class Roster {
     private final Memberships rows;
     private final InboxRows inboxRows;
     private final Push push;
+    private final Followers followers;
     private final UserCursors chats;
     private final UnsafeBuffer title = new UnsafeBuffer(0, 0);
 
     Roster(
         final ShardContext shard, final UserTables tables, final InboxRows inboxRows, final Push push,
-        final UserCursors chats) {
+        final Followers followers, final UserCursors chats) {
         this.chats = chats;
         this.shard = shard;
         this.tables = tables;
         this.rows = tables.memberships();
         this.inboxRows = inboxRows;
         this.push = push;
+        this.followers = followers;
     }
 
     /** A user of this shard joins by the entry of a sequence. */
@@ -97,7 +99,9 @@ final class Roster {
 
     /** A member leaves; the entry of a sequence is the last. */
     void leave(final int feed, final int id, final long sequence) {
-        rows.leave(membership(feed, id), ShardRecord.SLOT, sequence, shard.clocks().idTime(),
+        final int membership = membership(feed, id);
+        followers.onLeaving(membership);
+        rows.leave(membership, ShardRecord.SLOT, sequence, shard.clocks().idTime(),
             shard.counters().nextChange(), shard.names().wrap(tables.feeds().title(feed), title));
     }
 

@@ -52,12 +52,14 @@ public final class UserOwner {
         final ReceiptNotices notices = new ReceiptNotices(shard, tables, edges, sessions);
         typing = new TypingNotices(shard.listener(), tables, edges, notices, new Fanout(sessions));
         redelivery = new Redelivery(shard, tables, sessions);
+        final Followers followers = new Followers(shard, tables, edges, sessions, progress, redelivery, rows);
         push = new Push(
-            shard, tables, edges, sessions, entries, new Push.Parts(progress, announcements, redelivery));
-        roster = new Roster(shard, tables, rows, push, chats);
+            shard, tables, edges, sessions, entries,
+            new Push.Parts(progress, announcements, redelivery, followers));
+        roster = new Roster(shard, tables, rows, push, followers, chats);
         arrivals = new Arrivals(
             shard, tables, entries, topology, fanout, new Arrivals.Parts(push, progress, rows, announcements, notices, roster,
-            new PeerMarks(shard, tables, entries, notices, fanout)));
+            new PeerMarks(shard, tables, entries, notices, fanout), followers));
         acknowledgements = new Acknowledgements(
             shard, tables, edges, sessions, entries, topology, fanout,
             new Acknowledgements.Parts(push, progress, redelivery, rows, notices, chats));
@@ -117,6 +119,15 @@ public final class UserOwner {
         final int slot = fence.session(edgeId, epoch, 0, session);
         if (slot != 0) {
             attachments.resync(slot, changeSeen);
+        }
+    }
+
+    /** A session does not follow a chat's subscription any more. */
+    public void onLagging(
+        final long edgeId, final long epoch, final long session, final long chatId, final long sequence) {
+        final int slot = fence.session(edgeId, epoch, 0, session);
+        if (slot != 0) {
+            push.onLagging(slot, chatId, sequence);
         }
     }
 

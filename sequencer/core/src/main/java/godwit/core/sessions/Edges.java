@@ -131,7 +131,8 @@ public final class Edges {
         table.set(slot, RENEWED_MS, clocks.leaseTime());
         table.set(slot, CHANNEL, Table.pack(names.put(channel), streamId));
         listener.onEdgeOpened(
-            edgeId, correlationId, epoch(slot), counters.incarnation(), limits.get().leaseMs(), streamId, channel);
+            edgeId, correlationId, epoch(slot), counters.incarnation(), limits.get().leaseMs(),
+            limits.get().subscribedMax(), limits.get().redeliverMs(), streamId, channel);
     }
 
     /** An edge renews its lease. */

@@ -169,6 +169,16 @@ public final class Sessions {
         return table.low(slot, WINDOW);
     }
 
+    /** Whether a part of the session's window belongs to the subscriptions that it follows, or followed. */
+    public boolean isShared(final int slot) {
+        return table.high(slot, WINDOW) != 0;
+    }
+
+    /** It follows a subscription: a part of its window is the edge's to count, as long as it lives. */
+    public void setShared(final int slot) {
+        table.setHigh(slot, WINDOW, 1);
+    }
+
     /** Changes how many pushed entries are not acknowledged. */
     public void addUnacknowledged(final int slot, final int delta) {
         final int now = unacknowledged(slot) + delta;

@@ -152,6 +152,7 @@ public final class SnapshotWriter {
         writeName(state.users().feeds().title(feed));
         writeName(state.users().feeds().clientChatId(feed));
         writeList(state.users().feeds().marksOfFeed(), state.users().feeds().marks(), feed);
+        writeList(state.users().feedEdges().ofFeed(), state.users().feedEdges().table(), feed);
         writeList(state.users().peers().ofFeed(), state.users().peers().table(), feed);
     }
 

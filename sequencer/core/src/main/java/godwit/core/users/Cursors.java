@@ -16,6 +16,11 @@ public final class Cursors {
     public static final int BEHIND = 1;
     /** Everything is pushed and something is not acknowledged. */
     public static final int SENT = 2;
+    /**
+     * The device is handed each entry of the chat by the subscription that it follows on its edge, and nobody counts here
+     * what was: what this cursor says was pushed are those before.
+     */
+    public static final int FOLLOWING = 3;
 
     /** Links the cursors that wait for their rows in the inbox table. */
     public static final int GRACE_LINK = 10;
@@ -41,7 +46,8 @@ public final class Cursors {
     private static final int PUSHED_MS = 16;
     private static final int AGAIN_MS = 17;
     private static final int SINCE_MS = 18;
-    private static final int WORDS = 19;
+    private static final int FEED_EDGE = 19;
+    private static final int WORDS = 20;
     private static final long LIST_MASK = 3;
     private static final long KNOWN = 4;
     private static final long ANNOUNCED = 8;
@@ -53,15 +59,20 @@ public final class Cursors {
     private final RecordList ofMembership;
     private final RecordList behind;
     private final RecordList sent;
+    private final RecordList following;
+    private final FeedEdges feedEdges;
 
     /** Registers the table of cursors. */
-    public Cursors(final Tables registry, final Memberships memberships, final Devices devices) {
+    public Cursors(
+        final Tables registry, final Memberships memberships, final Devices devices, final FeedEdges feedEdges) {
+        this.feedEdges = feedEdges;
         this.table = registry.table("cursors", WORDS);
         this.memberships = memberships;
         this.devices = devices;
         this.ofMembership = new RecordList(table, MEMBERSHIP_LINK, memberships.table(), Memberships.CURSORS);
         this.behind = new RecordList(table, DEVICE_LINK, devices.table(), Devices.BEHIND);
         this.sent = new RecordList(table, DEVICE_LINK, devices.table(), Devices.SENT);
+        this.following = new RecordList(table, DEVICE_LINK, devices.table(), Devices.FOLLOWING);
     }
 
     /** The table that holds them. */
@@ -77,6 +88,11 @@ public final class Cursors {
     /** The cursors of a device that something waits for that is not pushed. */
     public RecordList behind() {
         return behind;
+    }
+
+    /** The cursors of a device that follow their chats' subscriptions. */
+    public RecordList following() {
+        return following;
     }
 
     /** A device's cursor in a membership of its user; 0: none. */
@@ -128,6 +144,11 @@ public final class Cursors {
 
     /** Up to where it was pushed in this round, own sends passed over included. */
     public long pushed(final int slot) {
+        return list(slot) == FOLLOWING ? memberships.lastSequence(membership(slot)) : counted(slot);
+    }
+
+    /** Up to where that was pushed to its session itself, and counts as in flight until it is acknowledged. */
+    public long counted(final int slot) {
         return isCurrent(slot) ? table.get(slot, PUSHED) : acknowledged(slot);
     }
 
@@ -144,6 +165,40 @@ public final class Cursors {
     /** How many pushed entries of the chat are not acknowledged in this round. */
     public int inFlight(final int slot) {
         return isCurrent(slot) ? table.low(slot, ROUND) : 0;
+    }
+
+    /** Everything is pushed to it; from the next entry on it follows the chat's subscription on its edge. */
+    public void follow(final int slot, final int feedEdge) {
+        moveTo(slot, FOLLOWING);
+        table.set(slot, FEED_EDGE, feedEdge);
+        table.set(slot, OWN_FROM, 0);
+    }
+
+    /** It does no more; it is as if it had been pushed nothing since, which is for the caller to mend. */
+    public void unfollow(final int slot) {
+        feedEdges.remove((int) table.get(slot, FEED_EDGE));
+        table.set(slot, FEED_EDGE, 0);
+        moveTo(slot, SENT);
+        memberships.onUnfollowed(membership(slot));
+    }
+
+    /** Whether it follows the chat's subscription. */
+    public boolean isFollowing(final int slot) {
+        return list(slot) == FOLLOWING;
+    }
+
+    /** It may have been pushed up to there, in whatever round. */
+    public void onReached(final int slot, final long sequence) {
+        table.set(slot, REACHED, Math.max(sequence, table.get(slot, REACHED)));
+    }
+
+    /** What was pushed above a sequence never came to the device, so many of those in flight. */
+    public void setBack(final int slot, final long sequence, final long previous, final int fewerInFlight) {
+        Invariants.atLeast("set back", sequence, acknowledged(slot));
+        table.set(slot, PUSHED, sequence);
+        table.set(slot, PREVIOUS, previous);
+        table.setLow(slot, ROUND, inFlight(slot) - fewerInFlight);
+        Invariants.atLeast("in flight", inFlight(slot), 0);
     }
 
     /** Begins the device's present round here, unless it has begun; whether it had not. */
@@ -366,7 +421,14 @@ public final class Cursors {
     }
 
     private RecordList listOf(final int list) {
-        return list == BEHIND ? behind : sent;
+        switch (list) {
+            case BEHIND:
+                return behind;
+            case SENT:
+                return sent;
+            default:
+                return following;
+        }
     }
 
     private void flag(final int slot, final int list) {

@@ -13,6 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class Devices {
     static final int BEHIND = 6;
     static final int SENT = 7;
+    static final int FOLLOWING = 12;
 
     private static final int OWNER = 0;
     private static final int LINK = 1;
@@ -24,7 +25,7 @@ public final class Devices {
     private static final int LATEST_SESSION = 9;
     private static final int LATEST_CONNECTION = 10;
     private static final int ROWS = 11;
-    private static final int WORDS = 12;
+    private static final int WORDS = 13;
     private static final long SEEN_STEP_MS = 1_000;
     private static final long NOTHING_LOST = 0;
     private static final long LOST_UNTOLD = 1;

@@ -16,6 +16,8 @@ import org.agrona.DirectBuffer;
 public final class Feeds {
     static final int MEMBERSHIPS = 2;
     static final int PEERS = 5;
+    static final int EDGES = 14;
+    static final int FOLLOWERS = 15;
 
     private static final long DAY_MS = 24L * 3600 * 1000;
     private static final int CHAT_ID = 0;
@@ -30,7 +32,7 @@ public final class Feeds {
     private static final int CREATOR = 11;
     private static final int VERSION = 12;
     private static final int TOTAL = 13;
-    private static final int WORDS = 14;
+    private static final int WORDS = 16;
     private static final int MARK_DAY = 0;
     private static final int MARK_SEQUENCE = 1;
     private static final int MARK_LINK = 2;

@@ -37,12 +37,14 @@ public final class Memberships {
     private static final int LAST_OWN = 17;
     private static final int LEFT_OTHERS = 18;
     private static final int WORDS = 19;
+    private static final int FOLLOWER = 1 << 8;
 
     private final Table table;
     private final Users users;
     private final Feeds feeds;
     private final Names names;
     private final RecordList ofFeed;
+    private final RecordList followers;
     private final RecordList ofUser;
     private final RecordList formers;
     private final Intervals.Of intervals;
@@ -58,6 +60,7 @@ public final class Memberships {
         this.feeds = feeds;
         this.names = names;
         this.ofFeed = new RecordList(table, FEED_LINK, feeds.table(), Feeds.MEMBERSHIPS);
+        this.followers = new RecordList(table, FEED_LINK, feeds.table(), Feeds.FOLLOWERS);
         this.ofUser = new RecordList(table, USER_LINK, users.table(), Users.MEMBERSHIPS);
         this.formers = new RecordList(table, LEFT_LINK, shard, formersWord);
         this.intervals = intervals.of(table, INTERVALS);
@@ -68,9 +71,35 @@ public final class Memberships {
         return table;
     }
 
-    /** The memberships of a feed, of present members only. */
+    /** The memberships of a feed, of present members only, but for {@link #followers}. */
     public RecordList ofFeed() {
         return ofFeed;
+    }
+
+    /** Those of a feed all whose user's devices follow its subscription: an entry that comes has nothing to do with them. */
+    public RecordList followers() {
+        return followers;
+    }
+
+    /** Whether it is among them. */
+    public boolean isFollower(final int slot) {
+        return (table.low(slot, ROLE) & FOLLOWER) != 0;
+    }
+
+    /** All of the user's devices follow the feed's subscription now. */
+    public void onAllFollow(final int slot) {
+        ofFeed.remove(feed(slot), slot);
+        followers.append(feed(slot), slot);
+        table.setLow(slot, ROLE, table.low(slot, ROLE) | FOLLOWER);
+    }
+
+    /** One of them does no more, or there is one more. */
+    public void onUnfollowed(final int slot) {
+        if (isFollower(slot)) {
+            followers.remove(feed(slot), slot);
+            ofFeed.append(feed(slot), slot);
+            table.setLow(slot, ROLE, role(slot));
+        }
     }
 
     /** The memberships of a user, the oldest first. */
@@ -178,6 +207,7 @@ public final class Memberships {
     public void leave(
         final int slot, final int shardSlot, final long sequence, final long timeMs, final long change,
         final DirectBuffer title) {
+        Invariants.same("following while leaving", isFollower(slot) ? 1 : 0, 0);
         ofFeed.remove(feed(slot), slot);
         feeds.addMembers(feed(slot), -1);
         intervals.close(slot, sequence);
@@ -257,12 +287,12 @@ public final class Memberships {
 
     /** The user's role, or the last one. */
     public int role(final int slot) {
-        return table.low(slot, ROLE);
+        return table.low(slot, ROLE) & ~FOLLOWER;
     }
 
     /** The user has another role. */
     public void role(final int slot, final int role) {
-        table.setLow(slot, ROLE, role);
+        table.setLow(slot, ROLE, table.low(slot, ROLE) & FOLLOWER | role);
     }
 
     /** Something changed that is in the row of this user only. */

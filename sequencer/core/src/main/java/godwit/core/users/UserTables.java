@@ -6,7 +6,7 @@ import godwit.core.state.Intervals;
 /** All tables of the owner of users, in one hand. */
 public record UserTables(
     UserIds ids, Users users, Devices devices, Feeds feeds, Memberships memberships, OwnRuns ownRuns, Peers peers,
-    Cursors cursors, Intervals intervals) {
+    Cursors cursors, FeedEdges feedEdges, Intervals intervals) {
 
     /** Forgets a device and all its cursors. */
     public void removeDevice(final int device) {

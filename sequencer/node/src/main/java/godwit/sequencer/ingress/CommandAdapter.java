@@ -15,6 +15,7 @@ import godwit.protocol.codecs.EdgeKeepAliveDecoder;
 import godwit.protocol.codecs.EdgeOpenDecoder;
 import godwit.protocol.codecs.GetChatDecoder;
 import godwit.protocol.codecs.JournalAdvanceDecoder;
+import godwit.protocol.codecs.LaggingDecoder;
 import godwit.protocol.codecs.LinkBatchDecoder;
 import godwit.protocol.codecs.ListChatsDecoder;
 import godwit.protocol.codecs.ListDevicesDecoder;
@@ -59,6 +60,7 @@ public final class CommandAdapter {
     private final AttachDecoder attach = new AttachDecoder();
     private final DetachDecoder detach = new DetachDecoder();
     private final ResyncDecoder resync = new ResyncDecoder();
+    private final LaggingDecoder lagging = new LaggingDecoder();
     private final SendDecoder send = new SendDecoder();
     private final AcknowledgeDecoder acknowledge = new AcknowledgeDecoder();
     private final ListChatsDecoder listChats = new ListChatsDecoder();
@@ -130,6 +132,7 @@ public final class CommandAdapter {
             case AttachDecoder.TEMPLATE_ID -> onAttach(attach.wrap(entry, offset, blockLength, version));
             case DetachDecoder.TEMPLATE_ID -> onDetach(detach.wrap(entry, offset, blockLength, version));
             case ResyncDecoder.TEMPLATE_ID -> onResync(resync.wrap(entry, offset, blockLength, version));
+            case LaggingDecoder.TEMPLATE_ID -> onLagging(lagging.wrap(entry, offset, blockLength, version));
             case CreateChatDecoder.TEMPLATE_ID -> chats.onCreateChat(entry, offset, blockLength, version);
             case ChangeChatDecoder.TEMPLATE_ID -> chats.onChangeChat(entry, offset, blockLength, version);
             case ListChatsDecoder.TEMPLATE_ID -> onListChats(listChats.wrap(entry, offset, blockLength, version));
@@ -182,6 +185,14 @@ public final class CommandAdapter {
         final long epoch = command.epoch();
         for (final ResyncDecoder.SessionsDecoder session : command.sessions()) {
             core.onResync(edgeId, epoch, session.session(), session.changeSeen());
+        }
+    }
+
+    private void onLagging(final LaggingDecoder command) {
+        final long edgeId = command.edgeId();
+        final long epoch = command.epoch();
+        for (final LaggingDecoder.SubscriptionsDecoder one : command.subscriptions()) {
+            core.onLagging(edgeId, epoch, one.session(), one.chatId(), Math.max(CoreCommands.NULL_VALUE, one.sequence()));
         }
     }
 

@@ -12,6 +12,7 @@ import godwit.protocol.codecs.EdgeKeepAliveDecoder;
 import godwit.protocol.codecs.EdgeOpenDecoder;
 import godwit.protocol.codecs.GetChatDecoder;
 import godwit.protocol.codecs.JournalAdvanceDecoder;
+import godwit.protocol.codecs.LaggingDecoder;
 import godwit.protocol.codecs.LinkAckDecoder;
 import godwit.protocol.codecs.LinkBatchDecoder;
 import godwit.protocol.codecs.LinkChatDecoder;
@@ -103,6 +104,8 @@ final class EntryBounds {
             .blockGrew(DetachDecoder.awaySinceVersion(), DetachDecoder.awayEncodingLength());
         plain(ResyncDecoder.TEMPLATE_ID, ResyncDecoder.BLOCK_LENGTH, 0)
             .grouped(ResyncDecoder.SessionsDecoder.sbeBlockLength(), 0);
+        plain(LaggingDecoder.TEMPLATE_ID, LaggingDecoder.BLOCK_LENGTH, 0)
+            .grouped(LaggingDecoder.SubscriptionsDecoder.sbeBlockLength(), 0);
         plain(ListDevicesDecoder.TEMPLATE_ID, ListDevicesDecoder.BLOCK_LENGTH, 0);
         plain(RemoveDeviceDecoder.TEMPLATE_ID, RemoveDeviceDecoder.BLOCK_LENGTH, 1);
     }

@@ -53,9 +53,10 @@ public final class OutputEncoder implements CoreListener {
     @Override
     public void onEdgeOpened(
         final long edgeId, final long correlationId, final long epoch, final long incarnation, final long leaseMs,
-        final int streamId, final DirectBuffer channel) {
+        final int subscribedMax, final long redeliverMs, final int streamId, final DirectBuffer channel) {
         edgeKnown(edgeId, streamId, channel);
-        delivery(edgeId, sessions.edgeOpened(edgeId, correlationId, epoch, incarnation, leaseMs));
+        delivery(edgeId, sessions.edgeOpened(
+            edgeId, correlationId, epoch, incarnation, leaseMs, subscribedMax, redeliverMs));
     }
 
     @Override
@@ -115,11 +116,20 @@ public final class OutputEncoder implements CoreListener {
     }
 
     @Override
-    public void onMessage(final long edgeId, final EntryView entry, final Targets targets) {
+    public void onMessage(
+        final long edgeId, final EntryView entry, final Targets targets, final boolean subscribed,
+        final long passedSession) {
         chunk.first(targets);
         do {
-            delivery(edgeId, pushes.message(edgeId, entry, chunk));
+            // The last one: it comes after every target, and once.
+            final boolean toFollowers = subscribed && chunk.isLast();
+            delivery(edgeId, pushes.message(edgeId, entry, chunk, toFollowers, toFollowers ? passedSession : 0));
         } while (chunk.next());
+    }
+
+    @Override
+    public void onUnsubscribed(final long edgeId, final long session, final long chatId) {
+        delivery(edgeId, pushes.unsubscribed(edgeId, session, chatId));
     }
 
     @Override

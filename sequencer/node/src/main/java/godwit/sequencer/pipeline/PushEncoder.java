@@ -13,6 +13,7 @@ import godwit.protocol.codecs.StoreKind;
 import godwit.protocol.codecs.StoredDeliveryEncoder;
 import godwit.protocol.codecs.TypingDeliveryEncoder;
 import godwit.protocol.codecs.TypingState;
+import godwit.protocol.codecs.UnsubscribedEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -24,6 +25,7 @@ final class PushEncoder {
     private final UnsafeBuffer buffer;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final MessageDeliveryEncoder message = new MessageDeliveryEncoder();
+    private final UnsubscribedEncoder unsubscribed = new UnsubscribedEncoder();
     private final StoredDeliveryEncoder stored = new StoredDeliveryEncoder();
     private final ReceiptEncoder receipt = new ReceiptEncoder();
     private final TypingDeliveryEncoder typing = new TypingDeliveryEncoder();
@@ -33,18 +35,26 @@ final class PushEncoder {
         this.buffer = buffer;
     }
 
-    int message(final long edgeId, final EntryView entry, final TargetChunk targets) {
+    int message(
+        final long edgeId, final EntryView entry, final TargetChunk targets, final boolean subscribed,
+        final long passedSession) {
         message.wrapAndApplyHeader(buffer, 0, header).edgeId(edgeId).chatId(entry.chatId()).msgId(entry.msgId())
             .sequence(entry.sequence()).timestampMs(entry.timestampMs()).senderOrdinal(entry.senderOrdinal())
-            .contentKind(contentKind(entry)).messageOrdinal(entry.messageOrdinal());
+            .contentKind(contentKind(entry)).messageOrdinal(entry.messageOrdinal())
+            .subscribed(OutputEncoder.flag(subscribed)).passedSession(passedSession);
         final MessageDeliveryEncoder.TargetsEncoder group = message.targetsCount(targets.count());
         for (int i = 0; i < targets.count(); i++) {
-            group.next().session(targets.session(i)).previousSequence(targets.previousSequence(i));
+            group.next().session(targets.session(i)).previousSequence(targets.previousSequence(i))
+                .live(OutputEncoder.flag(targets.isLive(i)));
         }
         message.putSenderId(entry.senderId(), 0, entry.senderId().capacity());
         message.putClientMsgId(entry.clientMsgId(), 0, entry.clientMsgId().capacity());
         message.putBody(entry.body(), 0, entry.body().capacity());
         return message.limit();
+    }
+
+    int unsubscribed(final long edgeId, final long session, final long chatId) {
+        return unsubscribed.wrapAndApplyHeader(buffer, 0, header).edgeId(edgeId).session(session).chatId(chatId).limit();
     }
 
     int chatCreated(final long edgeId, final long correlationId, final ChatView chat, final TargetChunk targets) {

@@ -23,9 +23,11 @@ final class SessionEncoder {
     }
 
     int edgeOpened(
-        final long edgeId, final long correlationId, final long epoch, final long incarnation, final long leaseMs) {
+        final long edgeId, final long correlationId, final long epoch, final long incarnation, final long leaseMs,
+        final int subscribedMax, final long redeliverMs) {
         return edgeOpened.wrapAndApplyHeader(buffer, 0, header).edgeId(edgeId).correlationId(correlationId)
-            .epoch(epoch).incarnation(incarnation).leaseMs(leaseMs).limit();
+            .epoch(epoch).incarnation(incarnation).leaseMs(leaseMs)
+            .subscribedMax(subscribedMax).redeliverMs(redeliverMs).limit();
     }
 
     int attached(

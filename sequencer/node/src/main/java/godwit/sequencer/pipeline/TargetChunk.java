@@ -7,7 +7,7 @@ import godwit.core.Targets;
  * fit a frame. Reused; the service's thread.
  */
 final class TargetChunk {
-    /** Targets of a record: 16 KiB at most, as much as makes a frame worth sending. */
+    /** Targets of a record: 17 KiB at most, as much as makes a frame worth sending. */
     static final int TARGETS_MAX = 1_000;
 
     private Targets targets;
@@ -32,6 +32,11 @@ final class TargetChunk {
         return true;
     }
 
+    /** Whether no more follow. */
+    boolean isLast() {
+        return targets == null || to == targets.count();
+    }
+
     int count() {
         return to - from;
     }
@@ -42,5 +47,9 @@ final class TargetChunk {
 
     long previousSequence(final int index) {
         return targets.previousSequence(from + index);
+    }
+
+    boolean isLive(final int index) {
+        return targets.isLive(from + index);
     }
 }

@@ -17,7 +17,8 @@ public final class SilentListener implements CoreListener {
     @Override
     public void onEdgeOpened(
         final long edgeId, final long correlationId, final long epoch, final long incarnation,
-        final long leaseMs, final int streamId, final DirectBuffer channel) {
+        final long leaseMs, final int subscribedMax, final long redeliverMs, final int streamId,
+        final DirectBuffer channel) {
     }
 
     @Override
@@ -64,7 +65,13 @@ public final class SilentListener implements CoreListener {
     }
 
     @Override
-    public void onMessage(final long edgeId, final EntryView entry, final Targets targets) {
+    public void onMessage(
+        final long edgeId, final EntryView entry, final Targets targets, final boolean subscribed,
+        final long passedSession) {
+    }
+
+    @Override
+    public void onUnsubscribed(final long edgeId, final long session, final long chatId) {
     }
 
     @Override

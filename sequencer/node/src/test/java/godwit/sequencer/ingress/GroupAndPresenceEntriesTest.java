@@ -12,6 +12,7 @@ import godwit.protocol.codecs.ChangeChatEncoder;
 import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ConfigureEncoder;
 import godwit.protocol.codecs.DetachEncoder;
+import godwit.protocol.codecs.LaggingEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.protocol.codecs.PresenceSubscribeEncoder;
 import godwit.protocol.codecs.PresenceUnsubscribeEncoder;
@@ -28,7 +29,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Which calls the entries become that groups and presence brought, with every argument in its place. */
+/** Which calls the entries become that groups, subscriptions and presence brought, with every argument in its place. */
 class GroupAndPresenceEntriesTest {
     private final List<String> calls = new ArrayList<>();
     private final CommandAdapter adapter = new CommandAdapter((CoreCommands) Proxy.newProxyInstance(
@@ -97,6 +98,18 @@ class GroupAndPresenceEntriesTest {
                 .edgeId(1).epoch(2).session(3).away((short) away);
             assertThat(callsOf(detach.limit())).containsExactly("onDetach 1 2 3 " + (away == 1));
         }
+    }
+
+    @Test
+    void shouldSayOfEachSubscriptionThatLagsWhereItStandsOrThatAllComesAgain() {
+        final LaggingEncoder lagging = new LaggingEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(1).epoch(2);
+        lagging.subscriptionsCount(3).next().session(3).chatId(4).sequence(5)
+            .next().session(6).chatId(7).sequence(CoreCommands.NULL_VALUE)
+            .next().session(8).chatId(9).sequence(Long.MIN_VALUE);
+        assertThat(callsOf(lagging.limit())).containsExactly(
+            "onLagging 1 2 3 4 5", "onLagging 1 2 6 7 -1", "onLagging 1 2 8 9 -1");
+        lagging.wrapAndApplyHeader(buffer, 0, header).edgeId(1).epoch(2).subscriptionsCount(0);
+        assertThat(callsOf(lagging.limit())).isEmpty();
     }
 
     @Test

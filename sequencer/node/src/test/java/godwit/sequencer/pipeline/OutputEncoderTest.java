@@ -89,7 +89,7 @@ class OutputEncoderTest implements OutputSlots {
         final int most = TargetChunk.TARGETS_MAX;
         for (final int count : new int[] {0, 1, most - 1, most, most + 1, 2 * most, 5 * most + 7}) {
             deliveries.clear();
-            listener.onMessage(1, entry, Views.targets(count));
+            listener.onMessage(1, entry, Views.targets(count), true, 2);
             assertThat(deliveries).as("targets=%d", count).hasSize(Math.max(1, (count + most - 1) / most));
             final List<Long> named = new ArrayList<>();
             for (final byte[] delivery : deliveries) {
@@ -97,6 +97,37 @@ class OutputEncoderTest implements OutputSlots {
             }
             assertThat(named).isEqualTo(targets(count, 0x1101, 0x1201));
         }
+    }
+
+    @Test
+    void shouldTellFollowersOfTheSubscriptionOnceAndAfterEveryTarget() {
+        final Views.Entry entry =
+            new Views.Entry(Views.text("a"), Views.text("k"), filled(ProtocolLimits.BODY_LENGTH_MAX));
+        final int most = TargetChunk.TARGETS_MAX;
+        for (final int count : new int[] {0, 1, most, most + 1, 2 * most}) {
+            deliveries.clear();
+            listener.onMessage(1, entry, Views.targets(count), true, 2);
+            for (final byte[] delivery : deliveries) {
+                final boolean last = delivery == deliveries.get(deliveries.size() - 1);
+                assertThat((int) message(delivery).subscribed()).as("targets=%d", count).isEqualTo(last ? 1 : 0);
+                assertThat(message(delivery).passedSession()).isEqualTo(last ? 2 : 0);
+            }
+        }
+        deliveries.clear();
+        listener.onMessage(1, entry, Views.targets(most + 1), false, 0);
+        assertThat(deliveries).hasSize(2).allSatisfy(delivery -> assertThat((int) message(delivery).subscribed()).isZero());
+    }
+
+    @Test
+    void shouldSayOfEachTargetWhetherItIsLive() {
+        final DirectBuffer id = Views.text("a");
+        listener.onMessage(1, new Views.Entry(id, id, filled(ProtocolLimits.BODY_LENGTH_MAX)),
+            Views.targets(TargetChunk.TARGETS_MAX + 2), false, 0);
+        final List<Integer> live = new ArrayList<>();
+        for (final byte[] delivery : deliveries) {
+            message(delivery).targets().forEach(target -> live.add((int) target.live()));
+        }
+        assertThat(live).hasSize(TargetChunk.TARGETS_MAX + 2).startsWith(0, 1, 0).endsWith(0, 1);
     }
 
     @Test
@@ -135,9 +166,13 @@ class OutputEncoderTest implements OutputSlots {
         assertThat(createdTargets(deliveries.get(0))).isZero();
     }
 
-    private static List<Long> targetsOf(final byte[] delivery) {
-        final MessageDeliveryDecoder message = new MessageDeliveryDecoder()
+    private static MessageDeliveryDecoder message(final byte[] delivery) {
+        return new MessageDeliveryDecoder()
             .wrapAndApplyHeader(new UnsafeBuffer(delivery), 0, new MessageHeaderDecoder());
+    }
+
+    private static List<Long> targetsOf(final byte[] delivery) {
+        final MessageDeliveryDecoder message = message(delivery);
         assertThat(message.sequence()).isEqualTo(0x3103);
         final List<Long> targets = new ArrayList<>();
         message.targets().forEach(target -> {
@@ -179,7 +214,7 @@ class OutputEncoderTest implements OutputSlots {
     }
 
     private void sayAnswers(final DirectBuffer id, final DirectBuffer deviceId) {
-        say("onEdgeOpened", () -> listener.onEdgeOpened(0x11, 0x12, 0x13, 0x14, 0x15, 0x16, Views.text("aeron:ipc")));
+        say("onEdgeOpened", () -> listener.onEdgeOpened(0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, Views.text("aeron:ipc")));
         say("onEdgeEnded", () -> listener.onEdgeEnded(0x11));
         say("onAttached", () -> listener.onAttached(0x21, 0x22, 0x23, 0x24, true, 0x25));
         say("onSessionEnded", () -> listener.onSessionEnded(0x31, 0x32, 0x33, SessionEnds.REMOVED));
@@ -207,7 +242,8 @@ class OutputEncoderTest implements OutputSlots {
         final Views.Chat chat = chat(id, key, title, manyMax);
         say("onChatCreated", () -> listener.onChatCreated(0x91, 0x92, chat, Views.targets(2)));
         say("onMessage", () -> listener.onMessage(
-            0xa1, entry, Views.targets(manyMax < LISTED_MAX ? manyMax : TargetChunk.TARGETS_MAX)));
+            0xa1, entry, Views.targets(manyMax < LISTED_MAX ? manyMax : TargetChunk.TARGETS_MAX), true, 0xa2));
+        say("onUnsubscribed", () -> listener.onUnsubscribed(0xa1, 0xa2, 0xa3));
         say("onChanged", () -> listener.onChanged(0x191, 0x192, entry));
         say("onStoredEntries", () -> listener.onStoredEntries(0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, true, 0xb7));
         say("onStoredEntries", () -> listener.onStoredEntries(0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, false, 0xb7));

@@ -27,7 +27,7 @@ final class Views {
     static Targets targets(final int count) {
         final Targets targets = new Targets();
         for (int i = 0; i < count; i++) {
-            targets.add(0x1101 + i, 0x1201 + i);
+            targets.add(0x1101 + i, 0x1201 + i, i % 2 == 1);
         }
         return targets;
     }

@@ -44,6 +44,16 @@ public final class Chat {
         intervals.computeIfAbsent(user, id -> new ArrayList<>()).add(new Interval(from, Long.MAX_VALUE));
     }
 
+    /** One of its first members, of whom so many are told that it takes several records; false: it is too late for that. */
+    boolean addFirst(final String user, final String role) {
+        final boolean isNew = !direct && entries.isEmpty();
+        if (isNew) {
+            states.get(0).members().put(user, role);
+            open(user, 1);
+        }
+        return isNew;
+    }
+
     void add(final Entry entry) {
         check(entry.sequence() == entries.size() + 1, "sequence %d after %d", entry.sequence(), entries.size());
         check(state().has(entry.sender()) || entry.sender().equals(mustSucceed), "%s is of no member", entry);
@@ -177,7 +187,7 @@ public final class Chat {
     }
 
     /** Whether a user left and joined again. */
-    boolean cameBack(final String user) {
+    public boolean cameBack(final String user) {
         return intervals.getOrDefault(user, List.of()).size() > 1;
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongUnaryOperator;
 
 /**
  * What one device was told, judged as it comes: every answer is the one answer to its key, every entry is the one of its
@@ -36,17 +37,21 @@ public final class Device {
 
     private final String user;
     private final String device;
+    private final boolean crowded;
     private final Truth truth;
     private final Bodies bodies;
     private final Told told;
     private final Said said;
     private final Sights sights;
+    private final LongUnaryOperator term;
     private final Window window = new Window();
     private final SendOrder order = new SendOrder();
     private final Map<Long, Inbox> inboxes = new TreeMap<>();
     private final Map<Mark, Long> marks = new HashMap<>();
     /** The version of the chat when a key was said first. */
     private final Map<String, Long> versions = new HashMap<>();
+    /** The term of the chat's shard when a key was said first. */
+    private final Map<String, Long> terms = new HashMap<>();
     private final Set<String> givenUp = new HashSet<>();
     private int removals;
     private boolean mayBeForgotten;
@@ -56,15 +61,18 @@ public final class Device {
     private long windowMax;
     private long entries;
 
-    /** A device that was never connected. */
-    public Device(final String user, final String device, final Evidence evidence) {
+    /** A device that was never connected; {@code crowded}: its user has more than may be. */
+    public Device(final String user, final String device, final boolean crowded, final Evidence evidence) {
         this.user = user;
+        this.crowded = crowded;
+        this.mayBeForgotten = crowded;
         this.device = device;
         this.truth = evidence.truth();
         this.bodies = evidence.bodies();
         this.told = evidence.told();
         this.said = evidence.said();
         this.sights = evidence.sights();
+        this.term = evidence.term();
     }
 
     private Inbox inbox(final long chatId) {
@@ -81,7 +89,7 @@ public final class Device {
     public void onConnected(final boolean resumed, final int attempts, final long unacked) {
         if (!resumed && mayBeForgotten) {
             forget();
-            sights.saw(Sight.DEVICE_BEGAN_ANEW);
+            sights.saw(crowded ? Sight.DEVICE_EVICTED : Sight.DEVICE_BEGAN_ANEW);
         }
         if (!connectedBefore && (!resumed || attempts > 1)) {
             // A further device begins at the present: where that was, it learns from what is pushed first.
@@ -89,9 +97,12 @@ public final class Device {
         } else {
             check(resumed || !heardOf, "is not resumed");
         }
-        mayBeForgotten = removals > 0;
+        mayBeForgotten = crowded || removals > 0;
         connectedBefore = true;
         windowMax = unacked;
+        if (drains()) {
+            sights.saw(Sight.DRAIN_BEGAN);
+        }
         window.clear();
         order.onConnected();
         inboxes.values().forEach(inbox -> {
@@ -99,6 +110,16 @@ public final class Device {
             inbox.announced = false;
             inbox.confirmedAtConnect = inbox.confirmed;
         });
+    }
+
+    /** Whether it has not had all of a chat that is meant for it. */
+    public boolean isBehind(final long chatId) {
+        return truth.entry(chatId, nextMissing(chatId)) != null;
+    }
+
+    /** Whether it misses more than it may have in flight. */
+    public boolean drains() {
+        return missing() > windowMax;
     }
 
     /** An answer to a question that a session asks. */
@@ -125,6 +146,7 @@ public final class Device {
     public void onSaid(final long chatId, final String key, final long nowMs) {
         order.onSaid(chatId, key, nowMs);
         versions.putIfAbsent(key, truth.chat(chatId).version());
+        terms.putIfAbsent(key, term.applyAsLong(chatId));
     }
 
     /**
@@ -140,8 +162,9 @@ public final class Device {
     }
 
     /** A send was refused for now. */
-    public void onRefused(final long chatId, final String key) {
-        order.onRefused(chatId, key);
+    public void onRefused(final long chatId, final String key, final long nowMs) {
+        final Entry entry = truth.ofKey(user, chatId, key);
+        order.onRefused(chatId, key, entry == null ? 0 : entry.sequence(), nowMs);
         sights.saw(Sight.SEND_REFUSED);
     }
 
@@ -149,6 +172,12 @@ public final class Device {
     public void onSentInOrder(
         final long chatId, final String key, final long sequence, final boolean duplicate, final long nowMs) {
         order.onSent(chatId, key, sequence, duplicate, nowMs);
+        if (duplicate) {
+            sights.saw(Sight.SEND_AGAIN_KNOWN);
+            if (terms.get(key) != term.applyAsLong(chatId)) {
+                sights.saw(Sight.SEND_AGAIN_IN_ANOTHER_TERM);
+            }
+        }
     }
 
     /** An answer to a send. */

@@ -1,6 +1,7 @@
 package godwit.simulation.check;
 
 import java.util.function.BiPredicate;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 
 /**
@@ -13,8 +14,11 @@ import java.util.function.Predicate;
  * @param fanoutMax members up to which a group's receipts are told.
  * @param linked whether a chat is another shard's than a user.
  * @param stored whether an entry is in its table.
+ * @param term   in which the shard of a chat is.
+ * @param presences who may be shown to whom.
  * @param sights counts what happened to be checked.
  */
 public record Evidence(Truth truth, Bodies bodies, Told told, Said said, int fanoutMax, BiPredicate<String, Long> linked,
-    Predicate<Entry> stored, Sights sights) {
+    Predicate<Entry> stored, LongUnaryOperator term, Presences presences,
+    Sights sights) {
 }

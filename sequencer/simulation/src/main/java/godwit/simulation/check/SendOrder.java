@@ -82,10 +82,20 @@ final class SendOrder {
         }
     }
 
-    void onRefused(final long chatId, final String key) {
+    /** It is not known whether it was accepted; {@code sequence}: of the place that it has all the same, or 0. */
+    void onRefused(final long chatId, final String key, final long sequence, final long nowMs) {
         final List<Send> sends = chats.getOrDefault(chatId, List.of());
         final int place = open(sends, key);
         if (place < 0) {
+            return;
+        }
+        if (sequence > 0) {
+            final Send send = sends.get(place);
+            send.outcome = Outcome.SENT;
+            send.placedByThis = send.neverSaidBefore;
+            send.sequence = sequence;
+            send.answeredMs = nowMs;
+            verifyOrder(sends, place);
             return;
         }
         sends.get(place).outcome = Outcome.REFUSED;

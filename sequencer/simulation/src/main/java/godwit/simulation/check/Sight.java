@@ -43,5 +43,59 @@ public enum Sight {
     /** A page of history had entries only that were not in the table yet. */
     PAGE_NOT_STORED,
     /** A page of history had entries that were in the table, and entries that were not. */
-    PAGE_OVER_THE_SEAM
+    PAGE_OVER_THE_SEAM,
+    /** A member came back from a snapshot and the log after it. */
+    RESTORED,
+    /** The newest snapshot was passed over, since neither spool nor journal have what came before it. */
+    OLDER_SNAPSHOT_CHOSEN,
+    /** A member that had followed took over, as it was. */
+    MEMBER_TOOK_OVER,
+    /** A leader that had stood still went on in its old term, while another one led. */
+    FORMER_LEADER_SPOKE,
+    /** A snapshot was taken while a link had lost something, and was about to begin anew. */
+    SNAPSHOT_WHILE_LINK_BEHIND,
+    /** A group came to have more members than the fan-out threshold. */
+    CROSSED_UP,
+    /** A group came to have no more members than that. */
+    CROSSED_DOWN,
+    /** One or the other while a link of its shard had lost something, so that the crossing is told again. */
+    CROSSED_WHILE_LINK_BEHIND,
+    /** A device connected that missed more than its window holds. */
+    DRAIN_BEGAN,
+    /** A device connected anew while its old connection stood and was being given what it missed. */
+    TAKE_OVER_WHILE_DRAINING,
+    /** A user came back into a group while a device of the user had not had all of the time before. */
+    JOINED_AGAIN_WHILE_BEHIND,
+    /** A send that came again was answered in another term than it came first. */
+    SEND_AGAIN_IN_ANOTHER_TERM,
+    /** A send that came again was known. */
+    SEND_AGAIN_KNOWN,
+    /** A ninth device took the place of the one that was away longest. */
+    DEVICE_EVICTED,
+    /** Entries had left memory before they were stored, and were read back from the spool. */
+    SPOOL_READ,
+    /** Entries had left memory, and an edge read them from the table. */
+    TABLE_READ,
+    /** The table did not have, or did not give, what an edge wanted of it. */
+    TABLE_READ_FAILED,
+    /** An edge was told something by a leader that was none any more. */
+    STALE_FRAME,
+    /** An edge missed frames, and all its sessions were pushed again. */
+    DELIVERY_GAP,
+    /** An entry overtook another one, and was dropped. */
+    ENTRY_OVERTOOK,
+    /** An edge lost its lease, and attached its sessions again. */
+    SESSIONS_ATTACHED_AGAIN,
+    /** Requests were offered again to a new leader. */
+    REQUEST_OFFERED_AGAIN,
+    /** A client was shown another user online. */
+    SHOWN_ONLINE,
+    /** A client was shown when another user was there last. */
+    SHOWN_LAST_SEEN,
+    /** A user hid while somebody watched. */
+    HIDDEN,
+    /** A client was shown that somebody types. */
+    SHOWN_TYPING,
+    /** A group of more than 300 members. */
+    LARGE_GROUP
 }

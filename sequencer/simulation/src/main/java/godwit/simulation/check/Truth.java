@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -38,6 +39,7 @@ public final class Truth {
     }
 
     private final Bodies bodies;
+    private final BiConsumer<Chat, Entry> onEntry;
     private final RecordDecoder decoder = new RecordDecoder();
     private final Map<Integer, Shard> shards = new TreeMap<>();
     private final Map<Long, Chat> chats = new TreeMap<>();
@@ -48,9 +50,10 @@ public final class Truth {
     private final Set<Long> msgIds = new HashSet<>();
     private final Marks marks;
 
-    /** A run's, before anything happened. */
-    public Truth(final Bodies bodies, final Said said) {
+    /** A run's, before anything happened; {@code onEntry} hears of each entry when it is there. */
+    public Truth(final Bodies bodies, final Said said, final BiConsumer<Chat, Entry> onEntry) {
         this.bodies = bodies;
+        this.onEntry = onEntry;
         this.marks = new Marks(said);
     }
 
@@ -120,6 +123,14 @@ public final class Truth {
         if (isChange && entry.change().kind().equals(Change.ADDED)) {
             entry.change().userIds().forEach(id -> chatsOf.computeIfAbsent(id, user -> new TreeSet<>()).add(m.chatId()));
         }
+        onEntry.accept(chat, entry);
+    }
+
+    /** Whether somebody may see another's presence: that one created their direct chat, or wrote in it. */
+    public boolean isContact(final String watcher, final String watched) {
+        final Long chatId = byPair.get(new TreeSet<>(List.of(watcher, watched)).toString());
+        return chatId != null && (chats.get(chatId).createdBy().equals(watched)
+            || chats.get(chatId).entries().stream().anyMatch(entry -> entry.sender().equals(watched)));
     }
 
     private void members(final MembersRecord record) {
@@ -132,6 +143,9 @@ public final class Truth {
                 case MEMBER -> Change.MEMBER;
                 default -> Change.ADMIN;
             };
+            if (role != null && !state.has(member.participantId()) && chat.addFirst(member.participantId(), role)) {
+                chatsOf.computeIfAbsent(member.participantId(), id -> new TreeSet<>()).add(record.chatId());
+            }
             check(java.util.Objects.equals(role, state.members().get(member.participantId())), "%s of %s", record, state);
             if (role == null) {
                 marks.onGone(record.chatId(), member.participantId());
@@ -153,6 +167,11 @@ public final class Truth {
     /** How many records all shards said. */
     public long records() {
         return shards.values().stream().mapToLong(shard -> shard.records.size()).sum();
+    }
+
+    /** How many entries all chats have. */
+    public long entries() {
+        return chats.values().stream().mapToLong(Chat::last).sum();
     }
 
     /** The entry of a key, or null. */

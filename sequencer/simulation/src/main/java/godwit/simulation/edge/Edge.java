@@ -2,6 +2,7 @@ package godwit.simulation.edge;
 
 import godwit.core.CoreLimits;
 import godwit.edge.auth.TokenClaims;
+import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.downlink.Downlink;
 import godwit.edge.fanout.Links;
@@ -10,6 +11,7 @@ import godwit.edge.inbound.FrameParser;
 import godwit.edge.memory.ByteBudget;
 import godwit.edge.outbound.ConnectionLimits;
 import godwit.edge.outbound.FrameEncoder;
+import godwit.edge.presence.Presence;
 import godwit.edge.request.Request;
 import godwit.edge.session.EdgeClock;
 import godwit.edge.session.HeartbeatWheel;
@@ -22,6 +24,8 @@ import godwit.edge.uplink.UplinkConfiguration;
 import godwit.protocol.ChatIds;
 import godwit.protocol.Partitions;
 import godwit.settings.Topology;
+import godwit.simulation.check.Sight;
+import godwit.simulation.check.Sights;
 import godwit.simulation.journal.Cassandra;
 import godwit.simulation.shard.Shard;
 import godwit.simulation.world.Clock;
@@ -48,6 +52,7 @@ public final class Edge {
 
     private final long edgeId;
     private final long epochMs;
+    private final Sights sights;
     private final Clock clock;
     private final Draw draw;
     private final Trace trace;
@@ -79,12 +84,14 @@ public final class Edge {
      * @param cassandra   that it reads from.
      * @param limits      of the shard.
      * @param oddPerMille frames and commands that wait, get lost, or come twice.
+     * @param sights      counts what it sees.
      */
     public Edge(
         final long edgeId, final long epochMs, final Clock clock, final Draw draw, final Trace trace,
         final List<Shard> shards, final Topology topology, final Cassandra cassandra, final CoreLimits limits,
-        final int oddPerMille) {
+        final int oddPerMille, final Sights sights) {
         this.edgeId = edgeId;
+        this.sights = sights;
         this.epochMs = epochMs;
         this.clock = clock;
         this.draw = draw;
@@ -113,6 +120,9 @@ public final class Edge {
             final int own = shards.get(i).number();
             lanes.get(i).downlink().otherShards(chatId -> topology.shardOf(ChatIds.partition(chatId)) != own);
         }
+        new Presence(lanes.stream().map(lane -> lane.uplink().presence()).toList(),
+            userId -> CompletableFuture.completedFuture(topology.shardOf(partition(userId))), lateTasks::add, encoder,
+            ByteBudget.unbounded(), counters);
         router = new ShardRouter(
             lanes.stream().map(Lane::uplink).toList(), links, topology, Edge::resolve, lateTasks::add, counters);
         cycle();
@@ -215,6 +225,7 @@ public final class Edge {
     /** It dies, and every socket with it. */
     public void die() {
         alive = false;
+        count();
         lanes.forEach(lane -> {
             lane.shardLink().close();
             lane.deliveries().cut();
@@ -258,9 +269,26 @@ public final class Edge {
         return alive;
     }
 
+    /** Whether it does not stand still. */
+    public boolean isAwake() {
+        return clock.nowMs() >= pausedUntilMs;
+    }
+
+    /** What it saw in its life is counted. */
+    public void count() {
+        sights.saw(Sight.STALE_FRAME, counters.get(EdgeCounter.DELIVERY_FRAMES_STALE));
+        sights.saw(Sight.DELIVERY_GAP, counters.get(EdgeCounter.DELIVERY_GAPS));
+        sights.saw(Sight.ENTRY_OVERTOOK, counters.get(EdgeCounter.ENTRIES_OUT_OF_ORDER));
+        sights.saw(Sight.SESSIONS_ATTACHED_AGAIN, counters.get(EdgeCounter.SESSIONS_ATTACHED_AGAIN));
+        sights.saw(Sight.REQUEST_OFFERED_AGAIN, counters.get(EdgeCounter.REQUESTS_OFFERED_AGAIN));
+        sights.saw(Sight.TABLE_READ, counters.get(EdgeCounter.STORE_READS));
+        sights.saw(Sight.TABLE_READ_FAILED,
+            counters.get(EdgeCounter.STORE_FAILURES) + counters.get(EdgeCounter.STORE_ENTRIES_MISSING));
+    }
+
     /** Whether clients may be sent to it. */
     public boolean ready() {
-        return alive && clock.nowMs() >= pausedUntilMs && lanes.stream().anyMatch(lane -> lane.uplink().ready());
+        return alive && isAwake() && lanes.stream().anyMatch(lane -> lane.uplink().ready());
     }
 
     long edgeId() {

@@ -63,8 +63,13 @@ public final class ShardLink implements CommandSink {
 
     @Override
     public boolean offerTyping(final DirectBuffer buffer, final int offset, final int length) {
-        // nobody types here
-        return false;
+        if (!shard.leads() || draw.perMille(oddPerMille)) {
+            return false;
+        }
+        final byte[] message = new byte[length];
+        buffer.getBytes(offset, message);
+        clock.after(draw.between(0, DELAY_MAX_MS), () -> shard.onTyping(message));
+        return true;
     }
 
     @Override

@@ -162,7 +162,9 @@ public final class Socket implements SessionOutput {
 
     @Override
     public void writeFleeting(final byte[] frame) {
-        // nobody types here
+        if (open && !closing && down.count() < SHORT_MAX) {
+            down.send(new Down(frame, NO_ENTRY, 0));
+        }
     }
 
     @Override

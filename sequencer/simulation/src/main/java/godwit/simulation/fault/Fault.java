@@ -2,16 +2,32 @@ package godwit.simulation.fault;
 
 import godwit.simulation.journal.Cassandra;
 
-/** What can go wrong at a moment; losses, delays and repetitions go on beside these all the time. */
+/** What can go wrong: the first two all the time, the rest at a moment. */
 public enum Fault {
-    /** The leading member dies and comes back. */
+    /** Frames and commands are held back, get lost, come twice, or late. */
+    ODD_LINES,
+    /** Cassandra does not answer now and then, having done what it was told or not. */
+    FAILING_WRITES,
+    /** The leading member dies and comes back; where there are others, one of them takes over. */
     LEADER_DEATH,
-    /** The same, and nobody leads for long. */
+    /** All members die at once, and nobody leads for long. */
     SHARD_AWAY,
+    /** The leading member stands still, and goes on later as if it still led. */
+    LEADER_PAUSE,
+    /** A member that does not lead dies and comes back. */
+    FOLLOWER_DEATH,
+    /** The leading member leads no more, and all live on. */
+    RESIGNATION,
+    /** Those that do not lead fall behind for a while. */
+    FOLLOWERS_LAG,
+    /** Bytes come into the log that no edge would have sent. */
+    POISON,
     /** What one shard tells another is lost for a while. */
     LINE_CUT,
     /** What two shards tell each other is lost for a while. */
     LINE_CUT_BOTH_WAYS,
+    /** Some of all connections are cut one after the other, and come back in another order. */
+    SWIZZLE,
     /** The leading member dies and comes back, and the clock of the next one stands elsewhere. */
     CLOCK_STEP,
     /** A snapshot is taken. */
@@ -34,6 +50,10 @@ public enum Fault {
     PHONE_CRASH,
     /** A phone connects anew while its old connection stands. */
     TAKE_OVER,
+    /** The same again and again within a second. */
+    TAKE_OVER_STORM,
+    /** Every socket breaks at once. */
+    ALL_SOCKETS_CUT,
     /** The journal dies and comes back. */
     JOURNAL_DEATH,
     /** The journal's connection to the cluster breaks. */

@@ -11,10 +11,10 @@ import godwit.journal.write.RecentMessages;
 import godwit.journal.write.Write;
 import godwit.journal.write.WritePipeline;
 import godwit.journal.write.WriteSink;
-import godwit.simulation.shard.Spool;
 import godwit.simulation.world.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -29,7 +29,7 @@ public final class Journal implements FollowListener, CheckpointListener, WriteS
 
     private final int shard;
     private final Clock clock;
-    private final Spool spool;
+    private final LongFunction<byte[]> spool;
     private final Cassandra cassandra;
     private final LongPredicate shardLog;
     private final LongSupplier logTimeMs;
@@ -45,13 +45,13 @@ public final class Journal implements FollowListener, CheckpointListener, WriteS
      * @param shard            whose.
      * @param clock            the time.
      * @param logTimeMs        the same since 1970.
-     * @param spool            followed.
+     * @param spool            followed: a record by its number, or null.
      * @param cassandra        written to.
      * @param inboxRetentionMs of rows.
      * @param shardLog         tells the shard a position; false: not now.
      */
     public Journal(
-        final int shard, final Clock clock, final LongSupplier logTimeMs, final Spool spool,
+        final int shard, final Clock clock, final LongSupplier logTimeMs, final LongFunction<byte[]> spool,
         final Cassandra cassandra, final long inboxRetentionMs, final LongPredicate shardLog) {
         this.shard = shard;
         this.clock = clock;
@@ -70,7 +70,7 @@ public final class Journal implements FollowListener, CheckpointListener, WriteS
     /** One duty cycle. */
     public void doWork() {
         for (int i = 0; i < RECORDS_PER_CYCLE && pipeline.hasRoom(1); i++) {
-            final byte[] record = spool.record(follower.nextSequence());
+            final byte[] record = spool.apply(follower.nextSequence());
             if (record == null) {
                 break;
             }

@@ -9,16 +9,19 @@ public final class Family {
     private final List<Phone> phones = new ArrayList<>();
     private final String guest;
     private final DeviceList list;
+    private final boolean crowded;
 
     /**
      * Of a user.
      *
      * @param user  whose.
      * @param guest the device that may be removed; null: none.
+     * @param crowded whether there are more than may be, so that each of them may be removed.
      */
-    public Family(final String user, final String guest) {
+    public Family(final String user, final String guest, final boolean crowded) {
         this.guest = guest;
-        this.list = new DeviceList(user);
+        this.crowded = crowded;
+        this.list = new DeviceList(user, crowded);
     }
 
     void add(final Phone phone) {
@@ -32,6 +35,11 @@ public final class Family {
     /** The device that comes and goes, or null; it only reads. */
     String guest() {
         return guest;
+    }
+
+    /** Whether there are more than may be. */
+    boolean isCrowded() {
+        return crowded;
     }
 
     /** What is known of them. */

@@ -23,6 +23,7 @@ import java.util.Map;
 final class Groups {
     private static final int ASKED_MAX = 6;
     private static final long RETRY_MS = 300;
+    private static final String CROWD = "crowd";
 
     /** A group that is to be there, once. */
     private record Creation(String key, List<String> others, String title) {
@@ -65,6 +66,16 @@ final class Groups {
                 phone.device() + "-g" + ++lastGroup, others, draw.oneIn(3) ? "" : title());
             creations.put(creation.key, creation);
             ask(creation);
+        }
+    }
+
+    /** Makes a group with all others of the first time and these, or adds these to it. */
+    void crowd(final List<String> users) {
+        if (!creations.containsKey(CROWD)) {
+            creations.put(CROWD, new Creation(CROWD, users, title()));
+            ask(creations.get(CROWD));
+        } else if (made.containsKey(CROWD)) {
+            ask(new Wanted(made.get(CROWD), Change.ADDED, users, null, null, truth.chat(made.get(CROWD)).version()));
         }
     }
 

@@ -22,7 +22,7 @@ public final class Pages {
     private static final String UNASKED = "";
 
     /** A question for one chat. */
-    private record Question(long chatId, long version, boolean last) {
+    private record Question(long chatId, long version, boolean last, Map<String, ChatRows.Row> participants) {
     }
 
     private final Phone phone;
@@ -64,8 +64,15 @@ public final class Pages {
 
     private void ask(final long chatId, final boolean last) {
         final String reqId = phone.nextReqId();
-        asked.put(reqId, new Question(chatId, truth.chat(chatId).version(), last));
+        asked.put(reqId, new Question(chatId, truth.chat(chatId).version(), last, new TreeMap<>()));
         phone.send(JsonText.frame("GET_CHAT").with("req_id", reqId).with("chat_id", ChatIds.format(chatId)));
+    }
+
+    private void askOn(final Question question, final String next) {
+        final String reqId = phone.nextReqId();
+        asked.put(reqId, question);
+        phone.send(JsonText.frame("GET_CHAT").with("req_id", reqId).with("chat_id", ChatIds.format(question.chatId))
+            .with("cursor", next));
     }
 
     void onConnected() {
@@ -119,12 +126,21 @@ public final class Pages {
         }
         check(chat.chatId() == question.chatId && chat.flag("member"), "is shown %s", chat);
         final ChatRows.Row row = onRow(chat, true);
-        final Map<String, ChatRows.Row> participants = new TreeMap<>();
+        final Map<String, ChatRows.Row> participants = question.participants;
         for (final Frame one : chat.frames("participants")) {
             participants.put(one.text("user_id"), new ChatRows.Row(row.chatId(), null, null, null, true,
                 one.text("role"), 0, 0, 0, one.number("delivered_seq"), one.number("read_seq"), 0, 0, 0));
         }
-        check(!chat.has("next"), "is shown a part of %s", chat);
+        if (chat.has("next")) {
+            // Between the pages members may come and go; at the end they do not.
+            if (question.last) {
+                askOn(question, chat.text("next"));
+            }
+            return;
+        }
+        if (!question.last && participants.size() < row.count()) {
+            return;
+        }
         rows.onParticipants(row.chatId(), row.version(), participants, question.last);
         if (question.last) {
             rows.onLastRow(row);

@@ -4,6 +4,9 @@ import godwit.protocol.ChatIds;
 import godwit.simulation.check.Bodies;
 import godwit.simulation.check.Device;
 import godwit.simulation.check.Evidence;
+import godwit.simulation.check.Presences;
+import godwit.simulation.check.Sight;
+import godwit.simulation.check.Sights;
 import godwit.simulation.check.Truth;
 import godwit.simulation.edge.Client;
 import godwit.simulation.edge.Socket;
@@ -12,7 +15,7 @@ import godwit.simulation.world.Draw;
 import godwit.simulation.world.Trace;
 import java.util.Base64;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * One device of one user. Its outbox and what it stored outlive a crash; its connection does not. Tells everything it hears
@@ -25,6 +28,7 @@ public final class Phone implements Client {
     private static final long BACKOFF_MAX_MS = 30_000;
     private static final int BACKOFF_DOUBLED_MAX = 6;
     private static final int REMOVED = 4403;
+    private static final String HIDING = "d1";
     private static final long LATER_MIN_MS = 50;
     private static final long LATER_MAX_MS = 1_500;
     private static final int WAITING_MAX = 200;
@@ -33,20 +37,27 @@ public final class Phone implements Client {
     private final String device;
     private final Clock clock;
     private final Draw draw;
+    private final Draw dialling;
     private final Trace trace;
     private final Bodies bodies;
     private final Truth truth;
+    private final Sights sights;
+    private final Presences presences;
     private final Device judge;
-    private final Function<Client, Socket> network;
+    private final BiFunction<Client, Draw, Socket> network;
     private final Outbox outbox;
     private final Acks acks;
     private final Pages pages;
     private final Groups groups;
     private final Siblings siblings;
+    private final Watching watching;
+    private final Family family;
     private final TreeSet<Long> chats = new TreeSet<>();
     private Socket socket;
     private boolean connected;
     private boolean wanted = true;
+    private boolean returned;
+    private boolean isAway;
     private boolean inspects;
     private long lastHeardMs;
     private long lastSaidMs;
@@ -72,22 +83,27 @@ public final class Phone implements Client {
      */
     public Phone(
         final String user, final String device, final Clock clock, final Draw draw, final Trace trace,
-        final Evidence evidence, final Function<Client, Socket> network, final int window,
+        final Evidence evidence, final BiFunction<Client, Draw, Socket> network, final int window,
         final Family family) {
         this.user = user;
         this.device = device;
         this.clock = clock;
         this.draw = draw;
+        this.dialling = draw.split();
         this.trace = trace;
         this.bodies = evidence.bodies();
         this.network = network;
         this.outbox = new Outbox(window);
-        this.judge = new Device(user, device, evidence);
+        this.judge = new Device(user, device, family.isCrowded(), evidence);
         this.acks = new Acks(this, judge, clock, draw.split());
         this.pages = new Pages(this, judge, evidence);
         this.groups = new Groups(this, evidence, clock, draw.split());
         this.siblings = new Siblings(this, family, clock, evidence.sights());
+        this.watching = new Watching(this, evidence.presences(), clock);
+        this.presences = evidence.presences();
+        this.family = family;
         this.truth = evidence.truth();
+        this.sights = evidence.sights();
         family.add(this);
         clock.after(draw.between(0, 1_000), () -> clock.every(CYCLE_MS, this::cycle));
     }
@@ -97,7 +113,7 @@ public final class Phone implements Client {
     private void cycle() {
         final long nowMs = clock.nowMs();
         if (socket == null) {
-            if (wanted && nowMs >= reconnectAtMs) {
+            if (isPresent() && nowMs >= reconnectAtMs) {
                 connect();
             }
         } else if (nowMs - lastHeardMs >= SILENCE_MS) {
@@ -113,13 +129,14 @@ public final class Phone implements Client {
     }
 
     private void connect() {
-        socket = network.apply(this);
+        socket = network.apply(this, dialling);
         if (socket == null) {
             reconnectLater();
             return;
         }
         attempts++;
         siblings.onTrying();
+        presences.onTrying(user);
         lastHeardMs = clock.nowMs();
         send(JsonText.frame("CONNECT").with("token", user).with("device_id", device));
     }
@@ -145,6 +162,8 @@ public final class Phone implements Client {
             reconnectLater();
             if (code == REMOVED) {
                 forget();
+                // As many others as may be are there.
+                wanted = !family.isCrowded() || !returned;
             }
         }
     }
@@ -170,16 +189,36 @@ public final class Phone implements Client {
 
     /** The same device connects anew, before its old connection is known to be gone. */
     public void takeOver() {
+        if (!wanted) {
+            return;
+        }
         say(() -> "connects anew");
+        if (connected && judge.drains()) {
+            sights.saw(Sight.TAKE_OVER_WHILE_DRAINING);
+        }
         leave();
         reconnectAtMs = clock.nowMs();
     }
 
     /** From now on it is to be connected as soon as it can. */
     public void comeBack() {
+        returned = true;
+        isAway = false;
         failures = 0;
         reconnectAtMs = Math.min(reconnectAtMs, clock.nowMs() + 1_000);
         acks.speak();
+    }
+
+    /** It closes its connection and stays away until it is told to come back. */
+    public void goAway() {
+        say(() -> "goes away");
+        leave();
+        isAway = true;
+    }
+
+    /** Whether it is there, or would be if it could. */
+    public boolean isPresent() {
+        return wanted && !isAway;
     }
 
     /** It reads on, and acknowledges nothing for a while. */
@@ -266,6 +305,44 @@ public final class Phone implements Client {
         }
     }
 
+    /** Watches some users, or says that it types, or that it hides, which only one device of a user does. */
+    public void accompany(final java.util.List<String> users, final Draw chance) {
+        if (connected) {
+            watching.act(chance, users, java.util.List.copyOf(chats), device.equals(HIDING));
+        }
+    }
+
+    /** Wants to know of users. */
+    public void watch(final java.util.List<String> users) {
+        if (connected) {
+            watching.watch(users);
+        }
+    }
+
+    /** Says that it types in a chat. */
+    public void type(final long chatId) {
+        if (connected) {
+            watching.type(chatId, true);
+        }
+    }
+
+    /** Whom it watches. */
+    public Watching watching() {
+        return watching;
+    }
+
+    /** Makes a large group larger, or makes one. */
+    public void crowd(final java.util.List<String> users) {
+        if (connected) {
+            groups.crowd(users);
+        }
+    }
+
+    /** Whether it only reads: what it sent would be unknown if it were removed. */
+    public boolean isReader() {
+        return device.equals(family.guest()) || family.isCrowded();
+    }
+
     /** Reads what it was pushed. */
     public void read() {
         if (connected && !chats.isEmpty()) {
@@ -326,8 +403,11 @@ public final class Phone implements Client {
             case "OK" -> {
                 acks.onOk(frame.text("req_id"));
                 siblings.onOk(frame.text("req_id"));
+                watching.onOk(frame.text("req_id"));
             }
             case "ERROR" -> onError(frame);
+            case "PRESENCE" -> watching.onPresence(frame);
+            case "TYPING" -> watching.onTyping(frame);
             case "HEARTBEAT_ACK", "GOAWAY" -> { }
             default -> throw new IllegalStateException("frame=" + frame);
         }
@@ -343,6 +423,7 @@ public final class Phone implements Client {
         pump();
         pages.onConnected();
         groups.onConnected();
+        watching.onConnected();
         if (inspects) {
             pages.inspect();
         }
@@ -401,7 +482,7 @@ public final class Phone implements Client {
             outbox.onAnswer(key);
             pump();
         } else if (key != null) {
-            judge.onRefused(frame.chatId(), key);
+            judge.onRefused(frame.chatId(), key, clock.nowMs());
             outbox.onRefused(key, clock.nowMs() + Math.max(frame.number("retry_after_ms") / 4, draw.between(50, 500)));
         } else if (frame.has("req_id")) {
             final String reqId = frame.text("req_id");
@@ -409,6 +490,7 @@ public final class Phone implements Client {
                 pages.onError(reqId, !retryable);
                 acks.onError(reqId);
                 siblings.onError(reqId);
+                watching.onError(reqId);
             }
         } else if (!connected) {
             // CONNECT was refused for now: again, here or elsewhere.
@@ -437,7 +519,8 @@ public final class Phone implements Client {
         return draw;
     }
 
-    boolean isConnected() {
+    /** Whether it has a session. */
+    public boolean isConnected() {
         return connected;
     }
 
@@ -457,6 +540,9 @@ public final class Phone implements Client {
 
     /** What keeps it from being done; null: nothing. */
     public String unfinished() {
+        if (!wanted) {
+            return null;
+        }
         if (!connected) {
             return user + "/" + device + " is not connected";
         }
@@ -469,12 +555,15 @@ public final class Phone implements Client {
         if (groups.unfinished() != null) {
             return user + "/" + device + " has no answer to " + groups.unfinished();
         }
+        if (watching.unfinished() != null) {
+            return user + "/" + device + " has no answer about " + watching.unfinished();
+        }
         return acks.unfinished() ? user + "/" + device + " has acknowledgements without an answer" : null;
     }
 
     /** How much keeps it from being done. */
     public long rest() {
-        return outbox.count() + judge.missing();
+        return wanted ? outbox.count() + judge.missing() : 0;
     }
 
     /** Acknowledges everything with an answer. */
@@ -482,6 +571,11 @@ public final class Phone implements Client {
         if (connected) {
             acks.all();
         }
+    }
+
+    /** Whether all that it asked for at the end was answered. */
+    public boolean inspectedAll() {
+        return !wanted || pages.inspectedAll();
     }
 
     /** Asks for everything it can ask for, to be compared with the truth. */

@@ -10,6 +10,7 @@ import godwit.simulation.world.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 
 /**
@@ -21,12 +22,15 @@ public final class LinkLines {
     private static final long LATE_MAX_MS = 2_500;
     /** Being late is as many times as frequent as the rest: only so does a record meet a link that began anew. */
     private static final int LATE_TIMES = 5;
+    /** As long as a link waits that hears nothing before it begins anew. */
+    private static final long TOLD_AGAIN_MS = 1_000;
 
     private final Clock clock;
     private final Draw draw;
     private final Trace trace;
     private final List<Shard> shards = new ArrayList<>();
     private final long[][] cutUntilMs;
+    private final long[][] behindUntilMs;
     private final int count;
     private int oddPerMille;
 
@@ -47,6 +51,7 @@ public final class LinkLines {
         this.trace = trace;
         this.oddPerMille = oddPerMille;
         this.cutUntilMs = new long[count][count];
+        this.behindUntilMs = new long[count][count];
     }
 
     /** The next shard by number. */
@@ -65,21 +70,33 @@ public final class LinkLines {
         Arrays.stream(cutUntilMs).forEach(row -> Arrays.fill(row, 0));
     }
 
-    /** The end of all lines of a shard at one of its members; of a follower nothing leaves. */
-    LinkStage stage(final int shard, final boolean leads) {
-        return new LinkStage(shard, count, to -> leads ? new Line(shard, to) : new NoLine(), new NodeCounters(),
-            clock::nowNs, to -> { });
+    /** The end of all lines of a shard at one of its members; nothing leaves one that never led. */
+    LinkStage stage(final int shard, final Supplier<Standing> standing) {
+        return new LinkStage(
+            shard, count, to -> new Line(shard, to, standing), new NodeCounters(), clock::nowNs, to -> { });
+    }
+
+    /** Whether something between a shard and another may be lost that is not told again yet. */
+    public boolean isBehind(final int shard) {
+        for (int other = 0; other < count; other++) {
+            if (clock.nowMs() < behindUntilMs[shard][other]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** From one shard to another. */
     private final class Line implements LinkPath {
         private final int from;
         private final int to;
+        private final Supplier<Standing> standing;
         private long lastArrivalMs;
 
-        Line(final int from, final int to) {
+        Line(final int from, final int to, final Supplier<Standing> standing) {
             this.from = from;
             this.to = to;
+            this.standing = standing;
         }
 
         @Override
@@ -89,26 +106,55 @@ public final class LinkLines {
 
         @Override
         public boolean offer(final DirectBuffer command, final int length) {
+            verifyStanding();
+            final boolean taken = send(command, length);
+            if (!taken) {
+                onLoss();
+            }
+            return taken;
+        }
+
+        private void verifyStanding() {
+            if (standing.get() == Standing.FOLLOWER) {
+                throw new IllegalStateException("a follower told another shard something");
+            }
+        }
+
+        private void onLoss() {
+            behindUntilMs[from][to] = clock.nowMs() + TOLD_AGAIN_MS;
+        }
+
+        private boolean send(final DirectBuffer command, final int length) {
             if (!shards.get(to).leads() || draw.perMille(oddPerMille)) {
                 return false;
             }
             if (clock.nowMs() < cutUntilMs[from][to]) {
+                onLoss();
                 return draw.oneIn(2);
             }
             final byte[] copy = new byte[length];
             command.getBytes(0, copy);
             final int copies = (draw.perMille(oddPerMille) ? 0 : 1) + (draw.perMille(oddPerMille) ? 1 : 0);
             trace.say(() -> "shard " + from + " tells shard " + to + " x" + copies + " bytes=" + length);
+            if (copies == 0) {
+                onLoss();
+            }
             for (int i = 0; i < copies; i++) {
                 clock.after(delayMs(), () -> arrive(copy));
             }
             return true;
         }
 
-        /** Nobody types here: who does may always go unseen. */
         @Override
         public boolean offerTyping(final DirectBuffer message, final int length) {
-            return false;
+            verifyStanding();
+            if (clock.nowMs() < cutUntilMs[from][to] || draw.perMille(oddPerMille)) {
+                return false;
+            }
+            final byte[] copy = new byte[length];
+            message.getBytes(0, copy);
+            clock.after(draw.between(0, DELAY_MAX_MS), () -> shards.get(to).onTyping(copy));
+            return true;
         }
 
         /** In order, but for what is late: that is overtaken. */
@@ -129,29 +175,6 @@ public final class LinkLines {
         @Override
         public void close() {
             // what is under way may arrive
-        }
-    }
-
-    /** Of a follower. */
-    private static final class NoLine implements LinkPath {
-        @Override
-        public void doWork(final long nowMs) {
-            // there is none
-        }
-
-        @Override
-        public boolean offer(final DirectBuffer command, final int length) {
-            throw new IllegalStateException("a follower told another shard something");
-        }
-
-        @Override
-        public boolean offerTyping(final DirectBuffer message, final int length) {
-            throw new IllegalStateException("a follower told another shard who types");
-        }
-
-        @Override
-        public void close() {
-            // there is nothing
         }
     }
 }

@@ -15,6 +15,8 @@ record LogEntry(Kind kind, long timestampUs, long termId, byte[] command) {
         /** The shard's timer. */
         TIMER,
         /** A leadership term begins. */
-        TERM
+        TERM,
+        /** Every member takes a snapshot. */
+        SNAPSHOT
     }
 }

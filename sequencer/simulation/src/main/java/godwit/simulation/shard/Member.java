@@ -6,12 +6,15 @@ import godwit.sequencer.NodeCounters;
 import godwit.sequencer.egress.EgressStage;
 import godwit.sequencer.egress.FramePaths;
 import godwit.sequencer.ingress.LogApplier;
+import godwit.sequencer.ingress.TypingAdapter;
 import godwit.sequencer.link.LinkStage;
 import godwit.sequencer.pipeline.Output;
 import godwit.sequencer.pipeline.OutputEncoder;
 import godwit.sequencer.pipeline.OutputKind;
 import godwit.sequencer.spool.Rereads;
 import godwit.sequencer.spool.SpooledEntries;
+import godwit.simulation.check.Sight;
+import godwit.simulation.check.Sights;
 import godwit.simulation.fault.Sabotage;
 import godwit.simulation.world.SimulationFailure;
 import java.util.List;
@@ -32,19 +35,23 @@ final class Member {
     private final OutputEncoder encoder = new OutputEncoder(slots);
     private final Records records;
     private final Sabotage sabotage;
+    private final Sights sights;
     private final EgressStage egress;
     private final LinkStage links;
     private final Core core;
     private final LogApplier applier;
+    private final TypingAdapter typing;
 
     Member(final int shard, final FramePaths paths, final LinkStage links, final Records records,
-        final Snapshot snapshot, final Sabotage sabotage) {
+        final Snapshot snapshot, final Sabotage sabotage, final Sights sights) {
+        this.sights = sights;
         this.links = links;
         this.sabotage = sabotage;
         this.records = records;
         egress = new EgressStage(shard, paths, counters, rereads, () -> { });
         core = new Core(shard, encoder, key(snapshot));
         applier = new LogApplier(core, counters, auditId -> { });
+        typing = new TypingAdapter(core, counters);
         if (snapshot != null) {
             snapshot.into(core, sabotage);
             if (core.stateHash() != snapshot.hash()) {
@@ -75,7 +82,18 @@ final class Member {
                 entry.timestampUs(), new UnsafeBuffer(entry.command()), 0, entry.command().length);
             case TIMER -> applier.onTimer(entry.timestampUs());
             case TERM -> applier.onNewTerm(entry.termId(), entry.timestampUs());
+            case SNAPSHOT -> { }
             default -> throw new IllegalStateException("kind=" + entry.kind());
+        }
+        flush();
+    }
+
+    /** Somebody types: no entry, and nothing of the state is another after it. */
+    void onTyping(final byte[] message) {
+        final long hash = core.stateHash();
+        typing.onMessage(new UnsafeBuffer(message), 0, message.length);
+        if (core.stateHash() != hash) {
+            throw new SimulationFailure("somebody typed, and the state is another one");
         }
         flush();
     }
@@ -99,6 +117,7 @@ final class Member {
     /** Serves the core's wishes for the spool, and sends what waits. */
     void doWork(final Spool spool) {
         for (Rereads.Wish wish = rereads.next(); wish != null; wish = rereads.next()) {
+            sights.saw(Sight.SPOOL_READ);
             long sequence = wish.reread().fromOutputSequence;
             while (spool.record(sequence) != null && reread(wish, spool.record(sequence))) {
                 sequence++;

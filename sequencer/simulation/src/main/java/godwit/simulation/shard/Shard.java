@@ -1,7 +1,10 @@
 package godwit.simulation.shard;
 
 import godwit.core.Core;
+import godwit.sequencer.egress.FramePath;
 import godwit.sequencer.egress.FramePaths;
+import godwit.simulation.check.Sight;
+import godwit.simulation.check.Sights;
 import godwit.simulation.fault.Sabotage;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
@@ -9,15 +12,23 @@ import godwit.simulation.world.Lines;
 import godwit.simulation.world.SimulationFailure;
 import godwit.simulation.world.Trace;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * A shard: its log, the member that leads, a replica that follows, snapshots, the spool. What was appended stays; the
- * leader may crash at any moment and comes back from a snapshot and the log after it, in a new term.
+ * A shard: its log, and one or three members that apply it, each in its time. What was appended stays; members die, stand
+ * still, fall behind and come back from snapshots and the log after them; as long as most of them are there one leads, each
+ * time in a new term. A shard of one member has a second one that never leads, to compare with.
  */
 public final class Shard {
     private static final long TICK_MS = 500;
+    private static final long CYCLE_MS = 7;
     private static final int COMPARED_EVERY = 32;
+    private static final int FEW_RECORDS = 40;
+    private static final int MANY_RECORDS = 1_000;
+    private static final long ELECTION_MAX_MS = 1_500;
 
     private final int number;
     private final LinkLines lines;
@@ -26,15 +37,19 @@ public final class Shard {
     private final Sabotage sabotage;
     private final Trace trace;
     private final FramePaths paths;
+    private final Sights sights;
     private final RecordListener records;
-    private final Spool spool = new Spool();
     private final List<LogEntry> log = new ArrayList<>();
-    private final List<Snapshot> snapshots = new ArrayList<>();
-    private Member leader;
-    private Member follower;
+    private final Map<Integer, Long> hashes = new HashMap<>();
+    private final Map<Integer, Snapshot> snapshots = new HashMap<>();
+    private final List<Replica> voters = new ArrayList<>();
+    private final List<Replica> replicas = new ArrayList<>();
+    private Replica leader;
+    private Replica followed;
     private long termId;
     private long clockOffsetMs;
     private long crashes;
+    private boolean healed;
 
     /** Hears of journal records, when they are first said and whenever they are said again. */
     @FunctionalInterface
@@ -44,82 +59,327 @@ public final class Shard {
     }
 
     /**
-     * A shard that is not started.
+     * What a shard stands on.
      *
-     * @param number        the shard's.
      * @param lines         to the other shards.
      * @param clock         the time.
-     * @param draw          chooses.
      * @param trace         hears of restarts and snapshots.
      * @param paths         ways to the edges.
      * @param records       hears of journal records.
-     * @param clockOffsetMs what the cluster's clock says when the run begins.
-     * @param sabotage      what is wrong.
+     * @param sights        counts what happens.
+     * @param clockOffsetMs what the clusters' clocks say when the run begins.
      */
-    public Shard(
-        final int number, final LinkLines lines, final Clock clock, final Draw draw, final Trace trace,
-        final FramePaths paths, final RecordListener records, final long clockOffsetMs, final Sabotage sabotage) {
-        this.number = number;
-        this.lines = lines;
-        this.sabotage = sabotage;
-        this.clock = clock;
-        this.draw = draw;
-        this.trace = trace;
-        this.paths = paths;
-        this.records = records;
-        this.clockOffsetMs = clockOffsetMs;
-        this.follower = silent(null);
-        clock.every(TICK_MS, () -> append(LogEntry.Kind.TIMER, null));
-        clock.every(7, this::doWork);
-    }
-
-    /** Starts or restarts the leading member. */
-    public void start() {
-        final Snapshot snapshot = choose();
-        final long from = snapshot == null ? 0 : snapshot.position();
-        spool.continueAfter(snapshot == null ? 0 : snapshot.outputSequence());
-        leader = new Member(number, paths, lines.stage(number, true), this::onRecord, snapshot, sabotage);
-        for (int i = (int) from; i < log.size(); i++) {
-            leader.apply(log.get(i));
-        }
-        leader.role(true, ++termId);
-        trace.say(() -> "shard " + number + " leads term=" + termId + " from position=" + from + " of " + log.size());
-        append(LogEntry.Kind.TERM, null);
-        compare();
-    }
-
-    /** As a node's start does: the newest whose journal records the spool or the journal has. */
-    private Snapshot choose() {
-        long journaled = 0;
-        for (int i = snapshots.size() - 1; i >= 0; i--) {
-            final Snapshot snapshot = snapshots.get(i);
-            journaled = Math.max(journaled, snapshot.journaled());
-            if (snapshot.outputSequence() <= Math.max(spool.lastSequence(), journaled)) {
-                return snapshot;
-            }
-        }
-        return null;
+    public record Ground(
+        LinkLines lines, Clock clock, Trace trace, FramePaths paths, RecordListener records, Sights sights,
+        long clockOffsetMs) {
     }
 
     /**
-     * The leading member dies.
+     * A shard that is not started.
+     *
+     * @param number   the shard's.
+     * @param members  that may lead.
+     * @param ground   what it stands on.
+     * @param draw     chooses.
+     * @param sabotage what is wrong.
+     */
+    public Shard(
+        final int number, final int members, final Ground ground, final Draw draw, final Sabotage sabotage) {
+        this.number = number;
+        this.lines = ground.lines;
+        this.clock = ground.clock;
+        this.trace = ground.trace;
+        this.paths = ground.paths;
+        this.records = ground.records;
+        this.sights = ground.sights;
+        this.clockOffsetMs = ground.clockOffsetMs;
+        this.draw = draw;
+        this.sabotage = sabotage;
+        for (int i = 0; i < members; i++) {
+            voters.add(new Replica(i, this::live, this::onRecord));
+        }
+        replicas.addAll(voters);
+        if (members == 1) {
+            replicas.add(new Replica(1, (standing, heard, snapshot) -> silent(snapshot), this::onRecord));
+        }
+        clock.every(TICK_MS, () -> append(LogEntry.Kind.TIMER, null));
+        clock.every(CYCLE_MS, this::doWork);
+    }
+
+    // ---- its members
+
+    private Member live(final Supplier<Standing> standing, final Member.Records heard, final Snapshot snapshot) {
+        return new Member(number, (channel, streamId) -> path(standing, paths.open(channel, streamId)),
+            lines.stage(number, standing), heard, snapshot, sabotage, sights);
+    }
+
+    private Member silent(final Snapshot snapshot) {
+        final Supplier<Standing> follows = () -> Standing.FOLLOWER;
+        return new Member(number, (channel, streamId) -> path(follows, null), lines.stage(number, follows),
+            this::onRecord, snapshot, Sabotage.NONE, sights);
+    }
+
+    private FramePath path(final Supplier<Standing> standing, final FramePath whole) {
+        return new MemberPath(standing, whole);
+    }
+
+    private void onRecord(final long outputSequence, final byte[] record) {
+        records.onRecord(number, outputSequence, record);
+    }
+
+    /** All members start, and one leads. */
+    public void start() {
+        replicas.forEach(replica -> replica.start(null));
+        elect();
+    }
+
+    private void start(final Replica replica) {
+        if (replica.lives()) {
+            return;
+        }
+        final Snapshot snapshot = replica.choose();
+        if (snapshot != replica.newest()) {
+            sights.saw(Sight.OLDER_SNAPSHOT_CHOSEN);
+        }
+        replica.start(snapshot);
+        trace.say(() -> "shard " + number + " member " + replica.number() + " starts at position=" + replica.applied()
+            + " of " + log.size());
+        if (snapshot != null) {
+            sights.saw(Sight.RESTORED);
+        }
+        electSoon();
+    }
+
+    private void electSoon() {
+        clock.after(healed || voters.size() == 1 ? 0 : draw.between(20, ELECTION_MAX_MS), this::elect);
+    }
+
+    private void elect() {
+        final List<Replica> there = voters.stream().filter(Replica::isThere).toList();
+        if (leader != null || 2 * there.size() <= voters.size()) {
+            return;
+        }
+        final Replica next = there.get(draw.below(there.size()));
+        catchUp(next);
+        if (voters.size() > 1 && termId > 0) {
+            sights.saw(Sight.MEMBER_TOOK_OVER);
+        }
+        leader = next;
+        next.lead(++termId);
+        trace.say(() -> "shard " + number + " member " + next.number() + " leads term=" + termId + " position="
+            + log.size());
+        append(LogEntry.Kind.TERM, null);
+    }
+
+    private void catchUp(final Replica replica) {
+        while (replica.applied() < log.size()) {
+            step(replica);
+        }
+    }
+
+    private void step(final Replica replica) {
+        final LogEntry entry = log.get(replica.applied());
+        replica.step(entry);
+        if (replica.applied() % COMPARED_EVERY == 0) {
+            compare(replica);
+        }
+        if (entry.kind() == LogEntry.Kind.SNAPSHOT) {
+            snapshot(replica);
+        }
+    }
+
+    /** At the same place of the log the state is the same, whoever comes there, and whenever. */
+    private void compare(final Replica replica) {
+        final long hash = replica.core().stateHash();
+        final Long before = hashes.putIfAbsent(replica.applied(), hash);
+        if (before != null && before != hash) {
+            throw new SimulationFailure("two replicas of shard " + number + " differ at position=" + replica.applied());
+        }
+    }
+
+    private void snapshot(final Replica replica) {
+        final Snapshot snapshot = Snapshot.of(replica.core(), replica.applied());
+        final Snapshot before = snapshots.putIfAbsent(replica.applied(), snapshot);
+        if (before != null && !before.sameBytes(snapshot)) {
+            throw new SimulationFailure(
+                "snapshots of two replicas of shard " + number + " differ at position=" + snapshot.position());
+        }
+        replica.add(before == null ? snapshot : before);
+    }
+
+    private void doWork() {
+        for (final Replica replica : replicas) {
+            if (replica.isThere() && replica.lagsUntilMs() <= clock.nowMs()) {
+                catchUp(replica);
+                replica.doWork();
+            }
+        }
+    }
+
+    // ---- what happens to it
+
+    /**
+     * The leading member dies, and comes back after a while.
      *
      * @param unanswered commands that are in the log, but that the member did not come to.
+     * @param awayMs     until it comes back.
      */
-    public void crash(final List<byte[]> unanswered) {
-        trace.say(() -> "shard " + number + " dies at position=" + log.size() + " unanswered=" + unanswered.size());
+    public void crash(final List<byte[]> unanswered, final long awayMs) {
+        final Replica dead = leader;
+        stepDown(unanswered);
+        die(dead, awayMs);
+        electSoon();
+    }
+
+    /** All members die at once, and come back after a while. */
+    public void crashAll(final List<byte[]> unanswered, final long awayMs) {
+        stepDown(unanswered);
+        voters.stream().filter(Replica::lives).forEach(replica -> die(replica, awayMs));
+    }
+
+    /** The leading member stands still, and nobody has noticed yet: what comes into the log waits for it. */
+    public void stallLeader() {
+        leader.pause(true);
+    }
+
+    /** It is noticed, and another one leads; when the old one wakes it says what it had not said, in its old term. */
+    public void pauseLeader(final List<byte[]> unanswered, final long forMs) {
+        final Replica old = leader;
+        stepDown(unanswered);
+        old.pause(true);
+        final int late = (int) draw.between(old.applied(), log.size());
+        clock.after(forMs, () -> wake(old, late));
+        electSoon();
+    }
+
+    private void wake(final Replica old, final int late) {
+        if (!old.lives()) {
+            return;
+        }
+        old.pause(false);
+        trace.say(() -> "shard " + number + " member " + old.number() + " wakes, late=" + (late - old.applied()));
+        while (old.applied() < late) {
+            sights.saw(Sight.FORMER_LEADER_SPOKE);
+            step(old);
+        }
+        if (leader != old) {
+            old.follow(termId);
+        }
+        electSoon();
+    }
+
+    private void stepDown(final List<byte[]> unanswered) {
+        trace.say(() -> "shard " + number + " has no leader at position=" + log.size() + " unanswered="
+            + unanswered.size());
         leader = null;
         crashes++;
         unanswered.forEach(command -> append(LogEntry.Kind.COMMAND, command));
+    }
+
+    private void die(final Replica replica, final long awayMs) {
+        replica.die();
         if (draw.oneIn(3)) {
-            spool.lose(draw.below(40));
+            replica.spool().lose(draw.below(draw.oneIn(2) ? FEW_RECORDS : MANY_RECORDS));
         }
+        clock.after(awayMs, () -> start(replica));
+    }
+
+    /** Whether it has members beside the leading one. */
+    public boolean hasFollowers() {
+        return voters.size() > 1;
+    }
+
+    /** Whether so few are there that none leads when one more dies. */
+    public boolean isFragile() {
+        return 2 * (voters.stream().filter(Replica::isThere).count() - 1) <= voters.size();
+    }
+
+    /** A member that does not lead dies, and comes back; the leading one has to step down before, if it {@link #isFragile}. */
+    public void killFollower(final long awayMs) {
+        final List<Replica> others = voters.stream().filter(one -> one.isThere() && one != leader).toList();
+        if (!others.isEmpty()) {
+            die(others.get(draw.below(others.size())), awayMs);
+        }
+    }
+
+    /** The leading member leads no more, and nobody died. */
+    public void resign(final List<byte[]> unanswered) {
+        final Replica old = leader;
+        stepDown(unanswered);
+        // What is committed it still hears of, but as one among others.
+        old.pause(false);
+        old.follow(termId);
+        electSoon();
+    }
+
+    /** The members that do not lead fall behind for a while. */
+    public void lag(final long forMs) {
+        replicas.stream().filter(one -> one != leader).forEach(one -> one.lagUntil(clock.nowMs() + forMs));
+    }
+
+    /** Whoever lives takes part at once from now on. */
+    public void heal() {
+        healed = true;
+        replicas.forEach(replica -> replica.lagUntil(0));
     }
 
     /** The wall clock of the machine that leads next is another one's. */
     public void stepClock(final long byMs) {
         clockOffsetMs += byMs;
     }
+
+    /** A snapshot is taken by every member, at this place of the log; whoever restores it has the same state and bytes. */
+    public void snapshot() {
+        if (leader == null || !leader.isThere()) {
+            return;
+        }
+        append(LogEntry.Kind.SNAPSHOT, null);
+        final Snapshot snapshot = snapshots.get(log.size());
+        trace.say(() -> "snapshot of shard " + number + " position=" + snapshot.position() + " outputs="
+            + snapshot.outputSequence());
+        final List<Replica> others = replicas.stream().filter(one -> one.isThere() && one != leader).toList();
+        if (!others.isEmpty()) {
+            restore(others.get(draw.below(others.size())), snapshot);
+        }
+    }
+
+    private void restore(final Replica replica, final Snapshot snapshot) {
+        catchUp(replica);
+        replica.die();
+        replica.start(snapshot);
+        if (!Snapshot.of(replica.core(), log.size()).sameBytes(snapshot)) {
+            throw new SimulationFailure("a restored snapshot gives other bytes, position=" + snapshot.position());
+        }
+    }
+
+    // ---- its log
+
+    /** A command arrives. */
+    public void onCommand(final byte[] command) {
+        sabotage.commands(command).forEach(one -> append(LogEntry.Kind.COMMAND, one));
+    }
+
+    /** Bytes come that no edge would have sent: parts of a command, or none at all. */
+    public void onPoison(final Draw chance) {
+        if (leader != null) {
+            append(LogEntry.Kind.COMMAND, Poison.of(log, chance));
+        }
+    }
+
+    private void append(final LogEntry.Kind kind, final byte[] command) {
+        if (kind == LogEntry.Kind.TIMER && leader == null) {
+            return;
+        }
+        log.add(new LogEntry(kind, (clockOffsetMs + clock.nowMs()) * 1_000, termId, command));
+        if (command != null) {
+            trace.say(() -> "log " + number + ":" + log.size() + " " + Lines.command(command));
+        }
+        if (leader != null && leader.isThere()) {
+            catchUp(leader);
+        }
+    }
+
+    // ---- questions
 
     /** The shard's number. */
     public int number() {
@@ -131,73 +391,24 @@ public final class Shard {
         return leader != null;
     }
 
-    /** A command arrives. */
-    public void onCommand(final byte[] command) {
-        sabotage.commands(command).forEach(one -> append(LogEntry.Kind.COMMAND, one));
+    /** The term of the last leader. */
+    public long termId() {
+        return termId;
     }
 
-    private void append(final LogEntry.Kind kind, final byte[] command) {
-        if (kind == LogEntry.Kind.TIMER && leader == null) {
-            return;
-        }
-        final long timestampUs = (clockOffsetMs + clock.nowMs()) * 1_000;
-        final LogEntry entry = new LogEntry(kind, timestampUs, termId, command);
-        log.add(entry);
-        if (command != null) {
-            trace.say(() -> "log " + number + ":" + log.size() + " " + Lines.command(command));
-        }
-        if (leader != null) {
-            leader.apply(entry);
-        }
-        follower.apply(entry);
-        if (log.size() % COMPARED_EVERY == 0) {
-            compare();
+    /** Who types is told the leading member, beside the log. */
+    public void onTyping(final byte[] message) {
+        if (leader != null && leader.isThere()) {
+            leader.onTyping(message);
         }
     }
 
-    private void compare() {
-        if (leader != null && leader.core().stateHash() != follower.core().stateHash()) {
-            throw new SimulationFailure("two replicas of shard " + number + " differ at position=" + log.size());
+    /** A journal record as a member has it that can be reached; null: that one does not have it. */
+    public byte[] record(final long outputSequence) {
+        if (followed == null || !followed.isThere()) {
+            followed = voters.stream().filter(Replica::isThere).findFirst().orElse(null);
         }
-    }
-
-    /** A snapshot is taken; whoever restores it has the same state and the same bytes. */
-    public void snapshot() {
-        if (leader == null) {
-            return;
-        }
-        final Snapshot snapshot = Snapshot.of(leader.core(), log.size());
-        snapshots.add(snapshot);
-        trace.say(() -> "snapshot position=" + snapshot.position() + " outputs=" + snapshot.outputSequence());
-        follower = silent(snapshot);
-        if (!Snapshot.of(follower.core(), log.size()).sameBytes(snapshot)) {
-            throw new SimulationFailure("a restored snapshot gives other bytes, position=" + snapshot.position());
-        }
-    }
-
-    private Member silent(final Snapshot snapshot) {
-        return new Member(number, (channel, streamId) -> new NoPath(), lines.stage(number, false),
-            this::onRecordAgain, snapshot, Sabotage.NONE);
-    }
-
-    private void onRecord(final long outputSequence, final byte[] record) {
-        spool.append(outputSequence, record);
-        records.onRecord(number, outputSequence, record);
-    }
-
-    private void onRecordAgain(final long outputSequence, final byte[] record) {
-        records.onRecord(number, outputSequence, record);
-    }
-
-    private void doWork() {
-        if (leader != null) {
-            leader.doWork(spool);
-        }
-    }
-
-    /** The journal records of the leading member. */
-    public Spool spool() {
-        return spool;
+        return followed == null ? null : followed.spool().record(outputSequence);
     }
 
     /** The core that leads; only while one {@link #leads}. */
@@ -205,12 +416,12 @@ public final class Shard {
         return leader.core();
     }
 
-    /** How often a leader died. */
+    /** How often a leader was lost. */
     public long crashes() {
         return crashes;
     }
 
-    /** The state is what all of it says, and what the whole log says, from its beginning. */
+    /** The state is what all of it says, and what the whole log says, from its beginning; all members have it. */
     public void verify() {
         if (core().stateHash() != core().recomputeStateHash()) {
             throw new SimulationFailure("state hash=" + core().stateHash() + ", recomputed="
@@ -221,8 +432,16 @@ public final class Shard {
         if (replay.core().stateHash() != core().stateHash()) {
             throw new SimulationFailure("the log replayed from its beginning gives another state");
         }
-        if (!Snapshot.of(replay.core(), log.size()).sameBytes(Snapshot.of(core(), log.size()))) {
+        final Snapshot snapshot = Snapshot.of(core(), log.size());
+        if (!Snapshot.of(replay.core(), log.size()).sameBytes(snapshot)) {
             throw new SimulationFailure("the log replayed from its beginning gives other bytes");
+        }
+        for (final Replica replica : replicas) {
+            start(replica);
+            catchUp(replica);
+            if (replica.core().stateHash() != core().stateHash()) {
+                throw new SimulationFailure("member " + replica.number() + " of shard " + number + " has another state");
+            }
         }
     }
 }

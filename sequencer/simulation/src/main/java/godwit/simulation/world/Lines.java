@@ -15,6 +15,7 @@ import godwit.protocol.codecs.EdgeKeepAliveDecoder;
 import godwit.protocol.codecs.EdgeOpenDecoder;
 import godwit.protocol.codecs.EdgeOpenedDecoder;
 import godwit.protocol.codecs.JournalAdvanceDecoder;
+import godwit.protocol.codecs.LaggingDecoder;
 import godwit.protocol.codecs.LinkAckDecoder;
 import godwit.protocol.codecs.LinkBatchDecoder;
 import godwit.protocol.codecs.LinkChatDecoder;
@@ -34,6 +35,7 @@ import godwit.protocol.codecs.SpooledEntryDecoder;
 import godwit.protocol.codecs.StoredDeliveryDecoder;
 import godwit.protocol.codecs.TopologyDecoder;
 import godwit.protocol.codecs.UnchangedDecoder;
+import godwit.protocol.codecs.UnsubscribedDecoder;
 import java.util.StringJoiner;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -50,8 +52,19 @@ public final class Lines {
 
     /** A command of the log. */
     public static String command(final byte[] bytes) {
+        try {
+            return readCommand(bytes);
+        } catch (final IndexOutOfBoundsException e) {
+            return "torn, bytes=" + bytes.length;
+        }
+    }
+
+    private static String readCommand(final byte[] bytes) {
         final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, 0);
+        if (header.schemaId() != MessageHeaderDecoder.SCHEMA_ID) {
+            return "foreign, bytes=" + bytes.length;
+        }
         if (header.templateId() != LinkBatchDecoder.TEMPLATE_ID) {
             return message(buffer, 0);
         }
@@ -102,6 +115,7 @@ public final class Lines {
             case AttachDecoder.TEMPLATE_ID -> new AttachDecoder();
             case DetachDecoder.TEMPLATE_ID -> new DetachDecoder();
             case ResyncDecoder.TEMPLATE_ID -> new ResyncDecoder();
+            case LaggingDecoder.TEMPLATE_ID -> new LaggingDecoder();
             case CreateChatDecoder.TEMPLATE_ID -> new CreateChatDecoder();
             case SendDecoder.TEMPLATE_ID -> new SendDecoder();
             case AcknowledgeDecoder.TEMPLATE_ID -> new AcknowledgeDecoder();
@@ -131,6 +145,7 @@ public final class Lines {
             case StoredDeliveryDecoder.TEMPLATE_ID -> new StoredDeliveryDecoder();
             case ChangedDecoder.TEMPLATE_ID -> new ChangedDecoder();
             case UnchangedDecoder.TEMPLATE_ID -> new UnchangedDecoder();
+            case UnsubscribedDecoder.TEMPLATE_ID -> new UnsubscribedDecoder();
             case ReceiptDecoder.TEMPLATE_ID -> new ReceiptDecoder();
             case SpooledEntryDecoder.TEMPLATE_ID -> new SpooledEntryDecoder();
             default -> null;

@@ -7,6 +7,7 @@ import godwit.core.CoreLimits;
  *
  * @param seed        of the run.
  * @param shards      on which users and chats are.
+ * @param members     of each of them: one or three.
  * @param users       who talk with each other.
  * @param devicesMax  of one user.
  * @param edges       that phones connect to.
@@ -14,11 +15,13 @@ import godwit.core.CoreLimits;
  * @param paceMs      between two things that a phone does, on average.
  * @param faultPaceMs between two faults, on average.
  * @param opaqueBytes the longest opaque body; 0: short texts only.
+ * @param isCrowded   whether one of them has more devices than may be.
+ * @param crowd       users who are never there, for one large group; 0: none.
  * @param limits      of the shard.
  */
 public record Plan(
-    long seed, int shards, int users, int devicesMax, int edges, long workMs, long paceMs, long faultPaceMs, int opaqueBytes,
-    CoreLimits limits) {
+    long seed, int shards, int members, int users, int devicesMax, int edges, long workMs, long paceMs, long faultPaceMs, int opaqueBytes,
+    boolean isCrowded, int crowd, CoreLimits limits) {
 
     private static final int PAYLOAD_BYTES = 1 << 20;
     /** So busy that a device falls behind by the whole of a wide window, and so short that it does not take long. */
@@ -27,6 +30,13 @@ public record Plan(
     private static final long SHORT_WORK_MAX_MS = 2_500;
     private static final int BODY_BYTES = 16_384;
     private static final int OPAQUE_BYTES = 16_000;
+    private static final int CROWD_MIN = 320;
+    private static final int CROWD_MAX = 4_990;
+
+    /** Whether a device may have as much in flight as it may by default. */
+    public boolean isWide() {
+        return limits.unacknowledgedMax() == CoreLimits.DEFAULT.unacknowledgedMax();
+    }
 
     /**
      * The plan of a seed: most are short and small, some long, some heavy enough that entries leave the memory, some with
@@ -37,19 +47,21 @@ public record Plan(
         final boolean longer = draw.oneIn(40);
         final boolean heavy = draw.oneIn(longer ? 3 : 8);
         final boolean narrow = draw.oneIn(3);
-        final boolean wide = longer && !narrow && draw.oneIn(3);
+        final boolean wide = longer && !narrow && draw.oneIn(2);
         final int shards = draw.oneIn(4) ? 1 : (int) draw.between(2, heavy && !longer ? 3 : 4);
+        final int crowd = longer && !heavy && draw.oneIn(4) ? (int) draw.between(CROWD_MIN, draw.oneIn(2) ? 1_000 : CROWD_MAX) : 0;
         final CoreLimits d = CoreLimits.DEFAULT;
         final CoreLimits limits = new CoreLimits(
             narrow ? 4 : 32, narrow ? (int) draw.between(1, 8) : wide ? d.unacknowledgedMax() : 64, PAYLOAD_BYTES,
             draw.oneIn(5) ? 20 : 10_000, d.unjournaledBytesMax(), d.inboxEntriesMax(), d.inboxRetentionMs(),
-            d.leaseMs(), d.redeliverMs(), narrow ? 1_000 : d.inboxGraceMs(), BODY_BYTES, 1_000, 1_000,
+            d.leaseMs(), d.redeliverMs(), narrow ? 1_000 : d.inboxGraceMs(), BODY_BYTES, 10_000, 1_000,
             d.chatsPerUserMax(), d.keysMax(), d.groupMembersMax(), draw.oneIn(3) ? (int) draw.between(2, 5) : d.fanoutMax(),
             d.presenceMax());
-        return new Plan(seed, shards, (int) draw.between(3, longer ? 8 : 5), (int) draw.between(1, longer ? 3 : 2),
+        return new Plan(seed, shards, draw.oneIn(2) ? 1 : 3, (int) draw.between(3, longer ? 8 : 5), (int) draw.between(1, longer ? 3 : 2),
             (int) draw.between(1, longer ? 3 : 2),
             longer ? draw.between(4_000, LONG_WORK_MAX_MS) : draw.between(800, SHORT_WORK_MAX_MS),
             draw.between(heavy || longer ? 25 : 40, wide || heavy ? WIDE_PACE_MAX_MS : 300),
-            draw.between(longer ? 300 : 100, longer ? 3_000 : 700), heavy ? OPAQUE_BYTES : 0, limits);
+            draw.between(longer ? 300 : 100, longer ? 3_000 : 700), heavy ? OPAQUE_BYTES : 0,
+            draw.oneIn(15), crowd, limits);
     }
 }

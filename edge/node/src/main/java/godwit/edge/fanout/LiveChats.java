@@ -1,0 +1,130 @@
+package godwit.edge.fanout;
+
+import org.agrona.collections.Long2ObjectHashMap;
+
+/**
+ * The chats whose subscriptions a connection follows, or did in its session, and how much it was handed by them and did not
+ * acknowledge. Single-threaded.
+ * <p>
+ * Edge and shard agree on who follows, since the shard says in the stream of deliveries whenever somebody begins
+ * ({@code live}) or ceases to (Unsubscribed, or a delivery that names the session and is not {@code live}). Where the edge
+ * ceases by itself it tells the shard (Lagging, Resync), and until the shard knows nobody pushes. What the shard said before
+ * it knew a resync may come after that was asked for: until the Resync is offered it is not believed; afterwards it makes a
+ * follower of one to whom everything up to there was pushed in order, until the shard, as it comes to the Resync, says that
+ * nobody follows. If either gets lost, so does the leader, the connection or a part of the stream, and then a Resync follows.
+ */
+public final class LiveChats {
+    private final Link link;
+    private Long2ObjectHashMap<LiveChat> byChat;
+    private int handed;
+    private long acknowledgedMs;
+    private boolean isResyncAsked;
+    private boolean isUncertain;
+
+    LiveChats(final Link link) {
+        this.link = link;
+    }
+
+    /** A chat that the connection follows, or did; null if it never did. */
+    public LiveChat of(final long chatId) {
+        return byChat == null ? null : byChat.get(chatId);
+    }
+
+    void begin(final ChatFollowers chat, final long sequence) {
+        if (byChat == null) {
+            byChat = new Long2ObjectHashMap<>();
+        }
+        LiveChat live = byChat.get(chat.chatId());
+        if (live == null) {
+            live = new LiveChat(link, chat.chatId());
+            byChat.put(chat.chatId(), live);
+        }
+        live.begin(chat, sequence);
+    }
+
+    /** How many entries it was handed by subscriptions and did not acknowledge. */
+    public int handed() {
+        return handed;
+    }
+
+    void onHanded() {
+        handed++;
+    }
+
+    /** When it acknowledged anything last. */
+    long acknowledgedMs() {
+        return acknowledgedMs;
+    }
+
+    /** The client acknowledged all of a chat up to an entry. */
+    public void onAcknowledged(final long chatId, final long sequence, final long nowMs) {
+        acknowledgedMs = nowMs;
+        onPassedOver(chatId, sequence, nowMs);
+    }
+
+    /** All of a chat up to an entry is acknowledged for it: nothing of that is awaited. */
+    public void onPassedOver(final long chatId, final long sequence, final long nowMs) {
+        final LiveChat live = of(chatId);
+        if (live != null) {
+            handed -= live.onAcknowledged(sequence, nowMs);
+        }
+    }
+
+    /** It does not follow a chat any more, if it did. */
+    public void end(final long chatId) {
+        final LiveChat live = of(chatId);
+        if (live != null) {
+            live.end();
+        }
+    }
+
+    /** It follows nothing any more. What it was handed stays counted: it has it, and may acknowledge it. */
+    void endAll() {
+        if (byChat != null) {
+            byChat.values().forEach(LiveChat::end);
+        }
+    }
+
+    /** A resync is asked for: the shard will push from the cursors. */
+    public void onResyncAsked() {
+        isResyncAsked = true;
+        endAll();
+    }
+
+    /** Whether one is, and the shard was not told yet. */
+    public boolean isResyncAsked() {
+        return isResyncAsked;
+    }
+
+    /** The shard was told. */
+    public void onResyncOffered() {
+        isResyncAsked = false;
+        isUncertain |= byChat != null;
+        endAll();
+    }
+
+    /** The shard was told that it lags. */
+    public void onLaggingOffered() {
+        isUncertain = true;
+    }
+
+    /**
+     * What the shard was told may be lost with the way to it.
+     *
+     * @return whether that would leave it thinking that the connection follows something.
+     */
+    public boolean onCommandsLost() {
+        final boolean was = isUncertain;
+        isUncertain = false;
+        return was;
+    }
+
+    /** The session is another one, or over. */
+    void clear() {
+        endAll();
+        byChat = null;
+        handed = 0;
+        isResyncAsked = false;
+        isUncertain = false;
+    }
+}

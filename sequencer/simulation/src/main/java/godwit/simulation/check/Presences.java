@@ -1,0 +1,122 @@
+package godwit.simulation.check;
+
+import godwit.simulation.world.SimulationFailure;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Who may be shown online to whom, as far as it is certain, and who said that they type. */
+public final class Presences {
+    /** Longer than what was said of a user is under way anywhere. */
+    private static final long LINGERS_MS = 40_000;
+
+    private record Typing(long chatId, String user, boolean starts) {
+    }
+
+    private final Truth truth;
+    private final Sights sights;
+    private final Set<String> everThere = new HashSet<>();
+    private final Map<String, Long> hiddenSinceMs = new HashMap<>();
+    private final Set<String> gone = new HashSet<>();
+    private final Set<Typing> typings = new HashSet<>();
+    private boolean isQuiet;
+
+    /** Of users who were never there. */
+    public Presences(final Truth truth, final Sights sights) {
+        this.truth = truth;
+        this.sights = sights;
+    }
+
+    /** A device of a user wants to connect. */
+    public void onTrying(final String user) {
+        everThere.add(user);
+    }
+
+    /** A user wants to be hidden, or shown: until this is confirmed neither is certain. */
+    public void onHiding(final String user) {
+        hiddenSinceMs.remove(user);
+    }
+
+    /** That is done. */
+    public void onHidden(final String user, final boolean hidden, final long nowMs) {
+        if (hidden) {
+            hiddenSinceMs.put(user, nowMs);
+        }
+    }
+
+    /** Whether a user hides for certain. */
+    public boolean isHidden(final String user) {
+        return hiddenSinceMs.containsKey(user);
+    }
+
+    /** These users are away for certain, and nobody else is. */
+    public void gone(final Set<String> users) {
+        gone.clear();
+        gone.addAll(users);
+    }
+
+    /** Nothing is lost, late, or unknown any more. */
+    public void quiet() {
+        isQuiet = true;
+    }
+
+    /** Whether that was said. */
+    public boolean isQuiet() {
+        return isQuiet;
+    }
+
+    /** Somebody is shown another user: online, or last seen at a time, or neither. */
+    public void onShown(
+        final String watcher, final String watched, final boolean online, final boolean lastSeen, final long nowMs) {
+        check(!online || !lastSeen, "%s is shown %s online, and last seen", watcher, watched);
+        if (!online && !lastSeen) {
+            return;
+        }
+        check(truth.isContact(watcher, watched), "%s is shown %s, but is no contact", watcher, watched);
+        check(everThere.contains(watched), "%s is shown %s, who was never there", watcher, watched);
+        final Long since = hiddenSinceMs.get(watched);
+        check(since == null || nowMs - since < LINGERS_MS, "%s is shown %s, who hides since %d", watcher, watched, since);
+        check(!online || !gone.contains(watched), "%s is shown %s online, who is away", watcher, watched);
+        sights.saw(online ? Sight.SHOWN_ONLINE : Sight.SHOWN_LAST_SEEN);
+        if (since != null) {
+            sights.saw(Sight.HIDDEN);
+        }
+    }
+
+    /** What somebody knows of another user has to be true now. */
+    public void verify(final String watcher, final String watched, final boolean online, final boolean lastSeen) {
+        final boolean sees = truth.isContact(watcher, watched) && !isHidden(watched);
+        final boolean there = !gone.contains(watched);
+        check(online == (sees && there) && lastSeen == (sees && !there),
+            "%s is shown %s online=%b last seen=%b, who is there=%b and may be seen=%b", watcher, watched, online,
+            lastSeen, there, sees);
+        if (isHidden(watched) && truth.isContact(watcher, watched)) {
+            sights.saw(Sight.HIDDEN);
+        }
+    }
+
+    /** A user says that they type. */
+    public void onTypes(final long chatId, final String user, final boolean starts) {
+        typings.add(new Typing(chatId, user, starts));
+    }
+
+    /** Somebody is shown that another user types. */
+    public void onTyping(final String reader, final long chatId, final String user, final boolean starts) {
+        final Chat chat = truth.chat(chatId);
+        check(chat != null && typings.contains(new Typing(chatId, user, starts)), "%s is shown that %s types in %d",
+            reader, user, chatId);
+        check(!reader.equals(user), "%s is shown their own typing in %d", reader, chatId);
+        // Another shard may know late who is a member no more.
+        check(isQuiet ? chat.state().has(reader) && chat.state().has(user) : chat.everHad(reader) && chat.everHad(user),
+            "%s is shown that %s types in %d, where one of them is no member", reader, user, chatId);
+        sights.saw(Sight.SHOWN_TYPING);
+    }
+
+    private static void check(final boolean holds, final String what, final Object... values) {
+        if (!holds) {
+            throw new SimulationFailure(String.format(Locale.ROOT, what, values));
+        }
+    }
+}
