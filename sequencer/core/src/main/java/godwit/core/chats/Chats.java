@@ -19,19 +19,19 @@ public final class Chats {
     /** Heads the list of members. */
     static final int MEMBERS = 2;
     /** Heads the list of other shards that members are on. */
-    public static final int DESTINATIONS = 11;
+    public static final int DESTINATIONS = 6;
     /** Heads the list of former members. */
-    static final int FORMERS = 9;
+    static final int FORMERS = 10;
 
     private static final int ID = 0;
     private static final int LAST_SEQUENCE = 1;
-    private static final int LINK = 3;
-    private static final int CREATOR = 4;
-    private static final int NAMES = 5;
-    private static final int VERSION = 6;
-    private static final int COUNTS = 7;
-    private static final int MESSAGES = 8;
-    private static final int FORMER_COUNT = 10;
+    private static final int LINK = 7;
+    private static final int CREATOR = 3;
+    private static final int NAMES = 8;
+    private static final int VERSION = 9;
+    private static final int COUNTS = 5;
+    private static final int MESSAGES = 4;
+    private static final int FORMER_COUNT = 11;
     private static final int WORDS = 12;
     private static final int KIND_MASK = 0xff;
     private static final int WIDE = 0x100;

@@ -15,23 +15,23 @@ import org.agrona.DirectBuffer;
  */
 public final class Feeds {
     static final int MEMBERSHIPS = 2;
-    static final int PEERS = 5;
-    static final int EDGES = 14;
-    static final int FOLLOWERS = 15;
+    static final int PEERS = 9;
+    static final int EDGES = 8;
+    static final int FOLLOWERS = 11;
 
     private static final long DAY_MS = 24L * 3600 * 1000;
     private static final int CHAT_ID = 0;
     private static final int LAST_SEQUENCE = 1;
-    private static final int MARKS = 3;
+    private static final int MARKS = 12;
     private static final int NEWEST_DAY = 4;
-    private static final int ACTIVITY = 6;
-    private static final int MESSAGES = 7;
-    private static final int PEER_CHANGE = 8;
-    private static final int COUNTS = 9;
-    private static final int NAMES = 10;
-    private static final int CREATOR = 11;
-    private static final int VERSION = 12;
-    private static final int TOTAL = 13;
+    private static final int ACTIVITY = 5;
+    private static final int MESSAGES = 6;
+    private static final int PEER_CHANGE = 10;
+    private static final int COUNTS = 7;
+    private static final int NAMES = 13;
+    private static final int CREATOR = 3;
+    private static final int VERSION = 14;
+    private static final int TOTAL = 15;
     private static final int WORDS = 16;
     private static final int MARK_DAY = 0;
     private static final int MARK_SEQUENCE = 1;

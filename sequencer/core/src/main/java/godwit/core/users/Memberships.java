@@ -16,25 +16,25 @@ import org.agrona.DirectBuffer;
  * members is kept once, by {@link Feeds}.
  */
 public final class Memberships {
-    static final int CURSORS = 10;
-    static final int OWN_RUNS = 16;
+    static final int CURSORS = 2;
+    static final int OWN_RUNS = 7;
 
     private static final int OWNER = 0;
     private static final int FEED_LINK = 1;
-    private static final int USER_LINK = 2;
-    private static final int CHANGE = 3;
-    private static final int READ_CHANGE = 4;
-    private static final int DELIVERED = 5;
-    private static final int READ = 6;
-    private static final int READ_OTHERS = 7;
-    private static final int OWN_COUNT = 8;
-    private static final int READ_MSG_ID = 9;
-    private static final int PEER = 11;
-    private static final int INTERVALS = 12;
-    private static final int LEFT_MS = 13;
-    private static final int LEFT_LINK = 14;
-    private static final int ROLE = 15;
-    private static final int LAST_OWN = 17;
+    private static final int USER_LINK = 15;
+    private static final int CHANGE = 13;
+    private static final int READ_CHANGE = 12;
+    private static final int DELIVERED = 8;
+    private static final int READ = 9;
+    private static final int READ_OTHERS = 10;
+    private static final int OWN_COUNT = 5;
+    private static final int READ_MSG_ID = 11;
+    private static final int PEER = 3;
+    private static final int INTERVALS = 4;
+    private static final int LEFT_MS = 16;
+    private static final int LEFT_LINK = 17;
+    private static final int ROLE = 14;
+    private static final int LAST_OWN = 6;
     private static final int LEFT_OTHERS = 18;
     private static final int WORDS = 19;
     private static final int FOLLOWER = 1 << 8;
