@@ -102,3 +102,28 @@ test('should ask the page before the oldest entry, until there is none', async (
   assert.equal(await scene.client.loadOlder('c'), false);
   assert.deepEqual(scene.client.chat('c').entries.map((entry) => entry.seq), [1, 2, 3, 4]);
 });
+
+test('should ask for chats that were left since a listing of an earlier page', async () => {
+  const scene = new Scene([], [], '5');
+  await scene.introduce();
+  assert.equal(scene.socket.last('LIST_CHATS').since, undefined);
+  await scene.answer('LIST_CHATS', chats('9', [row('c', 1)]));
+  assert.equal(scene.socket.last('LIST_CHATS').since, '5');
+  assert.equal(scene.savedListing, '5');
+  await scene.answer('LIST_CHATS', chats('9', [row('left', 3, { kind: 'group', title: 'Birds', member: false }), row('c', 1)]));
+  assert.equal(scene.savedListing, '9');
+  assert.deepEqual(scene.client.chats().map((chat) => [chat.title, chat.member]), [['bob', true], ['Birds', false]]);
+  scene.lose();
+  await scene.introduce();
+  assert.equal(lists(scene).length, 1);
+  assert.equal(scene.socket.last('LIST_CHATS').since, '9');
+});
+
+test('should begin anew with a server that does not know the listing', async () => {
+  const scene = new Scene([], [], '5');
+  await scene.introduce();
+  await scene.answer('LIST_CHATS', chats('2', [row('c', 1)]));
+  await scene.answer('LIST_CHATS', { type: 'ERROR', code: 'INVALID', retryable: false, message: 'since' });
+  assert.equal(scene.savedListing, '2');
+  assert.deepEqual(scene.client.chats().map((chat) => chat.chatId), ['c']);
+});

@@ -83,6 +83,7 @@ test('should keep two devices of one user in step', async () => {
   assert.equal(await alice.page.locator('#messages .bubble.mine', { hasText: 'other device' }).count(), 1);
   await carol.openMembers();
   await carol.doTo(ALICE, 'Message');
+  await carol.page.locator('#chat-title', { hasText: ALICE }).waitFor();
   await carol.say('Only for you');
   await Promise.all([alice, laptop].map((each) => each.row(CAROL).locator('.unread', { hasText: '1' }).waitFor()));
   await laptop.openChat(CAROL);
@@ -211,6 +212,39 @@ test('should let the last admin leave, and somebody succeed', async () => {
   await bob.page.locator('#messages .change').last().filter({ hasText: `${ALICE} made you admin` }).waitFor();
   await bob.page.locator('#rename').waitFor();
   await alice.row(GODWITS).locator('.preview', { hasText: 'You left' }).waitFor();
+});
+
+test('should keep a group that one left, grey, with its history up to the leaving', async () => {
+  const [words, changes] = [await alice.words(), await alice.changes()];
+  await bob.say('without Alice');
+  await carol.sees('without Alice');
+  await alice.page.reload();
+  await alice.row(GODWITS).locator('.preview', { hasText: 'You left' }).waitFor();
+  await alice.openChat(GODWITS);
+  await alice.change('You left');
+  await alice.page.getByText('You can read what was written while you were in this group.').waitFor();
+  assert.deepEqual(await alice.words(), words);
+  assert.deepEqual(await alice.changes(), changes);
+  assert.equal(await alice.page.locator('#chat-list .former').count(), 1);
+  await alice.shot('wide-light-left');
+});
+
+test('should show who writes to those who are in it, until it is sent or given up', async () => {
+  await carol.openChat(GODWITS);
+  await bob.openChat(GODWITS);
+  await bob.page.getByLabel('Message', { exact: true }).pressSequentially('Low tide is at ');
+  await carol.sub(`${BOB} is typing …`);
+  await dave.row(GODWITS).locator('.typing', { hasText: `${BOB} is typing …` }).waitFor();
+  await carol.shot('wide-light-typing-group');
+  assert.equal(await alice.page.locator('#chat-list .typing').count(), 0);
+  assert.equal(await bob.page.locator('#chat-list .typing').count(), 0);
+  await bob.page.getByLabel('Message', { exact: true }).press('End');
+  await bob.say('Low tide is at noon.');
+  await carol.sub('3 members');
+  await bob.page.getByLabel('Message', { exact: true }).pressSequentially('or');
+  await carol.sub(`${BOB} is typing …`);
+  await carol.sub('3 members');
+  await bob.page.getByLabel('Message', { exact: true }).fill('');
 });
 
 test('should make one group though the answer was lost', async () => {

@@ -102,6 +102,14 @@ test('should send again what was not answered, also after a reload, and it is th
   assert.deepEqual(await alice.words(), await bob.words());
 });
 
+test('should show the other one who writes', async () => {
+  await alice.page.getByLabel('Message', { exact: true }).pressSequentially('I am thinking');
+  await bob.sub('typing …');
+  await bob.shot('wide-light-typing-real');
+  await alice.page.getByLabel('Message', { exact: true }).fill('');
+  await bob.page.locator('#chat-sub.typing').waitFor({ state: 'detached' });
+});
+
 test('should give up a server that says nothing for ten seconds, and come back', async () => {
   alice.loseAnswers();
   await alice.banner('No connection');

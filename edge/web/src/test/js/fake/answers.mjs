@@ -2,6 +2,9 @@
 
 import { sees } from './talk.mjs';
 
+/** Who types is told in chats of up to so many. */
+const FANOUT_MEMBERS = 25;
+
 const error = (code, message) => ({ type: 'ERROR', code, retryable: false, message });
 
 /** One change of a group by an admin, or what is wrong with it. */
@@ -115,6 +118,14 @@ export const ANSWERS = {
       : all.filter((each) => each.seq > frame.after_seq);
     return { type: 'HISTORY_PAGE', chat_id: frame.chat_id, messages: within.slice(0, frame.limit),
       more: within.length > frame.limit };
+  },
+  TYPING(talk, me, frame) {
+    const { roles } = talk.chats.get(frame.chat_id);
+    if (roles.has(me.user) && roles.size <= FANOUT_MEMBERS) {
+      talk.tell([...roles.keys()].filter((user) => user !== me.user),
+        { type: 'TYPING', chat_id: frame.chat_id, user_id: me.user, state: frame.state });
+    }
+    return frame.req_id === undefined ? undefined : { type: 'OK' };
   },
   PRESENCE_SUBSCRIBE(talk, me, frame) {
     frame.user_ids.forEach((user) => {

@@ -38,14 +38,16 @@ export class Scene {
   tokens = 0;
   random = 0;
 
-  constructor(kept = [], keptGroups = []) {
+  constructor(kept = [], keptGroups = [], keptListing = undefined) {
     Straw.sockets = [];
     this.saved = kept;
     this.savedGroups = keptGroups;
+    this.savedListing = keptListing;
     this.client = new GodwitClient({
       url: 'ws://x/ws', userId: 'alice', deviceId: 'd', WebSocket: Straw, random: () => this.random,
       token: async () => `token-${++this.tokens}`, now: () => this.now,
       keep: { load: () => kept, save: (entries) => { this.saved = entries; } },
+      keepListing: { load: () => this.savedListing, save: (asOf) => { this.savedListing = asOf; } },
       keepGroups: { load: () => keptGroups, save: (groups) => { this.savedGroups = groups; } },
     });
     this.client.start();

@@ -24,7 +24,7 @@ public final class TypingStream implements AutoCloseable {
     private boolean isRefused;
 
     /**
-     * A way that is opened when there is something to tell.
+     * A way that is opened by the first duty cycles.
      *
      * @param aeron  client of the driver; stays open.
      * @param shard  who is told.
@@ -45,6 +45,11 @@ public final class TypingStream implements AutoCloseable {
      */
     public static Subscription subscribe(final Aeron aeron, final int shard) {
         return aeron.addSubscription(CHANNEL, StreamIds.typing(shard));
+    }
+
+    /** One duty cycle: opens the way, or the first to type would be told nobody of. */
+    public void doWork() {
+        isOpen();
     }
 
     /**

@@ -114,6 +114,20 @@ class FollowTest {
         assertThat(send("carol", 2)).containsExactly("push e7 #2 carol.2 k2 hi [s2<1!]*");
     }
 
+    /** Else it could be shown more than a window: what it had of the other chat counts on no side until it is pushed again. */
+    @Test
+    void shouldNotFollowWhileAnotherChatIsBehind() {
+        final long other = shard.chat("carol", "bob");
+        shard.detach(bob);
+        send("carol", 1);
+        shard.send(other, "carol", "phone", "o1", "hi");
+        shard.out.take();
+        bob = shard.attach("bob", "phone");
+        assertThat(shard.out.take("push")).containsExactly(
+            "push e7 #1 carol.1 k1 hi [s3<0]", "push e7 #1 carol.1 o1 hi [s3<0]");
+        assertThat(send("carol", 2)).containsExactly("push e7 #2 carol.2 k2 hi [s3<1!]*");
+    }
+
     @Test
     void shouldKeepToItsHalfOnceASessionFollows() {
         follow();

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 final class Workload {
     private static final int CREATED_MAX = 900;
     private static final int ADDED_MAX = 100;
+    private static final int MUCH = 100;
 
     private final World world;
     private final Draw draw;
@@ -24,9 +25,16 @@ final class Workload {
             // So that as much comes together for one as it may have.
             final Phone silent = draw.of(world.phones);
             world.clock.after(world.plan.workMs() / 4, () -> silent.fallSilent(world.plan.workMs()));
+            world.clock.after(world.plan.workMs() / 3, () -> world.phones.forEach(this::writeMuch));
         }
         if (world.plan.crowd() > 0) {
             world.clock.after(1_500, () -> crowd(0));
+        }
+    }
+
+    private void writeMuch(final Phone phone) {
+        for (int i = phone.isReader() ? 0 : MUCH; i > 0; i--) {
+            phone.write();
         }
     }
 

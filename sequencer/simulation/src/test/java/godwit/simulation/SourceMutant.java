@@ -58,8 +58,19 @@ enum SourceMutant {
     NOT_ANNOUNCED("inbox/Announcements", "if (!cursors.isKnown(cursor) && !cursors.isAnnounced(cursor)) {",
         "if (cursors.isKnown(cursor) && !cursors.isAnnounced(cursor)) {"),
     /** The window has room for one more. */
-    WINDOW_ONE_WIDER("inbox/Push",
-        "shard.limits().get().unacknowledgedMax() - sessions", "shard.limits().get().unacknowledgedMax() + 1 - sessions"),
+    WINDOW_ONE_WIDER("inbox/Followers", "return own - sessions", "return own + 1 - sessions"),
+    /** A session that follows subscriptions has the whole window for what is pushed to it, too. */
+    WINDOW_NOT_SHARED("inbox/Followers", "sessions.isShared(session) ? window", "session < 0 ? window"),
+    /** An edge hands out what comes after a leaving. */
+    LEAVER_FOLLOWS_ON("inbox/Followers", "if (wide && session != 0", "if (wide && session < 0"),
+    /** The device that sends is handed its own message. */
+    OWN_SEND_HANDED("sessions/Fanout", "passedSession = session;", "passedSession = 0;"),
+    /** A further device gets nothing while the first one follows. */
+    FURTHER_DEVICE_FORGOTTEN("inbox/Attachments", "tables.memberships().onUnfollowed(membership);",
+        "if (membership < 0) { tables.memberships().onUnfollowed(membership); }"),
+    /** Some of the edges on which devices follow get no entries. */
+    EDGE_LEFT_OUT("inbox/Followers", "fanout.subscribe(feedEdges.edge(slot));",
+        "if (slot % 2 == 0) { fanout.subscribe(feedEdges.edge(slot)); }"),
     /** A record of a link is applied though it is not the next one. */
     LINK_RECORD_SKIPPED("shards/Links",
         "if (number != table.get(slot, APPLIED) + 1) {", "if (number <= table.get(slot, APPLIED)) {"),
@@ -82,7 +93,7 @@ enum SourceMutant {
     /** A send that comes again is not known. */
     KEYS_NOT_FOUND("chats/Sending", "if (known != 0) {", "if (known < 0) {"),
     /** What an edge may have lost is not pushed again. */
-    NOT_PUSHED_AGAIN("inbox/Push", "tables.devices().nextRound(device);", "");
+    NOT_PUSHED_AGAIN("inbox/Push", "tables.devices().nextRound(sessions.device(session));", "");
 
     private static final String CORE = "../core/src/main/java/godwit/core/";
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every code of the protocol's table of errors that can occur, over the real system; the connection's fate with it. */
 @ExtendWith(Shared.class)
 class ErrorsSystemTest {
+    private static final int BURST = 1_000;
     private static final AtomicInteger USERS = new AtomicInteger();
 
     private final RunningGodwit godwit;
@@ -31,7 +36,8 @@ class ErrorsSystemTest {
 
     @BeforeEach
     void connect() {
-        user = "err-" + USERS.incrementAndGet();
+        final int number = USERS.incrementAndGet();
+        user = Users.on(number, "err-" + number + "-");
         phone = godwit.connect(user, "phone");
     }
 
@@ -191,25 +197,118 @@ class ErrorsSystemTest {
     @Test
     void shouldLimitTheRateOfSendsAndKeepTheirOrder() {
         final String chat = chatWith("x");
+        final List<String> refused = new ArrayList<>();
+        for (int i = 0; i < BURST + 200; i++) {
+            phone.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "w" + i, "text", "x");
+            if (i % 16 == 15) {
+                answers(i - 15, i + 1, refused);
+            }
+        }
+        answers((BURST + 200) / 16 * 16, BURST + 200, refused);
+        assertThat(refused).as("a burst, then 200 a second").isNotEmpty();
+        final int first = Integer.parseInt(refused.get(0).substring(1));
+        assertThat(first).isGreaterThanOrEqualTo(BURST);
+        assertThat(refused).as("nothing overtakes what was refused").isEqualTo(
+            IntStream.range(first, BURST + 200).mapToObj(i -> "w" + i).toList());
+        Awaitility.await("the first of them").atMost(TestClient.PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+            phone.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", refused.get(0), "text", "x");
+            return phone.await("an answer", frame -> frame.has("client_msg_id")).is("MESSAGE_ACK");
+        });
+        phone.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", refused.get(1), "text", "x");
+        assertThat(phone.sent(refused.get(1)).number("seq")).isEqualTo(first + 2);
+    }
+
+    private void answers(final int from, final int to, final List<String> refused) {
+        for (int i = from; i < to; i++) {
+            final String key = "w" + i;
+            final Frame answer = phone.await("an answer", frame -> frame.has("client_msg_id", key));
+            if (answer.is("ERROR")) {
+                assertThat(answer.text("code")).isEqualTo("RATE_LIMITED");
+                assertThat(answer.flag("retryable")).isTrue();
+                assertThat(answer.number("retry_after_ms")).isPositive();
+                refused.add(key);
+            } else {
+                assertThat(answer.number("seq")).isEqualTo(i + 1);
+            }
+        }
+    }
+
+    @Test
+    void shouldAcceptAtMostTheWindowAtOnce() {
+        final String chat = chatWith("x");
         int answered = 0;
-        int refused = 0;
         for (int i = 0; i < 40; i++) {
             phone.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "w" + i, "text", "x");
         }
         for (int i = 0; i < 40; i++) {
             final Frame answer = phone.await("an answer", frame -> frame.has("client_msg_id"));
-            if (answer.is("ERROR")) {
-                assertThat(answer.text("code")).isEqualTo("RATE_LIMITED");
-                assertThat(answer.flag("retryable")).isTrue();
-                assertThat(answer.has("retry_after_ms")).isTrue();
-                refused++;
-            } else {
-                answered++;
-            }
+            answered += answer.is("MESSAGE_ACK") ? 1 : 0;
+            assertThat(answer.is("MESSAGE_ACK") || answer.has("code", "RATE_LIMITED")).isTrue();
         }
-        assertThat(answered + refused).isEqualTo(40);
         assertThat(answered).isGreaterThanOrEqualTo(32);
         phone.roundTrip();
+    }
+
+    @Test
+    void shouldTakeIdsOfSixtyFourCharactersAndNoMore() {
+        final String every = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@-+:|";
+        final String other = every.substring(0, 64 - user.length()) + user;
+        final Frame created = phone.ask("type", "CREATE_CHAT", "participant_ids", List.of(other));
+        assertThat(created.values("participants")).map(String.class::cast).contains(other);
+        final String device = every.substring(every.length() - 64);
+        final TestClient second = godwit.connect(other, device);
+        assertThat(second.ask("type", "LIST_DEVICES").list("devices")).singleElement()
+            .satisfies(one -> assertThat(one.text("device_id")).isEqualTo(device));
+        second.close();
+        final String key = "~ !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}".repeat(2).substring(0, 64);
+        phone.send("type", "SEND_MESSAGE", "chat_id", created.text("chat_id"), "msg_id", key, "text", "x");
+        assertThat(phone.sent(key).number("seq")).isEqualTo(1);
+        for (final String bad : List.of("x".repeat(65), "ä", "a b", "a/b", "")) {
+            assertThat(phone.ask("type", "CREATE_CHAT", "participant_ids", List.of(bad)).text("code"))
+                .as(bad).isEqualTo("BAD_FRAME");
+        }
+        for (final String bad : List.of("x".repeat(65), "ä", "")) {
+            assertThat(phone.ask("type", "SEND_MESSAGE", "chat_id", created.text("chat_id"), "msg_id", bad, "text", "x")
+                .text("code")).as(bad).isEqualTo("BAD_FRAME");
+        }
+    }
+
+    @Test
+    void shouldAnswerWhatHasNoNamedAnswerByOkIfAsked() {
+        final String chat = chatWith("x");
+        final List<Object[]> requests = List.of(
+            new Object[] {"type", "REMOVE_DEVICE", "device_id", "none"},
+            new Object[] {"type", "PRESENCE_SUBSCRIBE", "user_ids", List.of("x")},
+            new Object[] {"type", "PRESENCE_UNSUBSCRIBE", "user_ids", List.of("x")},
+            new Object[] {"type", "SET_PRIVACY", "last_seen", "contacts"},
+            new Object[] {"type", "TYPING", "chat_id", chat, "state", "stop"});
+        for (final Object[] request : requests) {
+            assertThat(phone.ask(request).type()).as("%s", request[1]).isEqualTo("OK");
+            phone.send(request);
+        }
+        phone.roundTrip();
+        assertThat(phone.unread()).noneMatch(frame -> frame.is("OK") || frame.is("ERROR"));
+        phone.send("type", "SET_PRIVACY", "last_seen", "contacts", "req_id", "r".repeat(64));
+        assertThat(phone.answer("r".repeat(64)).type()).isEqualTo("OK");
+        phone.send("type", "SET_PRIVACY", "last_seen", "contacts", "req_id", "r".repeat(65));
+        phone.error("BAD_FRAME");
+    }
+
+    @Test
+    void shouldIgnoreFieldsItDoesNotKnow() {
+        final String chat = chatWith("x");
+        phone.sendRaw("{\"new\":{\"type\":[1,{\"chat_id\":null}]},\"type\":\"SEND_MESSAGE\",\"chat_id\":\"" + chat
+            + "\",\"later\":[[],\"}\"],\"msg_id\":\"k\",\"text\":\"x\",\"none\":null}");
+        assertThat(phone.sent("k").number("seq")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWatchFiveHundredUsersInACommandAndNoMore() {
+        final List<String> users = IntStream.range(0, 501).mapToObj(i -> user + "-w" + i).toList();
+        assertThat(phone.ask("type", "PRESENCE_SUBSCRIBE", "user_ids", users.subList(0, 500)).type()).isEqualTo("OK");
+        assertThat(phone.unread().stream().filter(frame -> frame.is("PRESENCE")).map(frame -> frame.text("user_id")))
+            .as("one each before the OK").containsExactlyInAnyOrderElementsOf(users.subList(0, 500));
+        assertThat(phone.ask("type", "PRESENCE_SUBSCRIBE", "user_ids", users).text("code")).isEqualTo("TOO_LARGE");
     }
 
     @Test
@@ -281,6 +380,8 @@ class ErrorsSystemTest {
         brief.error("UNAUTHENTICATED");
         brief.send("type", "CONNECT", "token", godwit.token(user + "-other"), "device_id", "brief");
         brief.error("FORBIDDEN");
+        brief.send("type", "CONNECT", "token", godwit.token(user), "device_id", "another");
+        brief.error("FORBIDDEN");
         brief.send("type", "CONNECT", "token", godwit.token(user), "device_id", "brief");
         brief.await("CONNECTED");
         assertThatThrownBy(() -> brief.closeCode(java.time.Duration.ofSeconds(6))).hasMessageContaining("still open");
@@ -323,15 +424,16 @@ class ErrorsSystemTest {
 
     @Test
     void shouldRefuseForeignOriginsAndHosts() {
-        assertThatThrownBy(() -> TestClient.open(godwit.ws(), "Origin", "https://evil.example"))
+        assertThatThrownBy(() -> TestClient.open(godwit.ws(0), "Origin", "https://evil.example"))
             .hasCauseInstanceOf(WebSocketHandshakeException.class)
             .satisfies(failure -> assertThat(((WebSocketHandshakeException) failure.getCause()).getResponse()
                 .statusCode()).isEqualTo(403));
-        TestClient.open(godwit.ws(), "Origin", "http://127.0.0.1:" + godwit.httpPort()).close();
+        TestClient.open(godwit.ws(0), "Origin", "http://127.0.0.1:" + godwit.httpPort()).close();
     }
 
     private String chatWith(final String suffix) {
-        phone.send("type", "CREATE_CHAT", "req_id", "chat", "participant_ids", List.of(user + "-" + suffix));
+        phone.send("type", "CREATE_CHAT", "req_id", "chat", "participant_ids", 
+            List.of(Users.on(Users.shardOf(user) + 1, user + "-" + suffix)));
         return phone.answer("chat").text("chat_id");
     }
 }

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Groups over the real system: who is in them, who may change them, and what each member hears of it. */
+/**
+ * Groups over the real system: who is in them, who may change them, and what each member hears of it. Each member lives
+ * on another shard.
+ */
 @ExtendWith(Shared.class)
 class GroupSystemTest {
     private static final AtomicInteger GROUPS = new AtomicInteger();
@@ -22,7 +25,6 @@ class GroupSystemTest {
     private TestClient a;
     private TestClient b;
     private TestClient c;
-    private int requests;
 
     GroupSystemTest(final RunningGodwit godwit) {
         this.godwit = godwit;
@@ -31,9 +33,9 @@ class GroupSystemTest {
     @BeforeEach
     void connect() {
         final int group = GROUPS.incrementAndGet();
-        alice = "ga-" + group;
-        bob = "gb-" + group;
-        carol = "gc-" + group;
+        alice = Users.on(group, "ga-" + group + "-");
+        bob = Users.on(group + 1, "gb-" + group + "-");
+        carol = Users.on(group + 2, "gc-" + group + "-");
         a = godwit.connect(alice, "phone");
         b = godwit.connect(bob, "phone");
         c = godwit.connect(carol, "phone");
@@ -48,7 +50,7 @@ class GroupSystemTest {
 
     @Test
     void shouldCreateAGroupAndCarryItsMessages() {
-        final Frame created = ask(a, "type", "CREATE_CHAT", "participant_ids", List.of(bob, carol), "title", "Tea");
+        final Frame created = a.ask("type", "CREATE_CHAT", "participant_ids", List.of(bob, carol), "title", "Tea");
         assertThat(created.text("type")).isEqualTo("CHAT_CREATED");
         assertThat(created.text("kind")).isEqualTo("group");
         assertThat(created.number("participants_count")).isEqualTo(3);
@@ -79,10 +81,10 @@ class GroupSystemTest {
 
     @Test
     void shouldCreateAGroupOnceForAKey() {
-        final String chat = ask(a, "type", "CREATE_CHAT", "participant_ids", List.of(bob, carol), "client_chat_id", "k")
+        final String chat = a.ask("type", "CREATE_CHAT", "participant_ids", List.of(bob, carol), "client_chat_id", "k")
             .text("chat_id");
         final Frame again =
-            ask(a, "type", "CREATE_CHAT", "participant_ids", List.of(bob, carol), "client_chat_id", "k");
+            a.ask("type", "CREATE_CHAT", "participant_ids", List.of(bob, carol), "client_chat_id", "k");
         assertThat(again.text("chat_id")).isEqualTo(chat);
         assertThat(again.text("client_chat_id")).isEqualTo("k");
         assertThat(group(a)).as("without a key there is another each time").isNotEqualTo(group(a)).isNotEqualTo(chat);
@@ -91,7 +93,7 @@ class GroupSystemTest {
     @Test
     void shouldAnswerAChangeAndPushItInOneFrame() {
         final String chat = group(a);
-        final Frame answer = ask(a, "type", "UPDATE_CHAT", "chat_id", chat, "title", "Coffee");
+        final Frame answer = a.ask("type", "UPDATE_CHAT", "chat_id", chat, "title", "Coffee");
         assertThat(answer.text("type")).isEqualTo("CHAT_UPDATED");
         assertThat(answer.text("change")).isEqualTo("title");
         assertThat(answer.text("title")).isEqualTo("Coffee");
@@ -106,7 +108,7 @@ class GroupSystemTest {
         assertThat(a.unread()).as("no second frame").noneMatch(frame -> frame.is("CHAT_UPDATED"));
         acknowledge(a, answer, "DELIVERED");
 
-        final Frame none = ask(a, "type", "UPDATE_CHAT", "chat_id", chat, "title", "Coffee");
+        final Frame none = a.ask("type", "UPDATE_CHAT", "chat_id", chat, "title", "Coffee");
         assertThat(none.text("change")).isEqualTo("none");
         assertThat(none.number("version")).isEqualTo(1);
         assertThat(none.has("seq")).isFalse();
@@ -116,10 +118,10 @@ class GroupSystemTest {
     @Test
     void shouldLetMembersComeAndGo() {
         final String chat = group(a);
-        final String dave = bob + "-d";
+        final String dave = Users.on(Users.shardOf(alice) + 3, "gd-" + bob);
         final TestClient d = godwit.connect(dave, "phone");
         send(a, chat, "before");
-        final Frame added = ask(a, "type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(dave, dave, bob));
+        final Frame added = a.ask("type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(dave, dave, bob));
         assertThat(added.text("change")).isEqualTo("added");
         assertThat(added.values("user_ids")).map(String.class::cast).containsExactly(dave);
         assertThat(added.number("user_ids_count")).isEqualTo(1);
@@ -127,34 +129,41 @@ class GroupSystemTest {
         assertThat(d.await("CHAT_UPDATED").number("seq")).as("the first entry").isEqualTo(2);
         send(a, chat, "with dave");
         assertThat(d.message("with dave").number("seq")).isEqualTo(3);
+        final Frame own = send(d, chat, "of dave");
+        assertThat(row(b, chat).number("unread")).as("changes do not count").isEqualTo(3);
 
-        final Frame removed = ask(a, "type", "REMOVE_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(dave));
+        final Frame removed = a.ask("type", "REMOVE_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(dave));
         assertThat(removed.text("change")).isEqualTo("removed");
         assertThat(d.await("CHAT_UPDATED").text("change")).isEqualTo("removed");
         send(a, chat, "without dave");
         b.message("without dave");
         d.roundTrip();
         assertThat(d.unread()).noneMatch(frame -> frame.is("RECEIVE_MESSAGE"));
-        assertThat(history(d, chat, "after_seq", 0)).map(entry -> entry.number("seq")).containsExactly(2L, 3L, 4L);
+        assertThat(history(d, chat, "after_seq", 0)).map(entry -> entry.number("seq")).containsExactly(2L, 3L, 4L, 5L);
         assertThat(history(d, chat, "after_seq", 0)).last().satisfies(entry -> {
             assertThat(entry.text("type")).isEqualTo("CHAT_UPDATED");
             assertThat(entry.has("status")).isFalse();
         });
         d.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "x", "text", "x");
         d.error("FORBIDDEN");
-        d.close();
+        assertThat(d.ask("type", "GET_CHAT", "chat_id", chat).text("code")).isEqualTo("FORBIDDEN");
+        final TestClient elsewhere = godwit.connect(dave, "tablet");
+        final Frame known = send(elsewhere, chat, "of dave");
+        assertThat(known.flag("duplicate")).as("from another device and edge, removed or not").isTrue();
+        assertThat(known.text("msg_id")).isEqualTo(own.text("msg_id"));
+        List.of(d, elsewhere).forEach(TestClient::close);
     }
 
     @Test
     void shouldObeyAdminsOnly() {
         final String chat = group(a);
-        assertThat(ask(b, "type", "UPDATE_CHAT", "chat_id", chat, "title", "x").text("code")).isEqualTo("FORBIDDEN");
-        final Frame role = ask(a, "type", "SET_ROLE", "chat_id", chat, "user_id", bob, "role", "admin");
+        assertThat(b.ask("type", "UPDATE_CHAT", "chat_id", chat, "title", "x").text("code")).isEqualTo("FORBIDDEN");
+        final Frame role = a.ask("type", "SET_ROLE", "chat_id", chat, "user_id", bob, "role", "admin");
         assertThat(role.text("change")).isEqualTo("role");
         assertThat(role.text("role")).isEqualTo("admin");
         assertThat(role.values("user_ids")).map(String.class::cast).containsExactly(bob);
-        assertThat(ask(b, "type", "UPDATE_CHAT", "chat_id", chat, "title", "x").text("change")).isEqualTo("title");
-        final Frame row = ask(b, "type", "GET_CHAT", "chat_id", chat);
+        assertThat(b.ask("type", "UPDATE_CHAT", "chat_id", chat, "title", "x").text("change")).isEqualTo("title");
+        final Frame row = b.ask("type", "GET_CHAT", "chat_id", chat);
         assertThat(row.text("role")).isEqualTo("admin");
         assertThat(row.number("version")).isEqualTo(2);
         assertThat(row.has("peer_id")).isFalse();
@@ -165,16 +174,16 @@ class GroupSystemTest {
     @Test
     void shouldMakeTheLongestMemberAdminWhenTheLastOneLeaves() {
         final String chat = group(a);
-        final Frame left = ask(a, "type", "LEAVE_CHAT", "chat_id", chat);
+        final Frame left = a.ask("type", "LEAVE_CHAT", "chat_id", chat);
         assertThat(left.text("change")).isEqualTo("left");
         assertThat(b.await("CHAT_UPDATED").text("change")).isEqualTo("left");
         final Frame succession = b.await("CHAT_UPDATED");
         assertThat(succession.text("change")).isEqualTo("role");
         assertThat(succession.text("role")).isEqualTo("admin");
-        assertThat(ask(a, "type", "LEAVE_CHAT", "chat_id", chat).text("change")).isEqualTo("none");
-        final List<Frame> rows = ask(a, "type", "LIST_CHATS").list("chats");
+        assertThat(a.ask("type", "LEAVE_CHAT", "chat_id", chat).text("change")).isEqualTo("none");
+        final List<Frame> rows = a.ask("type", "LIST_CHATS").list("chats");
         assertThat(rows).noneMatch(row -> row.has("chat_id", chat));
-        final List<Frame> since = ask(a, "type", "LIST_CHATS", "since", "0").list("chats");
+        final List<Frame> since = a.ask("type", "LIST_CHATS", "since", "0").list("chats");
         assertThat(since).filteredOn(row -> row.has("chat_id", chat)).singleElement().satisfies(row -> {
             assertThat(row.flag("member")).isFalse();
             assertThat(row.number("last_seq")).isEqualTo(1);
@@ -183,32 +192,57 @@ class GroupSystemTest {
 
     @Test
     void shouldRefuseWhatCannotBe() {
-        final String direct = ask(a, "type", "CREATE_CHAT", "participant_ids", List.of(bob, bob, alice)).text("chat_id");
-        assertThat(ask(a, "type", "CREATE_CHAT", "participant_ids", List.of(alice)).text("code")).isEqualTo("INVALID");
+        final String direct = a.ask("type", "CREATE_CHAT", "participant_ids", List.of(bob, bob, alice)).text("chat_id");
+        assertThat(a.ask("type", "CREATE_CHAT", "participant_ids", List.of(alice)).text("code")).isEqualTo("INVALID");
         for (final Frame error : List.of(
-            ask(a, "type", "LEAVE_CHAT", "chat_id", direct), ask(a, "type", "UPDATE_CHAT", "chat_id", direct, "title", "x"),
-            ask(a, "type", "ADD_PARTICIPANTS", "chat_id", direct, "user_ids", List.of(carol)))) {
+            a.ask("type", "LEAVE_CHAT", "chat_id", direct), a.ask("type", "UPDATE_CHAT", "chat_id", direct, "title", "x"),
+            a.ask("type", "ADD_PARTICIPANTS", "chat_id", direct, "user_ids", List.of(carol)),
+            a.ask("type", "REMOVE_PARTICIPANTS", "chat_id", direct, "user_ids", List.of(bob)),
+            a.ask("type", "SET_ROLE", "chat_id", direct, "user_id", bob, "role", "admin"))) {
             assertThat(error.text("code")).isEqualTo("INVALID");
         }
-        assertThat(ask(c, "type", "LEAVE_CHAT", "chat_id", direct).text("code")).isEqualTo("FORBIDDEN");
+        assertThat(c.ask("type", "LEAVE_CHAT", "chat_id", direct).text("code")).isEqualTo("FORBIDDEN");
         final List<String> many = IntStream.range(0, 1_001).mapToObj(i -> "m" + i).toList();
-        assertThat(ask(a, "type", "CREATE_CHAT", "participant_ids", many).text("code")).isEqualTo("TOO_LARGE");
+        assertThat(a.ask("type", "CREATE_CHAT", "participant_ids", many).text("code")).isEqualTo("TOO_LARGE");
+        assertThat(a.ask("type", "ADD_PARTICIPANTS", "chat_id", group(a), "user_ids", many).text("code"))
+            .isEqualTo("TOO_LARGE");
+    }
+
+    @Test
+    void shouldBeForAdminsAlone() {
+        final String chat = group(a);
+        final TestClient stranger = godwit.connect(bob + "-s", "phone");
+        for (final TestClient other : List.of(b, stranger)) {
+            for (final Frame error : List.of(
+                other.ask("type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(alice + "-x")),
+                other.ask("type", "REMOVE_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(carol)),
+                other.ask("type", "SET_ROLE", "chat_id", chat, "user_id", bob, "role", "admin"),
+                other.ask("type", "UPDATE_CHAT", "chat_id", chat, "title", "x"))) {
+                assertThat(error.text("code")).isEqualTo("FORBIDDEN");
+            }
+        }
+        for (final Frame error : List.of(stranger.ask("type", "LEAVE_CHAT", "chat_id", chat),
+            stranger.ask("type", "GET_CHAT", "chat_id", chat), stranger.ask("type", "HISTORY", "chat_id", chat))) {
+            assertThat(error.text("code")).isEqualTo("FORBIDDEN");
+        }
+        assertThat(b.ask("type", "GET_CHAT", "chat_id", chat).number("version")).as("nothing changed").isZero();
+        stranger.close();
     }
 
     @Test
     void shouldHoldAThousandMembersAndTellThemInPages() {
         final List<String> many = IntStream.range(0, 1_000).mapToObj(i -> alice + "-m" + i).toList();
-        final Frame created = ask(a, "type", "CREATE_CHAT", "participant_ids", many);
+        final Frame created = a.ask("type", "CREATE_CHAT", "participant_ids", many);
         final String chat = created.text("chat_id");
         assertThat(created.number("participants_count")).isEqualTo(1_001);
         assertThat(created.values("participants")).hasSize(100);
-        final Frame added = ask(a, "type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids",
+        final Frame added = a.ask("type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids",
             IntStream.range(0, 200).mapToObj(i -> alice + "-n" + i).toList());
         assertThat(added.number("user_ids_count")).isEqualTo(200);
         assertThat(added.values("user_ids")).hasSize(100);
-        final Frame first = ask(a, "type", "GET_CHAT", "chat_id", chat);
-        final Frame second = ask(a, "type", "GET_CHAT", "chat_id", chat, "cursor", first.text("next"));
-        final Frame third = ask(a, "type", "GET_CHAT", "chat_id", chat, "cursor", second.text("next"));
+        final Frame first = a.ask("type", "GET_CHAT", "chat_id", chat);
+        final Frame second = a.ask("type", "GET_CHAT", "chat_id", chat, "cursor", first.text("next"));
+        final Frame third = a.ask("type", "GET_CHAT", "chat_id", chat, "cursor", second.text("next"));
         assertThat(List.of(first, second, third)).map(page -> page.list("participants").size())
             .containsExactly(500, 500, 201);
         assertThat(third.has("next")).isFalse();
@@ -218,9 +252,9 @@ class GroupSystemTest {
     void shouldBringWhatHappenedWhileAway() {
         final String chat = group(a);
         c.close();
-        ask(a, "type", "UPDATE_CHAT", "chat_id", chat, "title", "Coffee");
+        a.ask("type", "UPDATE_CHAT", "chat_id", chat, "title", "Coffee");
         send(a, chat, "k1");
-        ask(a, "type", "REMOVE_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(carol));
+        a.ask("type", "REMOVE_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(carol));
         c = godwit.connect(carol, "phone");
         final Frame title = c.await("CHAT_UPDATED");
         assertThat(title.text("title")).isEqualTo("Coffee");
@@ -232,16 +266,7 @@ class GroupSystemTest {
     }
 
     private String group(final TestClient creator) {
-        return ask(creator, "type", "CREATE_CHAT", "participant_ids", List.of(bob, carol)).text("chat_id");
-    }
-
-    private Frame ask(final TestClient client, final Object... namesAndValues) {
-        final String reqId = "q" + ++requests;
-        final Object[] all = java.util.Arrays.copyOf(namesAndValues, namesAndValues.length + 2);
-        all[namesAndValues.length] = "req_id";
-        all[namesAndValues.length + 1] = reqId;
-        client.send(all);
-        return client.answer(reqId);
+        return creator.ask("type", "CREATE_CHAT", "participant_ids", List.of(bob, carol)).text("chat_id");
     }
 
     private static Frame send(final TestClient client, final String chat, final String key) {
@@ -258,7 +283,12 @@ class GroupSystemTest {
         return history(client, chat, "before_seq", 1_000).get(0).number("status");
     }
 
+    private static Frame row(final TestClient client, final String chat) {
+        return client.ask("type", "LIST_CHATS").list("chats").stream().filter(row -> row.has("chat_id", chat))
+            .findFirst().orElseThrow();
+    }
+
     private List<Frame> history(final TestClient client, final String chat, final String bound, final long sequence) {
-        return ask(client, "type", "HISTORY", "chat_id", chat, bound, sequence).list("messages");
+        return client.ask("type", "HISTORY", "chat_id", chat, bound, sequence).list("messages");
     }
 }

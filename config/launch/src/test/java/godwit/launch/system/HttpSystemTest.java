@@ -19,8 +19,8 @@ class HttpSystemTest {
     @Test
     void shouldPrintOneReadyLine() {
         assertThat(godwit.standardOut()).filteredOn(line -> line.startsWith("godwit ready")).singleElement().asString()
-            .matches("godwit ready ws=ws://127\\.0\\.0\\.1:\\d+/ws http=http://127\\.0\\.0\\.1:\\d+ shards=1 members=1 "
-                + "took=\\d+\\.\\ds edges=1");
+            .matches("godwit ready ws=ws://127\\.0\\.0\\.1:\\d+/ws http=http://127\\.0\\.0\\.1:\\d+ shards=4 members=1 "
+                + "took=\\d+\\.\\ds edges=2");
         assertThat(godwit.standardOut()).hasSize(1);
     }
 

@@ -23,7 +23,6 @@ class PresenceSystemTest {
     private String alice;
     private String bob;
     private TestClient b;
-    private int requests;
 
     PresenceSystemTest(final RunningGodwit godwit) {
         this.godwit = godwit;
@@ -32,8 +31,8 @@ class PresenceSystemTest {
     @BeforeEach
     void connect() {
         final int pair = PAIRS.incrementAndGet();
-        alice = "pa-" + pair;
-        bob = "pb-" + pair;
+        alice = Users.on(pair, "pa-" + pair + "-");
+        bob = Users.on(pair + 1 + pair % 3, "pb-" + pair + "-");
         b = connect(bob, "phone");
     }
 
@@ -67,7 +66,11 @@ class PresenceSystemTest {
         tablet.close();
         b.roundTrip();
         assertThat(b.unread()).as("no flicker").noneMatch(frame -> frame.is("PRESENCE"));
-        assertThat(ask(b, "type", "PRESENCE_UNSUBSCRIBE", "user_ids", List.of(alice)).text("type")).isEqualTo("OK");
+        assertThat(b.ask("type", "PRESENCE_UNSUBSCRIBE", "user_ids", List.of(alice)).text("type")).isEqualTo("OK");
+        connect(alice, "phone").close();
+        connect(alice, "laptop").roundTrip();
+        b.roundTrip();
+        assertThat(b.unread()).as("not wanted any more").noneMatch(frame -> frame.is("PRESENCE"));
     }
 
     @Test
@@ -80,7 +83,7 @@ class PresenceSystemTest {
         final Frame unknown = subscribe(a, "nobody-" + alice);
         assertThat(unknown.text("status")).isEqualTo("OFFLINE");
         assertThat(unknown.has("last_seen")).isFalse();
-        final TestClient stranger = connect("ps-" + alice, "phone");
+        final TestClient stranger = connect(Users.on(Users.shardOf(bob) + 1, "ps-" + alice), "phone");
         assertThat(subscribe(stranger, alice).text("status")).isEqualTo("OFFLINE");
 
         b.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "k", "text", "hi");
@@ -97,14 +100,14 @@ class PresenceSystemTest {
         final TestClient a = connect(alice, "phone");
         chat(a, bob);
         assertThat(subscribe(b, alice).text("status")).isEqualTo("ONLINE");
-        assertThat(ask(a, "type", "SET_PRIVACY", "last_seen", "nobody").text("type")).isEqualTo("OK");
+        assertThat(a.ask("type", "SET_PRIVACY", "last_seen", "nobody").text("type")).isEqualTo("OK");
         final Frame gone = presence(b, alice);
         assertThat(gone.text("status")).isEqualTo("OFFLINE");
         assertThat(gone.has("last_seen")).isFalse();
         assertThat(subscribe(b, alice).has("last_seen")).isFalse();
-        assertThat(ask(a, "type", "SET_PRIVACY", "last_seen", "contacts").text("type")).isEqualTo("OK");
+        assertThat(a.ask("type", "SET_PRIVACY", "last_seen", "contacts").text("type")).isEqualTo("OK");
         assertThat(presence(b, alice).text("status")).isEqualTo("ONLINE");
-        assertThat(ask(a, "type", "SET_PRIVACY", "last_seen", "everybody").text("code")).isEqualTo("INVALID");
+        assertThat(a.ask("type", "SET_PRIVACY", "last_seen", "everybody").text("code")).isEqualTo("INVALID");
     }
 
     @Test
@@ -133,12 +136,12 @@ class PresenceSystemTest {
     }
 
     private String chat(final TestClient creator, final String other) {
-        return ask(creator, "type", "CREATE_CHAT", "participant_ids", List.of(other)).text("chat_id");
+        return creator.ask("type", "CREATE_CHAT", "participant_ids", List.of(other)).text("chat_id");
     }
 
     /** The presence that comes before the OK. */
     private Frame subscribe(final TestClient client, final String user) {
-        assertThat(ask(client, "type", "PRESENCE_SUBSCRIBE", "user_ids", List.of(user)).text("type")).isEqualTo("OK");
+        assertThat(client.ask("type", "PRESENCE_SUBSCRIBE", "user_ids", List.of(user)).text("type")).isEqualTo("OK");
         final List<Frame> told = client.unread().stream().filter(frame -> frame.is("PRESENCE")).toList();
         assertThat(told).as("it came before the OK").hasSize(1);
         return presence(client, user);
@@ -146,14 +149,5 @@ class PresenceSystemTest {
 
     private static Frame presence(final TestClient client, final String user) {
         return client.await("PRESENCE of " + user, frame -> frame.is("PRESENCE") && frame.has("user_id", user));
-    }
-
-    private Frame ask(final TestClient client, final Object... namesAndValues) {
-        final String reqId = "q" + ++requests;
-        final Object[] all = java.util.Arrays.copyOf(namesAndValues, namesAndValues.length + 2);
-        all[namesAndValues.length] = "req_id";
-        all[namesAndValues.length + 1] = reqId;
-        client.send(all);
-        return client.answer(reqId);
     }
 }

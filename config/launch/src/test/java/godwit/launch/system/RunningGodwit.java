@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A {@code godwit up} of a test's own: its own data folder and ports, ended by its own process id. */
 final class RunningGodwit implements AutoCloseable {
@@ -30,6 +31,7 @@ final class RunningGodwit implements AutoCloseable {
     private final int httpPort;
     private final List<String> more;
     private final List<String> standardOut = new ArrayList<>();
+    private final AtomicInteger connects = new AtomicInteger();
     private Process process;
     private Path log;
     private String readyLine;
@@ -47,11 +49,11 @@ final class RunningGodwit implements AutoCloseable {
         return godwit;
     }
 
-    /** A port that was free a moment ago, below the ephemeral ones. */
+    /** A port that was free a moment ago, below the ephemeral ones, as was the next, for a second edge. */
     static int freePort() {
         for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 4_000); port < 32_000; port++) {
-            try (ServerSocket socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
+            try (ServerSocket socket = new ServerSocket(port); ServerSocket next = new ServerSocket(port + 1)) {
+                return Math.min(socket.getLocalPort(), next.getLocalPort());
             } catch (final IOException e) {
                 continue;
             }
@@ -107,8 +109,9 @@ final class RunningGodwit implements AutoCloseable {
         ready.completeExceptionally(new IllegalStateException("standard output ended"));
     }
 
+    /** The address of its edges, one after the other: it must not matter on which of them somebody is. */
     URI ws() {
-        return URI.create("ws://127.0.0.1:" + httpPort + "/ws");
+        return ws(connects.getAndIncrement());
     }
 
     /** The address of one of its edges, counted round. */

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.launch.data.ShmFolder;
 import godwit.protocol.ChatIds;
-import godwit.protocol.Partitions;
-import godwit.settings.Topology;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,26 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several shards and edges in one {@code up}: each user lives on one shard, may be on any edge, and talks to anybody. */
 class ShardsSystemTest {
-    private static final int SHARDS = 4;
-    private static final Topology TOPOLOGY = Topology.ofShards(SHARDS);
+    private static final int SHARDS = Users.SHARDS;
     private static final String[] FOUR_AND_TWO = {"--shards", "4", "--edges", "2"};
 
     @TempDir
     private Path folder;
-
-    /** Users whose shard that is. */
-    private static List<String> usersOf(final int shard, final String name, final int count) {
-        return IntStream.iterate(0, number -> number + 1).mapToObj(number -> name + number).filter(user -> TOPOLOGY
-            .shardOf(Partitions.ofUser(new UnsafeBuffer(user.getBytes(StandardCharsets.US_ASCII)))) == shard)
-            .limit(count).toList();
-    }
 
     @Test
     void shouldTalkOnEveryShardOverBothEdgesAndKeepItOverStops() throws IOException {
@@ -64,13 +52,13 @@ class ShardsSystemTest {
     }
 
     private static String shouldTalk(final RunningGodwit godwit, final int shard) {
-        final List<String> users = usersOf(shard, "user", 3);
+        final List<String> users = Users.on(shard, "user", 3);
         try (TestClient a = godwit.connect(users.get(0), "phone", 0);
             TestClient b = godwit.connect(users.get(1), "phone", 1);
             TestClient c = godwit.connect(users.get(2), "phone", shard % 2)) {
             b.send("type", "CREATE_CHAT", "req_id", "c", "participant_ids", List.of(users.get(0)));
             final String chat = b.answer("c").text("chat_id");
-            assertThat(TOPOLOGY.shardOf(ChatIds.partition(ChatIds.parse(chat)))).isEqualTo(shard);
+            assertThat(Users.shardOf(ChatIds.partition(ChatIds.parse(chat)))).isEqualTo(shard);
             a.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "m1", "text", "one");
             a.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "m2", "text", "two");
             assertThat(b.message("m1").number("seq")).isEqualTo(1);
@@ -94,7 +82,7 @@ class ShardsSystemTest {
     }
 
     private static void shouldTalkAcrossShards(final RunningGodwit godwit) {
-        final List<String> users = IntStream.range(0, SHARDS).mapToObj(shard -> usersOf(shard, "far", 1).get(0)).toList();
+        final List<String> users = IntStream.range(0, SHARDS).mapToObj(shard -> Users.on(shard, "far", 1).get(0)).toList();
         try (TestClient a = godwit.connect(users.get(0), "phone", 0);
             TestClient b = godwit.connect(users.get(1), "phone", 1);
             TestClient c = godwit.connect(users.get(2), "phone", 0);
@@ -152,7 +140,7 @@ class ShardsSystemTest {
 
     private static void shouldGoOn(
         final RunningGodwit godwit, final int shard, final String chat, final long sequence) {
-        final List<String> users = usersOf(shard, "user", 2);
+        final List<String> users = Users.on(shard, "user", 2);
         try (TestClient a = godwit.connect(users.get(0), "phone", 1);
             TestClient b = godwit.connect(users.get(1), "phone", 0)) {
             a.send("type", "HISTORY", "req_id", "h", "chat_id", chat, "after_seq", 0, "limit", 100);
@@ -184,8 +172,8 @@ class ShardsSystemTest {
         try (RunningGodwit godwit = RunningGodwit.start(folder.resolve("killed"), FOUR_AND_TWO)) {
             final List<List<String>> pairs = new ArrayList<>();
             for (int shard = 0; shard < SHARDS; shard++) {
-                pairs.add(usersOf(shard, "pair", 2));
-                pairs.add(List.of(usersOf(shard, "here", 1).get(0), usersOf((shard + 1) % SHARDS, "there", 1).get(0)));
+                pairs.add(Users.on(shard, "pair", 2));
+                pairs.add(List.of(Users.on(shard, "here", 1).get(0), Users.on((shard + 1) % SHARDS, "there", 1).get(0)));
             }
             final Crowd crowd = new Crowd(godwit, pairs, seed);
             crowd.start();

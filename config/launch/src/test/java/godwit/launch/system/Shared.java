@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
- * One {@code godwit up} for all classes that only talk to it: started by the first that asks, ended after the last. A
- * failing test's message is followed by the end of its log.
+ * One {@code godwit up} with {@link Users#SHARDS} shards and two edges for all classes that only talk to it: started by
+ * the first that asks, ended after the last. A failing test's message is followed by the end of its log.
  */
 final class Shared implements BeforeAllCallback, ParameterResolver, TestWatcher {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Shared.class);
@@ -46,7 +46,7 @@ final class Shared implements BeforeAllCallback, ParameterResolver, TestWatcher 
     private static RunningGodwit start() {
         try {
             final Path folder = Files.createTempDirectory("godwit-system");
-            return RunningGodwit.start(folder.resolve("data"));
+            return RunningGodwit.start(folder.resolve("data"), "--shards", String.valueOf(Users.SHARDS), "--edges", "2");
         } catch (final java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

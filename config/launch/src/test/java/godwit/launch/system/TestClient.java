@@ -6,6 +6,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,6 +32,8 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final String name;
+    private int asked;
+    private int longestFrame;
     private volatile Consumer<Frame> onFrame = frame -> {
     };
     private WebSocket socket;
@@ -146,6 +149,21 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         return List.copyOf(frames);
     }
 
+    /** Sends a request with an id of its own and answers with what it was answered. */
+    Frame ask(final Object... namesAndValues) {
+        final String reqId = "ask-" + ++asked;
+        final Object[] all = Arrays.copyOf(namesAndValues, namesAndValues.length + 2);
+        all[namesAndValues.length] = "req_id";
+        all[namesAndValues.length + 1] = reqId;
+        send(all);
+        return answer(reqId);
+    }
+
+    /** The longest frame that came, in bytes as long as all of it is ASCII. */
+    synchronized int longestFrame() {
+        return longestFrame;
+    }
+
     /** A request and its answer: everything the server sent before it is there. */
     void roundTrip() {
         final String reqId = "rt-" + System.nanoTime();
@@ -187,8 +205,10 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         partial.append(data);
         if (last) {
             final Frame frame = new Frame(Json.parse(partial.toString()));
+            final int length = partial.length();
             partial.setLength(0);
             synchronized (this) {
+                longestFrame = Math.max(longestFrame, length);
                 frames.add(frame);
                 notifyAll();
             }

@@ -2,22 +2,15 @@ package godwit.launch.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import godwit.protocol.Partitions;
-import godwit.settings.Topology;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who types is told, over one shard and over many, to members and to nobody else. */
 class TypingSystemTest {
-    private static final int SHARDS = 4;
-    private static final Topology TOPOLOGY = Topology.ofShards(SHARDS);
     private static final Duration SOON = Duration.ofSeconds(1);
 
     @TempDir
@@ -27,19 +20,13 @@ class TypingSystemTest {
     void shouldTellMembersOnEveryShardAndEdgeAndNobodyElse() {
         final String[] arguments = {"--shards", "4", "--edges", "2"};
         try (RunningGodwit godwit = RunningGodwit.start(folder.resolve("data"), arguments)) {
-            shouldTellTheOtherOne(godwit, userOf(1, "one"), userOf(1, "two"));
-            shouldTellTheOtherOne(godwit, userOf(3, "one"), userOf(0, "two"));
-            shouldTellTheOtherOne(godwit, userOf(0, "three"), userOf(2, "four"));
+            shouldTellTheOtherOne(godwit, Users.on(1, "one"), Users.on(1, "two"));
+            shouldTellTheOtherOne(godwit, Users.on(3, "one"), Users.on(0, "two"));
+            shouldTellTheOtherOne(godwit, Users.on(0, "three"), Users.on(2, "four"));
             shouldTellAGroup(godwit);
             shouldTellNothingOfAStranger(godwit);
             assertThat(godwit.get(0, "/metrics")).contains("\ngodwit_edge_typings_total ");
         }
-    }
-
-    private static String userOf(final int shard, final String name) {
-        return IntStream.iterate(0, number -> number + 1).mapToObj(number -> name + number).filter(user -> TOPOLOGY
-            .shardOf(Partitions.ofUser(new UnsafeBuffer(user.getBytes(StandardCharsets.US_ASCII)))) == shard)
-            .findFirst().orElseThrow();
     }
 
     private static void shouldTellTheOtherOne(final RunningGodwit godwit, final String alice, final String bob) {
@@ -65,9 +52,9 @@ class TypingSystemTest {
     }
 
     private static void shouldTellAGroup(final RunningGodwit godwit) {
-        final String alice = userOf(0, "ga");
-        final String bob = userOf(1, "gb");
-        final String carol = userOf(2, "gc");
+        final String alice = Users.on(0, "ga");
+        final String bob = Users.on(1, "gb");
+        final String carol = Users.on(2, "gc");
         try (TestClient a = godwit.connect(alice, "phone", 0); TestClient b = godwit.connect(bob, "phone", 1);
             TestClient c = godwit.connect(carol, "phone", 0)) {
             final String chat = create(a, List.of(bob, carol));
@@ -89,11 +76,11 @@ class TypingSystemTest {
 
     /** The answer says that it was taken, the same for a chat of others and for none at all. */
     private static void shouldTellNothingOfAStranger(final RunningGodwit godwit) {
-        final String alice = userOf(0, "sa");
+        final String alice = Users.on(0, "sa");
         try (TestClient a = godwit.connect(alice, "phone", 0);
-            TestClient mallory = godwit.connect(userOf(0, "mallory"), "phone", 1);
-            TestClient b = godwit.connect(userOf(0, "sb"), "phone", 1)) {
-            final String chat = create(a, List.of(userOf(0, "sb")));
+            TestClient mallory = godwit.connect(Users.on(0, "mallory"), "phone", 1);
+            TestClient b = godwit.connect(Users.on(0, "sb"), "phone", 1)) {
+            final String chat = create(a, List.of(Users.on(0, "sb")));
             for (final String id : List.of(chat, "7zzzzzzzzzzzz")) {
                 mallory.send("type", "TYPING", "req_id", id, "chat_id", id, "state", "start");
                 assertThat(mallory.answer(id).text("type")).isEqualTo("OK");
@@ -102,8 +89,8 @@ class TypingSystemTest {
             mallory.error("FORBIDDEN");
             mallory.send("type", "TYPING", "chat_id", chat, "state", "pause");
             mallory.error("INVALID");
-            awaitTyping(b, a, chat, userOf(0, "sb"));
-            assertThat(a.unread()).noneMatch(frame -> frame.is("TYPING") && frame.has("user_id", userOf(0, "mallory")));
+            awaitTyping(b, a, chat, Users.on(0, "sb"));
+            assertThat(a.unread()).noneMatch(frame -> frame.is("TYPING") && frame.has("user_id", Users.on(0, "mallory")));
         }
     }
 

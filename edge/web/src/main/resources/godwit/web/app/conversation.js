@@ -37,6 +37,7 @@ export class Conversation {
       event.preventDefault();
       this.#send();
     };
+    this.#text.oninput = () => this.#client.typed(this.#chatId, this.#text.value);
     this.#text.onkeydown = (event) => {
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
         event.preventDefault();

@@ -1,4 +1,5 @@
-// What survives a reload: who is signed in, in this tab; its device's id; the device's unanswered messages and new groups.
+// What survives a reload: who is signed in, in this tab; its device's id; the device's unanswered messages and new groups;
+// since when to ask for chats that were left.
 
 import { uuid } from '/sdk/index.js';
 
@@ -6,6 +7,10 @@ const USER = 'godwit.user';
 const DEVICE = 'godwit.device';
 const THEME = 'godwit.theme';
 const RELOAD_MAX = 1_000;
+const DAY = 86_400_000;
+
+/** So long the server tells of a chat that was left. */
+const LEFT_DAYS = 30;
 
 const outboxKey = (userId, deviceId) => `godwit.outbox.${userId}/${deviceId}`;
 const poolKey = (userId) => `godwit.devices.${userId}`;
@@ -95,3 +100,21 @@ function keptList(key) {
 export const keptOutbox = (userId, deviceId) => keptList(outboxKey(userId, deviceId));
 
 export const keptGroups = (userId, deviceId) => keptList(`godwit.groups.${userId}/${deviceId}`);
+
+/** An `as_of` as old as chats that were left are told of: one of each day is kept, for the oldest that still counts. */
+export function keptListing(userId, now = Date.now) {
+  const list = keptList(`godwit.listings.${userId}`);
+  return {
+    load: () => list.load()[0]?.asOf,
+    save(asOf) {
+      if (asOf === undefined) {
+        list.save([]);
+        return;
+      }
+      const all = list.load();
+      const isDue = all.length === 0 || now() - all.at(-1).at >= DAY;
+      const known = isDue ? [...all, { asOf, at: now() }] : all;
+      list.save(known.filter((each, i) => i === known.length - 1 || now() - known[i + 1].at < LEFT_DAYS * DAY));
+    },
+  };
+}

@@ -5,7 +5,7 @@ import { paintBanner } from './banner.js';
 import { ChatList } from './chat-list.js';
 import { Conversation } from './conversation.js';
 import { byId, paintFace } from './elements.js';
-import { kept, keptGroups, keptOutbox } from './kept.js';
+import { kept, keptGroups, keptListing, keptOutbox } from './kept.js';
 import { Members } from './members.js';
 import { NewGroup } from './new-group.js';
 import { startTheme } from './theme.js';
@@ -37,6 +37,7 @@ async function messenger(userId) {
     token: () => token(userId),
     keep: keptOutbox(userId, deviceId),
     keepGroups: keptGroups(userId, deviceId),
+    keepListing: keptListing(userId),
   });
   const conversation = new Conversation(client, userId);
   const watcher = new Watcher(client, userId, () => list.peersInSight());

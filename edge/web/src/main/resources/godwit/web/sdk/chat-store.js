@@ -21,8 +21,8 @@ export class ChatStore {
   }
 
   /**
-   * The chats this user is in, and those that it left while this client looked on (`member` is false); without those that
-   * only an entry or a receipt named so far.
+   * The chats this user is in, and those that it left (`member` is false); without those that only an entry or a receipt
+   * named so far.
    */
   list() {
     return [...this.#chats.values()].filter((chat) => chat.version >= 0);

@@ -15,6 +15,7 @@ export class ChatSync {
   #isLossy = false;
   #connections = 0;
   #inView;
+  #keep;
   #readings = new Map();
 
   /**
@@ -22,8 +23,10 @@ export class ChatSync {
    * @param {(frame: object, slot?: string) => Promise<object>} ask a request, its answer
    * @param {(chatId: string) => boolean} isAwaiting whether a send of this device to that chat has no answer yet
    * @param {(chatId: string|undefined) => void} onChanged undefined: the list as a whole
+   * @param {{load(): string|undefined, save(asOf: string|undefined): void}=} keep an `as_of` of some time ago
    */
-  constructor(store, ask, isAwaiting, onChanged) {
+  constructor(store, ask, isAwaiting, onChanged, keep) {
+    this.#keep = keep;
     this.#store = store;
     this.#ask = ask;
     this.#isAwaiting = isAwaiting;
@@ -48,9 +51,29 @@ export class ChatSync {
     for (let passes = 0, pages = 2; pages > 1 && passes < PASSES_MAX; passes++) {
       ({ asOf, pages } = await this.#list(asOf, connection)); // rows move between two pages: asked again
     }
+    if (this.#asOf === undefined) {
+      await this.#listLeft(connection);
+    }
     this.#asOf = asOf;
+    this.#keep?.save(asOf);
     this.#isLossy = false;
     this.#onChanged();
+  }
+
+  /** Chats that were left are listed only `since` then. */
+  async #listLeft(connection) {
+    const since = this.#keep?.load();
+    if (since === undefined) {
+      return;
+    }
+    try {
+      await this.#list(since, connection);
+    } catch (failure) {
+      if (connection !== this.#connections) {
+        throw failure;
+      }
+      this.#keep.save(undefined); // refused: of a server that began anew
+    }
   }
 
   async #list(since, connection) {

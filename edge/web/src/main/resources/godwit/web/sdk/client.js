@@ -5,6 +5,7 @@ import { ChatSync } from './chat-sync.js';
 import { Connection } from './connection.js';
 import { progressOf } from './cursors.js';
 import { Groups } from './groups.js';
+import { OwnTyping } from './own-typing.js';
 import { Presence } from './presence.js';
 import { Receipts } from './receipts.js';
 import { Requests } from './requests.js';
@@ -32,6 +33,7 @@ export class GodwitClient extends EventTarget {
   #groups;
   #presence;
   #typing = new Typing();
+  #ownTyping = new OwnTyping((frame) => this.#connection.send(frame));
   #store;
   #sync;
   #userId;
@@ -41,8 +43,10 @@ export class GodwitClient extends EventTarget {
   /**
    * @param {{url: string, userId: string, deviceId: string, token: () => Promise<string>,
    *   keep?: {load(): object[], save(entries: object[]): void}, keepGroups?: {load(): object[], save(groups: object[]): void},
+   *   keepListing?: {load(): string|undefined, save(asOf: string|undefined): void},
    *   now?: () => number, random?: () => number, uuid?: () => string, WebSocket?: typeof WebSocket}} options
-   *   keep, keepGroups: where unanswered messages and creations of groups survive a reload
+   *   keep, keepGroups: where unanswered messages and creations of groups survive a reload; keepListing: an `as_of` of
+   *   some time ago, so that chats that were left since are known after a reload
    */
   constructor(options) {
     super();
@@ -54,7 +58,7 @@ export class GodwitClient extends EventTarget {
       (chatId) => this.#onFailed(chatId));
     this.#requests = new Requests((frame) => this.#connection.send(frame));
     this.#sync = new ChatSync(this.#store, (frame, slot) => this.#ask(frame, slot),
-      (chatId) => this.#sending.isAwaiting(chatId), (chatId) => this.#changed(chatId));
+      (chatId) => this.#sending.isAwaiting(chatId), (chatId) => this.#changed(chatId), options.keepListing);
     this.#connection = new Connection(options, {
       onConnected: (frame) => this.#onConnected(frame),
       onFrame: (frame) => this.#onFrame(frame),
@@ -85,10 +89,11 @@ export class GodwitClient extends EventTarget {
     this.#requests.onTick(this.#now());
     this.#sending.onTick();
     this.#typing.onTick(this.#now()).forEach((chatId) => this.#changed(chatId));
+    this.#ownTyping.onTick(this.#now());
     this.#flush();
   }
 
-  /** Chats this user is in, and those it left in this session (`member` is false); latest activity first, own included. */
+  /** Chats this user is in, and those that it left (`member` is false); latest activity first, own included. */
   chats() {
     const sentAt = this.#sending.newestByChat();
     const activity = (chat) => Math.max(chat.activity, sentAt.get(chat.chatId) ?? 0);
@@ -165,6 +170,15 @@ export class GodwitClient extends EventTarget {
     return this.#typing.of(chatId);
   }
 
+  /** The user changed a text that is not sent yet: the others in the chat are shown who writes. */
+  typed(chatId, text) {
+    if (text.trim() === '') {
+      this.#ownTyping.end();
+    } else if (this.#store.get(chatId)?.member) {
+      this.#ownTyping.onInput(chatId, this.#now());
+    }
+  }
+
   /**
    * @returns {string} the idempotency key
    * @throws {OutboxFullError}
@@ -172,6 +186,7 @@ export class GodwitClient extends EventTarget {
   send(chatId, text) {
     const msgId = this.#newId();
     this.#sending.add(chatId, msgId, wellFormed(text));
+    this.#ownTyping.end();
     this.#flush();
     this.#changed(chatId);
     return msgId;
@@ -208,11 +223,13 @@ export class GodwitClient extends EventTarget {
 
   /** Comes before the user's eyes: loads the newest page, the first time, and who is in a group. */
   open(chatId) {
+    this.#ownTyping.end();
     return this.#sync.open(chatId);
   }
 
   /** No chat is before the user's eyes any more. */
   close() {
+    this.#ownTyping.end();
     this.#sync.close();
   }
 
@@ -232,6 +249,7 @@ export class GodwitClient extends EventTarget {
 
   #onState(state, reason, retryAt) {
     if (state === 'offline' || state === 'stopped') {
+      this.#ownTyping.onOffline();
       this.#presence.onOffline().forEach((userId) => this.#emit('presence', userId));
     }
     this.#emit('state', { state, reason, retryAt });

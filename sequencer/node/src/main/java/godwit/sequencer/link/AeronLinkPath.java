@@ -30,6 +30,7 @@ public final class AeronLinkPath implements LinkPath {
 
     @Override
     public void doWork(final long nowMs) {
+        typing.doWork();
         connection.doWork(nowMs);
     }
 

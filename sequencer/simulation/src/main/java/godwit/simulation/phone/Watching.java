@@ -61,6 +61,8 @@ public final class Watching {
         } else if (choice < 6) {
             watched.removeAll(users);
             users.forEach(shown::remove);
+            // What was asked before is answered, and means nothing for them.
+            asking.replaceAll((reqId, asked) -> asked.stream().filter(user -> !users.contains(user)).toList());
             phone.send(JsonText.frame("PRESENCE_UNSUBSCRIBE").list("user_ids", users));
         } else {
             watch(users);

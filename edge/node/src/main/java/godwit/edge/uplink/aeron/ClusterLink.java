@@ -52,6 +52,7 @@ public final class ClusterLink implements CommandSink, ShardConnectionListener, 
      * @return how much was done.
      */
     public int doWork(final long nowMs) {
+        typing.doWork();
         return connection.doWork(nowMs);
     }
 

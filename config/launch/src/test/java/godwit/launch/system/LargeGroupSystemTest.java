@@ -1,0 +1,176 @@
+package godwit.launch.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Groups around the fan-out threshold and at the most members they may have. One connected member lives on each shard. */
+@ExtendWith(Shared.class)
+class LargeGroupSystemTest {
+    private static final int FANOUT_MEMBERS = 25;
+    private static final int GROUP_MEMBERS = 5_000;
+    private static final int COMMAND_USERS = 1_000;
+    private static final AtomicInteger GROUPS = new AtomicInteger();
+
+    private final RunningGodwit godwit;
+    private final List<String> users = new ArrayList<>();
+    private final List<TestClient> clients = new ArrayList<>();
+    private String name;
+    private TestClient creator;
+    private String chat;
+    private int sends;
+
+    LargeGroupSystemTest(final RunningGodwit godwit) {
+        this.godwit = godwit;
+    }
+
+    @BeforeEach
+    void connect() {
+        final int group = GROUPS.incrementAndGet();
+        name = "lg-" + group + "-";
+        for (int shard = 0; shard < Users.SHARDS; shard++) {
+            users.add(Users.on(group + shard, name + "u" + shard));
+            clients.add(godwit.connect(users.get(shard), "phone"));
+        }
+        creator = clients.get(0);
+    }
+
+    @AfterEach
+    void leave() {
+        clients.forEach(TestClient::close);
+    }
+
+    @Test
+    void shouldTellReceiptsAndTypingUpToTheThresholdOnly() {
+        create(FANOUT_MEMBERS);
+        shouldTellOfOneAnother();
+        creator.ask("type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(name + "late"));
+        shouldTellNothingOfOneAnother(26);
+        creator.ask("type", "REMOVE_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(name + "late"));
+        shouldTellOfOneAnother();
+    }
+
+    private void shouldTellOfOneAnother() {
+        final Frame read = deliver();
+        acknowledge(clients.get(1), read, "READ");
+        creator.receipt(users.get(1), "READ", read.number("seq"));
+        Awaitility.await("typing").atMost(TestClient.PATIENCE).until(() -> {
+            clients.get(2).send("type", "TYPING", "chat_id", chat, "state", "start");
+            return creator.unread().stream().anyMatch(frame -> frame.is("TYPING"));
+        });
+        creator.await("TYPING");
+        final Frame row = creator.ask("type", "GET_CHAT", "chat_id", chat);
+        assertThat(row.has("peers_read_seq")).isTrue();
+    }
+
+    private void shouldTellNothingOfOneAnother(final int members) {
+        final Frame entry = deliver();
+        for (final TestClient client : clients.subList(1, clients.size())) {
+            acknowledge(client, entry, "READ");
+            client.send("type", "TYPING", "chat_id", chat, "state", "start");
+        }
+        Awaitility.await("marks of all by GET_CHAT").atMost(TestClient.PATIENCE).until(() -> {
+            final Frame page = creator.ask("type", "GET_CHAT", "chat_id", chat);
+            assertThat(page.has("peers_read_seq")).isFalse();
+            assertThat(page.has("peers_delivered_seq")).isFalse();
+            assertThat(page.number("participants_count")).isEqualTo(members);
+            return page.list("participants").stream().filter(one -> users.contains(one.text("user_id"))).filter(
+                one -> one.number("read_seq") == entry.number("seq")).count() == users.size() - 1;
+        });
+        deliver();
+        assertThat(creator.unread()).noneMatch(frame -> frame.is("TYPING"))
+            .noneMatch(frame -> frame.is("MESSAGE_ACK") && frame.has("user_id") && frame.has("seq", entry.number("seq")));
+        final Frame row = row(creator);
+        assertThat(row.has("peers_read_seq")).isFalse();
+        assertThat(row.number("read_seq")).isZero();
+    }
+
+    @Test
+    void shouldHoldFiveThousandAndNotOneMore() {
+        create(COMMAND_USERS);
+        assertThat(clients.get(1).await("CHAT_CREATED")).satisfies(created -> {
+            assertThat(created.number("participants_count")).isEqualTo(COMMAND_USERS);
+            assertThat(created.values("participants")).as("in a push").hasSize(25);
+        });
+        for (int members = COMMAND_USERS; members < GROUP_MEMBERS - 1;) {
+            final int more = Math.min(COMMAND_USERS, GROUP_MEMBERS - 1 - members);
+            final Frame added = creator.ask("type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids", names(members, more));
+            assertThat(added.number("user_ids_count")).isEqualTo(more);
+            assertThat(added.values("user_ids")).hasSize(100);
+            members += more;
+        }
+        final long version = row(creator).number("version");
+        assertThat(add("one", "two").text("code")).as("all or nothing").isEqualTo("INVALID");
+        assertThat(row(creator).number("participants_count")).isEqualTo(GROUP_MEMBERS - 1);
+        assertThat(add("one").number("version")).isEqualTo(version + 1);
+        assertThat(add("two").text("code")).isEqualTo("INVALID");
+        assertThat(add("one").text("change")).as("changes nothing").isEqualTo("none");
+        shouldTellNothingOfOneAnother(GROUP_MEMBERS);
+        shouldTellAllMembersOnPages();
+    }
+
+    private Frame add(final String... who) {
+        return creator.ask("type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids",
+            Stream.of(who).map(one -> name + one).toList());
+    }
+
+    private void shouldTellAllMembersOnPages() {
+        final List<String> all = new ArrayList<>();
+        String cursor = null;
+        do {
+            final Frame page = clients.get(2).ask("type", "GET_CHAT", "chat_id", chat, "cursor", cursor);
+            page.list("participants").forEach(one -> all.add(one.text("user_id")));
+            cursor = page.has("next") ? page.text("next") : null;
+        } while (cursor != null);
+        assertThat(all).hasSize(GROUP_MEMBERS).doesNotHaveDuplicates().containsAll(users);
+    }
+
+    /** One message of each connected member to all the others; answers with the last, as another one got it. */
+    private Frame deliver() {
+        Frame last = null;
+        for (final TestClient sender : clients) {
+            final String key = "k" + ++sends;
+            sender.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", key, "text", key);
+            final Frame sent = sender.sent(key);
+            for (final TestClient other : clients) {
+                if (other != sender) {
+                    last = other.message(key);
+                    assertThat(last.number("seq")).isEqualTo(sent.number("seq"));
+                }
+            }
+        }
+        return last;
+    }
+
+    /** A group of that many, of whom those who are connected are the first. */
+    private void create(final int members) {
+        final List<String> others = new ArrayList<>(users.subList(1, users.size()));
+        others.addAll(names(users.size(), members - users.size()));
+        final Frame created = creator.ask("type", "CREATE_CHAT", "participant_ids", others);
+        assertThat(created.number("participants_count")).isEqualTo(members);
+        chat = created.text("chat_id");
+    }
+
+    private List<String> names(final int from, final int count) {
+        return IntStream.range(from, from + count).mapToObj(number -> name + "m" + number).toList();
+    }
+
+    private Frame row(final TestClient client) {
+        return client.ask("type", "LIST_CHATS").list("chats").stream().filter(row -> row.has("chat_id", chat))
+            .findFirst().orElseThrow();
+    }
+
+    private static void acknowledge(final TestClient client, final Frame entry, final String status) {
+        client.send("type", "MESSAGE_ACK", "chat_id", entry.text("chat_id"), "msg_id", entry.text("msg_id"), "status",
+            status);
+    }
+}

@@ -1,0 +1,163 @@
+package godwit.launch.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Marks of two people on two shards: they only grow, stand for all before, and are true after every connect. */
+@ExtendWith(Shared.class)
+class ReceiptsSystemTest {
+    private static final AtomicInteger PAIRS = new AtomicInteger();
+
+    private final RunningGodwit godwit;
+    private String alice;
+    private String bob;
+    private String chat;
+    private TestClient a;
+    private TestClient b;
+
+    ReceiptsSystemTest(final RunningGodwit godwit) {
+        this.godwit = godwit;
+    }
+
+    @BeforeEach
+    void connect() {
+        final int pair = PAIRS.incrementAndGet();
+        alice = Users.on(pair, "ra-" + pair + "-");
+        bob = Users.on(pair + 1 + pair % 3, "rb-" + pair + "-");
+        a = godwit.connect(alice, "phone");
+        b = godwit.connect(bob, "phone");
+        chat = a.ask("type", "CREATE_CHAT", "participant_ids", List.of(bob)).text("chat_id");
+    }
+
+    @AfterEach
+    void leave() {
+        a.close();
+        b.close();
+    }
+
+    @Test
+    void shouldNeverGoBack() {
+        send(a, 1, 5);
+        final Frame second = b.message("m2");
+        final Frame third = b.message("m3");
+        final Frame fifth = b.message("m5");
+        acknowledge(b, fifth, "READ");
+        assertThat(a.receipt(bob, "READ", 5).text("msg_id")).isEqualTo(fifth.text("msg_id"));
+        acknowledge(b, second, "DELIVERED");
+        acknowledge(b, third, "READ");
+        acknowledge(b, fifth, "READ");
+        assertThat(b.ask("type", "MESSAGE_ACK", "chat_id", chat, "msg_id", third.text("msg_id"), "status", "READ")
+            .type()).isEqualTo("OK");
+        b.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "fence", "text", "behind them");
+        a.message("fence");
+        assertThat(a.unread()).as("no receipt below what was told").noneMatch(
+            frame -> frame.is("MESSAGE_ACK") && frame.has("user_id") && frame.number("seq") < 5);
+        final Frame row = a.ask("type", "GET_CHAT", "chat_id", chat);
+        assertThat(row.number("peers_read_seq")).isEqualTo(5);
+        assertThat(row.number("peers_delivered_seq")).as("READ implies DELIVERED").isEqualTo(5);
+    }
+
+    @Test
+    void shouldKeepTheNewestForASenderWhoIsAway() {
+        send(a, 1, 3);
+        a.abort();
+        acknowledge(b, b.message("m1"), "DELIVERED");
+        acknowledge(b, b.message("m3"), "READ");
+        await("bob's own marks", () -> row(b).number("read_seq") == 3);
+        a = godwit.connect(alice, "phone");
+        assertThat(a.receipt(bob, "READ", 3).text("chat_id")).isEqualTo(chat);
+        final Frame row = row(a);
+        assertThat(row.number("peers_read_seq")).isEqualTo(3);
+        assertThat(row.number("peers_delivered_seq")).isEqualTo(3);
+    }
+
+    @Test
+    void shouldMoveNoMarkBySending() {
+        send(a, 1, 2);
+        b.message("m2");
+        b.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "reply", "text", "reply");
+        b.sent("reply");
+        await("bob's row", () -> row(b).number("last_seq") == 3);
+        final Frame row = row(b);
+        assertThat(row.number("delivered_seq")).isZero();
+        assertThat(row.number("read_seq")).isZero();
+        assertThat(row.number("unread")).as("alice's two").isEqualTo(2);
+        assertThat(row.object("last_message").text("client_msg_id")).isEqualTo("reply");
+    }
+
+    @Test
+    void shouldRaiseTheUsersMarksByAReadOfHistoryAndNoInbox() {
+        send(a, 1, 2);
+        b.message("m2");
+        b.close();
+        final TestClient tablet = godwit.connect(bob, "tablet");
+        final List<Frame> page = tablet.ask("type", "HISTORY", "chat_id", chat, "after_seq", 0).list("messages");
+        assertThat(page).hasSize(2);
+        acknowledge(tablet, page.get(1), "READ");
+        a.receipt(bob, "READ", 2);
+        b = godwit.connect(bob, "phone");
+        assertThat(b.message("m1").number("seq")).as("the phone's inbox is as it was").isEqualTo(1);
+        b.receipt(bob, "READ", 2);
+        assertThat(row(tablet).number("unread")).isZero();
+        tablet.close();
+    }
+
+    @Test
+    void shouldTakeAnAcknowledgementWithoutItsChat() {
+        send(a, 1, 1);
+        final Frame message = b.message("m1");
+        b.send("type", "MESSAGE_ACK", "msg_id", message.text("msg_id"), "status", "DELIVERED");
+        assertThat(a.receipt(bob, "DELIVERED", 1).text("chat_id")).isEqualTo(chat);
+        b.close();
+        b = godwit.connect(bob, "phone");
+        assertThat(b.ask("type", "MESSAGE_ACK", "msg_id", message.text("msg_id"), "status", "READ").text("code"))
+            .as("not pushed on this connection").isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void shouldAnnounceTheChatUntilItsFirstAcknowledgement() {
+        b.await("CHAT_CREATED");
+        send(a, 1, 1);
+        b.message("m1");
+        b.close();
+        b = godwit.connect(bob, "phone");
+        final Frame again = b.message("m1");
+        assertThat(b.unread()).as("before its first message").anyMatch(
+            frame -> frame.is("CHAT_CREATED") && frame.has("chat_id", chat));
+        acknowledge(b, again, "DELIVERED");
+        a.receipt(bob, "DELIVERED", 1);
+        b.close();
+        b = godwit.connect(bob, "phone");
+        send(a, 2, 2);
+        b.message("m2");
+        assertThat(b.unread()).as("it knows the chat").noneMatch(frame -> frame.is("CHAT_CREATED"));
+    }
+
+    private Frame row(final TestClient client) {
+        return client.ask("type", "LIST_CHATS").list("chats").stream().filter(row -> row.has("chat_id", chat))
+            .findFirst().orElseThrow();
+    }
+
+    private static void await(final String what, final java.util.concurrent.Callable<Boolean> holds) {
+        Awaitility.await(what).atMost(TestClient.PATIENCE).until(holds);
+    }
+
+    private void send(final TestClient client, final int from, final int to) {
+        for (int i = from; i <= to; i++) {
+            client.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "m" + i, "text", "text " + i);
+            assertThat(client.sent("m" + i).number("seq")).isEqualTo(i);
+        }
+    }
+
+    private static void acknowledge(final TestClient client, final Frame entry, final String status) {
+        client.send("type", "MESSAGE_ACK", "chat_id", entry.text("chat_id"), "msg_id", entry.text("msg_id"), "status",
+            status);
+    }
+}
