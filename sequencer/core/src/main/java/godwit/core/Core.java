@@ -26,6 +26,7 @@ import godwit.core.shards.Typing;
 import godwit.core.snapshot.ShardState;
 import godwit.core.snapshot.SnapshotReader;
 import godwit.core.snapshot.SnapshotWriter;
+import godwit.core.state.ChatIndex;
 import godwit.core.state.Intervals;
 import godwit.core.state.Names;
 import godwit.core.state.Tables;
@@ -70,12 +71,12 @@ public final class Core implements CoreCommands {
         final Names names = new Names(registry);
         final LimitWords limits = new LimitWords(record);
         final Counters counters = new Counters(record, clocks, shard);
-        final ShardContext context =
-            new ShardContext(registry, record, names, clocks, counters, limits, listener, indexKey);
+        final ShardContext context = new ShardContext(
+            registry, record, names, clocks, counters, limits, listener, indexKey, new ChatIndex());
         final Partitions partitions = new Partitions(registry);
         final UserIds ids = new UserIds(registry, names, partitions, indexKey);
-        final Intervals intervals = new Intervals(registry);
-        final Entries entries = new Entries(registry, record, counters, limits);
+        final Intervals intervals = new Intervals(registry, () -> limits.get().membershipTimesMax());
+        final Entries entries = new Entries(context);
         final Edges edges = new Edges(context);
         final Sessions sessions = new Sessions(registry, record, edges, counters, clocks);
         edges.sessions(sessions);
@@ -171,7 +172,7 @@ public final class Core implements CoreCommands {
 
     /** How many idempotency keys there are. */
     public long keys() {
-        return state.chats().keys().keys().count();
+        return state.chats().keys().count();
     }
 
     /** How many of them went because there were as many as may be; counted since this core is there, no part of its state. */
@@ -428,10 +429,10 @@ public final class Core implements CoreCommands {
         final Tables registry = context.registry();
         final Users users = new Users(registry, ids);
         final Devices devices = new Devices(registry, context.names(), users);
-        final Feeds feeds = new Feeds(registry, context.names());
+        final Feeds feeds = new Feeds(registry, context.names(), context.chatIndex());
         final Memberships memberships = new Memberships(
             registry, users, feeds, context.names(), intervals, context.record().table(), ShardRecord.FORMERS);
-        final OwnRuns ownRuns = new OwnRuns(registry, memberships);
+        final OwnRuns ownRuns = new OwnRuns(registry, memberships, () -> context.limits().get().ownRunsMax());
         final Peers peers = new Peers(registry, feeds);
         final FeedEdges feedEdges = new FeedEdges(registry, feeds);
         final Cursors cursors = new Cursors(registry, memberships, devices, feedEdges);
@@ -448,7 +449,7 @@ public final class Core implements CoreCommands {
 
     private static ChatTables chatTables(
         final ShardContext context, final UserIds ids, final Partitions partitions, final Intervals intervals) {
-        final Chats chats = new Chats(context.registry(), context.names(), partitions, context.indexKey());
+        final Chats chats = new Chats(context, partitions);
         final Members members = new Members(context.registry(), chats, intervals);
         return new ChatTables(chats, members, new SendKeys(context, ids));
     }

@@ -61,6 +61,15 @@ class IndexKeyTest {
     }
 
     @Test
+    void shouldHashTwoWordsAsTheirBytes() {
+        final UnsafeBuffer bytes = new UnsafeBuffer(new byte[16]);
+        bytes.putLong(0, 0x1234_5678_9abc_def0L, ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(8, -3, ByteOrder.LITTLE_ENDIAN);
+        final IndexKey key = new IndexKey(17, 18);
+        assertThat(key.hash(0x1234_5678_9abc_def0L, -3)).isEqualTo(key.hash(bytes));
+    }
+
+    @Test
     void shouldNotShowItself() {
         assertThat(new IndexKey(123, 456)).hasToString("IndexKey");
     }

@@ -3,13 +3,14 @@ package godwit.core.chats;
 import godwit.core.ChatView;
 import godwit.core.IndexKey;
 import godwit.core.directory.Partitions;
+import godwit.core.numbers.ShardContext;
 import godwit.core.state.Bytes;
+import godwit.core.state.ChatIndex;
 import godwit.core.state.Invariants;
 import godwit.core.state.Names;
 import godwit.core.state.RecordList;
 import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
-import godwit.core.state.Tables;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -18,19 +19,19 @@ public final class Chats {
     /** Heads the list of members. */
     static final int MEMBERS = 2;
     /** Heads the list of other shards that members are on. */
-    public static final int DESTINATIONS = 11;
+    public static final int DESTINATIONS = 6;
     /** Heads the list of former members. */
-    static final int FORMERS = 9;
+    static final int FORMERS = 10;
 
     private static final int ID = 0;
     private static final int LAST_SEQUENCE = 1;
-    private static final int LINK = 3;
-    private static final int CREATOR = 4;
-    private static final int NAMES = 5;
-    private static final int VERSION = 6;
-    private static final int COUNTS = 7;
-    private static final int MESSAGES = 8;
-    private static final int FORMER_COUNT = 10;
+    private static final int LINK = 7;
+    private static final int CREATOR = 3;
+    private static final int NAMES = 8;
+    private static final int VERSION = 9;
+    private static final int COUNTS = 5;
+    private static final int MESSAGES = 4;
+    private static final int FORMER_COUNT = 11;
     private static final int WORDS = 12;
     private static final int KIND_MASK = 0xff;
     private static final int WIDE = 0x100;
@@ -39,16 +40,17 @@ public final class Chats {
     private final Names names;
     private final IndexKey indexKey;
     private final RecordList ofPartition;
-    private final SlotIndex byId = new SlotIndex();
+    private final ChatIndex byId;
     private final SlotIndex byPair = new SlotIndex();
     private final SlotIndex byKey = new SlotIndex();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
 
     /** Registers the table of chats. */
-    public Chats(final Tables registry, final Names names, final Partitions partitions, final IndexKey indexKey) {
-        this.table = registry.table("chats", WORDS);
-        this.names = names;
-        this.indexKey = indexKey;
+    public Chats(final ShardContext shard, final Partitions partitions) {
+        this.table = shard.registry().table("chats", WORDS);
+        this.names = shard.names();
+        this.indexKey = shard.indexKey();
+        this.byId = shard.chatIndex();
         this.ofPartition = new RecordList(table, LINK, partitions.table(), Partitions.CHATS);
     }
 
@@ -69,16 +71,7 @@ public final class Chats {
 
     /** A chat by its id; 0: none. */
     public int find(final long chatId) {
-        final long hash = idHash(chatId);
-        int position = byId.first(hash);
-        while (position != SlotIndex.NULL_POSITION) {
-            final int slot = byId.slot(position);
-            if (id(slot) == chatId) {
-                return slot;
-            }
-            position = byId.next(position, hash);
-        }
-        return 0;
+        return byId.chat(chatId);
     }
 
     /** The direct chat of two members; 0: none. */
@@ -135,7 +128,7 @@ public final class Chats {
         table.set(slot, CREATOR, Table.pack(creator, kind));
         table.set(slot, NAMES, Table.pack(names.put(title), names.put(clientChatId)));
         ofPartition.append(Partitions.slot(Partitions.ofChat(chatId)), slot);
-        byId.put(idHash(chatId), slot);
+        byId.putChat(chatId, slot);
         return slot;
     }
 
@@ -238,14 +231,13 @@ public final class Chats {
         table.set(slot, LAST_SEQUENCE, sequence);
     }
 
-    /** Makes the indexes anew after a snapshot was loaded; the members are loaded, too. */
+    /** Makes the indexes anew after a snapshot was loaded, but for that of all chats, which was cleared; members are there. */
     public void reindex(final Members members) {
-        byId.clear();
         byPair.clear();
         byKey.clear();
         for (int slot = 1; slot <= table.size(); slot++) {
             if (table.isLive(slot)) {
-                byId.put(idHash(id(slot)), slot);
+                byId.putChat(id(slot), slot);
                 if (kind(slot) == ChatView.DIRECT) {
                     final int first = members.ofChat().first(slot);
                     final int second = members.ofChat().next(first);
@@ -255,10 +247,6 @@ public final class Chats {
                 }
             }
         }
-    }
-
-    private static long idHash(final long chatId) {
-        return Bytes.hash(chatId, 2);
     }
 
     private static long pairHash(final int first, final int second) {

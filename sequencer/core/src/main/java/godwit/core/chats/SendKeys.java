@@ -1,19 +1,15 @@
 package godwit.core.chats;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
 import godwit.core.directory.UserIds;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardContext;
 import godwit.core.numbers.ShardRecord;
 import godwit.core.state.Bytes;
 import godwit.core.state.Invariants;
-import godwit.core.state.Names;
 import godwit.core.state.RecordList;
 import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The idempotency keys of accepted sends. For each device of a sender the latest ones are kept: a retry is known while at
@@ -22,7 +18,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * a retry comes soon after its send or not at all. They are looked up by sender, chat and key, whichever device sent them.
  * <p>
  * Of a key and its chat a 64-bit hash is kept, and whose it is exactly: so a stranger's key is never taken for one's own, and
- * one's own for another with a chance of one in 2^64 for each that is remembered.
+ * one's own for another with a chance of one in 2^64 for each that is remembered. A sender's devices are told apart by the
+ * hashes of their ids.
+ * <p>
+ * A device's keys stand one after the other in blocks of four, so that the newest and the oldest are near each other's
+ * neighbours and a key costs no links.
  */
 public final class SendKeys {
     private static final int KEYS_PER_IN_FLIGHT = 4;
@@ -31,41 +31,47 @@ public final class SendKeys {
     private static final int FORGOTTEN_PER_SEND = 2;
     /** A device that sends all the time is put at the end of the order so often, not with each send. */
     private static final long ORDER_MS = 1_000;
+    /** So many devices of a sender are looked through, before an index is asked. */
+    private static final int DEVICES_SEEN_THROUGH = 4;
 
     private static final int OWNER = 0;
     private static final int ID_LINK = 1;
     private static final int FIRST_AND_LAST = 2;
-    private static final int COUNT = 3;
+    private static final int DEVICE_HASH = 3;
     private static final int SESSION = 4;
     private static final int AGE_LINK = 5;
+    /** When it sent last, and above that, at which place of the first block its oldest key stands. */
     private static final int SENT_MS = 6;
     private static final int SENDER_WORDS = 7;
+    private static final int PLACE_SHIFT = 56;
+    private static final long MS_MASK = (1L << PLACE_SHIFT) - 1;
 
-    private static final int HASH = 0;
-    private static final int ID_AND_NEXT = 1;
+    private static final int BLOCK_BITS = 2;
+    private static final int BLOCK_KEYS = 1 << BLOCK_BITS;
+    private static final int ID_AND_NEXT = 0;
+    private static final int HASH = 1;
     private static final int MSG_ID = 2;
     private static final int SEQUENCE = 3;
-    private static final int KEY_WORDS = 4;
+    private static final int WORDS_PER_KEY = 3;
+    private static final int BLOCK_WORDS = 1 + BLOCK_KEYS * WORDS_PER_KEY;
 
     private final ShardContext shard;
-    private final Names names;
     private final Table senders;
-    private final Table keys;
+    private final Table blocks;
     private final RecordList ofId;
     private final RecordList byAge;
     private final SlotIndex senderIndex = new SlotIndex();
     private final SlotIndex keyIndex = new SlotIndex();
-    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer place = new UnsafeBuffer(new byte[Long.BYTES + Integer.BYTES]);
+    /** How many keys there are: follows from the state. */
+    private long count;
     /** No part of the state: counted since this process has it. */
     private long forgottenForRoom;
 
     /** Registers the tables of senders' devices and of keys. */
     public SendKeys(final ShardContext shard, final UserIds ids) {
         this.shard = shard;
-        this.names = shard.names();
         this.senders = shard.registry().table("senders", SENDER_WORDS);
-        this.keys = shard.registry().table("keys", KEY_WORDS);
+        this.blocks = shard.registry().table("keys", BLOCK_WORDS);
         this.ofId = new RecordList(senders, ID_LINK, ids.table(), UserIds.SENDERS);
         this.byAge = new RecordList(senders, AGE_LINK, shard.record().table(), ShardRecord.SENDERS);
     }
@@ -75,9 +81,14 @@ public final class SendKeys {
         return senders;
     }
 
-    /** The table of keys. */
-    public Table keys() {
-        return keys;
+    /** The table of blocks of keys. */
+    public Table blocks() {
+        return blocks;
+    }
+
+    /** How many keys there are. */
+    public long count() {
+        return count;
     }
 
     /** The devices of a sender. */
@@ -85,74 +96,111 @@ public final class SendKeys {
         return ofId;
     }
 
-    /** The oldest key of a device; 0: none. */
-    public int firstKey(final int sender) {
+    /** The block with the oldest key of a device; 0: none. */
+    public int firstBlock(final int sender) {
         return senders.low(sender, FIRST_AND_LAST);
     }
 
-    /** The next newer key of the same device; 0: none. */
-    public int nextKey(final int key) {
-        return keys.high(key, ID_AND_NEXT);
+    /** The block with the next newer keys of the same device; 0: none. */
+    public int nextBlock(final int block) {
+        return blocks.high(block, ID_AND_NEXT);
     }
 
-    /** The reference of a sender's device id. */
-    public int deviceName(final int sender) {
-        return senders.high(sender, OWNER);
+    /** What is kept of a key and its chat; never 0. */
+    static long hashOf(final long chatId, final DirectBuffer key) {
+        final long hash = Bytes.hash(chatId, Bytes.hash(key));
+        return hash == 0 ? 1 : hash;
     }
 
     /**
-     * A sender's accepted send to a chat under a key; 0: not known (any more). The latest, if one that had expired is back
-     * because the retention was made longer: the index has them in no order.
+     * A sender's accepted send by what is kept of its chat and key; 0: not known (any more). The latest, if one that had
+     * expired is back because the retention was made longer: the index has them in no order.
      */
-    int find(final int id, final long chatId, final DirectBuffer key) {
-        final long ofKey = hashOf(chatId, key);
+    int find(final int id, final long ofKey) {
         final long hash = placeOf(ofKey, id);
         int position = keyIndex.first(hash);
         int latest = 0;
         while (position != SlotIndex.NULL_POSITION) {
-            final int slot = keyIndex.slot(position);
-            if (keys.get(slot, HASH) == ofKey && keys.low(slot, ID_AND_NEXT) == id && !isExpired(slot)
-                && (latest == 0 || msgId(slot) > msgId(latest))) {
-                latest = slot;
+            final int key = keyIndex.slot(position);
+            if (word(key, HASH) == ofKey && id(blocks, key >>> BLOCK_BITS) == id && !isExpired(key)
+                && (latest == 0 || msgId(key) > msgId(latest))) {
+                latest = key;
             }
             position = keyIndex.next(position, hash);
         }
         return latest;
     }
 
-    /** Whether a send came by a later session of the device than this one; 0: not known. */
-    boolean isOutlived(final int id, final DirectBuffer deviceId, final long session) {
-        final int sender = session == 0 ? 0 : findSender(id, deviceId);
-        return sender != 0 && session < senders.get(sender, SESSION);
+    /** A sender's device by the hash of its id; 0: it has no keys. */
+    int findSender(final int id, final long deviceHash) {
+        int sender = ofId.first(id);
+        for (int seen = 0; sender != 0 && seen < DEVICES_SEEN_THROUGH; seen++) {
+            if (senders.get(sender, DEVICE_HASH) == deviceHash) {
+                return sender;
+            }
+            sender = ofId.next(sender);
+        }
+        return sender == 0 ? 0 : findByIndex(id, deviceHash);
     }
 
-    /** A send was accepted; the oldest key of the same device goes when there are enough, or one of whom sent longest ago. */
+    private int findByIndex(final int id, final long deviceHash) {
+        final long hash = placeOf(deviceHash, id);
+        int position = senderIndex.first(hash);
+        while (position != SlotIndex.NULL_POSITION) {
+            final int slot = senderIndex.slot(position);
+            if (id(senders, slot) == id && senders.get(slot, DEVICE_HASH) == deviceHash) {
+                return slot;
+            }
+            position = senderIndex.next(position, hash);
+        }
+        return 0;
+    }
+
+    /** Whether a send came by a later session of the device than this one. */
+    boolean isOutlived(final int sender, final long session) {
+        return session != 0 && session < senders.get(sender, SESSION);
+    }
+
+    /**
+     * A send was accepted; the oldest key of the same device goes when there are enough, or one of whom sent longest ago.
+     *
+     * @param known the device, if it has keys already; else 0.
+     */
     void add(
-        final int id, final DirectBuffer deviceId, final long session, final long chatId, final DirectBuffer key,
-        final long msgId, final long sequence) {
-        final int sender = sender(id, deviceId, Counters.timestampMs(msgId));
+        final int known, final int id, final long deviceHash, final long session, final long ofKey, final long msgId,
+        final long sequence) {
+        final int sender = sender(known, id, deviceHash, Counters.timestampMs(msgId));
         if (session > senders.get(sender, SESSION)) {
             senders.set(sender, SESSION, session);
         }
         makeRoom(sender);
-        final int slot = keys.allocate();
-        final long ofKey = hashOf(chatId, key);
-        keys.set(slot, HASH, ofKey);
-        keys.set(slot, ID_AND_NEXT, Table.pack(id, 0));
-        keys.set(slot, MSG_ID, msgId);
-        keys.set(slot, SEQUENCE, sequence);
-        append(sender, slot);
-        senders.add(sender, COUNT, 1);
-        keyIndex.put(placeOf(ofKey, id), slot);
+        final int key = append(sender, id);
+        set(key, HASH, ofKey);
+        set(key, MSG_ID, msgId);
+        set(key, SEQUENCE, sequence);
+        keyIndex.put(placeOf(ofKey, id), key);
     }
 
-    private void append(final int sender, final int key) {
+    private int append(final int sender, final int id) {
+        final int length = length(sender);
+        final int place = firstPlace(sender) + length & BLOCK_KEYS - 1;
+        if (length == 0 || place == 0) {
+            appendBlock(sender, id);
+        }
+        senders.setHigh(sender, OWNER, length + 1);
+        count++;
+        return senders.high(sender, FIRST_AND_LAST) << BLOCK_BITS | place;
+    }
+
+    private void appendBlock(final int sender, final int id) {
+        final int block = blocks.allocate();
         final int last = senders.high(sender, FIRST_AND_LAST);
+        blocks.set(block, ID_AND_NEXT, Table.pack(id, 0));
         if (last == 0) {
-            senders.set(sender, FIRST_AND_LAST, Table.pack(key, key));
+            senders.set(sender, FIRST_AND_LAST, Table.pack(block, block));
         } else {
-            keys.setHigh(last, ID_AND_NEXT, key);
-            senders.setHigh(sender, FIRST_AND_LAST, key);
+            blocks.setHigh(last, ID_AND_NEXT, block);
+            senders.setHigh(sender, FIRST_AND_LAST, block);
         }
     }
 
@@ -161,9 +209,9 @@ public final class SendKeys {
         for (int i = 0; i < FORGOTTEN_PER_SEND && isOver(sender, max); i++) {
             removeOldest(sender);
         }
-        for (int i = 0; i < FORGOTTEN_PER_SEND && keys.count() >= shard.limits().get().keysMax(); i++) {
+        for (int i = 0; i < FORGOTTEN_PER_SEND && count >= shard.limits().get().keysMax(); i++) {
             final int oldest = byAge.first(ShardRecord.SLOT);
-            if (firstKey(oldest) == 0) {
+            if (length(oldest) == 0) {
                 // Only the sender of this send has none yet.
                 forget(byAge.next(oldest), sender);
             } else {
@@ -173,14 +221,13 @@ public final class SendKeys {
     }
 
     private boolean isOver(final int sender, final int max) {
-        final int oldest = firstKey(sender);
-        return oldest != 0 && (senders.get(sender, COUNT) >= max || isExpired(oldest));
+        return length(sender) >= max || length(sender) > 0 && isExpired(oldest(sender));
     }
 
     private void forget(final int oldest, final int sender) {
         removeOldest(oldest);
         forgottenForRoom++;
-        if (oldest != sender && firstKey(oldest) == 0) {
+        if (oldest != sender && length(oldest) == 0) {
             removeSender(oldest);
         }
     }
@@ -191,18 +238,18 @@ public final class SendKeys {
     }
 
     long msgId(final int key) {
-        return keys.get(key, MSG_ID);
+        return word(key, MSG_ID);
     }
 
     long sequence(final int key) {
-        return keys.get(key, SEQUENCE);
+        return word(key, SEQUENCE);
     }
 
     /** A sender's device is gone. */
     void removeDevice(final int id, final DirectBuffer deviceId) {
-        final int sender = findSender(id, deviceId);
+        final int sender = findSender(id, Bytes.hash(deviceId));
         if (sender != 0) {
-            while (firstKey(sender) != 0) {
+            while (length(sender) != 0) {
                 removeOldest(sender);
             }
             removeSender(sender);
@@ -213,9 +260,9 @@ public final class SendKeys {
     void onTick() {
         final long before = expiry() - ORDER_MS;
         int sender = byAge.first(ShardRecord.SLOT);
-        for (int items = 0; items < ITEMS_PER_TICK && sender != 0 && senders.get(sender, SENT_MS) < before; items++) {
+        for (int items = 0; items < ITEMS_PER_TICK && sender != 0 && sentMs(sender) < before; items++) {
             removeOldest(sender);
-            if (firstKey(sender) == 0) {
+            if (length(sender) == 0) {
                 removeSender(sender);
                 sender = byAge.first(ShardRecord.SLOT);
             }
@@ -226,107 +273,114 @@ public final class SendKeys {
     public void reindex() {
         senderIndex.clear();
         keyIndex.clear();
+        count = 0;
         for (int slot = 1; slot <= senders.size(); slot++) {
             if (senders.isLive(slot)) {
-                senderIndex.put(senderHash(slot), slot);
+                senderIndex.put(placeOf(senders.get(slot, DEVICE_HASH), id(senders, slot)), slot);
+                indexKeysOf(slot);
             }
         }
-        for (int slot = 1; slot <= keys.size(); slot++) {
-            if (keys.isLive(slot)) {
-                keyIndex.put(keyHash(slot), slot);
+    }
+
+    private void indexKeysOf(final int sender) {
+        int block = firstBlock(sender);
+        final int end = firstPlace(sender) + length(sender);
+        for (int at = firstPlace(sender); at < end; at++) {
+            final int key = block << BLOCK_BITS | at & BLOCK_KEYS - 1;
+            keyIndex.put(placeOf(word(key, HASH), id(senders, sender)), key);
+            if ((at & BLOCK_KEYS - 1) == BLOCK_KEYS - 1) {
+                block = nextBlock(block);
             }
         }
+        count += length(sender);
     }
 
     private boolean isExpired(final int key) {
         return Counters.timestampMs(msgId(key)) < expiry();
     }
 
-    private int sender(final int id, final DirectBuffer deviceId, final long nowMs) {
-        final int known = findSender(id, deviceId);
+    private int sender(final int known, final int id, final long deviceHash, final long nowMs) {
         if (known != 0) {
-            if (nowMs - senders.get(known, SENT_MS) >= ORDER_MS) {
-                senders.set(known, SENT_MS, nowMs);
+            if (nowMs - sentMs(known) >= ORDER_MS) {
+                sent(known, nowMs, firstPlace(known));
                 byAge.moveToEnd(ShardRecord.SLOT, known);
             }
             return known;
         }
         final int slot = senders.allocate();
-        final int name = names.put(deviceId);
-        senders.set(slot, OWNER, Table.pack(id, name));
-        senders.set(slot, SENT_MS, nowMs);
+        senders.set(slot, OWNER, Table.pack(id, 0));
+        senders.set(slot, DEVICE_HASH, deviceHash);
+        sent(slot, nowMs, 0);
         ofId.append(id, slot);
         byAge.append(ShardRecord.SLOT, slot);
-        senderIndex.put(senderHash(id, deviceId), slot);
+        senderIndex.put(placeOf(deviceHash, id), slot);
         return slot;
     }
 
-    private int findSender(final int id, final DirectBuffer deviceId) {
-        final long hash = senderHash(id, deviceId);
-        int position = senderIndex.first(hash);
-        while (position != SlotIndex.NULL_POSITION) {
-            final int slot = senderIndex.slot(position);
-            if (id(slot) == id && names.equal(deviceName(slot), deviceId)) {
-                return slot;
-            }
-            position = senderIndex.next(position, hash);
-        }
-        return 0;
-    }
-
+    /** A block goes when its last key does, or the device's last. */
     private void removeOldest(final int sender) {
-        final int key = firstKey(sender);
-        Invariants.present("oldest key", key);
-        final int next = nextKey(key);
-        if (next == 0) {
-            senders.set(sender, FIRST_AND_LAST, 0);
-        } else {
-            senders.setLow(sender, FIRST_AND_LAST, next);
+        final int key = oldest(sender);
+        final int left = length(sender) - 1;
+        Invariants.atLeast("keys of sender", left, 0);
+        keyIndex.remove(placeOf(word(key, HASH), id(senders, sender)), key);
+        final int place = left == 0 ? 0 : (key & BLOCK_KEYS - 1) + 1 & BLOCK_KEYS - 1;
+        if (place == 0) {
+            final int block = key >>> BLOCK_BITS;
+            senders.set(sender, FIRST_AND_LAST, left == 0 ? 0
+                : Table.pack(nextBlock(block), senders.high(sender, FIRST_AND_LAST)));
+            blocks.free(block);
         }
-        keyIndex.remove(keyHash(key), key);
-        keys.free(key);
-        senders.add(sender, COUNT, -1);
+        sent(sender, sentMs(sender), place);
+        senders.setHigh(sender, OWNER, left);
+        count--;
     }
 
     private void removeSender(final int sender) {
-        Invariants.same("keys of sender", senders.get(sender, COUNT), 0);
-        senderIndex.remove(senderHash(sender), sender);
-        ofId.remove(id(sender), sender);
+        Invariants.same("keys of sender", length(sender), 0);
+        senderIndex.remove(placeOf(senders.get(sender, DEVICE_HASH), id(senders, sender)), sender);
+        ofId.remove(id(senders, sender), sender);
         byAge.remove(ShardRecord.SLOT, sender);
-        names.free(deviceName(sender));
         senders.free(sender);
     }
 
-    private int id(final int sender) {
-        return senders.low(sender, OWNER);
+    private static int id(final Table of, final int slot) {
+        return of.low(slot, OWNER);
+    }
+
+    private int length(final int sender) {
+        return senders.high(sender, OWNER);
+    }
+
+    private int firstPlace(final int sender) {
+        return (int) (senders.get(sender, SENT_MS) >>> PLACE_SHIFT);
+    }
+
+    private long sentMs(final int sender) {
+        return senders.get(sender, SENT_MS) & MS_MASK;
+    }
+
+    private void sent(final int sender, final long timeMs, final int firstPlace) {
+        senders.set(sender, SENT_MS, timeMs | (long) firstPlace << PLACE_SHIFT);
+    }
+
+    private int oldest(final int sender) {
+        return firstBlock(sender) << BLOCK_BITS | firstPlace(sender);
+    }
+
+    private long word(final int key, final int word) {
+        return blocks.get(key >>> BLOCK_BITS, (key & BLOCK_KEYS - 1) * WORDS_PER_KEY + word);
+    }
+
+    private void set(final int key, final int word, final long value) {
+        blocks.set(key >>> BLOCK_BITS, (key & BLOCK_KEYS - 1) * WORDS_PER_KEY + word, value);
     }
 
     private long expiry() {
         return shard.clocks().idTime() - shard.limits().get().inboxRetentionMs();
     }
 
-    private long keyHash(final int key) {
-        return placeOf(keys.get(key, HASH), keys.low(key, ID_AND_NEXT));
-    }
-
-    /** Where the index has it: by the process's secret, as the hash that is kept has none. */
-    private long placeOf(final long ofKey, final int id) {
-        place.putLong(0, ofKey, LITTLE_ENDIAN);
-        place.putInt(Long.BYTES, id, LITTLE_ENDIAN);
-        return shard.indexKey().hash(place);
-    }
-
-    private long senderHash(final int sender) {
-        return senderHash(id(sender), names.wrap(deviceName(sender), view));
-    }
-
-    /** Never 0, by which free records are known. */
-    private static long hashOf(final long chatId, final DirectBuffer key) {
-        final long hash = Bytes.hash(chatId, Bytes.hash(key));
-        return hash == 0 ? 1 : hash;
-    }
-
-    private long senderHash(final int id, final DirectBuffer deviceId) {
-        return Bytes.hash(shard.indexKey().hash(deviceId), id);
+    /** Where an index has it: by the process's secret, as the hash that is kept has none. */
+    private long placeOf(final long hash, final int id) {
+        return shard.indexKey().hash(hash, id);
     }
 }

@@ -41,12 +41,15 @@ final class Sending {
         final boolean valid = UserIds.isValid(message.senderId) && UserIds.isValid(message.deviceId)
             && message.key.capacity() > 0 && message.key.capacity() <= KEY_LENGTH_MAX;
         final int sender = valid ? ids.find(message.senderId) : 0;
-        final int known = sender == 0 ? 0 : keys.find(sender, message.chatId, message.key);
+        final long ofKey = sender == 0 ? 0 : SendKeys.hashOf(message.chatId, message.key);
+        final int known = sender == 0 ? 0 : keys.find(sender, ofKey);
         if (known != 0) {
             answer(message, keys.msgId(known), keys.sequence(known), true);
             return;
         }
-        if (sender != 0 && keys.isOutlived(sender, message.deviceId, message.session)) {
+        message.deviceHash = Bytes.hash(message.deviceId);
+        final int device = sender == 0 ? 0 : keys.findSender(sender, message.deviceHash);
+        if (device != 0 && keys.isOutlived(device, message.session)) {
             shard.listener().onRefused(message.edgeId, message.correlationId, message.session, Refusal.STALE_SESSION,
                 Refusal.Detail.NONE, 0);
             return;
@@ -55,7 +58,8 @@ final class Sending {
         final int member = chat == 0 || sender == 0 ? 0 : members.find(chat, sender);
         final int detail = valid ? refusal(message, chat, member, sender) : Refusal.Detail.BAD_FIELD;
         if (detail == Refusal.Detail.NONE) {
-            accept(message, chat, member, users);
+            message.ofKey = ofKey;
+            accept(message, chat, member, device, users);
         } else {
             refuse(message, detail);
         }
@@ -74,7 +78,7 @@ final class Sending {
         if (message.body.capacity() > shard.limits().get().bodyBytesMax()) {
             return Refusal.Detail.BODY_TOO_LARGE;
         }
-        if (message.afterKey.capacity() > 0 && keys.find(sender, message.chatId, message.afterKey) == 0) {
+        if (message.afterKey.capacity() > 0 && keys.find(sender, SendKeys.hashOf(message.chatId, message.afterKey)) == 0) {
             return Refusal.Detail.EARLIER_REFUSED;
         }
         if (entries.isJournalBehind()) {
@@ -99,7 +103,8 @@ final class Sending {
         shard.listener().onRefused(message.edgeId, message.correlationId, 0, code, detail, retryAfterMs);
     }
 
-    private void accept(final Message message, final int chat, final int member, final ChatEntries users) {
+    private void accept(
+        final Message message, final int chat, final int member, final int device, final ChatEntries users) {
         final Counters counters = shard.counters();
         final long sequence = chats.lastSequence(chat) + 1;
         final long msgId = counters.nextMsgId();
@@ -108,9 +113,9 @@ final class Sending {
         chats.lastSequence(chat, sequence);
         final int entry = entries.append(message.chatId, sequence, msgId, sender);
         entries.write(
-            entry, members.nextOrdinal(member), chats.nextMessage(chat), Bytes.hash(message.deviceId), outputSequence,
+            entry, members.nextOrdinal(member), chats.nextMessage(chat), message.deviceHash, outputSequence,
             message.contentKind, message.key, message.body);
-        keys.add(sender, message.deviceId, message.session, message.chatId, message.key, msgId, sequence);
+        keys.add(device, sender, message.deviceHash, message.session, message.ofKey, msgId, sequence);
         shard.listener().onJournalMessage(
             outputSequence, counters.nextWriteTimeUs(), record.show(entry), message.deviceId);
         answer(message, msgId, sequence, false);
@@ -135,5 +140,7 @@ final class Sending {
         DirectBuffer key;
         DirectBuffer afterKey;
         DirectBuffer body;
+        long deviceHash;
+        long ofKey;
     }
 }

@@ -17,7 +17,9 @@ public final class UserIds {
     /** The longest id. */
     public static final int LENGTH_MAX = 64;
 
+    /** The reference of the id's bytes, the partition, and above that how many bytes they are. */
     private static final int NAME = 0;
+    private static final int LENGTH_SHIFT = 16;
     private static final int LINK = 1;
     private static final int USER = 2;
 
@@ -63,7 +65,7 @@ public final class UserIds {
         int position = index.first(hash);
         while (position != SlotIndex.NULL_POSITION) {
             final int slot = index.slot(position);
-            if (names.equal(name(slot), id)) {
+            if (length(slot) == id.capacity() && names.equalBytes(name(slot), id)) {
                 return slot;
             }
             position = index.next(position, hash);
@@ -76,7 +78,7 @@ public final class UserIds {
         Invariants.within("partition", partition, 0, Partitions.COUNT - 1);
         final int slot = table.allocate();
         final int name = names.put(id);
-        table.set(slot, NAME, Table.pack(name, partition));
+        table.set(slot, NAME, Table.pack(name, id.capacity() << LENGTH_SHIFT | partition));
         ofPartition.append(Partitions.slot(partition), slot);
         index.put(indexKey.hash(id), slot);
         return slot;
@@ -89,12 +91,16 @@ public final class UserIds {
 
     /** Lets a view show an id's bytes. */
     public UnsafeBuffer wrap(final int slot, final UnsafeBuffer view) {
-        return names.wrap(slot == 0 ? 0 : name(slot), view);
+        return slot == 0 ? names.wrap(0, view) : names.wrap(name(slot), length(slot), view);
+    }
+
+    private int length(final int slot) {
+        return table.high(slot, NAME) >>> LENGTH_SHIFT;
     }
 
     /** The partition of an id. */
     public int partition(final int slot) {
-        return table.high(slot, NAME);
+        return table.high(slot, NAME) & Partitions.COUNT - 1;
     }
 
     /** The user's record at the user's owner; 0: this shard does not own the user. */

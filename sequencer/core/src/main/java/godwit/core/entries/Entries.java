@@ -3,13 +3,13 @@ package godwit.core.entries;
 import godwit.core.CoreLimits;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.LimitWords;
+import godwit.core.numbers.ShardContext;
 import godwit.core.numbers.ShardRecord;
 import godwit.core.state.Bytes;
+import godwit.core.state.EntryRings;
 import godwit.core.state.Invariants;
 import godwit.core.state.RecordList;
-import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
-import godwit.core.state.Tables;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -46,14 +46,16 @@ public final class Entries {
     private final LimitWords limits;
     private final RecordList queue;
     private final Payloads payloads;
-    private final SlotIndex index = new SlotIndex();
+    private final EntryRings rings;
 
     /** Registers the table of entries. */
-    public Entries(final Tables registry, final ShardRecord shard, final Counters counters, final LimitWords limits) {
-        this.table = registry.table("entries", WORDS);
-        this.shard = shard;
-        this.counters = counters;
-        this.limits = limits;
+    public Entries(final ShardContext context) {
+        this.table = context.registry().table("entries", WORDS);
+        this.shard = context.record();
+        this.counters = context.counters();
+        this.limits = context.limits();
+        this.rings = new EntryRings(context.chatIndex());
+        this.rings.sequences(this::sequence);
         this.queue = new RecordList(table, LINK, shard.table(), ShardRecord.ENTRIES);
         this.payloads = new Payloads(shard);
     }
@@ -83,7 +85,7 @@ public final class Entries {
         table.set(slot, MSG_ID, msgId);
         table.set(slot, SENDER, sender);
         queue.append(ShardRecord.SLOT, slot);
-        index.put(Bytes.hash(chatId, sequence), slot);
+        rings.add(chatId, sequence, slot);
         return slot;
     }
 
@@ -121,7 +123,7 @@ public final class Entries {
         payloads.write(position, key, 0, key.capacity());
         payloads.write(position + key.capacity(), body, 0, body.capacity());
         table.set(slot, PAYLOAD, position + 1);
-        table.set(slot, PAYLOAD_HASH, Bytes.hash(payloads.segment(position), Payloads.offset(position), length));
+        table.set(slot, PAYLOAD_HASH, Bytes.hashWide(payloads.segment(position), Payloads.offset(position), length));
         table.set(slot, CUMULATIVE_BYTES, shard.add(ShardRecord.APPENDED_BYTES, length + RECORD_BYTES));
         startAt(ShardRecord.OLDEST_PAYLOAD, slot);
     }
@@ -132,16 +134,8 @@ public final class Entries {
 
     /** An entry in memory; 0: it is not. */
     public int find(final long chatId, final long sequence) {
-        final long hash = Bytes.hash(chatId, sequence);
-        int position = index.first(hash);
-        while (position != SlotIndex.NULL_POSITION) {
-            final int slot = index.slot(position);
-            if (table.get(slot, CHAT_ID) == chatId && table.get(slot, SEQUENCE) == sequence) {
-                return slot;
-            }
-            position = index.next(position, hash);
-        }
-        return 0;
+        final int slot = rings.find(chatId, sequence);
+        return slot != 0 && table.get(slot, CHAT_ID) == chatId && table.get(slot, SEQUENCE) == sequence ? slot : 0;
     }
 
     /** Some entries are journaled now, or some time passed: lets go what may go. */
@@ -149,6 +143,7 @@ public final class Entries {
         markJournaled(STEPS_PER_TICK);
         evict(0, STEPS_PER_TICK);
         prune(STEPS_PER_TICK);
+        rings.sweep();
     }
 
     /** Whether an entry's payload is here. */
@@ -236,7 +231,7 @@ public final class Entries {
         for (int slot = queue.first(ShardRecord.SLOT); slot != 0; slot = queue.next(slot)) {
             if (hasPayload(slot)) {
                 final long position = table.get(slot, PAYLOAD) - 1;
-                Invariants.same("hash of payload", Bytes.hash(payloads.segment(position), Payloads.offset(position),
+                Invariants.same("hash of payload", Bytes.hashWide(payloads.segment(position), Payloads.offset(position),
                     keyLength(slot) + bodyLength(slot)), table.get(slot, PAYLOAD_HASH));
             }
         }
@@ -253,13 +248,11 @@ public final class Entries {
         payloads.restore(table.get(slot, PAYLOAD) - 1, source, offset, length);
     }
 
-    /** Makes the index anew after a snapshot was loaded. */
+    /** Makes the rings anew after a snapshot was loaded; the chats are in their index. */
     public void reindex() {
-        index.clear();
-        for (int slot = 1; slot <= table.size(); slot++) {
-            if (table.isLive(slot)) {
-                index.put(Bytes.hash(chatId(slot), sequence(slot)), slot);
-            }
+        rings.clear();
+        for (int slot = queue.first(ShardRecord.SLOT); slot != 0; slot = queue.next(slot)) {
+            rings.add(chatId(slot), sequence(slot), slot);
         }
     }
 
@@ -329,7 +322,7 @@ public final class Entries {
         int oldest = queue.first(ShardRecord.SLOT);
         while (oldest != 0 && steps++ < stepsMax && isDone(oldest)) {
             queue.remove(ShardRecord.SLOT, oldest);
-            index.remove(Bytes.hash(chatId(oldest), sequence(oldest)), oldest);
+            rings.removeOldest();
             table.free(oldest);
             oldest = queue.first(ShardRecord.SLOT);
         }

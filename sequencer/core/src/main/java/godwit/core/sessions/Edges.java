@@ -42,6 +42,8 @@ public final class Edges {
     private final RecordList all;
     private final UnsafeBuffer channelView = new UnsafeBuffer(0, 0);
     private final SlotIndex index = new SlotIndex();
+    /** The edge found last: commands of one come after the other. No part of the state. */
+    private int latest;
     private Sessions sessions;
     private Ends ends;
 
@@ -185,11 +187,15 @@ public final class Edges {
     }
 
     private int find(final long edgeId) {
+        if (latest != 0 && latest <= table.size() && id(latest) == edgeId && edgeId != 0) {
+            return latest;
+        }
         final long hash = hash(edgeId);
         int position = index.first(hash);
         while (position != SlotIndex.NULL_POSITION) {
             if (id(index.slot(position)) == edgeId) {
-                return index.slot(position);
+                latest = index.slot(position);
+                return latest;
             }
             position = index.next(position, hash);
         }

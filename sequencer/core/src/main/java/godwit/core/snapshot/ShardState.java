@@ -42,6 +42,7 @@ public record ShardState(
     /** Makes all that only looks up anew, after a snapshot was loaded. */
     void reindex() {
         context.limits().reload();
+        context.chatIndex().clear();
         users.ids().reindex();
         users.feeds().reindex();
         users.memberships().reindex();

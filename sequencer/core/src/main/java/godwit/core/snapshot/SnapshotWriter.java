@@ -101,10 +101,9 @@ public final class SnapshotWriter {
 
     private void writeSender(final int sender) {
         writeRecord(state.chats().keys().senders(), sender);
-        writeName(state.chats().keys().deviceName(sender));
         final SendKeys keys = state.chats().keys();
-        for (int key = keys.firstKey(sender); key != 0; key = keys.nextKey(key)) {
-            writeRecord(keys.keys(), key);
+        for (int block = keys.firstBlock(sender); block != 0; block = keys.nextBlock(block)) {
+            writeRecord(keys.blocks(), block);
         }
     }
 

@@ -30,6 +30,27 @@ public final class Bytes {
         return finish(h);
     }
 
+    /** Another 64-bit hash of a part of a buffer, of four lanes, for what is longer than a name. */
+    public static long hashWide(final DirectBuffer buffer, final int offset, final int length) {
+        long h0 = length * A;
+        long h1 = B;
+        long h2 = ~A;
+        long h3 = ~B;
+        int i = offset;
+        final int end = offset + length;
+        for (; i + 32 <= end; i += 32) {
+            h0 = step(h0, buffer.getLong(i, ByteOrder.LITTLE_ENDIAN));
+            h1 = step(h1, buffer.getLong(i + 8, ByteOrder.LITTLE_ENDIAN));
+            h2 = step(h2, buffer.getLong(i + 16, ByteOrder.LITTLE_ENDIAN));
+            h3 = step(h3, buffer.getLong(i + 24, ByteOrder.LITTLE_ENDIAN));
+        }
+        long h = step(step(step(h0, h1), h2), h3);
+        for (; i + 8 <= end; i += 8) {
+            h = step(h, buffer.getLong(i, ByteOrder.LITTLE_ENDIAN));
+        }
+        return finish(i < end ? step(h, tail(buffer, i, end)) : h);
+    }
+
     /** A hash of two numbers. */
     public static long hash(final long first, final long second) {
         return finish(step(step(A, first), second));

@@ -13,7 +13,8 @@ public final class Names {
     public static final int LENGTH_MAX = 1024;
 
     private static final int[] CLASS_LENGTHS = {16, 32, 64, 256, LENGTH_MAX};
-    private static final int CHUNK_LENGTH = 64 * 1024;
+    private static final int CHUNK_BITS = 16;
+    private static final int CHUNK_LENGTH = 1 << CHUNK_BITS;
     private static final int SLOT_BITS = 28;
     private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
     private static final int LENGTH = 0;
@@ -67,6 +68,19 @@ public final class Names {
             view.wrap(chunk(sizeClass, ref & SLOT_MASK), offset(sizeClass, ref & SLOT_MASK), length(ref));
         }
         return view;
+    }
+
+    /** The same of a string whose length is known. */
+    public UnsafeBuffer wrap(final int ref, final int length, final UnsafeBuffer view) {
+        view.wrap(chunk(ref >>> SLOT_BITS, ref & SLOT_MASK), offset(ref >>> SLOT_BITS, ref & SLOT_MASK), length);
+        return view;
+    }
+
+    /** Whether a kept string equals another that is known to be as long. */
+    public boolean equalBytes(final int ref, final DirectBuffer other) {
+        final int sizeClass = ref >>> SLOT_BITS;
+        final int slot = ref & SLOT_MASK;
+        return Bytes.equal(chunk(sizeClass, slot), offset(sizeClass, slot), other, 0, other.capacity());
     }
 
     /** Whether a kept string equals another whose hash is known. */
@@ -179,10 +193,10 @@ public final class Names {
     }
 
     private static int chunkIndex(final int sizeClass, final int slot) {
-        return (int) ((long) slot * CLASS_LENGTHS[sizeClass] / CHUNK_LENGTH);
+        return (int) ((long) slot * CLASS_LENGTHS[sizeClass] >>> CHUNK_BITS);
     }
 
     private static int offset(final int sizeClass, final int slot) {
-        return (int) ((long) slot * CLASS_LENGTHS[sizeClass] % CHUNK_LENGTH);
+        return slot * CLASS_LENGTHS[sizeClass] & CHUNK_LENGTH - 1;
     }
 }

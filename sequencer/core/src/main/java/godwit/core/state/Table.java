@@ -108,10 +108,8 @@ public final class Table {
         final long[] chunk = chunks[slot >>> CHUNK_BITS];
         final int index = (slot & CHUNK_MASK) * words + word;
         final long old = chunk[index];
-        if (old != value) {
-            chunk[index] = value;
-            hash.change(base + (long) slot * words + word, old, value);
-        }
+        chunk[index] = value;
+        hash.change(base + (long) slot * words + word, old, value);
     }
 
     /** Adds to a word; the new value. */

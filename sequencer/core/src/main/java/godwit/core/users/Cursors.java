@@ -23,13 +23,13 @@ public final class Cursors {
     public static final int FOLLOWING = 3;
 
     /** Links the cursors that wait for their rows in the inbox table. */
-    public static final int GRACE_LINK = 10;
+    public static final int GRACE_LINK = 14;
     /** Their bucket. */
-    public static final int GRACE_BUCKET = 11;
+    public static final int GRACE_BUCKET = 13;
     /** Links the cursors of which something is in flight. */
-    public static final int SILENCE_LINK = 14;
+    public static final int SILENCE_LINK = 15;
     /** Their bucket. */
-    public static final int SILENCE_BUCKET = 15;
+    public static final int SILENCE_BUCKET = 12;
 
     private static final int OWNER = 0;
     private static final int MEMBERSHIP_LINK = 1;
@@ -40,12 +40,12 @@ public final class Cursors {
     private static final int ROUND = 6;
     private static final int FLAGS = 7;
     private static final int OWN_FROM = 8;
-    private static final int ROWS_TO = 9;
-    private static final int REACHED = 12;
-    private static final int ROWS = 13;
-    private static final int PUSHED_MS = 16;
-    private static final int AGAIN_MS = 17;
-    private static final int SINCE_MS = 18;
+    private static final int ROWS_TO = 17;
+    private static final int REACHED = 9;
+    private static final int ROWS = 16;
+    private static final int PUSHED_MS = 10;
+    private static final int AGAIN_MS = 18;
+    private static final int SINCE_MS = 11;
     private static final int FEED_EDGE = 19;
     private static final int WORDS = 20;
     private static final long LIST_MASK = 3;

@@ -11,20 +11,20 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Users' devices, connected or not. */
 public final class Devices {
-    static final int BEHIND = 6;
-    static final int SENT = 7;
-    static final int FOLLOWING = 12;
+    static final int BEHIND = 3;
+    static final int SENT = 4;
+    static final int FOLLOWING = 8;
 
     private static final int OWNER = 0;
-    private static final int LINK = 1;
+    private static final int LINK = 7;
     private static final int NAME_HASH = 2;
-    private static final int SESSION = 3;
-    private static final int SEEN_MS = 4;
-    private static final int CHANGE_SEEN = 5;
-    private static final int LOST = 8;
-    private static final int LATEST_SESSION = 9;
-    private static final int LATEST_CONNECTION = 10;
-    private static final int ROWS = 11;
+    private static final int SESSION = 1;
+    private static final int SEEN_MS = 5;
+    private static final int CHANGE_SEEN = 9;
+    private static final int LOST = 6;
+    private static final int LATEST_SESSION = 10;
+    private static final int LATEST_CONNECTION = 11;
+    private static final int ROWS = 12;
     private static final int WORDS = 13;
     private static final long SEEN_STEP_MS = 1_000;
     private static final long NOTHING_LOST = 0;

@@ -1,11 +1,10 @@
 package godwit.core.users;
 
-import godwit.core.state.Bytes;
 import godwit.core.link.ChatNews;
+import godwit.core.state.ChatIndex;
 import godwit.core.state.Invariants;
 import godwit.core.state.Names;
 import godwit.core.state.RecordList;
-import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
 import org.agrona.DirectBuffer;
@@ -16,23 +15,23 @@ import org.agrona.DirectBuffer;
  */
 public final class Feeds {
     static final int MEMBERSHIPS = 2;
-    static final int PEERS = 5;
-    static final int EDGES = 14;
-    static final int FOLLOWERS = 15;
+    static final int PEERS = 9;
+    static final int EDGES = 8;
+    static final int FOLLOWERS = 11;
 
     private static final long DAY_MS = 24L * 3600 * 1000;
     private static final int CHAT_ID = 0;
     private static final int LAST_SEQUENCE = 1;
-    private static final int MARKS = 3;
+    private static final int MARKS = 12;
     private static final int NEWEST_DAY = 4;
-    private static final int ACTIVITY = 6;
-    private static final int MESSAGES = 7;
-    private static final int PEER_CHANGE = 8;
-    private static final int COUNTS = 9;
-    private static final int NAMES = 10;
-    private static final int CREATOR = 11;
-    private static final int VERSION = 12;
-    private static final int TOTAL = 13;
+    private static final int ACTIVITY = 5;
+    private static final int MESSAGES = 6;
+    private static final int PEER_CHANGE = 10;
+    private static final int COUNTS = 7;
+    private static final int NAMES = 13;
+    private static final int CREATOR = 3;
+    private static final int VERSION = 14;
+    private static final int TOTAL = 15;
     private static final int WORDS = 16;
     private static final int MARK_DAY = 0;
     private static final int MARK_SEQUENCE = 1;
@@ -42,11 +41,12 @@ public final class Feeds {
     private final Table marks;
     private final RecordList marksOfFeed;
     private final Names names;
-    private final SlotIndex index = new SlotIndex();
+    private final ChatIndex index;
 
     /** Registers the tables of feeds and day marks. */
-    public Feeds(final Tables registry, final Names names) {
+    public Feeds(final Tables registry, final Names names, final ChatIndex index) {
         this.names = names;
+        this.index = index;
         table = registry.table("feeds", WORDS);
         marks = registry.table("dayMarks", 3);
         marksOfFeed = new RecordList(marks, MARK_LINK, table, MARKS);
@@ -69,16 +69,7 @@ public final class Feeds {
 
     /** The feed of a chat; 0: none. */
     public int find(final long chatId) {
-        final long hash = hash(chatId);
-        int position = index.first(hash);
-        while (position != SlotIndex.NULL_POSITION) {
-            final int slot = index.slot(position);
-            if (chatId(slot) == chatId) {
-                return slot;
-            }
-            position = index.next(position, hash);
-        }
-        return 0;
+        return index.feed(chatId);
     }
 
     /** A new feed, of a chat of whose entries none are here yet. */
@@ -87,7 +78,7 @@ public final class Feeds {
         table.set(slot, CHAT_ID, chat.chatId);
         table.set(slot, CREATOR, Table.pack(chat.creator, chat.kind));
         table.set(slot, NAMES, Table.pack(names.put(chat.title), names.put(chat.clientChatId)));
-        index.put(hash(chat.chatId), slot);
+        index.putFeed(chat.chatId, slot);
         onNews(slot, chat);
         return slot;
     }
@@ -229,12 +220,11 @@ public final class Feeds {
         return lastSequence(slot);
     }
 
-    /** Makes the index anew after a snapshot was loaded. */
+    /** Adds all to the chats' index, which was cleared, after a snapshot was loaded. */
     public void reindex() {
-        index.clear();
         for (int slot = 1; slot <= table.size(); slot++) {
             if (table.isLive(slot)) {
-                index.put(hash(chatId(slot)), slot);
+                index.putFeed(chatId(slot), slot);
             }
         }
     }
@@ -254,9 +244,5 @@ public final class Feeds {
             marks.free(mark);
             mark = marksOfFeed.first(slot);
         }
-    }
-
-    private static long hash(final long chatId) {
-        return Bytes.hash(chatId, 1);
     }
 }

@@ -1,5 +1,6 @@
 package godwit.core.users;
 
+import godwit.core.ChatView;
 import godwit.core.state.Bytes;
 import godwit.core.state.Intervals;
 import godwit.core.state.Invariants;
@@ -15,25 +16,25 @@ import org.agrona.DirectBuffer;
  * members is kept once, by {@link Feeds}.
  */
 public final class Memberships {
-    static final int CURSORS = 10;
-    static final int OWN_RUNS = 16;
+    static final int CURSORS = 2;
+    static final int OWN_RUNS = 7;
 
     private static final int OWNER = 0;
     private static final int FEED_LINK = 1;
-    private static final int USER_LINK = 2;
-    private static final int CHANGE = 3;
-    private static final int READ_CHANGE = 4;
-    private static final int DELIVERED = 5;
-    private static final int READ = 6;
-    private static final int READ_OTHERS = 7;
-    private static final int OWN_COUNT = 8;
-    private static final int READ_MSG_ID = 9;
-    private static final int PEER = 11;
-    private static final int INTERVALS = 12;
-    private static final int LEFT_MS = 13;
-    private static final int LEFT_LINK = 14;
-    private static final int ROLE = 15;
-    private static final int LAST_OWN = 17;
+    private static final int USER_LINK = 15;
+    private static final int CHANGE = 13;
+    private static final int READ_CHANGE = 12;
+    private static final int DELIVERED = 8;
+    private static final int READ = 9;
+    private static final int READ_OTHERS = 10;
+    private static final int OWN_COUNT = 5;
+    private static final int READ_MSG_ID = 11;
+    private static final int PEER = 3;
+    private static final int INTERVALS = 4;
+    private static final int LEFT_MS = 16;
+    private static final int LEFT_LINK = 17;
+    private static final int ROLE = 14;
+    private static final int LAST_OWN = 6;
     private static final int LEFT_OTHERS = 18;
     private static final int WORDS = 19;
     private static final int FOLLOWER = 1 << 8;
@@ -118,11 +119,22 @@ public final class Memberships {
 
     /** A user's membership in a chat, present or former; 0: none. */
     public int find(final int user, final long chatId) {
-        final long hash = Bytes.hash(chatId, user);
+        final int feed = feeds.find(chatId);
+        if (feed == 0) {
+            return 0;
+        }
+        if (feeds.kind(feed) == ChatView.DIRECT) {
+            int slot = ofFeed.first(feed);
+            while (slot != 0 && user(slot) != user) {
+                slot = ofFeed.next(slot);
+            }
+            return slot;
+        }
+        final long hash = Bytes.hash(feed, user);
         int position = index.first(hash);
         while (position != SlotIndex.NULL_POSITION) {
             final int slot = index.slot(position);
-            if (user(slot) == user && feeds.chatId(feed(slot)) == chatId) {
+            if (table.get(slot, OWNER) == Table.pack(user, feed)) {
                 return slot;
             }
             position = index.next(position, hash);
@@ -156,7 +168,9 @@ public final class Memberships {
         table.set(slot, PEER, peerId);
         ofUser.append(user, slot);
         users.addChatCount(user, 1);
-        index.put(Bytes.hash(feeds.chatId(feed), user), slot);
+        if (feeds.kind(feed) == ChatView.GROUP) {
+            index.put(Bytes.hash(feed, user), slot);
+        }
         if (peerId != 0) {
             directIndex.put(directHash(user, peerId), slot);
         }
@@ -212,7 +226,7 @@ public final class Memberships {
         intervals.clear(slot);
         ofUser.remove(user, slot);
         users.addChatCount(user, -1);
-        index.remove(Bytes.hash(feeds.chatId(feed(slot)), user), slot);
+        index.remove(Bytes.hash(feed(slot), user), slot);
         if (peerId(slot) != 0) {
             directIndex.remove(directHash(user, peerId(slot)), slot);
         }
@@ -383,7 +397,9 @@ public final class Memberships {
         directIndex.clear();
         for (int slot = 1; slot <= table.size(); slot++) {
             if (table.isLive(slot)) {
-                index.put(Bytes.hash(feeds.chatId(feed(slot)), user(slot)), slot);
+                if (feeds.kind(feed(slot)) == ChatView.GROUP) {
+                    index.put(Bytes.hash(feed(slot), user(slot)), slot);
+                }
                 if (peerId(slot) != 0) {
                     directIndex.put(directHash(user(slot), peerId(slot)), slot);
                 }

@@ -1,25 +1,28 @@
 package godwit.core.users;
 
+import godwit.core.state.Bound;
 import godwit.core.state.RecordList;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
 
 /**
  * Where a user's own messages are among those above the user's read mark: runs of sequences, so that the unread are counted
- * exactly. Of more than 64 runs the two oldest are counted as one.
+ * exactly. Of more than so many runs the two oldest are counted as one.
  */
 public final class OwnRuns {
     private static final int FROM = 0;
     private static final int TO = 1;
+    /** How many messages, and the run's number: those of a membership's runs follow one another. */
     private static final int COUNT = 2;
     private static final int LINK = 3;
-    private static final int RUNS_MAX = 64;
 
     private final Table table;
     private final RecordList runs;
+    private final Bound runsMax;
 
-    /** Registers the table of runs. */
-    public OwnRuns(final Tables registry, final Memberships memberships) {
+    /** Registers the table of runs, of which a membership has at most so many. */
+    public OwnRuns(final Tables registry, final Memberships memberships, final Bound runsMax) {
+        this.runsMax = runsMax;
         this.table = registry.table("ownRuns", 4);
         this.runs = new RecordList(table, LINK, memberships.table(), Memberships.OWN_RUNS);
     }
@@ -39,34 +42,46 @@ public final class OwnRuns {
         final int last = runs.last(membership);
         if (last != 0 && table.get(last, TO) == sequence - 1 && isFull(last)) {
             table.set(last, TO, sequence);
-            table.add(last, COUNT, 1);
+            count(last, count(last) + 1);
             return;
         }
-        final int slot = table.allocate();
-        table.set(slot, FROM, sequence);
-        table.set(slot, TO, sequence);
-        table.set(slot, COUNT, 1);
-        runs.append(membership, slot);
-        joinOldest(membership);
+        append(membership, sequence, sequence, 1);
     }
 
     /** The user wrote so many of the entries of a range, it is not known which. */
     public void addSome(final int membership, final long from, final long to, final long count) {
         if (count > 0) {
-            final int slot = table.allocate();
-            table.set(slot, FROM, from);
-            table.set(slot, TO, to);
-            table.set(slot, COUNT, count);
-            runs.append(membership, slot);
-            joinOldest(membership);
+            append(membership, from, to, count);
         }
+    }
+
+    private void append(final int membership, final long from, final long to, final long count) {
+        final int last = runs.last(membership);
+        final int slot = table.allocate();
+        table.set(slot, FROM, from);
+        table.set(slot, TO, to);
+        table.set(slot, COUNT, Table.pack((int) Math.min(count, Integer.MAX_VALUE), last == 0 ? 0 : number(last) + 1));
+        runs.append(membership, slot);
+        joinOldest(membership);
+    }
+
+    private long count(final int slot) {
+        return table.low(slot, COUNT);
+    }
+
+    private void count(final int slot, final long count) {
+        table.setLow(slot, COUNT, (int) Math.min(count, Integer.MAX_VALUE));
+    }
+
+    private int number(final int slot) {
+        return table.high(slot, COUNT);
     }
 
     /** How many own messages are above a sequence, which is not below the read mark. */
     public long countAbove(final int membership, final long sequence) {
         long count = 0;
         for (int slot = runs.last(membership); slot != 0 && table.get(slot, TO) > sequence; slot = runs.previous(slot)) {
-            count += Math.min(table.get(slot, COUNT), table.get(slot, TO) - sequence);
+            count += Math.min(count(slot), table.get(slot, TO) - sequence);
         }
         return count;
     }
@@ -79,7 +94,7 @@ public final class OwnRuns {
             slot = runs.first(membership);
         }
         if (slot != 0 && table.get(slot, FROM) <= sequence) {
-            table.set(slot, COUNT, Math.min(table.get(slot, COUNT), table.get(slot, TO) - sequence));
+            count(slot, Math.min(count(slot), table.get(slot, TO) - sequence));
             table.set(slot, FROM, sequence + 1);
         }
     }
@@ -92,20 +107,17 @@ public final class OwnRuns {
     }
 
     private boolean isFull(final int slot) {
-        return table.get(slot, COUNT) == table.get(slot, TO) - table.get(slot, FROM) + 1;
+        return count(slot) == table.get(slot, TO) - table.get(slot, FROM) + 1;
     }
 
     private void joinOldest(final int membership) {
-        int runCount = 0;
-        for (int slot = runs.first(membership); slot != 0; slot = runs.next(slot)) {
-            runCount++;
-        }
-        if (runCount > RUNS_MAX) {
-            final int oldest = runs.first(membership);
+        int oldest = runs.first(membership);
+        while (number(runs.last(membership)) - number(oldest) >= runsMax.max()) {
             final int next = runs.next(oldest);
             table.set(next, FROM, table.get(oldest, FROM));
-            table.add(next, COUNT, table.get(oldest, COUNT));
+            count(next, count(next) + count(oldest));
             remove(membership, oldest);
+            oldest = next;
         }
     }
 

@@ -1,0 +1,182 @@
+package godwit.core.state;
+
+import java.util.Arrays;
+
+/**
+ * Finds a chat's entries by their sequence: of each chat a ring of its own, as long as the chat has entries in memory, in
+ * which an entry's place is its sequence's. Nothing is taken out: entries leave in the order in which all came, so that the
+ * number under which one came says whether it is there still. Not state; made anew after a restore.
+ */
+public final class EntryRings {
+    private static final int PIECE_BITS = 14;
+    private static final int CLASSES = 30;
+    private static final long NUMBER_MASK = Integer.MAX_VALUE;
+    /** Says that a chat's word is no entry but names a ring. */
+    private static final long RING = Long.MIN_VALUE;
+    private static final int CLASS_SHIFT = 32;
+    private static final int SWEPT_PER_CALL = 64;
+    private static final int ITEMS_SWEPT_PER_CALL = 1024;
+
+    private final ChatIndex chats;
+    /** Rings of 2^n items of each n, several in one array; an item is an entry's number and its slot. */
+    private final long[][][] arrays = new long[CLASSES][][];
+    private final int[] counts = new int[CLASSES];
+    private final int[][] free = new int[CLASSES][];
+    private final int[] freeCounts = new int[CLASSES];
+    private Sequences sequences;
+    private long added;
+    private long removed;
+    private int swept;
+
+    /** Says which sequence an entry has. */
+    public interface Sequences {
+        /** The sequence of the entry of a slot. */
+        long sequence(int slot);
+    }
+
+    /** Empty rings of the chats of an index. */
+    public EntryRings(final ChatIndex chats) {
+        this.chats = chats;
+        clear();
+    }
+
+    /** Says who knows sequences; once, while the parts are put together. */
+    public void sequences(final Sequences known) {
+        sequences = known;
+    }
+
+    /** Forgets all; the index of chats was made anew. */
+    public void clear() {
+        for (int of = 0; of < CLASSES; of++) {
+            arrays[of] = new long[1][];
+            counts[of] = 0;
+            free[of] = new int[4];
+            freeCounts[of] = 0;
+        }
+        added = 0;
+        removed = 0;
+        swept = 0;
+    }
+
+    /** The slot that may hold an entry; the caller checks it. 0: the entry is not here. */
+    public int find(final long chatId, final long sequence) {
+        final int place = chats.find(chatId);
+        final long word = place == 0 ? 0 : chats.entries(place);
+        final long item = word < 0 ? item(word, sequence) : word;
+        return isHere(item) ? (int) item : 0;
+    }
+
+    /** An entry came, the newest of all. */
+    public void add(final long chatId, final long sequence, final int slot) {
+        final int place = chats.find(chatId);
+        Invariants.present("chat of entry", place);
+        final long item = (added++ & NUMBER_MASK) << 32 | slot;
+        long word = chats.entries(place);
+        while (isHere(word < 0 ? item(word, sequence) : word)) {
+            word = grow(word);
+            chats.entries(place, word);
+        }
+        if (word < 0) {
+            put(word, sequence, item);
+        } else {
+            chats.entries(place, item);
+        }
+    }
+
+    /** The oldest entry of all is gone. */
+    public void removeOldest() {
+        removed++;
+    }
+
+    /** Some time passed: rings of which nothing is here any more are given back, a few at a time. */
+    public void sweep() {
+        int items = 0;
+        for (int i = 0; i < SWEPT_PER_CALL && i < chats.size() && items < ITEMS_SWEPT_PER_CALL; i++) {
+            swept = swept >= chats.size() ? 1 : swept + 1;
+            final long word = chats.entries(swept);
+            if (word < 0) {
+                items += 1 << sizeClass(word);
+                if (isEmpty(word)) {
+                    chats.entries(swept, 0);
+                    giveBack(word);
+                }
+            }
+        }
+    }
+
+    private boolean isEmpty(final long word) {
+        final int length = 1 << sizeClass(word);
+        boolean empty = true;
+        for (int i = 0; i < length && empty; i++) {
+            empty = !isHere(item(word, i));
+        }
+        return empty;
+    }
+
+    /** Numbers are told apart for 2^31 entries; an item older than that is taken for one that is here, and then checked. */
+    private boolean isHere(final long item) {
+        return item != 0 && ((item >>> 32) - removed & NUMBER_MASK) < added - removed;
+    }
+
+    /** A ring twice as long, with all that is here. */
+    private long grow(final long word) {
+        final long ring = allocate(word < 0 ? sizeClass(word) + 1 : 1);
+        final int length = word < 0 ? 1 << sizeClass(word) : 1;
+        for (int i = 0; i < length; i++) {
+            final long item = word < 0 ? item(word, i) : word;
+            final long sequence = isHere(item) ? sequences.sequence((int) item) : i + 1;
+            if ((sequence & length - 1) == i) {
+                put(ring, sequence, item);
+            }
+        }
+        if (word < 0) {
+            giveBack(word);
+        }
+        return ring;
+    }
+
+    private long allocate(final int of) {
+        final int number = freeCounts[of] > 0 ? free[of][--freeCounts[of]] : counts[of]++;
+        final int array = array(of, number);
+        if (array >= arrays[of].length) {
+            arrays[of] = Arrays.copyOf(arrays[of], array * 2);
+        }
+        if (arrays[of][array] == null) {
+            arrays[of][array] = new long[Math.max(1 << of, 1 << PIECE_BITS)];
+        }
+        final long ring = RING | (long) of << CLASS_SHIFT | number;
+        final int from = from(of, number);
+        Arrays.fill(arrays[of][array], from, from + (1 << of), 0);
+        return ring;
+    }
+
+    private void giveBack(final long word) {
+        final int of = sizeClass(word);
+        if (freeCounts[of] == free[of].length) {
+            free[of] = Arrays.copyOf(free[of], freeCounts[of] * 2);
+        }
+        free[of][freeCounts[of]++] = (int) word;
+    }
+
+    private long item(final long word, final long sequence) {
+        final int of = sizeClass(word);
+        return arrays[of][array(of, (int) word)][from(of, (int) word) + ((int) sequence & (1 << of) - 1)];
+    }
+
+    private void put(final long word, final long sequence, final long item) {
+        final int of = sizeClass(word);
+        arrays[of][array(of, (int) word)][from(of, (int) word) + ((int) sequence & (1 << of) - 1)] = item;
+    }
+
+    private static int sizeClass(final long word) {
+        return (int) (word >>> CLASS_SHIFT) & 0xff;
+    }
+
+    private static int array(final int of, final int number) {
+        return of >= PIECE_BITS ? number : number >>> PIECE_BITS - of;
+    }
+
+    private static int from(final int of, final int number) {
+        return of >= PIECE_BITS ? 0 : number << of & (1 << PIECE_BITS) - 1;
+    }
+}
