@@ -156,6 +156,11 @@ public final class SendKeys {
         return 0;
     }
 
+    /** Looks at a device's oldest key, so that it is on its way from memory when it goes; what it returns says nothing. */
+    long lookAtOldest(final int sender) {
+        return length(sender) == 0 ? 0 : msgId(oldest(sender));
+    }
+
     /** Whether a send came by a later session of the device than this one. */
     boolean isOutlived(final int sender, final long session) {
         return session != 0 && session < senders.get(sender, SESSION);
