@@ -54,7 +54,9 @@ final class Sending {
         users.onComing(message.chatId, 2);
         message.deviceHash = Bytes.hash(message.deviceId);
         final int device = sender == 0 ? 0 : keys.findSender(sender, message.deviceHash);
-        seen += device == 0 ? 0 : keys.lookAtOldest(device);
+        if (device != 0) {
+            keys.look(device);
+        }
         if (device != 0 && keys.isOutlived(device, message.session)) {
             shard.listener().onRefused(message.edgeId, message.correlationId, message.session, Refusal.STALE_SESSION,
                 Refusal.Detail.NONE, 0);
@@ -63,6 +65,10 @@ final class Sending {
         final int chat = valid ? chats.find(message.chatId) : 0;
         final int member = chat == 0 || sender == 0 ? 0 : members.find(chat, sender);
         users.onComing(message.chatId, 3);
+        if (chat != 0 && device != 0) {
+            seen += entries.look(message.chatId, chats.lastSequence(chat) + 1);
+            keys.lookFurther(sender);
+        }
         final int detail = valid ? refusal(message, chat, member, sender) : Refusal.Detail.BAD_FIELD;
         if (detail == Refusal.Detail.NONE) {
             message.ofKey = ofKey;
