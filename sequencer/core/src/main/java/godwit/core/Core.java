@@ -75,7 +75,7 @@ public final class Core implements CoreCommands {
             registry, record, names, clocks, counters, limits, listener, indexKey, new ChatIndex());
         final Partitions partitions = new Partitions(registry);
         final UserIds ids = new UserIds(registry, names, partitions, indexKey);
-        final Intervals intervals = new Intervals(registry);
+        final Intervals intervals = new Intervals(registry, () -> limits.get().membershipTimesMax());
         final Entries entries = new Entries(context);
         final Edges edges = new Edges(context);
         final Sessions sessions = new Sessions(registry, record, edges, counters, clocks);
@@ -432,7 +432,7 @@ public final class Core implements CoreCommands {
         final Feeds feeds = new Feeds(registry, context.names(), context.chatIndex());
         final Memberships memberships = new Memberships(
             registry, users, feeds, context.names(), intervals, context.record().table(), ShardRecord.FORMERS);
-        final OwnRuns ownRuns = new OwnRuns(registry, memberships);
+        final OwnRuns ownRuns = new OwnRuns(registry, memberships, () -> context.limits().get().ownRunsMax());
         final Peers peers = new Peers(registry, feeds);
         final FeedEdges feedEdges = new FeedEdges(registry, feeds);
         final Cursors cursors = new Cursors(registry, memberships, devices, feedEdges);

@@ -19,9 +19,15 @@ package godwit.core;
  * @param chatsMax              chats of a shard; beyond, creations are refused as UNAVAILABLE.
  * @param chatsPerUserMax       chats of a user; beyond, creations are refused as INVALID.
  * @param keysMax               idempotency keys of a shard; beyond, those of who sent nothing for longest go first and a retry of theirs is a message anew.
- * @param groupMembersMax       members of a group; beyond, creations and additions are refused as INVALID.
+ * @param groupMembersMax       members of a group; beyond, creations and additions are refused as INVALID. As many former ones are remembered:
+ *                              who left longest ago may not read the history of that time any more.
  * @param fanoutMax             members of a group up to which deliveries name devices and receipts are pushed.
  * @param presenceMax           users times edges that want to know of them; beyond, subscriptions are refused as UNAVAILABLE.
+ * @param membershipTimesMax    times that somebody was in a chat; of more the oldest is forgotten, and with it what may be read of it.
+ * @param ownRunsMax            runs of own messages above a user's read mark; of more the two oldest are counted as one, so that unread is exact
+ *                              again above them.
+ * @param linkRecordsMax        records under way to another shard; the rest waits, as one record for each chat or mark.
+ * @param commandUsersMax       users named in one command; more are refused as INVALID.
  */
 public record CoreLimits(
     int inFlightMax,
@@ -41,7 +47,20 @@ public record CoreLimits(
     long keysMax,
     int groupMembersMax,
     int fanoutMax,
-    long presenceMax) {
+    long presenceMax,
+    int membershipTimesMax,
+    int ownRunsMax,
+    int linkRecordsMax,
+    int commandUsersMax) {
+
+    /** What {@link #commandUsersMax} may be at most: what a core has room for, and another shard is told in one record. */
+    public static final int COMMAND_USERS_CEILING = 1_000;
+    /** What {@link #linkRecordsMax} may be at least: so many are under way again after a loss. */
+    public static final int LINK_RECORDS_FLOOR = 64;
+
+    private static final int MEMBERSHIP_TIMES = 64;
+    private static final int OWN_RUNS = 64;
+    private static final int LINK_RECORDS = 8_192;
 
     /** What a shard starts with. */
     public static final CoreLimits DEFAULT = new CoreLimits(
@@ -54,9 +73,32 @@ public record CoreLimits(
     private static final long USER_BYTES = 740;
     private static final long CHAT_BYTES = 1_460;
     private static final long PRESENCE_BYTES = 80;
+    private static final int LISTED_CEILING = 4_096;
+    private static final int LINK_RECORDS_CEILING = 65_536;
     private static final int GROUP_MEMBERS_CEILING = 20_000;
     private static final int BODY_BYTES_CEILING = 48 * 1024;
     private static final long PAYLOAD_BYTES_FLOOR = 1 << 20;
+
+    /** Those that settings and older entries of the log name; the rest is as standard. */
+    public CoreLimits(
+        final int inFlightMax, final int unacknowledgedMax, final long payloadBytesMax, final long unjournaledEntriesMax,
+        final long unjournaledBytesMax, final long inboxEntriesMax, final long inboxRetentionMs, final long leaseMs,
+        final long redeliverMs, final long inboxGraceMs, final int bodyBytesMax, final long usersMax,
+        final long chatsMax, final int chatsPerUserMax, final long keysMax, final int groupMembersMax,
+        final int fanoutMax, final long presenceMax) {
+        this(inFlightMax, unacknowledgedMax, payloadBytesMax, unjournaledEntriesMax, unjournaledBytesMax,
+            inboxEntriesMax, inboxRetentionMs, leaseMs, redeliverMs, inboxGraceMs, bodyBytesMax, usersMax, chatsMax,
+            chatsPerUserMax, keysMax, groupMembersMax, fanoutMax, presenceMax, MEMBERSHIP_TIMES, OWN_RUNS, LINK_RECORDS,
+            COMMAND_USERS_CEILING);
+    }
+
+    /** The same with other bounds of what a record lists, a link carries and a command names. */
+    public CoreLimits listing(final int membershipTimes, final int ownRuns, final int linkRecords, final int commandUsers) {
+        return new CoreLimits(inFlightMax, unacknowledgedMax, payloadBytesMax, unjournaledEntriesMax, unjournaledBytesMax,
+            inboxEntriesMax, inboxRetentionMs, leaseMs, redeliverMs, inboxGraceMs, bodyBytesMax, usersMax, chatsMax,
+            chatsPerUserMax, keysMax, groupMembersMax, fanoutMax, presenceMax, membershipTimes, ownRuns, linkRecords,
+            commandUsers);
+    }
 
     /**
      * The same, but so low that what they bound fits together into a heap: payloads into a quarter of it, then unjournaled
@@ -73,7 +115,8 @@ public record CoreLimits(
             inboxRetentionMs, leaseMs, redeliverMs, inboxGraceMs, bodyBytesMax,
             fitting(usersMax, rest * 15 / 100, USER_BYTES), fitting(chatsMax, rest * 20 / 100, CHAT_BYTES),
             chatsPerUserMax, fitting(keysMax, rest * 8 / 100, KEY_BYTES), groupMembersMax, fanoutMax,
-            fitting(presenceMax, rest * 5 / 100, PRESENCE_BYTES));
+            fitting(presenceMax, rest * 5 / 100, PRESENCE_BYTES))
+            .listing(membershipTimesMax, ownRunsMax, linkRecordsMax, commandUsersMax);
     }
 
     private static long fitting(final long max, final long bytes, final long each) {
@@ -91,7 +134,11 @@ public record CoreLimits(
             && bodyBytesMax > 0 && bodyBytesMax <= BODY_BYTES_CEILING
             && usersMax > 0 && chatsMax > 0 && chatsPerUserMax > 0 && keysMax > 0
             && groupMembersMax > 1 && groupMembersMax <= GROUP_MEMBERS_CEILING
-            && fanoutMax > 1 && fanoutMax <= 1_000 && presenceMax > 0;
+            && fanoutMax > 1 && fanoutMax <= 1_000 && presenceMax > 0
+            && membershipTimesMax > 0 && membershipTimesMax <= LISTED_CEILING
+            && ownRunsMax > 0 && ownRunsMax <= LISTED_CEILING
+            && linkRecordsMax >= LINK_RECORDS_FLOOR && linkRecordsMax <= LINK_RECORDS_CEILING
+            && commandUsersMax > 0 && commandUsersMax <= COMMAND_USERS_CEILING;
     }
 
     /**

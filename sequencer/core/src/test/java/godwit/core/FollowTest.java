@@ -298,4 +298,65 @@ class FollowTest {
         shard.core.onLagging(Shard.EDGE, shard.epoch, 4711, chat, 1);
         assertThat(shard.out.take("push")).isEmpty();
     }
+
+    @Test
+    void shouldNameADeviceThatAcknowledgedAllBeforeItsEdgesWordThatItIsSilent() {
+        follow();
+        send("carol", 1);
+        shard.delivered(bob, chat, 2);
+        lag(bob, CoreCommands.NULL_VALUE);
+        assertThat(send("carol", 2)).containsExactly("push e7 #3 carol.3 k2 hi [s2<1!]*");
+        assertThat(send("carol", 3)).containsExactly("push e7 #4 carol.4 k3 hi []*");
+        assertThat(handed).contains("s2#3", "s2#4");
+    }
+
+    @Test
+    void shouldPassNobodyButWhoSentTheEntryWhateverWasDeliveredToNobodyBefore() {
+        final long other = shard.group("alice", "g2", "bob", "carol");
+        shard.detach(alice);
+        shard.send(other, "carol", "phone", "o1", "hi");
+        send("carol", 1);
+        shard.delivered(bob, chat, 1);
+        shard.step();
+        shard.core.onEdgeOpen(Shard.EDGE, 1, 4701, Shard.bytes("aeron:ipc"));
+        shard.epoch = shard.out.lastEpoch;
+        // Nobody is there to be pushed it: bob's session is over with the lease.
+        assertThat(send("bob", 2)).isEmpty();
+        final long next = shard.attach("bob", "phone");
+        assertThat(shard.out.take("push")).containsExactly("push e7 #1 carol.1 o1 hi [s" + next + "<0!]");
+        shard.send(other, "carol", "phone", "o2", "hi");
+        assertThat(shard.out.take("push")).containsExactly("push e7 #2 carol.2 o2 hi []*");
+    }
+
+    @Test
+    void shouldNotPushAgainOnceMoreWhatEdgeAndShardFoundSilentAtTheSameTime() {
+        send("carol", 1);
+        send("carol", 2);
+        shard.out.take();
+        shard.pass(REDELIVER_MS + 200);
+        assertThat(shard.out.take("push")).hasSize(4);
+        lag(bob, CoreCommands.NULL_VALUE);
+        assertThat(shard.out.take("push")).isEmpty();
+    }
+
+    @Test
+    void shouldKeepToTheWindowThoughTheUserWasAwayBetweenWhatWasPushedAndWhereItsEdgeIs() {
+        shard.change(chat, Changes.ADDED, "alice", "dave");
+        follow();
+        shard.delivered(bob, chat, 2);
+        send("carol", 1);
+        send("carol", 2);
+        shard.change(chat, Changes.REMOVED, "alice", "bob");
+        for (int i = 3; i <= 6; i++) {
+            send("carol", i);
+        }
+        shard.change(chat, Changes.ADDED, "alice", "bob");
+        shard.out.take();
+        // The edge handed out 3 only: 4, 5 and 10 come again, and with 3 they are all there may be.
+        lag(bob, 3);
+        assertThat(shard.out.take("push")).containsExactly("push e7 #4 carol.3 k2 hi [s2<3]",
+            "push e7 #5 alice removed v2 bob [s2<4]", "push e7 #10 alice added v3 bob [s2<5!]");
+        shard.send(shard.chat("carol", "bob"), "carol", "phone", "o1", "hi");
+        assertThat(shard.out.take("push")).isEmpty();
+    }
 }

@@ -8,48 +8,83 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is bounded in a group, one below its bound, at it, and one above. */
 class GroupBoundTest {
-    private static final int PARTICIPANTS_MAX = 1_000;
-    private static final int TIMES_MAX = 64;
-    private static final int RUNS_MAX = 64;
+    private static final int PARTICIPANTS_MAX = CoreLimits.DEFAULT.commandUsersMax();
+    private static final int TIMES_MAX = CoreLimits.DEFAULT.membershipTimesMax();
+    private static final int RUNS_MAX = CoreLimits.DEFAULT.ownRunsMax();
 
     private final Shard shard = new Shard();
 
     @ParameterizedTest
-    @ValueSource(ints = {PARTICIPANTS_MAX - 1, PARTICIPANTS_MAX, PARTICIPANTS_MAX + 1})
-    void shouldTakeSoManyParticipantsInOneCommand(final int count) {
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldTakeSoManyParticipantsInOneCommand(final int more) {
+        assertThat(PARTICIPANTS_MAX).isEqualTo(1_000);
+        takeParticipants(PARTICIPANTS_MAX, PARTICIPANTS_MAX + more);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5, 6})
+    void shouldTakeSoManyParticipantsAsTheLimitsInForceSay(final int count) {
+        putInForce(64, 64, 5);
+        takeParticipants(5, count);
+    }
+
+    private void takeParticipants(final int max, final int count) {
         shard.isHashChecked = false;
-        shard.group("alice", "g1", names(count));
         final long chat = shard.group("alice", "g2", "bob", "carol");
         shard.out.take();
         shard.group("alice", "g3", names(count));
-        assertThat(shard.out.take("chat")).hasSize(count <= PARTICIPANTS_MAX ? 1 : 0);
+        assertThat(shard.out.take("chat")).hasSize(count <= max ? 1 : 0);
         shard.change(chat, Changes.ADDED, "alice", names(count));
-        assertThat(shard.out.take("changed")).hasSize(count <= PARTICIPANTS_MAX ? 1 : 0);
+        assertThat(shard.out.take("changed")).hasSize(count <= max ? 1 : 0);
     }
 
     private static String[] names(final int count) {
         return IntStream.range(0, count).mapToObj(i -> "m" + i).toArray(String[]::new);
     }
 
-    /** The history of the oldest time is lost with one time more, that of the second oldest is not. */
     @ParameterizedTest
-    @ValueSource(ints = {TIMES_MAX - 1, TIMES_MAX, TIMES_MAX + 1})
-    void shouldRememberSoManyTimesOfAMember(final int times) {
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldRememberSoManyTimesOfAMember(final int more) {
+        assertThat(TIMES_MAX).isEqualTo(64);
+        rememberTimes(TIMES_MAX, TIMES_MAX + more);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void shouldRememberSoManyTimesAsTheLimitsInForceSay(final int times) {
+        putInForce(3, 64, 1_000);
+        rememberTimes(3, times);
+    }
+
+    /** The history of the oldest time is lost with one time more, that of the second oldest is not. */
+    private void rememberTimes(final int max, final int times) {
         final long chat = shard.group("alice", "g1", "bob", "carol");
         for (int time = 1; time < times; time++) {
             shard.change(chat, Changes.REMOVED, "alice", "bob");
             shard.send(chat, "alice", "d", "k" + time, "without bob");
             shard.change(chat, Changes.ADDED, "alice", "bob");
         }
-        final String oldest = times <= TIMES_MAX ? "page r6 #1-1 " : "page r6 #3-4 ";
+        final String oldest = times <= max ? "page r6 #1-1 " : "page r6 #3-4 ";
         assertThat(shard.history("bob", chat, -1, 0, 10)).anyMatch(line -> line.startsWith(oldest));
         assertThat(Shard.restore(shard.snapshot(), new Recording()).stateHash()).isEqualTo(shard.core.stateHash());
     }
 
-    /** With one run more the two oldest, of entries 2 and 6, are counted as one: below 6 the count may be one off. */
     @ParameterizedTest
-    @ValueSource(ints = {RUNS_MAX - 1, RUNS_MAX, RUNS_MAX + 1})
-    void shouldCountTheUnreadBesideSoManyRunsOfOwnMessages(final int runs) {
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldCountTheUnreadBesideSoManyRunsOfOwnMessages(final int more) {
+        assertThat(RUNS_MAX).isEqualTo(64);
+        countBesideRuns(RUNS_MAX, RUNS_MAX + more);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5, 6})
+    void shouldCountTheUnreadBesideSoManyRunsAsTheLimitsInForceSay(final int runs) {
+        putInForce(64, 5, 1_000);
+        countBesideRuns(5, runs);
+    }
+
+    /** With one run more the two oldest, of entries 2 and 6, are counted as one: below 6 the count may be one off. */
+    private void countBesideRuns(final int max, final int runs) {
         final long bob = shard.attach("bob", "phone");
         final long chat = shard.group("alice", "g1", "bob", "carol");
         for (int run = 1; run <= runs; run++) {
@@ -63,7 +98,7 @@ class GroupBoundTest {
         final int others = runs + 2;
         assertThat(unread(bob)).isEqualTo(others);
         shard.read(bob, chat, 4);
-        assertThat(unread(bob)).isEqualTo(runs <= RUNS_MAX ? others - 3 : others - 4);
+        assertThat(unread(bob)).isEqualTo(runs <= max ? others - 3 : others - 4);
         shard.read(bob, chat, 7);
         assertThat(unread(bob)).as("exact again above what was joined").isEqualTo(others - 5);
     }
@@ -79,6 +114,13 @@ class GroupBoundTest {
         }
         assertThat(shard.history("m0", chat, -1, -1, 10).get(0).startsWith("refused")).isEqualTo(formers > 4);
         assertThat(shard.history("m1", chat, -1, -1, 10)).last().asString().startsWith("page r6 #3-4 ");
+    }
+
+    /** They are part of the state: a core that was restored has them. */
+    private void putInForce(final int times, final int runs, final int users) {
+        shard.configure(shard.limits().listing(times, runs, shard.limits().linkRecordsMax(), users));
+        shard.core = Shard.restore(shard.snapshot(), shard.out);
+        assertThat(shard.limits().membershipTimesMax()).isEqualTo(times);
     }
 
     private int unread(final long session) {

@@ -35,6 +35,20 @@ class GroupTest {
     }
 
     @Test
+    void shouldTellACreatorWhoLeftWhichGroupItWasAndNothingOfNow() {
+        final long chat = shard.group("alice", "g1", "bob", "carol");
+        shard.change(chat, Changes.LEFT, "alice");
+        shard.change(chat, Changes.TITLE, "bob");
+        shard.out.take();
+        assertThat(shard.group("alice", "g1", "bob", "carol")).isEqualTo(chat);
+        assertThat(shard.out.take()).hasSize(1).first().asString().matches("chat e7 r\\d+ kind=2 by=alice of= n=0 title= \\[]");
+        shard.change(chat, Changes.ADDED, "bob", "alice");
+        shard.out.take();
+        shard.group("alice", "g1", "bob", "carol");
+        assertThat(shard.out.take("chat")).hasSize(1).first().asString().contains(" of=bob,carol,alice n=3 ");
+    }
+
+    @Test
     void shouldCountRepeatedParticipantsAndTheCreatorOnce() {
         shard.group("alice", "g1", "bob", "alice", "carol", "bob", "carol");
         assertThat(shard.out.take("chat")).containsExactly(

@@ -70,7 +70,7 @@ class SnapshotTest {
         }
         assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(4);
         assertThat(words).containsExactly(
-            48, 2, 2, 2, 2, 2, 3, 4, 3, 13, 7, 7, 4, 2, 4, 13, 16, 3, 19, 4, 7, 4, 20, 12, 8, 7, 13, 16, 6, 3, 5, 4, 4, 1, 1, 1);
+            52, 2, 2, 2, 2, 2, 3, 4, 3, 13, 7, 7, 4, 2, 4, 13, 16, 3, 19, 4, 7, 4, 20, 12, 8, 7, 13, 16, 6, 3, 5, 4, 4, 1, 1, 1);
     }
 
     @Test

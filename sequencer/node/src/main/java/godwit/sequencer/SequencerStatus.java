@@ -1,5 +1,7 @@
 package godwit.sequencer;
 
+import java.util.List;
+
 /**
  * How a node stands.
  *
@@ -16,6 +18,7 @@ package godwit.sequencer;
  * @param spoolBytes       bytes of the spool.
  * @param logBytes         bytes of the log.
  * @param snapshots        snapshots taken since the start.
+ * @param refusedShards    other shards whose links stand still, because this one cannot read what they send.
  */
 public record SequencerStatus(
     int shard,
@@ -30,5 +33,6 @@ public record SequencerStatus(
     long journalPosition,
     long spoolBytes,
     long logBytes,
-    long snapshots) {
+    long snapshots,
+    List<Integer> refusedShards) {
 }

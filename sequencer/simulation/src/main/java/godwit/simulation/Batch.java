@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Runs a range of seeds on all cores and appends what came of it to a file: {@code A..B FILE}. */
 public final class Batch {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
-    private static final long SHARE = 20;
     /** So many seeds come to every fault and every sight, or what they should test is not tested. */
     private static final long COVERING_SEEDS = 2_000;
     private static final long SAID_EVERY_NS = 30_000_000_000L;
@@ -25,6 +24,8 @@ public final class Batch {
     private final List<String> failures = new ArrayList<>();
     private final long startNs = System.nanoTime();
     private long saidNs = startNs;
+    private long slowest;
+    private long slowestNs;
 
     Batch(final long first, final long last) {
         this.first = first;
@@ -34,29 +35,31 @@ public final class Batch {
 
     /** Runs the seeds; any thread may run some. */
     private void work() {
-        long from = next.getAndAdd(SHARE);
-        while (from <= last) {
+        for (long seed = next.getAndIncrement(); seed <= last; seed = next.getAndIncrement()) {
             final Sights seen = new Sights();
-            final String share = from + ".." + Math.min(last, from + SHARE - 1);
+            final long fromNs = System.nanoTime();
             try {
-                add(Simulation.runAll(share, null, seen), seen);
+                add(Simulation.runAll(Long.toString(seed), null, seen), seen, seed, System.nanoTime() - fromNs);
             } catch (final Error e) {
                 // A thread that ended unseen would leave its seeds out, and the rest would look whole.
-                add(List.of("seeds=" + share + ": " + e), seen);
+                add(List.of("seed=" + seed + ": " + e), seen, seed, 0);
                 throw e;
             }
-            done.addAndGet(Math.min(last, from + SHARE - 1) - from + 1);
-            from = next.getAndAdd(SHARE);
+            done.incrementAndGet();
         }
     }
 
-    private synchronized void add(final List<String> failed, final Sights seen) {
+    private synchronized void add(final List<String> failed, final Sights seen, final long seed, final long tookNs) {
+        if (tookNs > slowestNs) {
+            slowestNs = tookNs;
+            slowest = seed;
+        }
         failed.forEach(System.out::println);
         failures.addAll(failed);
         sights.add(seen);
         if (System.nanoTime() - saidNs > SAID_EVERY_NS) {
             saidNs = System.nanoTime();
-            System.out.println("up to " + Math.min(last, next.get()) + ", failures=" + failures.size());
+            System.out.println("up to " + Math.min(last, next.get() - 1) + ", failures=" + failures.size());
         }
     }
 
@@ -64,7 +67,8 @@ public final class Batch {
     String result(final String range) {
         final long tookMs = (System.nanoTime() - startNs) / 1_000_000;
         return "seeds=" + range + " failures=" + failures.size() + " took_s=" + tookMs / 1000 + " threads=" + THREADS
-            + " ms_a_seed=" + tookMs / (last - first + 1);
+            + " ms_a_seed=" + tookMs / (last - first + 1)
+            + " slowest=" + slowest + " slowest_ms=" + slowestNs / 1_000_000;
     }
 
     /** Runs a range {@code A..B} on all cores. */

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 final class Workload {
     private static final int CREATED_MAX = 900;
     private static final int ADDED_MAX = 100;
-    private static final int MUCH = 100;
+    private static final int MUCH = 50;
 
     private final World world;
     private final Draw draw;

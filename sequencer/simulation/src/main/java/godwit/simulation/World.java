@@ -130,7 +130,9 @@ final class World {
             .inboxRetentionMs(limits.inboxRetentionMs()).leaseMs(limits.leaseMs()).redeliverMs(limits.redeliverMs())
             .inboxGraceMs(limits.inboxGraceMs()).bodyBytesMax(limits.bodyBytesMax()).usersMax(limits.usersMax())
             .chatsMax(limits.chatsMax()).chatsPerUserMax(limits.chatsPerUserMax()).keysMax(limits.keysMax())
-            .groupMembersMax(limits.groupMembersMax()).fanoutMax(limits.fanoutMax()).presenceMax(limits.presenceMax());
+            .groupMembersMax(limits.groupMembersMax()).fanoutMax(limits.fanoutMax()).presenceMax(limits.presenceMax())
+            .membershipTimesMax(limits.membershipTimesMax()).ownRunsMax(limits.ownRunsMax())
+            .linkRecordsMax(limits.linkRecordsMax()).commandUsersMax(limits.commandUsersMax());
         return Arrays.copyOf(buffer.byteArray(), encoder.limit());
     }
 

@@ -17,6 +17,9 @@ final class StatusText {
         for (final Map<String, Object> shard : JsonTree.objects(status.get("shards"))) {
             lines.add("shard " + shard.get("shard") + ": leader " + shard.get("leader") + ", term " + shard.get("term")
                 + ", committed to " + shard.get("commit_position"));
+            if (shard.get("refuses_shards") instanceof List<?> refused && !refused.isEmpty()) {
+                lines.add("  cannot read what shards " + refused + " send: their links stand still");
+            }
             JsonTree.objects(shard.get("members")).forEach(member -> lines.add(member(member)));
         }
         JsonTree.objects(status.get("edges")).forEach(edge -> lines.add("edge " + edge.get("id") + ": "

@@ -43,6 +43,8 @@ final class NodeMetrics {
         gauge("log_position", "the log's position that the state is at", SequencerNode::logPosition);
         gauge("output_sequence", "the last journal record", SequencerNode::outputSequence);
         gauge("keys", "idempotency keys that are known; their limit is sequencer.keys", SequencerNode::keys);
+        gauge("links_refused", "other shards that send what this one cannot read: their links stand still",
+            node -> node.counters().refusedLinks().shards().length);
         gauge("journal_position", "the last journal record that is stored", SequencerNode::journalPosition);
         metrics.summaries("godwit_stage_latency_us", "how long a message takes in a stage, microseconds since the start",
             sink -> nodes.forEach(node -> node.latencies().forEach((stage, histogram) ->

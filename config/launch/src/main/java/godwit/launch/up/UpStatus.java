@@ -55,6 +55,7 @@ final class UpStatus {
         shard.put("commit_position", status.commitPosition());
         shard.put("log_bytes", status.logBytes());
         shard.put("snapshots_since_start", status.snapshots());
+        shard.put("refuses_shards", status.refusedShards().stream().map(Integer::longValue).toList());
         shard.put("members", List.of(member));
         return shard;
     }

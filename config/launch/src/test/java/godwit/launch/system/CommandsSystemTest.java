@@ -30,6 +30,7 @@ class CommandsSystemTest {
         final Frame status = new Frame(godwit.status());
         final Frame shard = status.list("shards").get(0);
         assertThat(status.list("shards")).hasSize(Users.SHARDS);
+        assertThat(shard.values("refuses_shards")).isEmpty();
         assertThat(shard.number("shard")).isZero();
         assertThat(shard.number("commit_position")).isPositive();
         assertThat(shard.list("members")).singleElement().satisfies(member -> {

@@ -91,6 +91,21 @@ class GroupSystemTest {
     }
 
     @Test
+    void shouldTellACreatorWhoLeftWhichGroupItWasAndNothingOfNow() {
+        final Object[] creation = {"type", "CREATE_CHAT", "participant_ids", List.of(bob, carol), "title", "Tea",
+            "client_chat_id", "left"};
+        final String chat = a.ask(creation).text("chat_id");
+        a.ask("type", "LEAVE_CHAT", "chat_id", chat);
+        final Frame again = a.ask(creation);
+        assertThat(again.text("chat_id")).isEqualTo(chat);
+        assertThat(again.text("client_chat_id")).isEqualTo("left");
+        assertThat(again.values("participants")).isEmpty();
+        assertThat(again.number("participants_count")).isZero();
+        assertThat(again.text("title")).isEmpty();
+        assertThat(again.number("version")).isZero();
+    }
+
+    @Test
     void shouldAnswerAChangeAndPushItInOneFrame() {
         final String chat = group(a);
         final Frame answer = a.ask("type", "UPDATE_CHAT", "chat_id", chat, "title", "Coffee");

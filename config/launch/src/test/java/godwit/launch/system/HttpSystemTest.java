@@ -36,7 +36,7 @@ class HttpSystemTest {
         assertThat(metrics.statusCode()).isEqualTo(200);
         assertThat(metrics.headers().firstValue("content-type").orElse("")).startsWith("text/plain");
         assertThat(metrics.body()).contains("# HELP godwit_", "# TYPE godwit_", "\ngodwit_shard_keys{shard=\"0\"} ",
-            "\ngodwit_shard_keys_forgotten", "\ngodwit_shard_limit{setting=\"sequencer.keys\"} ")
+            "\ngodwit_shard_links_refused{shard=\"3\"} 0.0\n", "\ngodwit_shard_keys_forgotten", "\ngodwit_shard_limit{setting=\"sequencer.keys\"} ")
             .contains("\ngodwit_journal_ready 1.0\n", "\ngodwit_journal_stopped{shard=\"0\"} 0.0\n", "\ngodwit_journal_lag_records{shard=\"0\"} ",
                 "\ngodwit_journal_lag_ms{shard=\"0\"} ", "\ngodwit_journal_retries_total{shard=\"0\"} ", "\ngodwit_journal_holes_total{shard=\"0\"} 0.0\n",
                 "\ngodwit_journal_unreadable_total{shard=\"0\"} 0.0\n", "\ngodwit_journal_repeats_total{shard=\"0\"} ",

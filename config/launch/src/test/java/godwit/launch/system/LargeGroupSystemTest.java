@@ -3,9 +3,11 @@ package godwit.launch.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +21,7 @@ class LargeGroupSystemTest {
     private static final int FANOUT_MEMBERS = 25;
     private static final int GROUP_MEMBERS = 5_000;
     private static final int COMMAND_USERS = 1_000;
+    private static final int UNACKED = 256;
     private static final AtomicInteger GROUPS = new AtomicInteger();
 
     private final RunningGodwit godwit;
@@ -116,6 +119,58 @@ class LargeGroupSystemTest {
         assertThat(add("one").text("change")).as("changes nothing").isEqualTo("none");
         shouldTellNothingOfOneAnother(GROUP_MEMBERS);
         shouldTellAllMembersOnPages();
+    }
+
+    /** A phone that says nothing of what it got gets a window of it, and the rest in order once it does. */
+    @Test
+    void shouldPushToThoseWhoAreLevelByEdgeAndBringTheOthersBack() {
+        create(FANOUT_MEMBERS + 1);
+        deliver();
+        final Frame before = deliver();
+        acknowledge(clients.get(1), before, "DELIVERED");
+        final long subscribed = subscribed();
+        assertThat(subscribed).as("entries handed out by subscription").isPositive();
+        final TestClient slow = clients.get(1);
+        final List<Frame> got = Collections.synchronizedList(new ArrayList<>());
+        slow.onFrame(frame -> {
+            if (frame.is("RECEIVE_MESSAGE") && (got.isEmpty() || frame.number("seq") > last(got).number("seq"))) {
+                got.add(frame);
+            }
+        });
+        final long first = last(sendMany(1)).number("seq");
+        sendMany(UNACKED);
+        // What a client has of the chat counts for the edge's half of its window, and then for the shard's too.
+        Awaitility.await("half a window").atMost(TestClient.PATIENCE).until(() -> got.size() >= UNACKED / 2);
+        assertThat(got.size()).isLessThanOrEqualTo(UNACKED);
+        final long all = UNACKED + 1;
+        Awaitility.await("the rest").atMost(TestClient.PATIENCE).until(() -> {
+            acknowledge(slow, last(got), "DELIVERED");
+            return got.size() == all;
+        });
+        assertThat(got).extracting(frame -> frame.number("seq"))
+            .containsExactlyElementsOf(LongStream.range(first, first + all).boxed().toList());
+        assertThat(subscribed()).isGreaterThan(subscribed);
+    }
+
+    /** Of the creator, each answered before the next. */
+    private List<Frame> sendMany(final int count) {
+        final List<Frame> answers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            final String key = "k" + ++sends;
+            creator.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", key, "text", key);
+            answers.add(creator.sent(key));
+        }
+        return answers;
+    }
+
+    private static Frame last(final List<Frame> frames) {
+        return frames.get(frames.size() - 1);
+    }
+
+    private long subscribed() {
+        return IntStream.range(0, 2).mapToLong(edge -> godwit.get(edge, "/metrics").lines()
+            .filter(line -> line.startsWith("godwit_edge_entries_subscribed_total "))
+            .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1))).sum()).sum();
     }
 
     private Frame add(final String... who) {

@@ -20,6 +20,7 @@ public final class LiveChats {
     private long acknowledgedMs;
     private boolean isResyncAsked;
     private boolean isUncertain;
+    private boolean isAcknowledged;
 
     LiveChats(final Link link) {
         this.link = link;
@@ -59,6 +60,7 @@ public final class LiveChats {
     /** The client acknowledged all of a chat up to an entry. */
     public void onAcknowledged(final long chatId, final long sequence, final long nowMs) {
         acknowledgedMs = nowMs;
+        isAcknowledged |= of(chatId) != null;
         onPassedOver(chatId, sequence, nowMs);
     }
 
@@ -119,6 +121,17 @@ public final class LiveChats {
         return was;
     }
 
+    /**
+     * The same of acknowledgements.
+     *
+     * @return whether some were of what it was handed by a subscription: the shard would not find it silent, and never ask.
+     */
+    public boolean onAcknowledgementsLost() {
+        final boolean was = isAcknowledged;
+        isAcknowledged = false;
+        return was;
+    }
+
     /** The session is another one, or over. */
     void clear() {
         endAll();
@@ -126,5 +139,6 @@ public final class LiveChats {
         handed = 0;
         isResyncAsked = false;
         isUncertain = false;
+        isAcknowledged = false;
     }
 }

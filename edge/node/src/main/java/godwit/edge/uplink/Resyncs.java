@@ -67,6 +67,19 @@ public final class Resyncs {
         });
     }
 
+    /**
+     * Commands may have got lost, and no new leader asks for what is unacknowledged: what was acknowledged of entries that
+     * were handed out by subscriptions, and is not known to the shard, has to come again to be acknowledged again.
+     */
+    void onConnectionLost() {
+        onCommandsLost();
+        links.forEach(link -> {
+            if (link.session() != Link.NO_SESSION && link.live().onAcknowledgementsLost()) {
+                resync(link);
+            }
+        });
+    }
+
     /** All sessions are over: attaching again pushes anyway. */
     void clear() {
         waiting.clear();

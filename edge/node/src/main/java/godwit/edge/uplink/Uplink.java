@@ -165,7 +165,7 @@ public final class Uplink {
     public void onConnected() {
         connected = true;
         lease.heard();
-        resyncs.onCommandsLost();
+        resyncs.onConnectionLost();
         offerAgain();
     }
 

@@ -491,6 +491,21 @@ class SubscriptionsTest {
     }
 
     @Test
+    void shouldAskForAResyncWhenAcknowledgementsOfWhatWasHandedMayBeLost() {
+        follow(4, 101, 102);
+        d.subscribed(5);
+        acknowledge(1, 5);
+        d.after(100);
+        h.uplink.onNewLeader();
+        d.after(1_000);
+        assertThat(d.commands()).as("the new term's stream asks for all").noneMatch(word -> word.startsWith("resync"));
+        h.uplink.onDisconnected();
+        h.uplink.onConnected();
+        d.after(1_000);
+        assertThat(d.commands()).contains("resync s101/0");
+    }
+
+    @Test
     void shouldHandNothingToFollowersOfAShardThatAllowsNothing() {
         d.opened(Integer.MIN_VALUE, Long.MIN_VALUE);
         follow(4, 101);

@@ -22,7 +22,7 @@ public final class ChatOwner implements UserCursors {
     private final Members members;
     private final SendKeys keys;
     private final ChatRecord record;
-    private final Participants participants = new Participants();
+    private final Participants participants;
     private final Creation creation;
     private final Creation.Request request = new Creation.Request();
     private final Changing changing;
@@ -43,6 +43,7 @@ public final class ChatOwner implements UserCursors {
         this.chats = tables.chats();
         this.members = tables.members();
         this.keys = tables.keys();
+        participants = new Participants(shard.limits());
         record = new ChatRecord(chats, members, ids, shard.names());
         final MembersJournal journal = new MembersJournal(shard, ids, chats, members, record);
         creation = new Creation(shard, ids, partitions, chats, members, record, participants, journal);

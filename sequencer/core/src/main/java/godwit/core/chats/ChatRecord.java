@@ -17,6 +17,7 @@ final class ChatRecord implements ChatView {
     private final UnsafeBuffer clientChatId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer title = new UnsafeBuffer(0, 0);
     private int chat;
+    private boolean isBare;
     private int listedMax;
     private int member;
     private int memberIndex;
@@ -30,9 +31,17 @@ final class ChatRecord implements ChatView {
 
     ChatRecord show(final int slot, final int membersListedMax) {
         chat = slot;
+        isBare = false;
         listedMax = membersListedMax;
         member = members.ofChat().first(slot);
         memberIndex = 0;
+        return this;
+    }
+
+    /** That there is the chat, to one who is no member any more: in its first version, without title and members. */
+    ChatRecord showBare(final int slot) {
+        show(slot, 0);
+        isBare = true;
         return this;
     }
 
@@ -48,12 +57,12 @@ final class ChatRecord implements ChatView {
 
     @Override
     public long version() {
-        return chats.version(chat);
+        return isBare ? 0 : chats.version(chat);
     }
 
     @Override
     public int memberCount() {
-        return chats.memberCount(chat);
+        return isBare ? 0 : chats.memberCount(chat);
     }
 
     @Override
@@ -85,7 +94,7 @@ final class ChatRecord implements ChatView {
 
     @Override
     public DirectBuffer title() {
-        return names.wrap(chats.title(chat), title);
+        return names.wrap(isBare ? 0 : chats.title(chat), title);
     }
 
     /** Members are mostly asked for in order, so that each is one step. */

@@ -59,8 +59,8 @@ final class Creation {
             return;
         }
         final int chat = known == 0 ? add(request) : known;
-        shard.listener().onChatCreated(
-            request.edgeId, request.correlationId, record.show(chat, LISTED_MAX), nobody);
+        shard.listener().onChatCreated(request.edgeId, request.correlationId,
+            isMember(request, chat) ? record.show(chat, LISTED_MAX) : record.showBare(chat), nobody);
         if (known == 0) {
             tell(request, chat, users);
         }
@@ -80,6 +80,11 @@ final class Creation {
             list.add(created.id(index), members.role(members.find(chat, created.id(index))), 1, 0, 0);
         }
         users.onChat(news, list);
+    }
+
+    /** A creator may have left since, and still asks for the same. */
+    private boolean isMember(final Request request, final int chat) {
+        return members.isMember(chat, ids.find(request.creatorId));
     }
 
     private boolean isDirect(final Request request) {

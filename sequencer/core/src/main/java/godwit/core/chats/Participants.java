@@ -1,15 +1,17 @@
 package godwit.core.chats;
 
+import godwit.core.CoreLimits;
 import godwit.core.directory.Partitions;
 import godwit.core.directory.UserIds;
+import godwit.core.numbers.LimitWords;
 import godwit.core.state.Bytes;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The participants named for a chat that is about to be created or changed, each once; gone with the command. */
 final class Participants {
-    /** How many one command may name. */
-    static final int COUNT_MAX = 1_000;
+    /** How many there is room for. */
+    private static final int COUNT_MAX = CoreLimits.COMMAND_USERS_CEILING;
 
     private static final int PLACES = 4 * 1_024;
 
@@ -19,8 +21,13 @@ final class Participants {
     /** Finds one by its hash, so that repetitions count once; holds an index more by 1. */
     private final int[] places = new int[PLACES];
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final LimitWords limits;
     private int count;
     private boolean hasBad;
+
+    Participants(final LimitWords limits) {
+        this.limits = limits;
+    }
 
     /** One more, or a repetition. */
     void add(final int ofPartition, final DirectBuffer id) {
@@ -35,7 +42,7 @@ final class Participants {
             }
             place = place + 1 & PLACES - 1;
         }
-        if (count == COUNT_MAX) {
+        if (count >= limits.get().commandUsersMax()) {
             hasBad = true;
             return;
         }

@@ -113,7 +113,7 @@ final class Followers {
         final int session = tables.devices().session(cursors.device(cursor));
         final long from = cursors.counted(cursor);
         if (sequence > from) {
-            final int count = (int) (sequence - from - progress.countOwn(cursor, from + 1, sequence));
+            final int count = (int) (sequence - from - progress.countPassed(cursor, from + 1, sequence));
             if (count > 0) {
                 final boolean first = cursors.inFlight(cursor) == 0;
                 cursors.onPushed(cursor, sequence, count);

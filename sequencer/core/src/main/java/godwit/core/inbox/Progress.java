@@ -122,14 +122,17 @@ final class Progress {
         return (int) Math.min(inFlight, sequence - acknowledged - own);
     }
 
-    /** How many of some entries were sent from the cursor's device; of those that are not in memory none. */
-    long countOwn(final int cursor, final long from, final long to) {
+    /**
+     * How many of some entries are passed over for the cursor's device: those not meant for its user, and those that it sent
+     * itself, as far as they are in memory.
+     */
+    long countPassed(final int cursor, final long from, final long to) {
         final long chatId = chatId(cursor);
         final long end = Math.min(to, from + STEPS_MAX - 1);
         long count = 0;
         for (long sequence = from; sequence <= end; sequence++) {
             final int entry = entries.find(chatId, sequence);
-            if (entry != 0 && isOwnSend(cursor, entry)) {
+            if (entry != 0 && isOwnSend(cursor, entry) || !isMeant(cursor, sequence)) {
                 count++;
             }
         }

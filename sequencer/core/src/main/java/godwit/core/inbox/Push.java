@@ -80,8 +80,9 @@ final class Push {
                 shard.listener().onMessage(edges.id(fanout.edge(i)), record, fanout.targetsAt(i),
                     fanout.isSubscribed(i), fanout.passedSession(i));
             }
-            fanout.clear();
         }
+        // Also if it goes nowhere: the one who sent it is not to be passed with the next one.
+        fanout.clear();
     }
 
     /** Pushes what is unacknowledged again, from the cursors on; how many entries. */
@@ -133,15 +134,25 @@ final class Push {
         final int device = sessions.device(session);
         final int membership = tables.memberships().find(tables.devices().user(device), chatId);
         final int cursor = membership == 0 ? 0 : tables.cursors().find(membership, device);
-        if (cursor == 0 || tables.cursors().acknowledged(cursor) >= parts.progress().last(cursor)) {
+        if (cursor == 0) {
             return;
         }
-        if (sequence == CoreCommands.NULL_VALUE) {
-            parts.redelivery().onSilence(cursor);
-            restart(session, cursor);
-        } else {
+        if (tables.cursors().acknowledged(cursor) >= parts.progress().last(cursor)) {
+            endLevel(cursor);
+        } else if (sequence != CoreCommands.NULL_VALUE) {
             setBack(session, cursor, sequence);
             drain(session);
+        } else if (tables.cursors().silences(cursor) == 0) {
+            // Else it was found silent here at the same time, and pushed again.
+            parts.redelivery().onSilence(cursor);
+            restart(session, cursor);
+        }
+    }
+
+    /** It acknowledged all before its edge's word came: nothing is to be pushed, but its edge hands it nothing either. */
+    private void endLevel(final int cursor) {
+        if (tables.cursors().isFollowing(cursor)) {
+            parts.followers().end(cursor, parts.progress().last(cursor));
         }
     }
 
@@ -154,7 +165,7 @@ final class Push {
         final long to = Math.max(sequence, cursors.acknowledged(cursor));
         final long pushed = cursors.pushed(cursor);
         if (to < pushed) {
-            final long never = pushed - to - parts.progress().countOwn(cursor, to + 1, pushed);
+            final long never = pushed - to - parts.progress().countPassed(cursor, to + 1, pushed);
             final int fewer = (int) Math.min(never, cursors.inFlight(cursor));
             cursors.setBack(cursor, to, sequence, fewer);
             sessions.addUnacknowledged(session, -fewer);

@@ -4,7 +4,7 @@ import godwit.core.CoreLimits;
 
 /** The limits as words of the shard's record. */
 public final class LimitWords {
-    static final int COUNT = 18;
+    static final int COUNT = 22;
 
     private final ShardRecord shard;
     private CoreLimits current = CoreLimits.DEFAULT;
@@ -39,6 +39,10 @@ public final class LimitWords {
         put(15, limits.groupMembersMax());
         put(16, limits.fanoutMax());
         put(17, limits.presenceMax());
+        put(18, limits.membershipTimesMax());
+        put(19, limits.ownRunsMax());
+        put(20, limits.linkRecordsMax());
+        put(21, limits.commandUsersMax());
         current = limits;
     }
 
@@ -46,7 +50,8 @@ public final class LimitWords {
     public void reload() {
         current = new CoreLimits(
             (int) at(0), (int) at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9), (int) at(10), at(11),
-            at(12), (int) at(13), at(14), (int) at(15), (int) at(16), at(17));
+            at(12), (int) at(13), at(14), (int) at(15), (int) at(16), at(17))
+            .listing((int) at(18), (int) at(19), (int) at(20), (int) at(21));
     }
 
     private void put(final int index, final long value) {

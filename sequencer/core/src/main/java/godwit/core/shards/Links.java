@@ -1,6 +1,8 @@
 package godwit.core.shards;
 
+import godwit.core.CoreLimits;
 import godwit.core.numbers.Clocks;
+import godwit.core.numbers.LimitWords;
 import godwit.core.state.Invariants;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
@@ -36,16 +38,17 @@ final class Links {
     private static final int WORDS = 16;
     private static final long COALESCED_MS = 100;
     private static final int SHARDS_MAX = 1_024;
-    private static final int WINDOW_MAX = 8_192;
-    private static final int WINDOW_AFTER_LOSS = 64;
+    private static final int WINDOW_AFTER_LOSS = CoreLimits.LINK_RECORDS_FLOOR;
     private static final long SILENCE_MS = 1_000;
     private static final int DOUBLINGS_MAX = 3;
 
     private final Table table;
     private final Clocks clocks;
+    private final LimitWords limits;
     private final int[] slots = new int[SHARDS_MAX];
 
-    Links(final Tables registry, final Clocks clocks) {
+    Links(final Tables registry, final Clocks clocks, final LimitWords limits) {
+        this.limits = limits;
         this.table = registry.table("links", WORDS);
         this.clocks = clocks;
     }
@@ -65,7 +68,7 @@ final class Links {
             final int slot = table.allocate();
             table.set(slot, SHARD, shard + 1);
             table.set(slot, GENERATION, 1);
-            table.set(slot, WINDOW, WINDOW_MAX);
+            table.set(slot, WINDOW, limits.get().linkRecordsMax());
             slots[shard] = slot;
         }
         return slots[shard];
@@ -85,7 +88,8 @@ final class Links {
     }
 
     boolean hasRoom(final int slot) {
-        return number(slot) - table.get(slot, ACKNOWLEDGED) < table.get(slot, WINDOW);
+        return number(slot) - table.get(slot, ACKNOWLEDGED)
+            < Math.min(table.get(slot, WINDOW), limits.get().linkRecordsMax());
     }
 
     boolean isUnderWay(final int slot) {
@@ -108,7 +112,7 @@ final class Links {
         table.set(slot, ACKNOWLEDGED, number);
         table.set(slot, PROGRESS_MS, clocks.leaseTime());
         table.set(slot, FAILURES, 0);
-        table.set(slot, WINDOW, Math.min(WINDOW_MAX, 2 * table.get(slot, WINDOW)));
+        table.set(slot, WINDOW, Math.min(limits.get().linkRecordsMax(), 2 * table.get(slot, WINDOW)));
         return true;
     }
 

@@ -39,7 +39,7 @@ public final class Shards {
         this.chats = chats;
         this.entries = entries;
         this.topology = topology;
-        links = new Links(shard.registry(), shard.clocks());
+        links = new Links(shard.registry(), shard.clocks(), shard.limits());
         items = new Items(shard.registry(), links);
         destinations = new Destinations(shard.registry(), chats.chats());
         told = new ToldMembers(shard.registry(), links);

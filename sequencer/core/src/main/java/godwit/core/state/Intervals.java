@@ -2,7 +2,7 @@ package godwit.core.state;
 
 /**
  * A membership's times in its chat: intervals of sequences, both ends included, newest first; an open one has no end yet. Of
- * more than 64 the oldest is forgotten. Who never left has one, which stands in the owner's word itself.
+ * more than so many the oldest is forgotten. Who never left has one, which stands in the owner's word itself.
  */
 public final class Intervals {
     /** Names the interval that stands in its owner's word. */
@@ -12,12 +12,13 @@ public final class Intervals {
     private static final int FROM = 0;
     private static final int TO = 1;
     private static final int LINK = 2;
-    private static final int COUNT_MAX = 64;
 
     private final Table table;
+    private final Bound countMax;
 
-    /** Registers the table of intervals. */
-    public Intervals(final Tables registry) {
+    /** Registers the table of intervals, of which an owner has at most so many. */
+    public Intervals(final Tables registry, final Bound countMax) {
+        this.countMax = countMax;
         table = registry.table("intervals", 3);
     }
 
@@ -65,7 +66,7 @@ public final class Intervals {
             for (int each = list.first(owner); each != 0; each = list.next(each)) {
                 count++;
             }
-            if (count > COUNT_MAX) {
+            for (; count > countMax.max(); count--) {
                 free(owner, list.last(owner));
             }
         }

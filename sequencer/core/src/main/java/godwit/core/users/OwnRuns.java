@@ -1,12 +1,13 @@
 package godwit.core.users;
 
+import godwit.core.state.Bound;
 import godwit.core.state.RecordList;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
 
 /**
  * Where a user's own messages are among those above the user's read mark: runs of sequences, so that the unread are counted
- * exactly. Of more than 64 runs the two oldest are counted as one.
+ * exactly. Of more than so many runs the two oldest are counted as one.
  */
 public final class OwnRuns {
     private static final int FROM = 0;
@@ -14,13 +15,14 @@ public final class OwnRuns {
     /** How many messages, and the run's number: those of a membership's runs follow one another. */
     private static final int COUNT = 2;
     private static final int LINK = 3;
-    private static final int RUNS_MAX = 64;
 
     private final Table table;
     private final RecordList runs;
+    private final Bound runsMax;
 
-    /** Registers the table of runs. */
-    public OwnRuns(final Tables registry, final Memberships memberships) {
+    /** Registers the table of runs, of which a membership has at most so many. */
+    public OwnRuns(final Tables registry, final Memberships memberships, final Bound runsMax) {
+        this.runsMax = runsMax;
         this.table = registry.table("ownRuns", 4);
         this.runs = new RecordList(table, LINK, memberships.table(), Memberships.OWN_RUNS);
     }
@@ -109,12 +111,13 @@ public final class OwnRuns {
     }
 
     private void joinOldest(final int membership) {
-        final int oldest = runs.first(membership);
-        if (number(runs.last(membership)) - number(oldest) >= RUNS_MAX) {
+        int oldest = runs.first(membership);
+        while (number(runs.last(membership)) - number(oldest) >= runsMax.max()) {
             final int next = runs.next(oldest);
             table.set(next, FROM, table.get(oldest, FROM));
             count(next, count(next) + count(oldest));
             remove(membership, oldest);
+            oldest = next;
         }
     }
 

@@ -8,6 +8,7 @@ import godwit.sequencer.audit.AuditFile;
 import godwit.sequencer.snapshot.SnapshotShelf;
 import godwit.sequencer.spool.Spool;
 import io.aeron.cluster.ClusterControl;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +91,7 @@ public final class Housekeeping implements Agent {
         }
         if (nowNs - nextTidyNs >= 0) {
             nextTidyNs = nowNs + TIDY_NS;
+            watchLinks(nowNs);
             try {
                 tidy(nowNs);
             } finally {
@@ -98,6 +100,18 @@ public final class Housekeeping implements Agent {
         }
         bound();
         return 1;
+    }
+
+    private void watchLinks(final long nowNs) {
+        if (service.isLive() && counters.refusedLinks().look(nowNs)) {
+            final int[] refused = counters.refusedLinks().shards();
+            if (refused.length > 0) {
+                LOG.error("shard {}: cannot read what shards {} send: what their chats tell the users here waits until this"
+                    + " shard runs the release of theirs", configuration.shard(), Arrays.toString(refused));
+            } else {
+                LOG.info("shard {}: reads what all other shards send again", configuration.shard());
+            }
+        }
     }
 
     private void lead() {

@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -188,7 +189,8 @@ public final class ShardCluster implements AutoCloseable {
         return new SequencerStatus(configuration.shard(), configuration.memberId(), role(),
             service.leadershipTermId(), consensus.context().commitPositionCounter().get(), service.logPosition(),
             service.snapshotAgeS(), contexts.endpoint(), service.outputSequence(), service.journalPosition(),
-            spool.bytes(), logBytes(), snapshotsCompleted());
+            spool.bytes(), logBytes(), snapshotsCompleted(),
+            Arrays.stream(counters.refusedLinks().shards()).boxed().toList());
     }
 
     private long logBytes() {

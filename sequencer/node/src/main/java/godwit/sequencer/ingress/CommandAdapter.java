@@ -248,6 +248,7 @@ public final class CommandAdapter {
 
     private void onConfigure(final ConfigureDecoder command) {
         final boolean isOlder = command.actingVersion() < ConfigureDecoder.groupMembersMaxSinceVersion();
+        final boolean isListing = command.actingVersion() >= ConfigureDecoder.membershipTimesMaxSinceVersion();
         final CoreLimits standard = CoreLimits.DEFAULT;
         core.onConfigure(new CoreLimits(
             command.inFlightMax(), command.unacknowledgedMax(), command.payloadBytesMax(),
@@ -257,6 +258,11 @@ public final class CommandAdapter {
             command.keysMax(),
             isOlder ? standard.groupMembersMax() : command.groupMembersMax(),
             isOlder ? standard.fanoutMax() : command.fanoutMax(),
-            isOlder ? standard.presenceMax() : command.presenceMax()));
+            isOlder ? standard.presenceMax() : command.presenceMax())
+            .listing(
+                isListing ? command.membershipTimesMax() : standard.membershipTimesMax(),
+                isListing ? command.ownRunsMax() : standard.ownRunsMax(),
+                isListing ? command.linkRecordsMax() : standard.linkRecordsMax(),
+                isListing ? command.commandUsersMax() : standard.commandUsersMax()));
     }
 }

@@ -88,7 +88,10 @@ final class EntryBounds {
         plain(AuditDecoder.TEMPLATE_ID, AuditDecoder.BLOCK_LENGTH, 0);
         plain(ConfigureDecoder.TEMPLATE_ID, ConfigureDecoder.BLOCK_LENGTH, 0)
             .blockGrew(ConfigureDecoder.groupMembersMaxSinceVersion(), ConfigureDecoder.groupMembersMaxEncodingLength()
-                + ConfigureDecoder.fanoutMaxEncodingLength() + ConfigureDecoder.presenceMaxEncodingLength());
+                + ConfigureDecoder.fanoutMaxEncodingLength() + ConfigureDecoder.presenceMaxEncodingLength())
+            .blockGrew(ConfigureDecoder.membershipTimesMaxSinceVersion(), ConfigureDecoder.membershipTimesMaxEncodingLength()
+                + ConfigureDecoder.ownRunsMaxEncodingLength() + ConfigureDecoder.linkRecordsMaxEncodingLength()
+                + ConfigureDecoder.commandUsersMaxEncodingLength());
     }
 
     private void edges() {

@@ -1,14 +1,16 @@
 package godwit.sequencer.ingress;
 
+import godwit.protocol.codecs.MessageHeaderDecoder;
+
 /** What a command's template looks like in bytes, in this schema version and in those before. Made once. */
 final class EntryShape {
     private final int blockLength;
     private final int texts;
+    /** By version: how much shorter the block was. */
+    private final int[] blockMissing = new int[MessageHeaderDecoder.SCHEMA_VERSION];
     private boolean isGrouped;
     private int elementLength;
     private int elementTexts;
-    private int blockSince;
-    private int blockGrowth;
     private int elementSince;
     private int elementGrowth;
     private int textsSince;
@@ -33,10 +35,11 @@ final class EntryShape {
         return this;
     }
 
-    /** Before that version the block was so much shorter. */
+    /** Before that version the block was so much shorter; it may have grown in several. */
     EntryShape blockGrew(final int sinceVersion, final int byLength) {
-        blockSince = sinceVersion;
-        blockGrowth = byLength;
+        for (int version = 0; version < sinceVersion; version++) {
+            blockMissing[version] += byLength;
+        }
         return this;
     }
 
@@ -55,7 +58,7 @@ final class EntryShape {
     }
 
     int blockLength(final int version) {
-        return version < blockSince ? blockLength - blockGrowth : blockLength;
+        return version < blockMissing.length ? blockLength - blockMissing[version] : blockLength;
     }
 
     int texts(final int version) {

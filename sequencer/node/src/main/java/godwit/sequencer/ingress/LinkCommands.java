@@ -55,6 +55,7 @@ final class LinkCommands {
         }
         if (!isWhole) {
             counters.increment(NodeCounter.LINKS_CUT);
+            counters.refusedLinks().onCut(fromShard);
         }
     }
 

@@ -130,9 +130,9 @@ class GroupAndPresenceEntriesTest {
             .inFlightMax(1).unacknowledgedMax(2).payloadBytesMax(3).unjournaledEntriesMax(4).unjournaledBytesMax(5)
             .inboxEntriesMax(6).inboxRetentionMs(7).leaseMs(8).redeliverMs(9).inboxGraceMs(10).bodyBytesMax(11)
             .usersMax(12).chatsMax(13).chatsPerUserMax(14).keysMax(15).groupMembersMax(16).fanoutMax(17)
-            .presenceMax(18);
+            .presenceMax(18).membershipTimesMax(19).ownRunsMax(20).linkRecordsMax(21).commandUsersMax(22);
         assertThat(callsOf(configure.limit())).containsExactly("onConfigure "
-            + new CoreLimits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18));
+            + new CoreLimits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22));
     }
 
     @Test

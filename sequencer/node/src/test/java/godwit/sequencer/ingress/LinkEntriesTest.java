@@ -108,6 +108,10 @@ class LinkEntriesTest {
             assertThat(callsOf(batch)).as("length %d", length).isEmpty();
         }
         assertThat(counters.get(NodeCounter.LINKS_CUT)).isEqualTo(6);
+        counters.refusedLinks().look(0);
+        callsOf(LinkBatches.encode(9, -1, List.of()));
+        assertThat(counters.refusedLinks().look(1)).as("whose link stands still is told").isTrue();
+        assertThat(counters.refusedLinks().shards()).containsExactly(9);
     }
 
     @Test

@@ -47,6 +47,9 @@ class OlderEntriesTest {
         + "0300000000000000" + "0400000000000000" + "0500000000000000" + "0600000000000000" + "0700000000000000"
         + "0800000000000000" + "0900000000000000" + "0a00000000000000" + "0b000000" + "0c00000000000000"
         + "0d00000000000000" + "0e000000" + "0f00000000000000";
+    /** Block 120 bytes: with members of groups, fan-out and presence. */
+    private static final String CONFIGURE_4 = "78002a00" + "5d120400"
+        + CONFIGURE_3.substring(16) + "10000000" + "11000000" + "1200000000000000";
 
     private final List<String> calls = new ArrayList<>();
     private final NodeCounters counters = new NodeCounters();
@@ -92,12 +95,16 @@ class OlderEntriesTest {
         assertThat(callsOf(CONFIGURE_3)).containsExactly("onConfigure " + new CoreLimits(
             1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, standard.groupMembersMax(), standard.fanoutMax(),
             standard.presenceMax()));
+        assertThat(callsOf(CONFIGURE_4)).containsExactly("onConfigure " + new CoreLimits(
+            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18).listing(standard.membershipTimesMax(),
+            standard.ownRunsMax(), standard.linkRecordsMax(), standard.commandUsersMax()));
     }
 
     @Test
     void shouldSkipThemCutAtEachLength() {
         long cuts = 0;
-        for (final String whole : List.of(SEND_1, SEND_2, ATTACH_1, ATTACH_2, DETACH_3, ACKNOWLEDGE_3, CONFIGURE_3)) {
+        for (final String whole : List.of(SEND_1, SEND_2, ATTACH_1, ATTACH_2, DETACH_3, ACKNOWLEDGE_3, CONFIGURE_3,
+            CONFIGURE_4)) {
             for (int length = 0; length < whole.length(); length += 2) {
                 assertThat(callsOf(whole.substring(0, length))).isEmpty();
                 assertThat(counters.get(NodeCounter.MALFORMED)).isEqualTo(++cuts);
@@ -112,7 +119,8 @@ class OlderEntriesTest {
         assertThat(callsOf(DETACH_3.replace("5d120300", "5d120400"))).isEmpty();
         assertThat(callsOf(ACKNOWLEDGE_3.replace("5d120300", "5d120400"))).isEmpty();
         assertThat(callsOf(CONFIGURE_3.replace("5d120300", "5d120400"))).isEmpty();
-        assertThat(counters.get(NodeCounter.MALFORMED)).isEqualTo(5);
+        assertThat(callsOf(CONFIGURE_4.replace("5d120400", "5d120500"))).isEmpty();
+        assertThat(counters.get(NodeCounter.MALFORMED)).isEqualTo(6);
     }
 
     private List<String> callsOf(final String hexadecimal) {

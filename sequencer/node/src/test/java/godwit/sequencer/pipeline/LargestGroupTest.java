@@ -76,7 +76,9 @@ class LargestGroupTest implements OutputSlots {
             .inboxRetentionMs(limits.inboxRetentionMs()).leaseMs(limits.leaseMs()).redeliverMs(limits.redeliverMs())
             .inboxGraceMs(limits.inboxGraceMs()).bodyBytesMax(limits.bodyBytesMax()).usersMax(limits.usersMax())
             .chatsMax(limits.chatsMax()).chatsPerUserMax(limits.chatsPerUserMax()).keysMax(limits.keysMax())
-            .groupMembersMax(MEMBERS).fanoutMax(limits.fanoutMax()).presenceMax(limits.presenceMax()).limit());
+            .groupMembersMax(MEMBERS).fanoutMax(limits.fanoutMax()).presenceMax(limits.presenceMax())
+            .membershipTimesMax(limits.membershipTimesMax()).ownRunsMax(limits.ownRunsMax())
+            .linkRecordsMax(limits.linkRecordsMax()).commandUsersMax(limits.commandUsersMax()).limit());
     }
 
     private void create(final Set<String> members) {

@@ -159,6 +159,12 @@ public final class ChatRows {
         final long count, final String title, final String createdBy, final String clientChatId, final int listedMax) {
         final Chat chat = truth.chat(chatId);
         check(chat != null && chat.everHad(user), "is told of chat %d, but was never a member", chatId);
+        if (version == 0 && count == 0) {
+            check(listedMax == ANSWER_LISTED_MAX && participants.isEmpty() && title.isEmpty() && chat.createdBy().equals(user)
+                && chat.anySince(0, some -> !some.has(user)) && chat.clientChatId().equals(clientChatId),
+                "asked for chat %d again, and is told %s of %s", chatId, participants, title);
+            return;
+        }
         final ChatState state = chat.state(version);
         check(state != null, "is told of chat %d at version %d, it is at %d", chatId, version, chat.version());
         check(kind.equals(chat.isDirect() ? "direct" : "group") && chat.createdBy().equals(createdBy), "is told of %s by %s",

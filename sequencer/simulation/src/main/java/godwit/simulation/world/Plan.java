@@ -47,7 +47,7 @@ public record Plan(
         final boolean longer = draw.oneIn(40);
         final boolean heavy = draw.oneIn(longer ? 3 : 8);
         final boolean narrow = draw.oneIn(3);
-        final boolean wide = longer && !narrow && draw.oneIn(2);
+        final boolean wide = longer && !narrow && !heavy && draw.oneIn(2);
         final int shards = draw.oneIn(4) ? 1 : (int) draw.between(2, heavy && !longer ? 3 : 4);
         final int crowd = longer && !heavy && draw.oneIn(4) ? (int) draw.between(CROWD_MIN, draw.oneIn(2) ? 1_000 : CROWD_MAX) : 0;
         final CoreLimits d = CoreLimits.DEFAULT;

@@ -1,0 +1,67 @@
+package godwit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How much may be under way to another shard, one below the bound, at it, and one above: the rest waits, and comes. */
+class LinkBoundTest {
+    private static final int RECORDS_MAX = CoreLimits.DEFAULT.linkRecordsMax();
+    private static final int FEW = CoreLimits.LINK_RECORDS_FLOOR;
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldSendSoManyRecordsAhead(final int more) {
+        assertThat(RECORDS_MAX).isEqualTo(8_192);
+        sendAhead(CoreLimits.DEFAULT, RECORDS_MAX + more);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldSendSoManyAheadAsTheLimitsInForceSay(final int more) {
+        sendAhead(CoreLimits.DEFAULT.listing(64, 64, FEW, 1_000), FEW + more);
+    }
+
+    /** The first record tells of the chat, each other of an entry. */
+    private static void sendAhead(final CoreLimits limits, final int records) {
+        final Mesh mesh = new Mesh(2, limits);
+        mesh.attach("bob1", "phone");
+        final long chat = mesh.create("alice0", "", "bob1");
+        send(mesh, chat, 1, records);
+        assertThat(mesh.waiting(1)).isEqualTo(Math.min(records, limits.linkRecordsMax()));
+        mesh.settle();
+        mesh.pass(300);
+        assertThat(entriesOf(mesh, chat)).isEqualTo(records - 1);
+    }
+
+    private static long entriesOf(final Mesh mesh, final long chat) {
+        return Long.parseLong(mesh.list("bob1", mesh.out("bob1").lastSession).get(0).replaceFirst(".* last=(\\d+) .*", "$1"));
+    }
+
+    private static void send(final Mesh mesh, final long chat, final int from, final int to) {
+        IntStream.range(from, to).forEach(i -> mesh.send(chat, "alice0", "k" + i, "x"));
+    }
+
+    /** A lost generation begins with few, and with each acknowledgement twice as many may be under way. */
+    @ParameterizedTest
+    @ValueSource(ints = {FEW - 1, FEW, FEW + 1})
+    void shouldSendFewAheadAfterALoss(final int records) {
+        final Mesh mesh = new Mesh(2, CoreLimits.DEFAULT);
+        mesh.attach("bob1", "phone");
+        final long chat = mesh.create("alice0", "", "bob1");
+        mesh.settle();
+        mesh.pass(300);
+        mesh.isCut = true;
+        send(mesh, chat, 0, records);
+        mesh.pass(900);
+        mesh.isCut = false;
+        mesh.now += 200;
+        mesh.cores.get(0).onTime(mesh.now);
+        mesh.cores.get(0).onTick();
+        assertThat(mesh.waiting(1)).isEqualTo(Math.min(records, FEW));
+        mesh.pass(500);
+        assertThat(entriesOf(mesh, chat)).isEqualTo(records);
+    }
+}
