@@ -409,4 +409,16 @@ class FollowTest {
         shard.attachAgain(bob, BOBS_CONNECTION, "bob", "phone");
         assertThat(shard.out.take("push")).hasSize(4).allMatch(line -> line.contains(" d"));
     }
+
+    @Test
+    void shouldNameOneAgainWhoAcknowledgedAllBeforeTheEdgesWordThatItLags() {
+        follow();
+        lag(bob, CoreCommands.NULL_VALUE);
+        assertThat(send("carol", 1)).containsExactly("push e7 #2 carol.2 k1 hi [s2<1!]*");
+        lag(bob, 2);
+        shard.delivered(bob, chat, 2);
+        lag(bob, 2);
+        assertThat(send("carol", 2)).containsExactly("push e7 #3 carol.3 k2 hi [s2<2!]*");
+        assertThat(handed).contains("s2#2", "s2#3");
+    }
 }
