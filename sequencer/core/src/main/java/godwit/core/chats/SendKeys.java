@@ -66,6 +66,15 @@ public final class SendKeys {
     private long count;
     /** No part of the state: counted since this process has it. */
     private long forgottenForRoom;
+    /** Of the device whose keys were looked at last: its oldest, and what is kept of it. */
+    private int comingKey;
+    private long comingHash;
+    /** The same, and where the index has it; good until a key goes. */
+    private int aheadKey;
+    private long aheadHash;
+    private long aheadPlace;
+    /** What was only looked at goes here, or nothing would be looked at. */
+    private long seen;
 
     /** Registers the tables of senders' devices and of keys. */
     public SendKeys(final ShardContext shard, final UserIds ids) {
@@ -154,6 +163,21 @@ public final class SendKeys {
             position = senderIndex.next(position, hash);
         }
         return 0;
+    }
+
+    /** Looks at a device's oldest and newest key, so that they are on their way from memory when one goes for another. */
+    void look(final int sender) {
+        comingKey = oldest(sender);
+        comingHash = comingKey == 0 ? 0 : word(comingKey, HASH);
+        seen += comingKey == 0 ? 0 : nextBlock(senders.high(sender, FIRST_AND_LAST));
+    }
+
+    /** After that: the same for where the index has the oldest. */
+    void lookFurther(final int id) {
+        aheadKey = comingKey;
+        aheadHash = comingHash;
+        aheadPlace = placeOf(comingHash, id);
+        seen += keyIndex.look(aheadPlace);
     }
 
     /** Whether a send came by a later session of the device than this one. */
@@ -274,6 +298,7 @@ public final class SendKeys {
         senderIndex.clear();
         keyIndex.clear();
         count = 0;
+        aheadKey = 0;
         for (int slot = 1; slot <= senders.size(); slot++) {
             if (senders.isLive(slot)) {
                 senderIndex.put(placeOf(senders.get(slot, DEVICE_HASH), id(senders, slot)), slot);
@@ -322,7 +347,9 @@ public final class SendKeys {
         final int key = oldest(sender);
         final int left = length(sender) - 1;
         Invariants.atLeast("keys of sender", left, 0);
-        keyIndex.remove(placeOf(word(key, HASH), id(senders, sender)), key);
+        final boolean known = key == aheadKey && word(key, HASH) == aheadHash;
+        keyIndex.remove(known ? aheadPlace : placeOf(word(key, HASH), id(senders, sender)), key);
+        aheadKey = 0;
         final int place = left == 0 ? 0 : (key & BLOCK_KEYS - 1) + 1 & BLOCK_KEYS - 1;
         if (place == 0) {
             final int block = key >>> BLOCK_BITS;

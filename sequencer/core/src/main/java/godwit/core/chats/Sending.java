@@ -24,6 +24,8 @@ final class Sending {
     private final SendKeys keys;
     private final Entries entries;
     private final EntryRecord record;
+    /** What was only looked at goes here; nothing depends on it. */
+    private long seen;
 
     Sending(
         final ShardContext shard, final UserIds ids, final Chats chats, final Members members, final SendKeys keys,
@@ -40,15 +42,21 @@ final class Sending {
     void send(final Message message, final ChatEntries users) {
         final boolean valid = UserIds.isValid(message.senderId) && UserIds.isValid(message.deviceId)
             && message.key.capacity() > 0 && message.key.capacity() <= KEY_LENGTH_MAX;
+        users.onComing(message.chatId, 0);
         final int sender = valid ? ids.find(message.senderId) : 0;
+        users.onComing(message.chatId, 1);
         final long ofKey = sender == 0 ? 0 : SendKeys.hashOf(message.chatId, message.key);
         final int known = sender == 0 ? 0 : keys.find(sender, ofKey);
         if (known != 0) {
             answer(message, keys.msgId(known), keys.sequence(known), true);
             return;
         }
+        users.onComing(message.chatId, 2);
         message.deviceHash = Bytes.hash(message.deviceId);
         final int device = sender == 0 ? 0 : keys.findSender(sender, message.deviceHash);
+        if (device != 0) {
+            keys.look(device);
+        }
         if (device != 0 && keys.isOutlived(device, message.session)) {
             shard.listener().onRefused(message.edgeId, message.correlationId, message.session, Refusal.STALE_SESSION,
                 Refusal.Detail.NONE, 0);
@@ -56,6 +64,11 @@ final class Sending {
         }
         final int chat = valid ? chats.find(message.chatId) : 0;
         final int member = chat == 0 || sender == 0 ? 0 : members.find(chat, sender);
+        users.onComing(message.chatId, 3);
+        if (chat != 0 && device != 0) {
+            seen += entries.look(message.chatId, chats.lastSequence(chat) + 1);
+            keys.lookFurther(sender);
+        }
         final int detail = valid ? refusal(message, chat, member, sender) : Refusal.Detail.BAD_FIELD;
         if (detail == Refusal.Detail.NONE) {
             message.ofKey = ofKey;

@@ -77,6 +77,11 @@ public final class Entries {
             || shard.get(ShardRecord.UNJOURNALED_BYTES) >= now.unjournaledBytesMax();
     }
 
+    /** Looks at where an entry is to stand, so that it is on its way from memory; what it returns says nothing. */
+    public long look(final long chatId, final long sequence) {
+        return rings.look(chatId, sequence);
+    }
+
     /** A new entry; its slot. */
     public int append(final long chatId, final long sequence, final long msgId, final int sender) {
         final int slot = table.allocate();

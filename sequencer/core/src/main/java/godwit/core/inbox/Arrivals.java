@@ -24,6 +24,7 @@ final class Arrivals implements ChatEntries {
     private final Parts parts;
     private final Fanout fanout;
     private final Topology topology;
+    private final Ahead ahead;
 
     /** The arrivals' neighbours. */
     record Parts(
@@ -40,6 +41,7 @@ final class Arrivals implements ChatEntries {
         this.entries = entries;
         this.fanout = fanout;
         this.parts = parts;
+        this.ahead = new Ahead(tables);
     }
 
     @Override
@@ -159,6 +161,11 @@ final class Arrivals implements ChatEntries {
                 parts.push().drain(session);
             }
         }
+    }
+
+    @Override
+    public void onComing(final long chatId, final int step) {
+        ahead.look(chatId, step);
     }
 
     @Override

@@ -28,6 +28,10 @@ public interface ChatEntries {
     /** Whether an entry is the next one of its chat here. */
     boolean expects(long chatId, long sequence);
 
+    /** An entry of the chat is about to come; called up to four times, with steps from 0. Changes nothing. */
+    default void onComing(final long chatId, final int step) {
+    }
+
     /** A former member is forgotten; the slot of the chat's owner may be another's from here on. */
     default void onMemberForgotten(final int member) {
     }

@@ -51,6 +51,11 @@ final class ChatRouter implements ChatEntries {
     }
 
     @Override
+    public void onComing(final long chatId, final int step) {
+        own.onComing(chatId, step);
+    }
+
+    @Override
     public void onEntry(final long chatId, final long sequence, final int entry) {
         own.onEntry(chatId, sequence, entry);
         if (!topology.isAlone()) {

@@ -66,6 +66,13 @@ public final class EntryRings {
         return isHere(item) ? (int) item : 0;
     }
 
+    /** Looks at where an entry is to stand, so that it is on its way from memory; what it returns says nothing. */
+    public long look(final long chatId, final long sequence) {
+        final int place = chats.find(chatId);
+        final long word = place == 0 ? 0 : chats.entries(place);
+        return word < 0 ? item(word, sequence) : word;
+    }
+
     /** An entry came, the newest of all. */
     public void add(final long chatId, final long sequence, final int slot) {
         final int place = chats.find(chatId);

@@ -61,6 +61,13 @@ public final class SlotIndex {
         return seek(position >>> SEGMENT_BITS, position + 1 & SEGMENT_MASK, tag(hash));
     }
 
+    /** Looks at where a hash's candidates are, so that it is on its way from memory; what it returns says nothing. */
+    public long look(final long hash) {
+        final int tag = tag(hash);
+        final int segment = directory[tag >>> TAG_BITS - directoryBits];
+        return page(segment)[base(segment) + (tag & SEGMENT_MASK)];
+    }
+
     /** The slot at a candidate's place. */
     public int slot(final int position) {
         return (int) pages[position >>> PAGE_BITS][position & PAGE_MASK];

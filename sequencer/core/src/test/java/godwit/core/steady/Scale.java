@@ -8,6 +8,7 @@ import godwit.core.IndexKey;
 import godwit.core.Receipts;
 import godwit.core.Silence;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -26,6 +27,11 @@ public final class Scale {
     /** About as many places does a message with its receipt touch that are in no cache. */
     private static final int TOUCHES = 24;
     private static final int BATCH = 64;
+    /** So many messages of a chat a device acknowledges at once, as an edge does that waits 20 ms for more. */
+    private static final int COALESCED = 16;
+    private static final int GROUPS = 100;
+    private static final int GROUP_MEMBERS = 100;
+    private static final int GROUP_COALESCED = 64;
 
     private final Silence out = new Silence();
     private final UnsafeBuffer phone = bytes("phone");
@@ -39,6 +45,9 @@ public final class Scale {
     private long epoch;
     private long now = START_MS;
     private long operations;
+    private int[] unacknowledged = new int[0];
+    private final int[] times = new int[OPERATIONS];
+    private final long[] groups = new long[GROUPS];
     private long random = 88172645463325252L;
 
     private Scale(final int users) {
@@ -74,6 +83,9 @@ public final class Scale {
         before = print("membership in a group of 5,000", members, before);
         for (int among = 1_000; among <= users; among *= 10) {
             cost(ids, among);
+        }
+        if (users >= 10_000) {
+            groupCost();
         }
         before = heap();
         System.out.printf(Locale.ROOT, "keys: %,d, state in all: %,d MiB%n", core.keys(), before - empty >> 20);
@@ -130,12 +142,89 @@ public final class Scale {
                 sessions[i] = out.lastSession;
             }
         }
+        unacknowledged = new int[among];
+        send(chats, among, WARM_OPERATIONS, false);
+        long start = System.nanoTime();
+        send(chats, among, OPERATIONS, false);
+        final long sends = (System.nanoTime() - start) / OPERATIONS;
+        send(chats, among, OPERATIONS, true);
         talk(chats, among, WARM_OPERATIONS);
-        final long start = System.nanoTime();
+        start = System.nanoTime();
         talk(chats, among, OPERATIONS);
+        final long both = (System.nanoTime() - start) / OPERATIONS;
+        System.out.printf(Locale.ROOT, "among %,d users: a send %,d ns (%,d/s; a receipt READ for %d of them), 99.9 of 100 "
+            + "commands within %,d ns; a send and its receipt READ %,d ns; bare loop of %d touches %,d ns%n",
+            among, sends, 1_000_000_000 / sends, COALESCED, percentile(), both, TOUCHES, floor(among));
+    }
+
+    /** Sends alone, to chats in no order; a device acknowledges some at once. */
+    private void send(final long[] chats, final int among, final int count, final boolean timed) {
+        for (int i = 0; i < count; i++) {
+            final int sender = (int) (next() % (among & -2));
+            final int partner = sender ^ 1;
+            key.putLong(0, ++operations);
+            final long start = timed ? System.nanoTime() : 0;
+            core.onSend(EDGE, 1, sessions[sender], chats[sender & -2], Content.TEXT, user(sender), phone, key, none, body);
+            if (timed) {
+                times[i] = (int) Math.min(Integer.MAX_VALUE, System.nanoTime() - start);
+            }
+            if (++unacknowledged[partner] == COALESCED) {
+                unacknowledged[partner] = 0;
+                core.onAcknowledge(EDGE, epoch, 0, sessions[partner], chats[sender & -2], out.lastSequence, out.lastMsgId,
+                    1, Receipts.READ);
+            }
+            collect();
+        }
+    }
+
+    /** In ns. */
+    private int percentile() {
+        Arrays.sort(times);
+        return times[times.length - 1 - times.length / 1000];
+    }
+
+    /** Sends in groups of 100, of which all are connected; everybody acknowledges some at once. */
+    private void groupCost() {
+        for (int group = 0; group < GROUPS; group++) {
+            for (int i = 1; i < GROUP_MEMBERS; i++) {
+                core.onParticipant(groupMember(group, i) & 4095, user(groupMember(group, i)));
+            }
+            key.putLong(0, ++operations);
+            core.onCreateChat(EDGE, 1, groupMember(group, 0) & 4095, user(groupMember(group, 0)), phone, key, none);
+            groups[group] = out.lastChatId;
+            collect();
+        }
+        unacknowledged = new int[GROUPS];
+        sendToGroups(WARM_OPERATIONS);
+        final long start = System.nanoTime();
+        final long receipts = sendToGroups(OPERATIONS);
         final long each = (System.nanoTime() - start) / OPERATIONS;
-        System.out.printf(Locale.ROOT, "message and receipt among %,d users: %,d ns; bare loop of %d touches: %,d ns%n",
-            among, each, TOUCHES, floor(among));
+        System.out.printf(Locale.ROOT, "a send in one of %d groups of %d: %,d ns with %,d receipts for %,d sends%n",
+            GROUPS, GROUP_MEMBERS, each, receipts, OPERATIONS);
+    }
+
+    private long sendToGroups(final int count) {
+        long receipts = 0;
+        for (int i = 0; i < count; i++) {
+            final int group = (int) (next() % GROUPS);
+            final int sender = groupMember(group, (int) (next() % GROUP_MEMBERS));
+            key.putLong(0, ++operations);
+            core.onSend(EDGE, 1, sessions[sender], groups[group], Content.TEXT, user(sender), phone, key, none, body);
+            if (++unacknowledged[group] == GROUP_COALESCED) {
+                unacknowledged[group] = 0;
+                for (int member = 0; member < GROUP_MEMBERS; member++) {
+                    core.onAcknowledge(EDGE, epoch, 0, sessions[groupMember(group, member)], groups[group],
+                        out.lastSequence, out.lastMsgId, out.lastSequence, Receipts.DELIVERED);
+                    receipts++;
+                }
+            }
+            collect();
+        }
+        return receipts;
+    }
+
+    private static int groupMember(final int group, final int index) {
+        return group * GROUP_MEMBERS + index;
     }
 
     private void talk(final long[] chats, final int among, final int count) {
@@ -145,9 +234,9 @@ public final class Scale {
             if (partner >= among) {
                 continue;
             }
-            final long chat = chats[sender];
+            final long chat = chats[sender & -2];
             key.putLong(0, ++operations);
-            core.onSend(EDGE, 1, 0, chat, Content.TEXT, user(sender), phone, key, none, body);
+            core.onSend(EDGE, 1, sessions[sender], chat, Content.TEXT, user(sender), phone, key, none, body);
             core.onAcknowledge(
                 EDGE, epoch, 0, sessions[partner], chat, out.lastSequence, out.lastMsgId, 1, Receipts.READ);
             collect();

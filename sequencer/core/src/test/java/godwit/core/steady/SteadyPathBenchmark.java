@@ -21,18 +21,23 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The steady path of a shard: pairs of connected users, each message sent, pushed and acknowledged; 100 bytes each. */
+/**
+ * The steady path of a shard: pairs of connected users in no order, each message of 100 bytes sent, numbered and pushed; and
+ * either acknowledged as READ at once, or some of a chat's together, as an edge does that waits 20 ms for more.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 8, time = 5)
 @Measurement(iterations = 5, time = 5)
-@Fork(value = 1, jvmArgsAppend = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED")
+@Fork(value = 1, jvmArgsAppend = {
+    "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-XX:+UseTransparentHugePages", "-Xms3g", "-Xmx3g"})
 public class SteadyPathBenchmark {
     private static final long EDGE = 7;
     private static final long START_MS = 1_750_000_000_000L;
     private static final int OPERATIONS_PER_MS = 1000;
     private static final int OPERATIONS_PER_ADVANCE = 4096;
+    private static final int COALESCED = 16;
 
     /** How many users talk, in pairs. */
     @Param({"10000"})
@@ -48,6 +53,8 @@ public class SteadyPathBenchmark {
     private UnsafeBuffer[] ids;
     private long[] sessions;
     private long[] chats;
+    private int[] unacknowledged;
+    private long random = 88172645463325252L;
     private long now = START_MS;
     private long operations;
 
@@ -61,6 +68,7 @@ public class SteadyPathBenchmark {
         ids = new UnsafeBuffer[users];
         sessions = new long[users];
         chats = new long[users / 2];
+        unacknowledged = new int[users];
         for (int i = 0; i < users; i++) {
             ids[i] = bytes("user-" + i);
             core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, ids[i], phone);
@@ -86,14 +94,42 @@ public class SteadyPathBenchmark {
     /** One message: Send, push, Acknowledge READ. */
     @Benchmark
     public long sendAndRead() {
-        tick();
-        final int pair = (int) ((operations * 7919) % chats.length);
-        key.putLong(0, operations);
-        final int sender = 2 * pair + (int) (operations / chats.length & 1);
-        core.onSend(EDGE, 1, 0, chats[pair], Content.TEXT, ids[sender], phone, key, none, body);
-        core.onAcknowledge(
-            EDGE, epoch, 0, sessions[sender ^ 1], chats[pair], out.lastSequence, out.lastMsgId, 1, Receipts.READ);
+        final int receiver = sendOne();
+        unacknowledged[receiver] = 0;
+        read(receiver);
         return out.pushes;
+    }
+
+    /** One message: Send, push; for each 16 of a chat and receiver one Acknowledge READ. */
+    @Benchmark
+    public long send() {
+        final int receiver = sendOne();
+        if (++unacknowledged[receiver] == COALESCED) {
+            unacknowledged[receiver] = 0;
+            read(receiver);
+        }
+        return out.pushes;
+    }
+
+    /** Who gets it. */
+    private int sendOne() {
+        tick();
+        final int sender = (int) (next() % users);
+        key.putLong(0, operations);
+        core.onSend(EDGE, 1, sessions[sender], chats[sender / 2], Content.TEXT, ids[sender], phone, key, none, body);
+        return sender ^ 1;
+    }
+
+    private void read(final int receiver) {
+        core.onAcknowledge(EDGE, epoch, 0, sessions[receiver], chats[receiver / 2], out.lastSequence, out.lastMsgId, 1,
+            Receipts.READ);
+    }
+
+    private long next() {
+        random ^= random << 13;
+        random ^= random >>> 7;
+        random ^= random << 17;
+        return random & Long.MAX_VALUE;
     }
 
     private void tick() {
