@@ -81,9 +81,6 @@ enum SourceMutant {
     /** Another shard is told of a chat without the times of its members. */
     NEWS_WITHOUT_TIMES("shards/ChatSending",
         "if (from <= Math.max(1, base) && (to == 0 || to > knownTo)) {", "if (from < 0) {"),
-    /** Messages of a chat of which another shard is told late count twice. */
-    NEWS_COUNT_TOO_MUCH("shards/ChatSending", "if (next == 0) {\n            return 0;",
-        "if (next == 0) {\n            return chats.messages(chat);"),
     /** Both marks of a receipt are told under one entry. */
     MARKS_UNDER_ONE_ID("inbox/PeerMarks", "final boolean named = msgId == 0 || delivered == read;",
         "final boolean named = true;"),

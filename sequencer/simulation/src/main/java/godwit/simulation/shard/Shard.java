@@ -278,8 +278,12 @@ public final class Shard {
 
     private void die(final Replica replica, final long awayMs) {
         replica.die();
-        if (draw.oneIn(3)) {
-            replica.spool().lose(draw.below(draw.oneIn(2) ? FEW_RECORDS : MANY_RECORDS));
+        if (draw.oneIn(2)) {
+            replica.spool().lose(switch (draw.below(3)) {
+                case 0 -> draw.below(FEW_RECORDS);
+                case 1 -> draw.below(MANY_RECORDS);
+                default -> Integer.MAX_VALUE;
+            });
         }
         clock.after(awayMs, () -> start(replica));
     }
