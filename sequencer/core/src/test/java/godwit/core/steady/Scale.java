@@ -22,7 +22,7 @@ public final class Scale {
     private static final long START_MS = 1_750_000_000_000L;
     private static final int GROUP = 5_000;
     private static final int PER_COMMAND = 1_000;
-    private static final int WARM_OPERATIONS = 300_000;
+    private static final int WARM_OPERATIONS = 1_500_000;
     private static final int OPERATIONS = 600_000;
     /** About as many places does a message with its receipt touch that are in no cache. */
     private static final int TOUCHES = 24;
