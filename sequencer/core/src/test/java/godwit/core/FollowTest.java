@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class FollowTest {
     private static final int WINDOW = 8;
     private static final int REDELIVER_MS = 5_000;
+    private static final long BOBS_CONNECTION = 102;
 
     private final Shard shard = new Shard();
     private final List<String> handed = new ArrayList<>();
@@ -74,6 +75,16 @@ class FollowTest {
         assertThat(handed).containsExactly("s1#2");
         shard.resync(bob, 0);
         assertThat(shard.out.take("push")).as("an own send waits for nobody").isEmpty();
+    }
+
+    /** An edge that asked for a resync may believe for a while that a session follows. */
+    @Test
+    void shouldPassTheSendersOwnDeviceAlsoIfItIsNotKnownToFollow() {
+        follow();
+        send("carol", 1);
+        lag(bob, CoreCommands.NULL_VALUE);
+        shard.out.take();
+        assertThat(send("bob", 2)).containsExactly("push e7 #3 bob.1 k2 hi []* but s" + bob);
     }
 
     @Test
@@ -358,5 +369,66 @@ class FollowTest {
             "push e7 #5 alice removed v2 bob [s2<4]", "push e7 #10 alice added v3 bob [s2<5!]");
         shard.send(shard.chat("carol", "bob"), "carol", "phone", "o1", "hi");
         assertThat(shard.out.take("push")).isEmpty();
+    }
+
+    /** Bob has four entries of a direct chat, and was handed one of the first group and three of the second: a window. */
+    private long fillWindow() {
+        final long other = shard.group("alice", "g2", "bob", "carol");
+        shard.send(other, "carol", "phone", "g0", "hi");
+        shard.delivered(alice, other, 1);
+        shard.delivered(bob, other, 1);
+        follow();
+        final long direct = shard.chat("carol", "bob");
+        for (int i = 0; i < WINDOW; i++) {
+            shard.send(direct, "carol", "phone", "d" + i, "hi");
+        }
+        send("carol", 1);
+        for (int i = 1; i <= 3; i++) {
+            shard.send(other, "carol", "phone", "g" + i, "hi");
+        }
+        return direct;
+    }
+
+    @Test
+    void shouldRepeatWhatCountsAsInFlightBeforeWhatItsEdgeMayNotHaveHandedOut() {
+        final long direct = fillWindow();
+        // What comes from here on the edge hands to nobody, since it waits for a resync.
+        for (int i = 2; i <= 4; i++) {
+            send("carol", i);
+        }
+        shard.out.take();
+        shard.resync(bob, 0);
+        assertThat(shard.out.take("push")).hasSize(4).allMatch(line -> line.contains(" d"));
+        shard.delivered(bob, direct, 3);
+        assertThat(shard.out.take("push")).as("three of a window of eight are free").hasSize(3);
+        shard.delivered(bob, chat, 2);
+        assertThat(shard.getChat("bob", chat)).as("handed out, and acknowledged before it was repeated")
+            .anyMatch(line -> line.startsWith("participant r8 bob role=1 2/"));
+    }
+
+    @Test
+    void shouldLeaveItsPartOfTheWindowToWhatAConnectionWasHandedInItsSessionBefore() {
+        fillWindow();
+        shard.step();
+        shard.core.onEdgeOpen(Shard.EDGE, 1, 4701, Shard.bytes("aeron:ipc"));
+        shard.epoch = shard.out.lastEpoch;
+        for (int i = 2; i <= 4; i++) {
+            send("carol", i);
+        }
+        shard.out.take();
+        shard.attachAgain(bob, BOBS_CONNECTION, "bob", "phone");
+        assertThat(shard.out.take("push")).hasSize(4).allMatch(line -> line.contains(" d"));
+    }
+
+    @Test
+    void shouldNameOneAgainWhoAcknowledgedAllBeforeTheEdgesWordThatItLags() {
+        follow();
+        lag(bob, CoreCommands.NULL_VALUE);
+        assertThat(send("carol", 1)).containsExactly("push e7 #2 carol.2 k1 hi [s2<1!]*");
+        lag(bob, 2);
+        shard.delivered(bob, chat, 2);
+        lag(bob, 2);
+        assertThat(send("carol", 2)).containsExactly("push e7 #3 carol.3 k2 hi [s2<2!]*");
+        assertThat(handed).contains("s2#2", "s2#3");
     }
 }

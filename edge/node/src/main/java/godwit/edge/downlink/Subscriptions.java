@@ -117,9 +117,7 @@ final class Subscriptions {
     private boolean onEntry(
         final LiveChat live, final HeldEntry entry, final long passedSession, final boolean isAwaited) {
         final long sequence = entry.sequence();
-        if (!live.isCurrent()) {
-            live.end();
-        } else if (sequence == live.position() + 1 && live.session() == passedSession) {
+        if (sequence == live.position() + 1 && live.session() == passedSession) {
             pass(live, entry);
         } else if (sequence == live.position() + 1 && live.link().live().handed() < handedMax) {
             return hand(live, entry, isAwaited);

@@ -58,11 +58,6 @@ public final class LiveChat {
         return position;
     }
 
-    /** Whether the connection has that session still. */
-    public boolean isCurrent() {
-        return link.session() == session;
-    }
-
     /** Whether it follows. */
     public boolean isLive() {
         return state == State.LIVE;

@@ -6,12 +6,16 @@ import org.agrona.collections.Long2ObjectHashMap;
  * The chats whose subscriptions a connection follows, or did in its session, and how much it was handed by them and did not
  * acknowledge. Single-threaded.
  * <p>
- * Edge and shard agree on who follows, since the shard says in the stream of deliveries whenever somebody begins
- * ({@code live}) or ceases to (Unsubscribed, or a delivery that names the session and is not {@code live}). Where the edge
- * ceases by itself it tells the shard (Lagging, Resync), and until the shard knows nobody pushes. What the shard said before
- * it knew a resync may come after that was asked for: until the Resync is offered it is not believed; afterwards it makes a
- * follower of one to whom everything up to there was pushed in order, until the shard, as it comes to the Resync, says that
- * nobody follows. If either gets lost, so does the leader, the connection or a part of the stream, and then a Resync follows.
+ * The shard says in the stream of deliveries whenever somebody begins ({@code live}) or ceases to (Unsubscribed, or a
+ * delivery that names the session and is not {@code live}). Where the edge ceases by itself it tells the shard (Lagging,
+ * Resync), and until the shard knows nobody pushes. If what it told gets lost, so does the leader, the connection or a part
+ * of the stream, and a Resync follows.
+ * <p>
+ * What the shard said before it knew of a resync may come after that was asked for. Until the Resync is offered it is not
+ * believed, for all of it is said again. Later it makes a follower of whom the shard believes none, once it comes to the
+ * Resync; but one to whom everything up to there was pushed, so that it is handed what is for it, in order, until the shard
+ * names it with the chat's next entry. What is not for it comes behind its leaving, of which the shard tells every session
+ * of the user, followers or not.
  */
 public final class LiveChats {
     private final Link link;

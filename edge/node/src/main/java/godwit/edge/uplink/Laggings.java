@@ -55,7 +55,7 @@ public final class Laggings {
         while (!waiting.isEmpty() && batch.size() < UplinkConfiguration.LAGGING_MAX) {
             final LiveChat next = waiting.remove();
             next.reported(false);
-            if (next.isLagging() && next.isCurrent()) {
+            if (next.isLagging()) {
                 batch.add(next);
             }
         }

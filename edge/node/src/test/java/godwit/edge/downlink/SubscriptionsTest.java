@@ -6,10 +6,12 @@ import godwit.edge.ChangeBodies;
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.ShardHarness;
+import godwit.edge.uplink.Uplink;
 import godwit.protocol.codecs.ChangeKind;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.StoreKind;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Who follows a chat's subscription is handed each next entry, no other one, and until it ceases to follow. */
@@ -207,7 +209,10 @@ class SubscriptionsTest {
         follow(4, 101);
         d.subscribed(6);
         d.message(101, 7, 6);
-        d.stored(StoreKind.TABLE, 7, 8, 6);
+        d.unsubscribed(101, CHAT);
+        d.live(CHAT, 8, 7, 101);
+        d.stored(StoreKind.TABLE, 9, 10, 8);
+        d.subscribed(9);
         assertThat(d.heard()).isEmpty();
         assertThat(d.store.readsUnderWay()).isZero();
         d.after(0);
@@ -397,7 +402,18 @@ class SubscriptionsTest {
         d.live(CHAT, 3, 2, 101);
         d.store.fail();
         d.subscribed(4);
-        assertThat(d.heard()).isEmpty();
+        d.message(101, 5, 4);
+        assertThat(d.heard()).as("what came before is missing").isEmpty();
+    }
+
+    @Test
+    void shouldFollowAtOnceInASessionOfTheNextLease() {
+        h.uplink.resyncs().resyncLater(h.links.ofConnection(1));
+        h.uplink.answers().onEdgeOpened(2, h.nowMs);
+        h.links.session(h.links.ofConnection(1), 201);
+        d.live(CHAT, 4, 0, 201);
+        d.subscribed(5);
+        assertThat(d.heard()).containsExactly("c1 entry 4", "c1 entry 5");
     }
 
     @Test
@@ -409,6 +425,15 @@ class SubscriptionsTest {
         d.after(0);
         assertThat(d.commands()).anyMatch(word -> word.contains("s101/0") && word.contains("s102/0"))
             .noneMatch(word -> word.startsWith("lagging"));
+    }
+
+    @Test
+    void shouldBelieveNobodyAfterALossUntilTheResyncIsOffered() {
+        d.message(101, 4, 0);
+        d.loseFrame();
+        d.live(CHAT, 5, 0, 101);
+        d.subscribed(6);
+        assertThat(d.heard()).containsExactly("c1 entry 4", "c1 entry 5");
     }
 
     @Test
@@ -450,6 +475,20 @@ class SubscriptionsTest {
     }
 
     @Test
+    void shouldTellOfAllWhoLagBeforeAnythingElseIsPushedAnew() {
+        for (int i = 0; i < 600; i++) {
+            h.attach(1_000 + i);
+            follow(4, 1_100 + i);
+        }
+        d.subscribed(6);
+        h.uplink.resyncs().resync(h.links.ofConnection(1));
+        d.after(0);
+        assertThat(d.commands()).hasSize(1).allMatch(word -> word.split(" ").length == 501);
+        d.after(0);
+        assertThat(d.commands()).hasSize(2).anyMatch(word -> word.split(" ").length == 101).contains("resync s101/0");
+    }
+
+    @Test
     void shouldTellNothingOfALagOnceAResyncIsAskedForOrTheConnectionIsGone() {
         follow(4, 101, 102, 103);
         d.subscribed(6);
@@ -460,7 +499,19 @@ class SubscriptionsTest {
     }
 
     @Test
-    void shouldAskForAResyncWhenWhatItToldMayBeLost() {
+    void shouldAskForAResyncWhenWhatItToldMayBeLostWithTheConnection() {
+        shouldAskForAResync(uplink -> {
+            uplink.onDisconnected();
+            uplink.onConnected();
+        });
+    }
+
+    @Test
+    void shouldAskForAResyncWhenWhatItToldMayBeLostWithTheLeader() {
+        shouldAskForAResync(Uplink::onNewLeader);
+    }
+
+    private void shouldAskForAResync(final Consumer<Uplink> lose) {
         follow(4, 101, 102, 103);
         d.subscribed(5);
         h.uplink.resyncs().resync(h.links.ofConnection(1));
@@ -469,8 +520,7 @@ class SubscriptionsTest {
         d.after(0);
         assertThat(d.commands()).contains("resync s101/0").anyMatch(word -> word.startsWith("lagging"));
         d.live(CHAT, 8, 0, 101);
-        h.uplink.onDisconnected();
-        h.uplink.onConnected();
+        lose.accept(h.uplink);
         d.after(1_000);
         assertThat(d.commands()).anyMatch(word -> word.startsWith("resync") && word.contains("s101/0")
             && word.contains("s102/0") && word.contains("s103/0"));
@@ -527,6 +577,18 @@ class SubscriptionsTest {
         acknowledge(1, 5);
         d.after(100);
         assertThat(d.commands()).anyMatch(word -> word.contains("PASSED 7"));
+    }
+
+    @Test
+    void shouldNotCountWhatIsPassedOver() {
+        follow(4, 101);
+        d.subscribed(5, 6, 7);
+        d.stored(8, 9, 0);
+        d.store.complete(List.of(DownlinkHarness.entry(8, "user1", "phone"), DownlinkHarness.entry(9, "user1", "phone")));
+        d.live(CHAT, 10, 9, 101);
+        d.heard();
+        d.subscribed(11, 12, 13);
+        assertThat(d.heard()).hasSize(3);
     }
 
     @Test

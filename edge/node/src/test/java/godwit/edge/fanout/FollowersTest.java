@@ -56,7 +56,7 @@ class FollowersTest {
             final Set<Link> actual = new HashSet<>();
             final ChatFollowers of = followers.of(chat);
             for (int i = 0; of != null && i < of.count(); i++) {
-                assertThat(of.get(i).isCurrent()).isTrue();
+                assertThat(of.get(i).session()).isEqualTo(of.get(i).link().session());
                 actual.add(of.get(i).link());
             }
             assertThat(actual).isEqualTo(expected);

@@ -139,7 +139,8 @@ final class Acknowledgements {
      */
     private boolean moveCursor(final int session, final int cursor, final long sequence, final long msgId) {
         final Cursors cursors = tables.cursors();
-        if (cursor == 0 || sequence > Math.max(cursors.pushed(cursor), cursors.reached(cursor))) {
+        if (cursor == 0 || sequence > Math.max(cursors.pushed(cursor), cursors.reached(cursor))
+            && !cursors.isUncounted(cursor)) {
             return false;
         }
         final long before = cursors.acknowledged(cursor);

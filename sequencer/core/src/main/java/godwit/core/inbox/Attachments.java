@@ -56,7 +56,7 @@ final class Attachments {
             refuse(edge, correlationId, Refusal.UNAVAILABLE, Refusal.Detail.USERS_FULL, RETRY_AFTER_MS);
         } else {
             final int id = known == 0 ? tables.ids().add(partition, userId) : known;
-            attach(edge, correlationId, connectionId, tables.users().ofId(id), deviceId);
+            attach(edge, correlationId, connectionId, previousSession != 0, tables.users().ofId(id), deviceId);
         }
     }
 
@@ -129,7 +129,7 @@ final class Attachments {
     }
 
     private void attach(
-        final int edge, final long correlationId, final long connectionId, final int user,
+        final int edge, final long correlationId, final long connectionId, final boolean again, final int user,
         final DirectBuffer deviceId) {
         final Devices devices = tables.devices();
         int device = devices.find(user, deviceId);
@@ -157,6 +157,9 @@ final class Attachments {
             shard.counters().change());
         parts.notices().repeatOwnReads(session, devices.changeSeen(device));
         devices.changeSeen(device, shard.counters().change());
+        if (again) {
+            parts.push().onSameConnection(session);
+        }
         parts.push().resume(session);
         parts.presence().onCame(user);
     }

@@ -191,7 +191,7 @@ final class Followers {
 
     /**
      * A device's session ends, or has everything pushed anew: it follows nothing any more. How much of what waits for it
-     * was pushed is not known, and will not matter.
+     * was handed to it is not known.
      */
     void endOfDevice(final int device) {
         int cursor = cursors.following().first(device);
@@ -201,13 +201,31 @@ final class Followers {
         }
     }
 
-    /** A device follows no more, and is to be pushed from its cursor on. */
+    /**
+     * A device follows no more, and is to be pushed from its cursor on: before all else what counts as in flight; the rest it
+     * may have or not, and has no more of it than the edge's part of the window.
+     */
     void abandon(final int cursor) {
-        cursors.onReached(cursor, progress.last(cursor));
         cursors.unfollow(cursor);
         if (cursors.acknowledged(cursor) == progress.last(cursor)) {
             progress.arrange(cursor);
+            return;
         }
-        onWaiting(cursor);
+        cursors.setUncounted(cursor);
+        if (cursors.inFlight(cursor) == 0) {
+            cursors.moveTo(cursor, Cursors.BEHIND);
+        }
+        rows.onWaiting(cursor);
+    }
+
+    /** A connection with a new session may have what it was handed in the one before: that part of its window stays apart. */
+    void onSameConnection(final int session) {
+        int cursor = cursors.behind().first(sessions.device(session));
+        while (cursor != 0 && !cursors.isUncounted(cursor)) {
+            cursor = cursors.behind().next(cursor);
+        }
+        if (cursor != 0) {
+            sessions.setShared(session);
+        }
     }
 }

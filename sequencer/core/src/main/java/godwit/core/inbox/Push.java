@@ -72,6 +72,11 @@ final class Push {
         }
     }
 
+    /** A connection that had a session has another one now, of which nothing was pushed. */
+    void onSameConnection(final int session) {
+        parts.followers().onSameConnection(session);
+    }
+
     /** Pushes an entry to the targets that were collected for it. */
     void flush(final int entry, final Fanout fanout) {
         if (fanout.edgeCount() > 0) {

@@ -51,6 +51,7 @@ public final class Cursors {
     private static final long LIST_MASK = 3;
     private static final long KNOWN = 4;
     private static final long ANNOUNCED = 8;
+    private static final long UNCOUNTED = 16;
     private static final int SILENCES_SHIFT = 8;
 
     private final Table table;
@@ -172,6 +173,7 @@ public final class Cursors {
         moveTo(slot, FOLLOWING);
         table.set(slot, FEED_EDGE, feedEdge);
         table.set(slot, OWN_FROM, 0);
+        table.set(slot, FLAGS, table.get(slot, FLAGS) & ~UNCOUNTED);
     }
 
     /** It does no more; it is as if it had been pushed nothing since, which is for the caller to mend. */
@@ -187,9 +189,14 @@ public final class Cursors {
         return list(slot) == FOLLOWING;
     }
 
-    /** It may have been pushed up to there, in whatever round. */
-    public void onReached(final int slot, final long sequence) {
-        table.set(slot, REACHED, Math.max(sequence, table.get(slot, REACHED)));
+    /** Whether the device's connection may have entries that it was handed by a subscription, and nobody counts here. */
+    public boolean isUncounted(final int slot) {
+        return (table.get(slot, FLAGS) & UNCOUNTED) != 0;
+    }
+
+    /** It may, until the device follows again. */
+    public void setUncounted(final int slot) {
+        table.set(slot, FLAGS, table.get(slot, FLAGS) | UNCOUNTED);
     }
 
     /** What was pushed above a sequence never came to the device, so many of those in flight. */
