@@ -152,8 +152,8 @@ public final class Scale {
         start = System.nanoTime();
         talk(chats, among, OPERATIONS);
         final long both = (System.nanoTime() - start) / OPERATIONS;
-        System.out.printf(Locale.ROOT, "among %,d users: a send %,d ns (%,d/s; a receipt READ for %d of them), 99.9 of 100 "
-            + "commands within %,d ns; a send and its receipt READ %,d ns; bare loop of %d touches %,d ns%n",
+        System.out.printf(Locale.ROOT, "among %,d users: a send %,d ns (%,d/s; a receipt READ for %d of them), 999 of 1,000 "
+            + "sends within %,d ns; a send and its receipt READ %,d ns; bare loop of %d touches %,d ns%n",
             among, sends, 1_000_000_000 / sends, COALESCED, percentile(), both, TOUCHES, floor(among));
     }
 
