@@ -1,8 +1,8 @@
 package godwit.simulation;
 
 /**
- * Deliberate faults in the sources of the core: each is one text that stands in a file exactly once, and what stands there
- * instead.
+ * Deliberate faults in the sources of core and edge: each is one text that stands in a file exactly once, and what stands
+ * there instead.
  */
 enum SourceMutant {
     /** A group is made anew whenever its creation is asked for again. */
@@ -93,9 +93,26 @@ enum SourceMutant {
     /** A send that comes again is not known. */
     KEYS_NOT_FOUND("chats/Sending", "if (known != 0) {", "if (known < 0) {"),
     /** What an edge may have lost is not pushed again. */
-    NOT_PUSHED_AGAIN("inbox/Push", "tables.devices().nextRound(sessions.device(session));", "");
+    NOT_PUSHED_AGAIN("inbox/Push", "tables.devices().nextRound(sessions.device(session));", ""),
+    /** Whoever asks may see a user's presence. */
+    SHOWN_TO_STRANGERS("presence/Presence", "if (user == 0 || !isContact(user, tables.ids().find(askerId))) {",
+        "if (user == 0) {"),
+    /** A user who hides is shown online. */
+    HIDDEN_IS_SHOWN("presence/Presence", "userName), online && !hidden,", "userName), online,"),
+    /** A user who went stays online. */
+    GONE_STAYS_ONLINE("presence/Presence", "presences.isOnline(presence, false);\n        final int told", "final int told"),
+    /** Edges are not told of changes. */
+    PRESENCE_NOT_TOLD("presence/Presence", "if (subscriptions.isLive(subscription)) {",
+        "if (subscriptions.isLive(subscription) && subscription < 0) {"),
+    /** Who types is shown it, too. */
+    TYPING_SHOWN_TO_ONESELF("inbox/TypingNotices", "!= typerId) {", ">= 0) {"),
+    /** An edge does not see that frames are missing. */
+    GAP_OVERLOOKED("edge/downlink/DeliveryStream", "final boolean gap = frameSequence > nextSequence;",
+        "final boolean gap = frameSequence > nextSequence + 1_000;");
 
     private static final String CORE = "../core/src/main/java/godwit/core/";
+    private static final String EDGE = "edge/";
+    private static final String OF_EDGE = "../../edge/node/src/main/java/godwit/";
 
     private final String file;
     private final String text;
@@ -109,12 +126,16 @@ enum SourceMutant {
 
     /** Of the changed source, from this module's folder. */
     String path() {
-        return CORE + file + ".java";
+        return (isOfEdge() ? OF_EDGE : CORE) + file + ".java";
+    }
+
+    private boolean isOfEdge() {
+        return file.startsWith(EDGE);
     }
 
     /** Its class. */
     String className() {
-        return "godwit.core." + file.replace('/', '.');
+        return (isOfEdge() ? "godwit." : "godwit.core.") + file.replace('/', '.');
     }
 
     /** The source with the fault; a text that is not there exactly once is an error of this list. */
