@@ -77,6 +77,16 @@ class FollowTest {
         assertThat(shard.out.take("push")).as("an own send waits for nobody").isEmpty();
     }
 
+    /** An edge that asked for a resync may believe for a while that a session follows. */
+    @Test
+    void shouldPassTheSendersOwnDeviceAlsoIfItIsNotKnownToFollow() {
+        follow();
+        send("carol", 1);
+        lag(bob, CoreCommands.NULL_VALUE);
+        shard.out.take();
+        assertThat(send("bob", 2)).containsExactly("push e7 #3 bob.1 k2 hi []* but s" + bob);
+    }
+
     @Test
     void shouldPushToALaggingDeviceFromWhereItIsUntilItFollowsAgain() {
         follow();

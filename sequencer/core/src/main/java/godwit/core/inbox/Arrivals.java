@@ -321,7 +321,8 @@ final class Arrivals implements ChatEntries {
     private void onOwnSend(final int cursor, final long sequence) {
         final Cursors cursors = tables.cursors();
         tables.devices().onSeen(cursors.device(cursor), shard.clocks().idTime());
-        if (cursors.isFollowing(cursor)) {
+        if (tables.feedEdges().ofFeed().first(tables.memberships().feed(cursors.membership(cursor))) != 0) {
+            // Also one that is not known to follow: its edge may believe so until its resync is answered.
             fanout.pass(tables.devices().session(cursors.device(cursor)));
         }
         if (cursors.acknowledged(cursor) == sequence - 1) {
