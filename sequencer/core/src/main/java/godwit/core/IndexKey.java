@@ -20,39 +20,25 @@ public record IndexKey(long first, long second) {
 
     /** The SipHash-1-3 of a whole buffer; allocates nothing. */
     public long hash(final DirectBuffer buffer) {
-        final int words = buffer.capacity() >>> 3;
+        return hash(buffer, 0, 0, buffer.capacity() >>> 3, end(buffer));
+    }
+
+    /** The SipHash-1-3 of two words, as of the 16 bytes that they are. */
+    public long hash(final long word0, final long word1) {
+        return hash(null, word0, word1, 2, 2L * Long.BYTES << 56);
+    }
+
+    private long hash(
+        final DirectBuffer buffer, final long word0, final long word1, final int words, final long end) {
         long v0 = V0 ^ first;
         long v1 = V1 ^ second;
         long v2 = V2 ^ first;
         long v3 = V3 ^ second;
         for (int i = 0; i <= words + FINAL_ROUNDS; i++) {
-            final long word = i < words ? buffer.getLong(i << 3, ByteOrder.LITTLE_ENDIAN) : i == words ? end(buffer) : 0;
+            final long whole = i >= words ? 0
+                : buffer != null ? buffer.getLong(i << 3, ByteOrder.LITTLE_ENDIAN) : i == 0 ? word0 : word1;
+            final long word = i == words ? end : whole;
             v2 ^= i == words + 1 ? 0xff : 0;
-            v3 ^= word;
-            v0 += v1;
-            v2 += v3;
-            v1 = Long.rotateLeft(v1, 13) ^ v0;
-            v3 = Long.rotateLeft(v3, 16) ^ v2;
-            v0 = Long.rotateLeft(v0, 32);
-            v2 += v1;
-            v0 += v3;
-            v1 = Long.rotateLeft(v1, 17) ^ v2;
-            v3 = Long.rotateLeft(v3, 21) ^ v0;
-            v2 = Long.rotateLeft(v2, 32);
-            v0 ^= word;
-        }
-        return v0 ^ v1 ^ v2 ^ v3;
-    }
-
-    /** The SipHash-1-3 of two words, as of the 16 bytes that they are. */
-    public long hash(final long word0, final long word1) {
-        long v0 = V0 ^ first;
-        long v1 = V1 ^ second;
-        long v2 = V2 ^ first;
-        long v3 = V3 ^ second;
-        for (int i = 0; i <= 2 + FINAL_ROUNDS; i++) {
-            final long word = i == 0 ? word0 : i == 1 ? word1 : i == 2 ? 2L * Long.BYTES << 56 : 0;
-            v2 ^= i == 3 ? 0xff : 0;
             v3 ^= word;
             v0 += v1;
             v2 += v3;

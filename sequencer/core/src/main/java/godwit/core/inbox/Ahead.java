@@ -53,5 +53,4 @@ final class Ahead {
     private long seeDevice(final int device) {
         return device == 0 ? 0 : tables.devices().session(device);
     }
-
 }
