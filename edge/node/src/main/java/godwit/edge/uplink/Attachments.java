@@ -5,6 +5,7 @@ import godwit.edge.counters.EdgeCounters;
 import godwit.edge.fanout.Link;
 import godwit.edge.fanout.Links;
 import godwit.edge.request.Request;
+import godwit.protocol.codecs.SessionEnd;
 import java.util.ArrayDeque;
 
 /**
@@ -102,10 +103,12 @@ final class Attachments {
     /**
      * The shard ended a link's session.
      *
+     * @param reason why: of a device that is gone, an Attach that is under way makes another one of the same name, which gets
+     *               nothing of what came meanwhile, while its client believes that it goes on.
      * @return whether the connection has to go.
      */
-    boolean onSessionEnded(final Link link) {
-        if (!link.attachUnderWay(time.nowMs(), configuration.requestTimeoutMs())) {
+    boolean onSessionEnded(final Link link, final SessionEnd reason) {
+        if (reason == SessionEnd.REMOVED || !link.attachUnderWay(time.nowMs(), configuration.requestTimeoutMs())) {
             return true;
         }
         // Our own repeated Attach replaced it; if not, attaching once more settles it.

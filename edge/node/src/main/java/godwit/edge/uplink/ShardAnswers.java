@@ -78,7 +78,7 @@ public final class ShardAnswers {
 
     private void onSessionEnded(final long session, final SessionEnd reason) {
         final Link link = links.ofSession(session);
-        if (link != null && attachments.onSessionEnded(link)) {
+        if (link != null && attachments.onSessionEnded(link, reason)) {
             uplink.forget(link);
             link.connection().onEnded(reason);
         }

@@ -293,6 +293,24 @@ class UplinkTest {
         assertThat(h.links.ofSession(102)).isNotNull();
     }
 
+    /** The repeated Attach makes another device, without what came in between; the client would believe that it goes on. */
+    @Test
+    void shouldEndASessionOfARemovedDeviceThoughItsRepeatedAttachIsUnderWay() {
+        h.open();
+        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.work();
+        final long correlation = h.correlation();
+        h.uplink.onNewLeader();
+        h.work();
+        h.uplink.answers().onAttached(correlation, 1, 101, false, 0);
+        h.uplink.answers().onSessionEnded(1, 101, SessionEnd.REMOVED);
+        h.uplink.answers().onAttached(correlation, 1, 102, false, 0);
+        assertThat(h.heard).containsExactly("c1 attached 101", "c1 ended REMOVED");
+        h.commands.clear();
+        h.work();
+        assertThat(h.commands).anyMatch(word -> word.startsWith("detach s102"));
+    }
+
     @Test
     void shouldTakeAReplacementForOneWhenItsRepeatedAttachIsLongLost() {
         h.open();
