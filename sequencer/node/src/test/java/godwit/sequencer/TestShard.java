@@ -37,6 +37,7 @@ import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A real node in a folder, and an edge's ends of its streams, driven by hand. */
 final class TestShard implements AutoCloseable {
@@ -262,6 +263,16 @@ final class TestShard implements AutoCloseable {
 
     Delivered await(final String type, final Predicate<Delivered> fits) {
         final Delivered[] found = new Delivered[1];
+        try {
+            await(type, fits, found);
+        } catch (final ConditionTimeoutException e) {
+            throw new AssertionError(
+                "no " + type + " came, but " + delivered.stream().map(one -> one.decoder().toString()).toList(), e);
+        }
+        return found[0];
+    }
+
+    private void await(final String type, final Predicate<Delivered> fits, final Delivered[] found) {
         Awaitility.await(type).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(() -> {
             cluster.sendKeepAlive();
             deliveries.poll(handler, 10);
@@ -274,7 +285,6 @@ final class TestShard implements AutoCloseable {
             }
             return false;
         });
-        return found[0];
     }
 
     private void onFrame(final DirectBuffer bytes, final int offset, final int length) {

@@ -14,8 +14,16 @@ public final class StreamIds {
     public static final int INGRESS_BASE = 5000;
     /** Answers of the clusters to their clients; each client in a process has a stream of its own. */
     public static final int CLIENT_EGRESS_BASE = 7000;
+    /** The node's readings of shard 0's spool; shard n's are this plus 2 n and the one after. */
+    public static final int SPOOL_SCAN_BASE = 8_000;
     /** Who types, to shard 0, beside its commands; shard n's is this plus n. */
-    public static final int TYPING_BASE = 8_000;
+    public static final int TYPING_BASE = 8_200;
+    /** Snapshots of shard 0 that are read outside of its cluster; shard n's are this plus n. */
+    public static final int SNAPSHOT_REPLAY_BASE = 8_500;
+    /** The journal's reading of shard 0's spool; shard n's is this plus n. */
+    public static final int JOURNAL_REPLAY_BASE = 8_600;
+    /** What the journal looks at before it does; shard n's is this plus n. */
+    public static final int JOURNAL_PROBE_BASE = 8_700;
     /** Clients that one shard may have in a process. */
     public static final int CLIENTS_MAX = 50;
 

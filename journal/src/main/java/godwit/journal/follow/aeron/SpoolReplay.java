@@ -24,8 +24,6 @@ public final class SpoolReplay implements AutoCloseable {
 
     private static final String IPC = "aeron:ipc?term-length=1m";
     private static final int RESPONSE_STREAM_BASE = 9_500;
-    private static final int REPLAY_STREAM_BASE = 8_600;
-    private static final int PROBE_STREAM_BASE = 8_700;
     private static final long PROBE_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long FOLLOW = Long.MAX_VALUE;
 
@@ -86,7 +84,7 @@ public final class SpoolReplay implements AutoCloseable {
             }
             endWhenSought = Math.max(0, archive.getRecordingPosition(recording.id()));
             replay = archive.replay(recording.id(), start(recording, outputSequence), FOLLOW, IPC,
-                REPLAY_STREAM_BASE + shard);
+                StreamIds.JOURNAL_REPLAY_BASE + shard);
             sinceNs = System.nanoTime();
             return true;
         } catch (final AeronException e) {
@@ -145,7 +143,7 @@ public final class SpoolReplay implements AutoCloseable {
                 ? decoder.outputSequence(buffer, offset, length) : sequence[0]);
         final long deadlineNs = System.nanoTime() + PROBE_NS;
         try (Subscription probe = archive.replay(recording.id(), position, end - position, IPC,
-            PROBE_STREAM_BASE + shard)) {
+            StreamIds.JOURNAL_PROBE_BASE + shard)) {
             while (sequence[0] == RecordDecoder.UNREADABLE && System.nanoTime() - deadlineNs < 0) {
                 if (probe.poll(first, 1) == 0) {
                     Thread.yield();

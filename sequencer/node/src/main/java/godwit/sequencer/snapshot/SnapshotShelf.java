@@ -1,6 +1,7 @@
 package godwit.sequencer.snapshot;
 
 import godwit.core.Core;
+import godwit.protocol.StreamIds;
 import godwit.sequencer.ProcessKey;
 import io.aeron.Image;
 import io.aeron.Subscription;
@@ -32,7 +33,6 @@ public final class SnapshotShelf {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotShelf.class);
     private static final int SERVICE_ID = 0;
     private static final int CONSENSUS_MODULE_ID = -1;
-    private static final int REPLAY_STREAM_BASE = 8_500;
     private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final File clusterFolder;
@@ -190,7 +190,7 @@ public final class SnapshotShelf {
         }
         final IdleStrategy idle = new SleepingMillisIdleStrategy(1);
         try (Subscription replay = archive.replay(recordingId, start, stop - start, "aeron:ipc?term-length=1m",
-            REPLAY_STREAM_BASE + shard)) {
+            StreamIds.SNAPSHOT_REPLAY_BASE + shard)) {
             final long deadlineNs = System.nanoTime() + STUCK_NS;
             while (replay.imageCount() == 0) {
                 if (System.nanoTime() - deadlineNs > 0) {

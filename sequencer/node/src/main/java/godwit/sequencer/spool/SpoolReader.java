@@ -80,6 +80,10 @@ public final class SpoolReader implements Agent {
         final long to = archive.getRecordingPosition(recording.recordingId());
         scan.scan(recording.recordingId(), Math.max(start, from), to,
             (outputSequence, bytes, offset, length, position) -> onRecord(wish.edgeId(), reread, bytes, offset));
+        if (!lastGiven) {
+            LOG.warn("the spool does not have all that is wished for sequences={}..{} from_output_sequence={} positions={}..{}",
+                reread.fromSequence, reread.toSequence, reread.fromOutputSequence, Math.max(start, from), to);
+        }
     }
 
     private boolean onRecord(

@@ -1,5 +1,6 @@
 package godwit.sequencer.spool;
 
+import godwit.protocol.StreamIds;
 import godwit.protocol.codecs.JournalMessageDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
 import io.aeron.FragmentAssembler;
@@ -17,14 +18,13 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 final class SpoolScan {
     private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int FRAGMENTS = 64;
-    private static final int REPLAY_STREAM_BASE = 8_000;
 
     private final AeronArchive archive;
     private final int streamId;
 
     SpoolScan(final AeronArchive archive, final int number) {
         this.archive = archive;
-        this.streamId = REPLAY_STREAM_BASE + number;
+        this.streamId = StreamIds.SPOOL_SCAN_BASE + number;
     }
 
     /** Gets a record; answers whether it wants more. */
@@ -49,6 +49,10 @@ final class SpoolScan {
                 position(header)));
         try (Subscription replay = archive.replay(recordingId, from, to - from, "aeron:ipc?term-length=1m", streamId)) {
             final Image image = awaitImage(replay);
+            if (image.joinPosition() > from) {
+                throw new IllegalStateException("the spool's replay began elsewhere position=" + image.joinPosition()
+                    + " expected " + from);
+            }
             final IdleStrategy idle = new SleepingMillisIdleStrategy(1);
             long movedNs = System.nanoTime();
             while (more[0] && image.position() < to) {
