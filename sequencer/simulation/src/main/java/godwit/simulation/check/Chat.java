@@ -171,6 +171,11 @@ public final class Chat {
         return intervals.containsKey(user);
     }
 
+    /** Whether somebody was in it at one of the versions up to one. */
+    public boolean hadUpTo(final long version, final String user) {
+        return states.subList(0, (int) version + 1).stream().anyMatch(state -> state.has(user));
+    }
+
     /** Who was ever in it. */
     public Iterable<String> everybody() {
         return intervals.keySet();

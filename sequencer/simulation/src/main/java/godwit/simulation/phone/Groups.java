@@ -237,8 +237,12 @@ final class Groups {
         final Chat chat = truth.chat(wanted.chatId);
         final String user = phone.user();
         if (code.equals("FORBIDDEN")) {
-            check(chat.anySince(wanted.version, state -> wanted.kind.equals(Change.LEFT)
-                ? !chat.everHad(user) : !state.isAdmin(user)), "may not do %s, but was an admin", wanted);
+            if (wanted.kind.equals(Change.LEFT)) {
+                check(!chat.hadUpTo(wanted.version, user), "may not do %s, but was a member", wanted);
+            } else {
+                check(chat.anySince(wanted.version, state -> !state.isAdmin(user)),
+                    "may not do %s, but was an admin", wanted);
+            }
             evidence.sights().saw(Sight.CHANGE_FORBIDDEN);
         } else {
             check(code.equals("INVALID"), "may not do %s: %s", wanted, code);
