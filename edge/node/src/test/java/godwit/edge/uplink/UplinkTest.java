@@ -278,14 +278,20 @@ class UplinkTest {
         assertThat(h.links.count()).isZero();
     }
 
-    @Test
-    void shouldNotTakeItsOwnRepeatedAttachForAReplacement() {
+    /** A connection's Attach was offered again after a new leader; its correlation. */
+    private long attachTwice() {
         h.open();
         h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
         h.work();
         final long correlation = h.correlation();
         h.uplink.onNewLeader();
         h.work();
+        return correlation;
+    }
+
+    @Test
+    void shouldNotTakeItsOwnRepeatedAttachForAReplacement() {
+        final long correlation = attachTwice();
         h.uplink.answers().onAttached(correlation, 1, 101, true, 0);
         h.uplink.answers().onSessionEnded(1, 101, SessionEnd.REPLACED);
         h.uplink.answers().onAttached(correlation, 1, 102, true, 0);
@@ -296,12 +302,7 @@ class UplinkTest {
     /** The repeated Attach makes another device, without what came in between; the client would believe that it goes on. */
     @Test
     void shouldEndASessionOfARemovedDeviceThoughItsRepeatedAttachIsUnderWay() {
-        h.open();
-        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
-        h.work();
-        final long correlation = h.correlation();
-        h.uplink.onNewLeader();
-        h.work();
+        final long correlation = attachTwice();
         h.uplink.answers().onAttached(correlation, 1, 101, false, 0);
         h.uplink.answers().onSessionEnded(1, 101, SessionEnd.REMOVED);
         h.uplink.answers().onAttached(correlation, 1, 102, false, 0);

@@ -81,11 +81,9 @@ final class Redelivery {
         }
     }
 
-    /** What was handed out of the chat met with silence, says its edge: the next repetition takes longer. */
+    /** What was handed out of the chat met with its first silence, says its edge: the next repetition takes longer. */
     void onSilence(final int cursor) {
-        if (cursors.silences(cursor) == 0) {
-            cursors.silences(cursor, 1, shard.clocks().leaseTime() + (shard.limits().get().redeliverMs() << 1));
-        }
+        cursors.silences(cursor, 1, shard.clocks().leaseTime() + (shard.limits().get().redeliverMs() << 1));
     }
 
     private int check(final int cursor, final long now, final Push push) {
