@@ -16,7 +16,7 @@ final class FormatVersion {
      * What this version writes and reads. In 1 the shard's snapshots had other words, and its log made other records; in 2
      * each shard had archives of its own and there was no topology.
      */
-    static final int CURRENT = 4;
+    static final int CURRENT = 5;
 
     private static final String NAME = "format-version";
 
