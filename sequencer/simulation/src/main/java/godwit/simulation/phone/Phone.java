@@ -23,10 +23,6 @@ import java.util.function.BiFunction;
  */
 public final class Phone implements Client {
     private static final long CYCLE_MS = 50;
-    private static final long SILENCE_MS = 10_000;
-    private static final long BACKOFF_FIRST_MS = 500;
-    private static final long BACKOFF_MAX_MS = 30_000;
-    private static final int BACKOFF_DOUBLED_MAX = 6;
     private static final int REMOVED = 4403;
     private static final String HIDING = "d1";
     private static final long LATER_MIN_MS = 50;
@@ -37,14 +33,14 @@ public final class Phone implements Client {
     private final String device;
     private final Clock clock;
     private final Draw draw;
-    private final Draw dialling;
     private final Trace trace;
     private final Bodies bodies;
     private final Truth truth;
     private final Sights sights;
     private final Presences presences;
     private final Device judge;
-    private final BiFunction<Client, Draw, Socket> network;
+    private final Line line;
+    private final Hearing hearing;
     private final Outbox outbox;
     private final Acks acks;
     private final Pages pages;
@@ -53,17 +49,10 @@ public final class Phone implements Client {
     private final Watching watching;
     private final Family family;
     private final TreeSet<Long> chats = new TreeSet<>();
-    private Socket socket;
-    private boolean connected;
     private boolean wanted = true;
     private boolean returned;
     private boolean isAway;
     private boolean inspects;
-    private long lastHeardMs;
-    private long lastSaidMs;
-    private long reconnectAtMs;
-    private int failures;
-    private int attempts;
     private long lastReqId;
     private long lastKey;
     private int removals;
@@ -89,10 +78,9 @@ public final class Phone implements Client {
         this.device = device;
         this.clock = clock;
         this.draw = draw;
-        this.dialling = draw.split();
+        this.line = new Line(this, clock, draw, network);
         this.trace = trace;
         this.bodies = evidence.bodies();
-        this.network = network;
         this.outbox = new Outbox(window);
         this.judge = new Device(user, device, family.isCrowded(), evidence);
         this.acks = new Acks(this, judge, clock, draw.split());
@@ -100,6 +88,7 @@ public final class Phone implements Client {
         this.groups = new Groups(this, evidence, clock, draw.split());
         this.siblings = new Siblings(this, family, clock, evidence.sights());
         this.watching = new Watching(this, evidence.presences(), clock);
+        this.hearing = new Hearing(this, judge, clock, acks, pages, groups, siblings, watching);
         this.presences = evidence.presences();
         this.family = family;
         this.truth = evidence.truth();
@@ -111,55 +100,30 @@ public final class Phone implements Client {
     // ---- the connection
 
     private void cycle() {
-        final long nowMs = clock.nowMs();
-        if (socket == null) {
-            if (isPresent() && nowMs >= reconnectAtMs) {
-                connect();
+        if (line.socket() == null) {
+            if (isPresent() && line.isTimeToDial() && line.dial()) {
+                siblings.onTrying();
+                presences.onTrying(user);
+                send(JsonText.frame("CONNECT").with("token", user).with("device_id", device));
             }
-        } else if (nowMs - lastHeardMs >= SILENCE_MS) {
+        } else if (line.isDead()) {
             say(() -> "hears nothing and reconnects");
-            leave();
-            reconnectLater();
-        } else if (connected) {
-            if (nowMs - lastSaidMs >= SILENCE_MS / 2) {
+            line.leave();
+            line.reconnectLater();
+        } else if (line.isConnected()) {
+            if (line.isTimeForAHeartbeat()) {
                 send(JsonText.frame("HEARTBEAT"));
             }
             pump();
         }
     }
 
-    private void connect() {
-        socket = network.apply(this, dialling);
-        if (socket == null) {
-            reconnectLater();
-            return;
-        }
-        attempts++;
-        siblings.onTrying();
-        presences.onTrying(user);
-        lastHeardMs = clock.nowMs();
-        send(JsonText.frame("CONNECT").with("token", user).with("device_id", device));
-    }
-
-    private void leave() {
-        if (socket != null) {
-            socket.abandon();
-        }
-        socket = null;
-        connected = false;
-    }
-
-    private void reconnectLater() {
-        final long most = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS << Math.min(failures++, BACKOFF_DOUBLED_MAX));
-        reconnectAtMs = clock.nowMs() + draw.between(0, most);
-    }
-
     @Override
     public void onClosed(final Socket closed, final int code) {
-        if (closed == socket) {
+        if (closed == line.socket()) {
             say(() -> "is closed " + code);
-            leave();
-            reconnectLater();
+            line.leave();
+            line.reconnectLater();
             if (code == REMOVED) {
                 forget();
                 // As many others as may be are there.
@@ -176,15 +140,15 @@ public final class Phone implements Client {
         pages.forget();
         chats.clear();
         judge.forget();
-        attempts = 1;
+        line.onForgotten();
         removals++;
     }
 
     /** The application is gone at once and comes back after a while; what it stored is there. */
     public void crash(final long awayMs) {
         say(() -> "crashes");
-        leave();
-        reconnectAtMs = clock.nowMs() + awayMs;
+        line.leave();
+        line.reconnectIn(awayMs);
     }
 
     /** The same device connects anew, before its old connection is known to be gone. */
@@ -193,26 +157,25 @@ public final class Phone implements Client {
             return;
         }
         say(() -> "connects anew");
-        if (connected && judge.drains()) {
+        if (line.isConnected() && judge.drains()) {
             sights.saw(Sight.TAKE_OVER_WHILE_DRAINING);
         }
-        leave();
-        reconnectAtMs = clock.nowMs();
+        line.leave();
+        line.reconnectIn(0);
     }
 
     /** From now on it is to be connected as soon as it can. */
     public void comeBack() {
         returned = true;
         isAway = false;
-        failures = 0;
-        reconnectAtMs = Math.min(reconnectAtMs, clock.nowMs() + 1_000);
+        line.hurry();
         acks.speak();
     }
 
     /** It closes its connection and stays away until it is told to come back. */
     public void goAway() {
         say(() -> "goes away");
-        leave();
+        line.leave();
         isAway = true;
     }
 
@@ -229,7 +192,7 @@ public final class Phone implements Client {
 
     /** Its socket, or null. */
     public Socket socket() {
-        return socket;
+        return line.socket();
     }
 
     // ---- what it does
@@ -242,7 +205,7 @@ public final class Phone implements Client {
                 draw.oneIn(60) ? truth.chats().keySet() : chats));
             outbox.add(chatId, key);
             say(() -> "writes " + key);
-            if (connected) {
+            if (line.isConnected()) {
                 pump();
             }
         }
@@ -265,7 +228,7 @@ public final class Phone implements Client {
 
     /** Begins a chat with somebody. */
     public void begin(final String other) {
-        if (connected) {
+        if (line.isConnected()) {
             send(JsonText.frame("CREATE_CHAT").with("req_id", nextReqId())
                 .list("participant_ids", java.util.List.of(other)));
         }
@@ -273,7 +236,7 @@ public final class Phone implements Client {
 
     /** Makes a group with some others, or asks for one that it made. */
     public void beginGroup(final java.util.List<String> others) {
-        if (connected) {
+        if (line.isConnected()) {
             groups.create(others);
         }
     }
@@ -282,7 +245,7 @@ public final class Phone implements Client {
     public void change(final java.util.List<String> users) {
         final java.util.List<Long> some = java.util.List.copyOf(
             draw.oneIn(20) ? truth.chats().keySet() : draw.oneIn(10) ? chats : known());
-        if (connected && !some.isEmpty()) {
+        if (line.isConnected() && !some.isEmpty()) {
             groups.change(draw.of(some), users);
         }
     }
@@ -293,35 +256,35 @@ public final class Phone implements Client {
 
     /** Asks for the user's devices, or removes one that may be removed. */
     public void manage() {
-        if (connected) {
+        if (line.isConnected()) {
             siblings.manage(draw);
         }
     }
 
     /** Asks for a page of a chat, or of its chats. */
     public void look() {
-        if (connected) {
+        if (line.isConnected()) {
             pages.look(draw, chats);
         }
     }
 
     /** Watches some users, or says that it types, or that it hides, which only one device of a user does. */
     public void accompany(final java.util.List<String> users, final Draw chance) {
-        if (connected) {
+        if (line.isConnected()) {
             watching.act(chance, users, java.util.List.copyOf(chats), device.equals(HIDING));
         }
     }
 
     /** Wants to know of users. */
     public void watch(final java.util.List<String> users) {
-        if (connected) {
+        if (line.isConnected()) {
             watching.watch(users);
         }
     }
 
     /** Says that it types in a chat. */
     public void type(final long chatId) {
-        if (connected) {
+        if (line.isConnected()) {
             watching.type(chatId, true);
         }
     }
@@ -333,7 +296,7 @@ public final class Phone implements Client {
 
     /** Makes a large group larger, or makes one. */
     public void crowd(final java.util.List<String> users) {
-        if (connected) {
+        if (line.isConnected()) {
             groups.crowd(users);
         }
     }
@@ -345,7 +308,7 @@ public final class Phone implements Client {
 
     /** Reads what it was pushed. */
     public void read() {
-        if (connected && !chats.isEmpty()) {
+        if (line.isConnected() && !chats.isEmpty()) {
             acks.read(draw.of(java.util.List.copyOf(chats)));
         }
     }
@@ -355,17 +318,17 @@ public final class Phone implements Client {
     }
 
     void send(final JsonText frame) {
-        if (socket != null) {
-            lastSaidMs = clock.nowMs();
+        if (line.socket() != null) {
+            line.onSaid();
             final byte[] bytes = frame.bytes();
             say(() -> "says " + Frame.of(bytes));
-            socket.send(bytes);
+            line.send(bytes);
         }
     }
 
     /** Does something after a while, unless it lost its connection by then. */
     void later(final Runnable what) {
-        final Socket then = socket;
+        final Socket then = line.socket();
         clock.after(draw.between(LATER_MIN_MS, LATER_MAX_MS), () -> {
             if (isOn(then)) {
                 what.run();
@@ -374,49 +337,25 @@ public final class Phone implements Client {
     }
 
     boolean isOn(final Socket then) {
-        return connected && socket == then;
+        return line.isOn(then);
     }
 
     // ---- what it hears
 
     @Override
     public void onFrame(final Socket from, final byte[] bytes) {
-        if (from != socket) {
-            return;
-        }
-        lastHeardMs = clock.nowMs();
-        final Frame frame = Frame.of(bytes);
-        say(() -> "hears " + frame);
-        switch (frame.text("type")) {
-            case "CONNECTED" -> onConnected(frame);
-            case "MESSAGE_ACK" -> onMessageAck(frame);
-            case "RECEIVE_MESSAGE" -> onEntry(frame);
-            case "CHAT_UPDATED" -> onChatUpdated(frame);
-            case "CHAT_CREATED" -> onChatCreated(frame);
-            case "DEVICES" -> siblings.onDevices(frame);
-            case "HISTORY_PAGE" -> pages.onHistory(frame);
-            case "CHATS" -> {
-                judge.onAnswered();
-                pages.onChats(frame);
-            }
-            case "CHAT" -> pages.onChat(frame);
-            case "OK" -> {
-                acks.onOk(frame.text("req_id"));
-                siblings.onOk(frame.text("req_id"));
-                watching.onOk(frame.text("req_id"));
-            }
-            case "ERROR" -> onError(frame);
-            case "PRESENCE" -> watching.onPresence(frame);
-            case "TYPING" -> watching.onTyping(frame);
-            case "HEARTBEAT_ACK", "GOAWAY" -> { }
-            default -> throw new IllegalStateException("frame=" + frame);
+        if (from == line.socket()) {
+            line.onHeard();
+            final Frame frame = Frame.of(bytes);
+            say(() -> "hears " + frame);
+            hearing.onFrame(frame);
         }
     }
 
-    private void onConnected(final Frame frame) {
-        connected = true;
-        failures = 0;
-        judge.onConnected(frame.flag("resumed"), attempts, frame.frame("limits").number("unacked"));
+    /** It has a session. */
+    void onConnected(final Frame frame) {
+        line.onConnected();
+        judge.onConnected(frame.flag("resumed"), line.attempts(), frame.frame("limits").number("unacked"));
         siblings.onConnected();
         acks.onConnected();
         outbox.onConnected();
@@ -429,74 +368,26 @@ public final class Phone implements Client {
         }
     }
 
-    private void onMessageAck(final Frame frame) {
-        final long chatId = ChatIds.parse(frame.text("chat_id"));
-        if (frame.text("status").equals("SENT")) {
-            final String key = frame.text("client_msg_id");
-            judge.onSent(chatId, key, frame.id("msg_id"), frame.number("seq"), frame.number("ts"));
-            judge.onSentInOrder(chatId, key, frame.number("seq"), frame.flag("duplicate"), clock.nowMs());
-            outbox.onAnswer(key);
-            pump();
-        } else {
-            judge.onMark(
-                chatId, frame.text("user_id"), frame.text("status"), frame.number("seq"), frame.id("msg_id"));
-        }
+    /** It was refused one for now: again, here or elsewhere. */
+    void onNotConnected() {
+        line.leave();
+        line.reconnectLater();
     }
 
-    private void onEntry(final Frame frame) {
-        chats.add(frame.chatId());
-        judge.onEntry(frame.shown(), frame.has("req_id"));
-        if (frame.has("req_id")) {
-            acks.onAnswer(frame.chatId(), frame.number("seq"), frame.id("msg_id"));
-        } else {
-            acks.onEntry(frame.chatId(), frame.number("seq"), frame.id("msg_id"));
-        }
+    /** It knows of a chat. */
+    void onChat(final long chatId) {
+        chats.add(chatId);
     }
 
-    private void onChatUpdated(final Frame frame) {
-        if (!frame.text("change").equals("none")) {
-            onEntry(frame);
-        }
-        if (frame.has("req_id")) {
-            groups.onChanged(frame);
-        }
+    /** A message has its answer. */
+    void onAnswer(final String key) {
+        outbox.onAnswer(key);
+        pump();
     }
 
-    private void onChatCreated(final Frame frame) {
-        chats.add(frame.chatId());
-        pages.onAnnounced(frame);
-        if (frame.has("req_id")) {
-            groups.onCreated(frame);
-        }
-    }
-
-    private void onError(final Frame frame) {
-        final String key = frame.text("client_msg_id");
-        final String code = frame.text("code");
-        final boolean retryable = frame.flag("retryable");
-        if (!retryable && !code.equals("FORBIDDEN") && !code.equals("INVALID")) {
-            throw new IllegalStateException("error=" + frame + " to " + user + "/" + device);
-        }
-        if (key != null && !retryable) {
-            judge.onForbidden(frame.chatId(), key);
-            outbox.onAnswer(key);
-            pump();
-        } else if (key != null) {
-            judge.onRefused(frame.chatId(), key, clock.nowMs());
-            outbox.onRefused(key, clock.nowMs() + Math.max(frame.number("retry_after_ms") / 4, draw.between(50, 500)));
-        } else if (frame.has("req_id")) {
-            final String reqId = frame.text("req_id");
-            if (!groups.onError(reqId, code, retryable)) {
-                pages.onError(reqId, !retryable);
-                acks.onError(reqId);
-                siblings.onError(reqId);
-                watching.onError(reqId);
-            }
-        } else if (!connected) {
-            // CONNECT was refused for now: again, here or elsewhere.
-            leave();
-            reconnectLater();
-        }
+    /** A message was refused for now. */
+    void onRefused(final String key, final long retryAfterMs) {
+        outbox.onRefused(key, clock.nowMs() + Math.max(retryAfterMs / 4, draw.between(50, 500)));
     }
 
     private void say(final java.util.function.Supplier<String> what) {
@@ -521,7 +412,7 @@ public final class Phone implements Client {
 
     /** Whether it has a session. */
     public boolean isConnected() {
-        return connected;
+        return line.isConnected();
     }
 
     boolean inspects() {
@@ -543,7 +434,7 @@ public final class Phone implements Client {
         if (!wanted) {
             return null;
         }
-        if (!connected) {
+        if (!line.isConnected()) {
             return user + "/" + device + " is not connected";
         }
         if (!outbox.isEmpty()) {
@@ -568,7 +459,7 @@ public final class Phone implements Client {
 
     /** Acknowledges everything with an answer. */
     public void acknowledgeAll() {
-        if (connected) {
+        if (line.isConnected()) {
             acks.all();
         }
     }
@@ -581,7 +472,7 @@ public final class Phone implements Client {
     /** Asks for everything it can ask for, to be compared with the truth. */
     public void inspect() {
         inspects = true;
-        if (connected) {
+        if (line.isConnected()) {
             pages.inspect();
         }
     }
