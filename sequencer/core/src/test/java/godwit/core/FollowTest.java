@@ -420,6 +420,52 @@ class FollowTest {
         assertThat(shard.out.take("push")).hasSize(4).allMatch(line -> line.contains(" d"));
     }
 
+    /** An edge that had no answer asks once more as for a connection that never had a session. */
+    @Test
+    void shouldLeaveItsPartOfTheWindowAlsoIfTheConnectionIsAttachedTwice() {
+        fillWindow();
+        shard.out.take();
+        shard.attachAgain(0, BOBS_CONNECTION, "bob", "phone");
+        assertThat(shard.out.take("push")).hasSize(4).allMatch(line -> line.contains(" d"));
+        shard.attach("bob", "phone");
+        assertThat(shard.out.take("push")).as("another connection has nothing yet").hasSize(8);
+    }
+
+    /** What the edge did hand out it would have said, but its word was lost with its lease. */
+    @Test
+    void shouldRepeatWhatItPushedItselfBeforeWhatCountsAsHandedOutSinceTheChatBecameNarrow() {
+        fillWindow();
+        for (int i = 2; i <= 4; i++) {
+            send("carol", i);
+        }
+        shard.change(chat, Changes.REMOVED, "alice", "carol");
+        shard.step();
+        shard.core.onEdgeOpen(Shard.EDGE, 1, 4701, Shard.bytes("aeron:ipc"));
+        shard.epoch = shard.out.lastEpoch;
+        shard.out.take();
+        shard.attachAgain(bob, BOBS_CONNECTION, "bob", "phone");
+        assertThat(shard.out.take("push")).hasSize(4).allMatch(line -> line.contains(" d"));
+    }
+
+    @Test
+    void shouldRepeatWhatItPushedItselfFirstAlsoToWhoLeftAWideChat() {
+        shard.change(chat, Changes.ADDED, "alice", "dave");
+        shard.delivered(alice, chat, 1);
+        shard.delivered(bob, chat, 1);
+        final long direct = shard.chat("carol", "bob");
+        for (int i = 0; i < WINDOW / 2 - 1; i++) {
+            shard.send(direct, "carol", "phone", "d" + i, "hi");
+        }
+        for (int i = 1; i <= WINDOW; i++) {
+            send("carol", i);
+        }
+        shard.change(chat, Changes.REMOVED, "alice", "bob");
+        shard.send(direct, "carol", "phone", "d9", "hi");
+        shard.out.take();
+        shard.resync(bob, 0);
+        assertThat(shard.out.take("push").subList(0, WINDOW / 2 - 1)).allMatch(line -> line.contains(" d"));
+    }
+
     @Test
     void shouldNameOneAgainWhoAcknowledgedAllBeforeTheEdgesWordThatItLags() {
         follow();

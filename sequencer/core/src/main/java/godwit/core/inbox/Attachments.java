@@ -56,7 +56,7 @@ final class Attachments {
             refuse(edge, correlationId, Refusal.UNAVAILABLE, Refusal.Detail.USERS_FULL, RETRY_AFTER_MS);
         } else {
             final int id = known == 0 ? tables.ids().add(partition, userId) : known;
-            attach(edge, correlationId, connectionId, previousSession != 0, tables.users().ofId(id), deviceId);
+            attach(edge, correlationId, connectionId, tables.users().ofId(id), deviceId);
         }
     }
 
@@ -129,8 +129,7 @@ final class Attachments {
     }
 
     private void attach(
-        final int edge, final long correlationId, final long connectionId, final boolean again, final int user,
-        final DirectBuffer deviceId) {
+        final int edge, final long correlationId, final long connectionId, final int user, final DirectBuffer deviceId) {
         final Devices devices = tables.devices();
         int device = devices.find(user, deviceId);
         final boolean inTime = device == 0 ? !tables.users().hadDevice(user) : isInTime(device);
@@ -148,6 +147,8 @@ final class Attachments {
         final boolean complete = (!first || collectAll(user, device)) && inTime && !devices.hasLost(device);
         devices.nextRound(device);
         final int session = sessions.open(edge, device, connectionId);
+        // Also without a session to go on from: the edge asks again for one that it has not heard of, but may hear of yet.
+        final boolean again = devices.isLatest(device, edges.id(edge), connectionId);
         devices.session(device, session);
         devices.onSession(device, sessions.number(session), edges.id(edge), connectionId);
         devices.seenMs(device, shard.clocks().idTime());

@@ -109,22 +109,42 @@ final class Followers {
 
     /** A device follows no more; it was handed everything up to a sequence, and nothing after. */
     void end(final int cursor, final long sequence) {
+        end(cursor, sequence, true);
+    }
+
+    /**
+     * A device follows no more, as the shard has it: all of the chat counts as in flight. Of that it was handed no more than
+     * the edge's part of the window, as its edge says, unless that gets lost: so it is not held for pushed.
+     */
+    private void end(final int cursor) {
+        end(cursor, progress.last(cursor), false);
+    }
+
+    private void end(final int cursor, final long sequence, final boolean isKnown) {
         cursors.unfollow(cursor);
-        final int session = tables.devices().session(cursors.device(cursor));
         final long from = cursors.counted(cursor);
         if (sequence > from) {
             final int count = (int) (sequence - from - progress.countPassed(cursor, from + 1, sequence));
             if (count > 0) {
-                final boolean first = cursors.inFlight(cursor) == 0;
-                cursors.onPushed(cursor, sequence, count);
-                sessions.addUnacknowledged(session, count);
-                redelivery.onPushed(session, cursor, first);
+                onHanded(cursor, sequence, count, isKnown);
             } else {
                 cursors.onPassed(cursor, sequence);
             }
         }
         progress.arrange(cursor);
         onWaiting(cursor);
+    }
+
+    private void onHanded(final int cursor, final long sequence, final int count, final boolean isKnown) {
+        final int session = tables.devices().session(cursors.device(cursor));
+        final boolean first = cursors.inFlight(cursor) == 0;
+        if (isKnown) {
+            cursors.onPushed(cursor, sequence, count);
+        } else {
+            cursors.onPerhapsPushed(cursor, sequence, count);
+        }
+        sessions.addUnacknowledged(session, count);
+        redelivery.onPushed(session, cursor, first);
     }
 
     private void onWaiting(final int cursor) {
@@ -152,7 +172,7 @@ final class Followers {
                 tell(session, cursor);
             }
             if (cursors.isFollowing(cursor)) {
-                end(cursor, progress.last(cursor));
+                end(cursor);
             }
             cursor = cursors.ofMembership().next(cursor);
         }
@@ -183,7 +203,7 @@ final class Followers {
         int cursor = cursors.ofMembership().first(membership);
         while (cursor != 0) {
             if (cursors.isFollowing(cursor)) {
-                end(cursor, progress.last(cursor));
+                end(cursor);
             }
             cursor = cursors.ofMembership().next(cursor);
         }

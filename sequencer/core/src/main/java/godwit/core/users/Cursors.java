@@ -270,10 +270,20 @@ public final class Cursors {
 
     /** Entries were pushed, up to a sequence. */
     public void onPushed(final int slot, final long sequence, final int count) {
+        count(slot, sequence, count);
+        table.set(slot, REACHED, Math.max(sequence, table.get(slot, REACHED)));
+    }
+
+    /** The same, if the device was handed all of them by the subscription that it followed; it may have been fewer. */
+    public void onPerhapsPushed(final int slot, final long sequence, final int count) {
+        count(slot, sequence, count);
+        setUncounted(slot);
+    }
+
+    private void count(final int slot, final long sequence, final int count) {
         Invariants.atLeast("pushed", sequence, pushed(slot) + 1);
         table.set(slot, PUSHED, sequence);
         table.set(slot, PREVIOUS, sequence);
-        table.set(slot, REACHED, Math.max(sequence, table.get(slot, REACHED)));
         table.setLow(slot, ROUND, inFlight(slot) + count);
     }
 
@@ -385,7 +395,7 @@ public final class Cursors {
     }
 
     /**
-     * Everything that was pushed is behind again, and what is in flight comes before all that never was.
+     * Everything that was pushed is behind again, and what is in flight comes before all that never was, or perhaps was.
      *
      * @param device   whose.
      * @param inFlight how many entries are, over all of its chats.
@@ -399,10 +409,19 @@ public final class Cursors {
         int slot = sent.last(device);
         while (slot != 0) {
             sent.remove(device, slot);
-            behind.prepend(device, slot);
+            if (isReached(slot)) {
+                behind.prepend(device, slot);
+            } else {
+                behind.append(device, slot);
+            }
             flag(slot, BEHIND);
             slot = sent.last(device);
         }
+    }
+
+    /** Whether something of what waits was pushed to the device itself, in whatever round. */
+    private boolean isReached(final int slot) {
+        return reached(slot) > acknowledged(slot);
     }
 
     /** A chat of which a part is in flight is behind where its next entry came; looks no further than it has to. */
@@ -414,8 +433,10 @@ public final class Cursors {
             final int previous = behind.previous(slot);
             if (inFlight(slot) > 0) {
                 unseen -= inFlight(slot);
-                behind.remove(device, slot);
-                behind.prepend(device, slot);
+                if (isReached(slot)) {
+                    behind.remove(device, slot);
+                    behind.prepend(device, slot);
+                }
             }
             slot = previous;
         }

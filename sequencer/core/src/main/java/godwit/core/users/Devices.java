@@ -122,8 +122,12 @@ public final class Devices {
 
     /** Whether another connection than this one had a session after the one of that number. */
     public boolean isElsewhere(final int slot, final long number, final long edgeId, final long connectionId) {
-        return number < table.get(slot, LATEST_SESSION)
-            && table.get(slot, LATEST_CONNECTION) != Bytes.hash(edgeId, connectionId);
+        return number < table.get(slot, LATEST_SESSION) && !isLatest(slot, edgeId, connectionId);
+    }
+
+    /** Whether it was this connection that had the latest session. */
+    public boolean isLatest(final int slot, final long edgeId, final long connectionId) {
+        return table.get(slot, LATEST_CONNECTION) == Bytes.hash(edgeId, connectionId);
     }
 
     /** What its cursors say about pushes holds for this round only. */
