@@ -254,6 +254,31 @@ class LinkTest {
         assertThat(mesh.list("b1", bob)).first().asString().contains("theirs=1/0");
     }
 
+    /** What the mark is by is sent with what it is, however late; a shard without members is not told of a move. */
+    @Test
+    void shouldTellByWhichEntryAMarkIsThoughItMovedUnseen() {
+        final long alice = mesh.attach("alice0", "phone");
+        final long bob = mesh.attach("b1", "phone");
+        final long chat = mesh.create("alice0", "g", "b1", "carol0");
+        mesh.send(chat, "b1", "k1", "hi");
+        mesh.settle();
+        final long first = mesh.out("alice0").lastMsgId;
+        mesh.isCut = true;
+        mesh.acknowledge("alice0", alice, chat, 1, Receipts.DELIVERED);
+        mesh.pass(300);
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "b1");
+        mesh.acknowledge("alice0", alice, chat, 2, Receipts.DELIVERED);
+        mesh.isCut = false;
+        mesh.pass(20_000);
+        mesh.change(chat, Changes.ADDED, 1, "alice0", "b1");
+        mesh.settle();
+        mesh.detach("b1", bob);
+        mesh.out("b1").take();
+        mesh.resync("b1", mesh.attach("b1", "phone"));
+        assertThat(mesh.out("b1").take("receipt")).hasSize(1).first().asString().contains("#2 DELIVERED by alice0");
+        assertThat(mesh.out("b1").receiptMsgIds).hasSize(1).first().matches(msgId -> msgId > first);
+    }
+
     @Test
     void shouldKeepTheMarksOfOneWhoCameBackUnseen() {
         final Mesh small = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());

@@ -146,6 +146,10 @@ final class Mesh {
         return out(user).lastSession;
     }
 
+    void resync(final String user, final long session) {
+        at(shardOf(user)).onResync(EDGE, epochs[shardOf(user)], session, 0);
+    }
+
     void detach(final String user, final long session) {
         out(user).subscribers.forget(session);
         at(shardOf(user)).onDetach(EDGE, epochs[shardOf(user)], session, false);

@@ -137,7 +137,9 @@ final class Items {
 
     /** What was sent of it counts as not sent; it comes before all that waits. */
     void restart(final int slot) {
-        table.set(slot, SENT, table.get(slot, ACKNOWLEDGED));
+        if (kind(slot) == CHAT) {
+            table.set(slot, SENT, table.get(slot, ACKNOWLEDGED));
+        }
         table.set(slot, NUMBER, 0);
         if ((table.low(slot, KIND) & NEWS_SENT) != 0) {
             flag(slot, NEWS_SENT, false);
@@ -189,11 +191,16 @@ final class Items {
         return table.get(slot, ACKNOWLEDGED);
     }
 
-    /** Of a mark: the id of the entry that moved it, and which mark it was. */
-    void moved(final int slot, final long msgId, final int status) {
+    /** Of a mark: the entry that moved it, its id, and which mark it was. */
+    void moved(final int slot, final long sequence, final long msgId, final int status) {
         table.set(slot, ACKNOWLEDGED, msgId);
-        table.set(slot, SENT, msgId);
+        table.set(slot, SENT, sequence);
         table.setHigh(slot, KIND, status);
+    }
+
+    /** Of a mark: the entry whose id is kept. */
+    long movedTo(final int slot) {
+        return table.get(slot, SENT);
     }
 
     long msgId(final int slot) {

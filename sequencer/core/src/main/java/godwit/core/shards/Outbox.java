@@ -1,6 +1,7 @@
 package godwit.core.shards;
 
 import godwit.core.CoreListener;
+import godwit.core.Receipts;
 import godwit.core.chats.Chats;
 import godwit.core.chats.Members;
 import godwit.core.directory.Topology;
@@ -82,8 +83,16 @@ final class Outbox {
         } else {
             items.await(item);
         }
-        items.moved(item, msgId, status);
+        items.moved(item, sequence(kind, subject, status), msgId, status);
         flush(link);
+    }
+
+    private long sequence(final int kind, final int subject, final int status) {
+        if (kind == Items.MARK) {
+            final Memberships rows = users.memberships();
+            return status == Receipts.READ ? rows.read(subject) : rows.delivered(subject);
+        }
+        return status == Receipts.READ ? members.read(subject) : members.delivered(subject);
     }
 
     /** Before each entry of the log: what waits to be coalesced goes when its time has come. */
@@ -268,15 +277,25 @@ final class Outbox {
             final Memberships rows = users.memberships();
             ids.wrap(users.users().id(rows.user(subject)), userId);
             listener.onLinkMark(shard, links.generation(link), number, users.feeds().chatId(rows.feed(subject)), userId,
-                rows.delivered(subject), rows.read(subject), rows.readOthers(subject), items.msgId(item),
-                items.status(item));
+                rows.delivered(subject), rows.read(subject), rows.readOthers(subject),
+                msgId(item, users.feeds().chatId(rows.feed(subject))), items.status(item));
         } else {
             final int id = members.id(subject);
             ids.wrap(id, userId);
             listener.onLinkPeer(shard, links.generation(link), number, chats.id(members.chat(subject)),
-                ids.partition(id), userId, members.delivered(subject), members.read(subject), items.msgId(item),
-                items.status(item));
+                ids.partition(id), userId, members.delivered(subject), members.read(subject),
+                msgId(item, chats.id(members.chat(subject))), items.status(item));
         }
         items.onSent(item, number, true);
+    }
+
+    /** The mark may have moved on while the other shard was not to be told; 0: of which entry it is now nobody knows. */
+    private long msgId(final int item, final long chatId) {
+        final long sequence = sequence(items.kind(item), items.subject(item), items.status(item));
+        if (items.msgId(item) == 0 || items.movedTo(item) == sequence) {
+            return items.msgId(item);
+        }
+        final int entry = entries.find(chatId, sequence);
+        return entry == 0 ? 0 : entries.msgId(entry);
     }
 }
