@@ -20,7 +20,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Makes whole CHATS and CHAT frames of what comes from the shard and from the store. While the store is away last messages
- * are left out: the list matters more. With too much being read the page is refused, to be asked for again. Single-threaded.
+ * are left out: the list matters more. With too much being read the page is refused, to be asked for again. A question that was
+ * offered twice has two answers, of which the first counts: the second tells of another moment. Single-threaded.
  */
 final class ChatPages {
     private final Uplink uplink;
@@ -46,7 +47,10 @@ final class ChatPages {
         if (!(pending.page() instanceof ChatsGathering)) {
             pending.page(new ChatsGathering());
         }
-        ((ChatsGathering) pending.page()).add(d.chatId(), Copies.of(d), missing ? d.lastSequence() : 0);
+        final ChatsGathering page = (ChatsGathering) pending.page();
+        if (!page.ended()) {
+            page.add(d.chatId(), Copies.of(d), missing ? d.lastSequence() : 0);
+        }
     }
 
     void onPage(final ChatsPageDecoder d) {
@@ -57,6 +61,9 @@ final class ChatPages {
         }
         final ChatsGathering page = pending.page() instanceof ChatsGathering known ? known : new ChatsGathering();
         pending.page(page);
+        if (page.ended()) {
+            return;
+        }
         if (page.rows().size() != d.count()) {
             uplink.answers().onRefused(pending.correlationId(), 0, RefusalCode.UNAVAILABLE, 0, 0);
             return;
@@ -69,6 +76,9 @@ final class ChatPages {
         final PendingRequest pending = uplink.answers().pending(d.correlationId());
         if (pending == null || !(pending.page() instanceof ChatsGathering page) || page.rows().isEmpty()) {
             counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
+            return;
+        }
+        if (page.ended()) {
             return;
         }
         page.end(0, d.next());

@@ -18,19 +18,28 @@ final class ChatsGathering {
     private long asOf;
     private long next;
     private int reads;
+    private boolean ended;
 
     /** A row; {@code lastMissing}: its last message, of that sequence, is in the store; 0: it is not. */
     void add(final long chatId, final ChatFields row, final long lastMissing) {
         rows.put(chatId, row);
         if (lastMissing > 0) {
             missing.put(chatId, lastMissing);
+        } else {
+            missing.remove(chatId);
         }
     }
 
     void end(final long newAsOf, final long newNext) {
+        ended = true;
         asOf = newAsOf;
         next = newNext;
         toRead.addAll(missing.entrySet());
+    }
+
+    /** Whether all rows came: what is missing is in the store. */
+    boolean ended() {
+        return ended;
     }
 
     /** A last message that is to be read now, its chat and sequence; null: none, or enough are being read. */

@@ -47,6 +47,11 @@ final class HistoryGathering {
         bounded = true;
     }
 
+    /** Whether it is known what the page is to have. */
+    boolean bounded() {
+        return bounded;
+    }
+
     void reading(final boolean isReading) {
         reading = isReading;
     }

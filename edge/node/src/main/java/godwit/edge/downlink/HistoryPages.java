@@ -64,6 +64,10 @@ final class HistoryPages {
             return;
         }
         final HistoryGathering page = gathering(pending);
+        if (page.bounded()) {
+            // Asked twice, answered twice: what is being read would not be enough for the bounds of another moment.
+            return;
+        }
         page.bounds(d.fromSequence(), d.toSequence(), d.spoolAboveSequence(), d.more() != 0, d.newestFirst() != 0);
         for (final HistoryPageDecoder.CursorsDecoder cursor : d.cursors()) {
             final long delivered = cursor.deliveredSequence();

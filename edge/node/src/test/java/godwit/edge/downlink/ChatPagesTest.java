@@ -59,12 +59,28 @@ class ChatPagesTest {
         assertThat(h.uplink.pendingCount()).isZero();
     }
 
+    /** A question that was offered twice has two answers: the second comes while the store is read for the first. */
+    @Test
+    void shouldNotPutTogetherRowsAndMessagesOfTwoAnswers() {
+        askForRows();
+        answer(h.correlation(), 10);
+        assertThat(d.store.readsUnderWay()).isEqualTo(ChatsGathering.READS_MAX);
+        while (d.store.readsUnderWay() > 0) {
+            d.store.complete(List.of(DownlinkHarness.entry(9, "user2", "phone")));
+        }
+        assertThat(h.count(EdgeCounter.STORE_READS)).isEqualTo(ROWS);
+        assertThat(h.heard).hasSize(1).first().asString().contains("\"last_seq\":9").doesNotContain("\"last_seq\":10");
+    }
+
     private void askForRows() {
         h.request(new Request.ListChats(1, "r", -1, -1, 50));
         h.work();
-        final long correlation = h.correlation();
+        answer(h.correlation(), 9);
+    }
+
+    private void answer(final long correlation, final long last) {
         for (int chat = 1; chat <= ROWS; chat++) {
-            d.chatRow(correlation, chat, 9);
+            d.chatRow(correlation, chat, last);
         }
         d.chatsPage(correlation, ROWS);
     }

@@ -35,6 +35,18 @@ class HistoryPagesTest {
         assertThat(h.heard).hasSize(1).first().asString().containsSubsequence("\"seq\":5", "\"seq\":4");
     }
 
+    /** A question that was offered twice has two answers: the second comes while the store is read for the first. */
+    @Test
+    void shouldKeepToTheFirstAnswerOfTwo() {
+        final long correlation = ask();
+        d.historyPage(correlation, 4, 5, 5);
+        d.historyPage(correlation, 4, 6, 6);
+        assertThat(d.store.readsUnderWay()).isEqualTo(1);
+        d.store.complete(List.of(
+            DownlinkHarness.entry(4, "user2", "phone"), DownlinkHarness.entry(5, "user2", "phone")));
+        assertThat(h.heard).hasSize(1).first().asString().containsSubsequence("\"seq\":5", "\"seq\":4");
+    }
+
     @Test
     void shouldRefuseAPageWhoseSpooledEntriesDoNotComeInTime() {
         final long correlation = ask();
