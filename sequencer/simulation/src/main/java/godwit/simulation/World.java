@@ -78,7 +78,7 @@ final class World {
         final Said said = new Said();
         truth = new Truth(bodies, said, new Corners(this, topology)::onEntry);
         evidence = new Evidence(
-            truth, bodies, new Told(), said, plan.limits().fanoutMax(), this::isLinked, this::isStored, this::term,
+            truth, bodies, new Told(), said, plan.limits(), this::isLinked, this::isStored, this::term,
             new Presences(truth, sights), sights);
         edges = new Edges(draw.split());
         lines = new LinkLines(plan.shards(), clock, draw.split(), trace, oddPerMille);

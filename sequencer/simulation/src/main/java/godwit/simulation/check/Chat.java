@@ -243,6 +243,20 @@ public final class Chat {
         return count;
     }
 
+    /** Where the last run of a user's own messages ends of those up to a sequence that are more than so many; 0: there are not. */
+    public long ownRunsEnd(final String user, final long to, final int max) {
+        final List<Long> ends = new ArrayList<>();
+        for (final Entry entry : entries.subList(0, (int) Math.min(to, last()))) {
+            if (entry.change() == null && entry.sender().equals(user)) {
+                if (!ends.isEmpty() && ends.get(ends.size() - 1) == entry.sequence() - 1) {
+                    ends.remove(ends.size() - 1);
+                }
+                ends.add(entry.sequence());
+            }
+        }
+        return ends.size() <= max ? 0 : ends.get(ends.size() - max);
+    }
+
     private void check(final boolean holds, final String what, final Object... values) {
         if (!holds) {
             throw new SimulationFailure(

@@ -40,6 +40,7 @@ public final class ChatRows {
     private final String user;
     private final Truth truth;
     private final int fanoutMax;
+    private final int ownRunsMax;
     private final Sights sights;
     private final BiPredicate<String, Long> linked;
     private final boolean forgetful;
@@ -48,7 +49,8 @@ public final class ChatRows {
     public ChatRows(final String user, final Evidence evidence) {
         this.user = user;
         this.truth = evidence.truth();
-        this.fanoutMax = evidence.fanoutMax();
+        this.fanoutMax = evidence.limits().fanoutMax();
+        this.ownRunsMax = evidence.limits().ownRunsMax();
         this.sights = evidence.sights();
         this.linked = evidence.linked();
         this.forgetful = evidence.bodies().areLarge();
@@ -110,15 +112,24 @@ public final class ChatRows {
 
     /**
      * Exact, but for one who came back, since what was written meanwhile is told apart by its number only; and for one of
-     * another shard than the chat, when that was told of entries by what came of them only.
+     * another shard than the chat, when that was told of entries by what came of them only. With more runs of own messages than
+     * may be, the oldest count as one, and fewer are unread than there are as long as the mark is within these.
      */
     private void verifyUnread(final Row row, final Chat chat) {
         final long unread = chat.unread(user, row.read, row.last);
         check(row.unread == Math.min(UNREAD_MAX, unread) || chat.cameBack(user)
-            || forgetful && linked.test(user, row.chatId), "row %s, unread are %d", row, unread);
+            || forgetful && linked.test(user, row.chatId) || isJoined(row, chat, unread), "row %s, unread are %d", row, unread);
         if (row.unread != unread) {
             sights.saw(Sight.UNREAD_INEXACT);
         }
+    }
+
+    private boolean isJoined(final Row row, final Chat chat, final long unread) {
+        final boolean joined = row.unread < unread && row.read < chat.ownRunsEnd(user, row.last, ownRunsMax);
+        if (joined) {
+            sights.saw(Sight.OWN_RUNS_JOINED);
+        }
+        return joined;
     }
 
     private void onFormer(final Row row, final Chat chat) {

@@ -1,5 +1,6 @@
 package godwit.simulation.check;
 
+import godwit.core.CoreLimits;
 import java.util.function.BiPredicate;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
@@ -11,14 +12,14 @@ import java.util.function.Predicate;
  * @param bodies what messages say.
  * @param told   what anybody was told of.
  * @param said   what devices said they received and read.
- * @param fanoutMax members up to which a group's receipts are told.
+ * @param limits of the shards.
  * @param linked whether a chat is another shard's than a user.
  * @param stored whether an entry is in its table.
  * @param term   in which the shard of a chat is.
  * @param presences who may be shown to whom.
  * @param sights counts what happened to be checked.
  */
-public record Evidence(Truth truth, Bodies bodies, Told told, Said said, int fanoutMax, BiPredicate<String, Long> linked,
+public record Evidence(Truth truth, Bodies bodies, Told told, Said said, CoreLimits limits, BiPredicate<String, Long> linked,
     Predicate<Entry> stored, LongUnaryOperator term, Presences presences,
     Sights sights) {
 }

@@ -96,6 +96,10 @@ public enum Sight {
     HIDDEN,
     /** A client was shown that somebody types. */
     SHOWN_TYPING,
+    /** Unread messages were counted with runs of own messages that were counted as one. */
+    OWN_RUNS_JOINED,
+    /** A command named more users than may be. */
+    TOO_MANY_NAMED,
     /** A group of more than 300 members. */
     LARGE_GROUP
 }

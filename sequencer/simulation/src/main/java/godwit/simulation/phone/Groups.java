@@ -159,6 +159,7 @@ final class Groups {
         final Creation creation = creations.get(key);
         final Chat chat = truth.chat(chatId);
         final Long before = made.put(key, chatId);
+        check(!isTooMany(creation.others), "made %s, who are too many", creation);
         check(before == null || before == chatId, "made %s, and again: %d, %d", key, before, chatId);
         final List<String> expected = new ArrayList<>(creation.others);
         expected.add(0, phone.user());
@@ -174,7 +175,7 @@ final class Groups {
             return;
         }
         final Chat chat = truth.chat(wanted.chatId);
-        check(frame.chatId() == wanted.chatId, "asked for %s, is answered %s", wanted, frame);
+        check(frame.chatId() == wanted.chatId && !isTooMany(wanted.ids), "asked for %s, is answered %s", wanted, frame);
         if (frame.text("change").equals("none")) {
             check(frame.number("version") <= chat.version() && chat.anySince(wanted.version, state ->
                 state.isUnchangedBy(phone.user(), wanted.kind, wanted.ids, wanted.role, wanted.title)),
@@ -199,6 +200,10 @@ final class Groups {
     boolean onError(final String reqId, final String code, final boolean retryable) {
         final String key = creating.remove(reqId);
         if (key != null) {
+            if (isTooMany(creations.get(key).others) && code.equals("INVALID")) {
+                evidence.sights().saw(Sight.TOO_MANY_NAMED);
+                return true;
+            }
             check(retryable, "may not make %s: %s", creations.get(key), code);
             clock.after(draw.between(RETRY_MS / 2, RETRY_MS * 2), () -> again(creations.get(key)));
             return true;
@@ -246,12 +251,16 @@ final class Groups {
             evidence.sights().saw(Sight.CHANGE_FORBIDDEN);
         } else {
             check(code.equals("INVALID"), "may not do %s: %s", wanted, code);
-            check(chat.isDirect() || wanted.kind.equals(Change.ROLE) && chat.anySince(wanted.version, state ->
+            check(chat.isDirect() || isTooMany(wanted.ids) || wanted.kind.equals(Change.ROLE) && chat.anySince(wanted.version, state ->
                 !state.has(wanted.ids.get(0)) || state.isAdmin(wanted.ids.get(0))
                     && state.members().values().stream().filter(Change.ADMIN::equals).count() == 1),
                 "may not do %s: %s", wanted, code);
             evidence.sights().saw(Sight.CHANGE_INVALID);
         }
+    }
+
+    private boolean isTooMany(final List<String> ids) {
+        return java.util.Set.copyOf(ids).size() > evidence.limits().commandUsersMax();
     }
 
     /** What has no answer; null: nothing. */

@@ -57,11 +57,14 @@ public record Plan(
             d.leaseMs(), d.redeliverMs(), narrow ? 1_000 : d.inboxGraceMs(), BODY_BYTES, 10_000, 1_000,
             d.chatsPerUserMax(), d.keysMax(), d.groupMembersMax(), draw.oneIn(3) ? (int) draw.between(2, 5) : d.fanoutMax(),
             d.presenceMax());
+        final Draw few = new Draw(seed ^ CoreLimits.class.getName().hashCode());
         return new Plan(seed, shards, draw.oneIn(2) ? 1 : 3, (int) draw.between(3, longer ? 8 : 5), (int) draw.between(1, longer ? 3 : 2),
             (int) draw.between(1, longer ? 3 : 2),
             longer ? draw.between(4_000, LONG_WORK_MAX_MS) : draw.between(800, SHORT_WORK_MAX_MS),
             draw.between(heavy || longer ? 25 : 40, wide || heavy ? WIDE_PACE_MAX_MS : 300),
             draw.between(longer ? 300 : 100, longer ? 3_000 : 700), heavy ? OPAQUE_BYTES : 0,
-            draw.oneIn(15), crowd, limits);
+            draw.oneIn(15), crowd, limits.listing(d.membershipTimesMax(), few.oneIn(4) ? (int) few.between(1, 3) : d.ownRunsMax(),
+                few.oneIn(4) ? CoreLimits.LINK_RECORDS_FLOOR : d.linkRecordsMax(),
+                crowd == 0 && few.oneIn(6) ? 2 : d.commandUsersMax()));
     }
 }
