@@ -34,6 +34,7 @@ import godwit.core.users.Cursors;
 import godwit.core.users.Devices;
 import godwit.core.users.FeedEdges;
 import godwit.core.users.Feeds;
+import godwit.core.users.Leavings;
 import godwit.core.users.Memberships;
 import godwit.core.users.OwnRuns;
 import godwit.core.users.Peers;
@@ -431,7 +432,8 @@ public final class Core implements CoreCommands {
         final Devices devices = new Devices(registry, context.names(), users);
         final Feeds feeds = new Feeds(registry, context.names(), context.chatIndex());
         final Memberships memberships = new Memberships(
-            registry, users, feeds, context.names(), intervals, context.record().table(), ShardRecord.FORMERS);
+            registry, users, feeds, intervals, new Leavings(registry, context.names(), context.record().table(),
+            ShardRecord.SLOT, ShardRecord.FORMERS));
         final OwnRuns ownRuns = new OwnRuns(registry, memberships, () -> context.limits().get().ownRunsMax());
         final Peers peers = new Peers(registry, feeds);
         final FeedEdges feedEdges = new FeedEdges(registry, feeds);

@@ -3,7 +3,6 @@ package godwit.core.inbox;
 import godwit.core.link.MemberList;
 import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
-import godwit.core.numbers.ShardRecord;
 import godwit.core.state.Invariants;
 import godwit.core.users.Cursors;
 import godwit.core.users.Memberships;
@@ -78,7 +77,7 @@ final class Roster {
 
     private void rejoin(final int membership, final int role, final long sequence) {
         final long end = rows.lastSequence(membership);
-        rows.rejoin(membership, ShardRecord.SLOT, role, sequence);
+        rows.rejoin(membership, role, sequence);
         final Cursors cursors = tables.cursors();
         int cursor = cursors.ofMembership().first(membership);
         while (cursor != 0) {
@@ -101,17 +100,17 @@ final class Roster {
     void leave(final int feed, final int id, final long sequence) {
         final int membership = membership(feed, id);
         followers.onLeaving(membership);
-        rows.leave(membership, ShardRecord.SLOT, sequence, shard.clocks().idTime(),
+        rows.leave(membership, sequence, shard.clocks().idTime(),
             shard.counters().nextChange(), shard.names().wrap(tables.feeds().title(feed), title));
     }
 
     /** Some time passed: what ended long ago is forgotten, so much at a time. */
     void onTick() {
         final long before = shard.clocks().idTime() - shard.limits().get().inboxRetentionMs();
-        int membership = rows.formers().first(ShardRecord.SLOT);
+        int membership = rows.firstFormer();
         for (int i = 0; i < FORGOTTEN_PER_TICK && membership != 0 && rows.leftMs(membership) < before; i++) {
             forget(membership);
-            membership = rows.formers().first(ShardRecord.SLOT);
+            membership = rows.firstFormer();
         }
     }
 
@@ -126,7 +125,7 @@ final class Roster {
         }
         tables.ownRuns().clear(membership);
         chats.onMembershipForgotten(membership);
-        rows.forget(membership, ShardRecord.SLOT);
+        rows.forget(membership);
     }
 
     private int membership(final int feed, final int id) {

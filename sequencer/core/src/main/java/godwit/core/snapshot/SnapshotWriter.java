@@ -121,7 +121,14 @@ public final class SnapshotWriter {
             writeIntervals(state.users().memberships().intervals(), row);
             writeList(state.users().cursors().ofMembership(), state.users().cursors().table(), row);
             writeList(state.users().ownRuns().ofMembership(), state.users().ownRuns().table(), row);
-            writeName(state.users().memberships().leftTitle(row));
+            writeLeaving(state.users().memberships().leaving(row));
+        }
+    }
+
+    private void writeLeaving(final int leaving) {
+        if (leaving != 0) {
+            writeRecord(state.users().memberships().leavings().table(), leaving);
+            writeName(state.users().memberships().leavings().title(leaving));
         }
     }
 

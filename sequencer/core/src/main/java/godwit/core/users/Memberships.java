@@ -4,7 +4,6 @@ import godwit.core.ChatView;
 import godwit.core.state.Bytes;
 import godwit.core.state.Intervals;
 import godwit.core.state.Invariants;
-import godwit.core.state.Names;
 import godwit.core.state.RecordList;
 import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
@@ -31,38 +30,33 @@ public final class Memberships {
     private static final int READ_MSG_ID = 11;
     private static final int PEER = 3;
     private static final int INTERVALS = 4;
-    private static final int LEFT_MS = 16;
-    private static final int LEFT_LINK = 17;
     private static final int ROLE = 14;
     private static final int LAST_OWN = 6;
-    private static final int LEFT_OTHERS = 18;
-    private static final int WORDS = 19;
+    private static final int WORDS = 16;
     private static final int FOLLOWER = 1 << 8;
 
     private final Table table;
     private final Users users;
     private final Feeds feeds;
-    private final Names names;
     private final RecordList ofFeed;
     private final RecordList followers;
     private final RecordList ofUser;
-    private final RecordList formers;
+    private final Leavings leavings;
     private final Intervals.Of intervals;
     private final SlotIndex index = new SlotIndex();
     private final SlotIndex directIndex = new SlotIndex();
 
     /** Registers the table of memberships. */
     public Memberships(
-        final Tables registry, final Users users, final Feeds feeds, final Names names, final Intervals intervals,
-        final Table shard, final int formersWord) {
+        final Tables registry, final Users users, final Feeds feeds, final Intervals intervals,
+        final Leavings leavings) {
         this.table = registry.table("memberships", WORDS);
         this.users = users;
         this.feeds = feeds;
-        this.names = names;
+        this.leavings = leavings;
         this.ofFeed = new RecordList(table, FEED_LINK, feeds.table(), Feeds.MEMBERSHIPS);
         this.followers = new RecordList(table, FEED_LINK, feeds.table(), Feeds.FOLLOWERS);
         this.ofUser = new RecordList(table, USER_LINK, users.table(), Users.MEMBERSHIPS);
-        this.formers = new RecordList(table, LEFT_LINK, shard, formersWord);
         this.intervals = intervals.of(table, INTERVALS);
     }
 
@@ -107,9 +101,19 @@ public final class Memberships {
         return ofUser;
     }
 
-    /** The memberships that are over, the one that ended first first. */
-    public RecordList formers() {
-        return formers;
+    /** What is kept of those that are over. */
+    public Leavings leavings() {
+        return leavings;
+    }
+
+    /** Of the memberships that are over the one that ended first; 0: none. */
+    public int firstFormer() {
+        return leavings.firstMembership();
+    }
+
+    /** The record of the user's leaving; 0: is a member. */
+    public int leaving(final int slot) {
+        return table.high(slot, ROLE);
     }
 
     /** The intervals of a membership. */
@@ -182,12 +186,10 @@ public final class Memberships {
     }
 
     /** A user joins a chat once more. */
-    public void rejoin(final int slot, final int shardSlot, final int role, final long sequence) {
-        formers.remove(shardSlot, slot);
-        names.free(leftTitle(slot));
-        table.set(slot, LEFT_MS, 0);
+    public void rejoin(final int slot, final int role, final long sequence) {
         // What others wrote meanwhile is not meant for the user, so it is not unread either.
-        table.add(slot, READ_OTHERS, others(slot) - table.get(slot, LEFT_OTHERS));
+        table.add(slot, READ_OTHERS, others(slot) - leavings.others(leaving(slot)));
+        leavings.remove(leaving(slot));
         enter(slot, role, sequence);
     }
 
@@ -205,24 +207,19 @@ public final class Memberships {
 
     /** A user leaves a chat; the entry of a sequence is the last one that is meant for the user. */
     public void leave(
-        final int slot, final int shardSlot, final long sequence, final long timeMs, final long change,
-        final DirectBuffer title) {
+        final int slot, final long sequence, final long timeMs, final long change, final DirectBuffer title) {
         Invariants.same("following while leaving", isFollower(slot) ? 1 : 0, 0);
         ofFeed.remove(feed(slot), slot);
         feeds.addMembers(feed(slot), -1);
         intervals.close(slot, sequence);
-        formers.append(shardSlot, slot);
-        table.set(slot, LEFT_MS, timeMs);
         table.set(slot, CHANGE, change);
-        table.set(slot, LEFT_OTHERS, others(slot));
-        table.setHigh(slot, ROLE, names.put(title));
+        table.setHigh(slot, ROLE, leavings.add(slot, timeMs, others(slot), title));
     }
 
     /** Forgets a membership that is over and has no cursors. */
-    public void forget(final int slot, final int shardSlot) {
+    public void forget(final int slot) {
         final int user = user(slot);
-        formers.remove(shardSlot, slot);
-        names.free(leftTitle(slot));
+        leavings.remove(leaving(slot));
         intervals.clear(slot);
         ofUser.remove(user, slot);
         users.addChatCount(user, -1);
@@ -277,12 +274,12 @@ public final class Memberships {
 
     /** When the user left, in the log's time; 0: is a member. */
     public long leftMs(final int slot) {
-        return table.get(slot, LEFT_MS);
+        return leaving(slot) == 0 ? 0 : leavings.timeMs(leaving(slot));
     }
 
     /** The reference of the title as at the leaving. */
     public int leftTitle(final int slot) {
-        return table.high(slot, ROLE);
+        return leavings.title(leaving(slot));
     }
 
     /** The user's role, or the last one. */
@@ -302,13 +299,13 @@ public final class Memberships {
 
     /** The stamp of the last activity. */
     public long activity(final int slot) {
-        return leftMs(slot) == 0 ? feeds.activity(feed(slot)) : table.get(slot, CHANGE);
+        return leaving(slot) == 0 ? feeds.activity(feed(slot)) : table.get(slot, CHANGE);
     }
 
     /** The stamp of the last change of the row. */
     public long change(final int slot) {
         final long own = table.get(slot, CHANGE);
-        return leftMs(slot) == 0 ? Math.max(own, feeds.activity(feed(slot))) : own;
+        return leaving(slot) == 0 ? Math.max(own, feeds.activity(feed(slot))) : own;
     }
 
     /** The stamp of the last move of the user's own read mark. */

@@ -1,0 +1,72 @@
+package godwit.core.users;
+
+import godwit.core.state.Names;
+import godwit.core.state.RecordList;
+import godwit.core.state.Table;
+import godwit.core.state.Tables;
+import org.agrona.DirectBuffer;
+
+/** What is kept of memberships that are over, in the order in which they ended; most never are, so it stands apart. */
+public final class Leavings {
+    private static final int OWNER = 0;
+    private static final int LINK = 1;
+    private static final int TIME_MS = 2;
+    private static final int OTHERS = 3;
+    private static final int WORDS = 4;
+
+    private final Table table;
+    private final Names names;
+    private final RecordList all;
+    private final int shardSlot;
+
+    /** Registers the table; the list of all is headed by a word of the shard's record. */
+    public Leavings(final Tables registry, final Names names, final Table shard, final int shardSlot, final int headWord) {
+        table = registry.table("leavings", WORDS);
+        this.names = names;
+        this.shardSlot = shardSlot;
+        all = new RecordList(table, LINK, shard, headWord);
+    }
+
+    /** The table that holds them. */
+    public Table table() {
+        return table;
+    }
+
+    /** The membership that ended first; 0: none is over. */
+    int firstMembership() {
+        final int slot = all.first(shardSlot);
+        return slot == 0 ? 0 : table.low(slot, OWNER);
+    }
+
+    /** A membership is over, with so many messages of others by then. */
+    int add(final int membership, final long timeMs, final long others, final DirectBuffer title) {
+        final int slot = table.allocate();
+        table.set(slot, OWNER, Table.pack(membership, names.put(title)));
+        table.set(slot, TIME_MS, timeMs);
+        table.set(slot, OTHERS, others);
+        all.append(shardSlot, slot);
+        return slot;
+    }
+
+    /** The user came back, or the membership is forgotten. */
+    void remove(final int slot) {
+        names.free(title(slot));
+        all.remove(shardSlot, slot);
+        table.free(slot);
+    }
+
+    /** When, in the log's time. */
+    long timeMs(final int slot) {
+        return table.get(slot, TIME_MS);
+    }
+
+    /** How many messages of others there were. */
+    long others(final int slot) {
+        return table.get(slot, OTHERS);
+    }
+
+    /** The reference of the chat's title as it was then. */
+    public int title(final int slot) {
+        return table.high(slot, OWNER);
+    }
+}
