@@ -10,6 +10,8 @@ import godwit.core.directory.Topology;
 import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
 import godwit.core.inbox.UserOwner;
+import godwit.core.joint.ChatRecords;
+import godwit.core.joint.MemberRecords;
 import godwit.core.numbers.Clocks;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.LimitWords;
@@ -73,7 +75,8 @@ public final class Core implements CoreCommands {
         final LimitWords limits = new LimitWords(record);
         final Counters counters = new Counters(record, clocks, shard);
         final ShardContext context = new ShardContext(
-            registry, record, names, clocks, counters, limits, listener, indexKey, new ChatIndex());
+            registry, record, names, clocks, counters, limits, listener, indexKey,
+            new ChatIndex(registry.table("chats", ChatRecords.WORDS)));
         final Partitions partitions = new Partitions(registry);
         final UserIds ids = new UserIds(registry, names, partitions, indexKey);
         final Intervals intervals = new Intervals(registry, () -> limits.get().membershipTimesMax());
@@ -82,8 +85,10 @@ public final class Core implements CoreCommands {
         final Sessions sessions = new Sessions(registry, record, edges, counters, clocks);
         edges.sessions(sessions);
         final Topology topology = new Topology(registry, shard);
-        final UserTables userTables = userTables(context, ids, intervals);
-        final ChatTables chatTables = chatTables(context, ids, partitions, intervals);
+        final ChatRecords records = new ChatRecords(context);
+        final MemberRecords memberRecords = new MemberRecords(registry, records);
+        final UserTables userTables = userTables(context, ids, intervals, records, memberRecords);
+        final ChatTables chatTables = chatTables(context, ids, partitions, intervals, records, memberRecords);
         final Shards shards = new Shards(context, userTables, chatTables, entries, topology);
         state = new ShardState(
             context, partitions, userTables, chatTables, entries, edges, sessions, topology, shards,
@@ -426,16 +431,17 @@ public final class Core implements CoreCommands {
     }
 
     private static UserTables userTables(
-        final ShardContext context, final UserIds ids, final Intervals intervals) {
+        final ShardContext context, final UserIds ids, final Intervals intervals, final ChatRecords records,
+        final MemberRecords memberRecords) {
         final Tables registry = context.registry();
         final Users users = new Users(registry, ids);
         final Devices devices = new Devices(registry, context.names(), users);
-        final Feeds feeds = new Feeds(registry, context.names(), context.chatIndex());
+        final Feeds feeds = new Feeds(registry, context.names(), records);
         final Memberships memberships = new Memberships(
-            registry, users, feeds, intervals, new Leavings(registry, context.names(), context.record().table(),
+            registry, users, feeds, context.chatIndex(), intervals, new Leavings(registry, context.names(), context.record().table(),
             ShardRecord.SLOT, ShardRecord.FORMERS));
         final OwnRuns ownRuns = new OwnRuns(registry, memberships, () -> context.limits().get().ownRunsMax());
-        final Peers peers = new Peers(registry, feeds);
+        final Peers peers = new Peers(memberRecords, feeds);
         final FeedEdges feedEdges = new FeedEdges(registry, feeds);
         final Cursors cursors = new Cursors(registry, memberships, devices, feedEdges);
         return new UserTables(
@@ -450,9 +456,10 @@ public final class Core implements CoreCommands {
     }
 
     private static ChatTables chatTables(
-        final ShardContext context, final UserIds ids, final Partitions partitions, final Intervals intervals) {
-        final Chats chats = new Chats(context, partitions);
-        final Members members = new Members(context.registry(), chats, intervals);
+        final ShardContext context, final UserIds ids, final Partitions partitions, final Intervals intervals,
+        final ChatRecords records, final MemberRecords memberRecords) {
+        final Chats chats = new Chats(context, partitions, records);
+        final Members members = new Members(memberRecords, chats, intervals);
         return new ChatTables(chats, members, new SendKeys(context, ids));
     }
 }

@@ -163,7 +163,7 @@ final class Changing {
         final int entry = append(chat, asker, request.kind == Changes.TITLE ? request.title : none, users);
         shard.listener().onChanged(request.edgeId, request.correlationId, record.show(entry));
         final boolean wasWide = chats.isWide(chat);
-        chats.isWide(chat, change.isWide);
+        // Whether it is wide now, the record says from here on.
         users.onChange(request.chatId, entries.sequence(entry), entry, change);
         tellMarks(chat, wasWide, users);
         if (chats.adminCount(chat) == 0 && chats.memberCount(chat) > 0) {
@@ -263,7 +263,7 @@ final class Changing {
 
     private void tellMarks(final int chat, final int member, final ChatEntries users) {
         users.onMemberCursor(
-            chats.id(chat), members.id(member), members.delivered(member), members.read(member), 0, 0);
+            chats.id(chat), members.id(member), members.delivered(member), members.read(member), 0, 0, 0, 0);
     }
 
     /** What a client asked for; reused. */

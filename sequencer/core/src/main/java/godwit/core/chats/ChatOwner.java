@@ -185,7 +185,8 @@ public final class ChatOwner implements UserCursors {
             shard.counters().nextOutputSequence(), shard.counters().nextWriteTimeUs(), chatId, chats.kind(chat),
             ids.wrap(member, userView), members.delivered(slot), members.read(slot), delivered, read);
         if (!chats.isWide(chat)) {
-            users.onMemberCursor(chatId, member, members.delivered(slot), members.read(slot), msgId, status);
+            users.onMemberCursor(
+                chatId, member, members.delivered(slot), members.read(slot), delivered, read, msgId, status);
         }
     }
 

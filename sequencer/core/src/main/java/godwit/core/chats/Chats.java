@@ -3,6 +3,7 @@ package godwit.core.chats;
 import godwit.core.ChatView;
 import godwit.core.IndexKey;
 import godwit.core.directory.Partitions;
+import godwit.core.joint.ChatRecords;
 import godwit.core.numbers.ShardContext;
 import godwit.core.state.Bytes;
 import godwit.core.state.ChatIndex;
@@ -10,53 +11,33 @@ import godwit.core.state.Invariants;
 import godwit.core.state.Names;
 import godwit.core.state.RecordList;
 import godwit.core.state.SlotIndex;
-import godwit.core.state.Table;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The chats that this shard owns. */
 public final class Chats {
-    /** Heads the list of members. */
-    static final int MEMBERS = 2;
-    /** Heads the list of other shards that members are on. */
-    public static final int DESTINATIONS = 6;
-    /** Heads the list of former members. */
-    static final int FORMERS = 10;
-
-    private static final int ID = 0;
-    private static final int LAST_SEQUENCE = 1;
-    private static final int LINK = 7;
-    private static final int CREATOR = 3;
-    private static final int NAMES = 8;
-    private static final int VERSION = 9;
-    private static final int COUNTS = 5;
-    private static final int MESSAGES = 4;
-    private static final int FORMER_COUNT = 11;
-    private static final int WORDS = 12;
-    private static final int KIND_MASK = 0xff;
-    private static final int WIDE = 0x100;
-
-    private final Table table;
+    private final ChatRecords records;
     private final Names names;
     private final IndexKey indexKey;
     private final RecordList ofPartition;
-    private final ChatIndex byId;
-    private final SlotIndex byPair = new SlotIndex();
+    private final ChatIndex index;
     private final SlotIndex byKey = new SlotIndex();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    /** No state, as it follows from the records. */
+    private int count;
 
-    /** Registers the table of chats. */
-    public Chats(final ShardContext shard, final Partitions partitions) {
-        this.table = shard.registry().table("chats", WORDS);
+    /** The own ones of all records. */
+    public Chats(final ShardContext shard, final Partitions partitions, final ChatRecords records) {
+        this.records = records;
         this.names = shard.names();
         this.indexKey = shard.indexKey();
-        this.byId = shard.chatIndex();
-        this.ofPartition = new RecordList(table, LINK, partitions.table(), Partitions.CHATS);
+        this.index = shard.chatIndex();
+        this.ofPartition = records.listed(partitions.table(), Partitions.CHATS);
     }
 
-    /** The table that holds them. */
-    public Table table() {
-        return table;
+    /** The records of these and of other shards' chats. */
+    public ChatRecords records() {
+        return records;
     }
 
     /** The chats of a partition, the oldest first. */
@@ -66,24 +47,23 @@ public final class Chats {
 
     /** How many there are. */
     int count() {
-        return table.count();
+        return count;
     }
 
     /** A chat by its id; 0: none. */
     public int find(final long chatId) {
-        return byId.chat(chatId);
+        return records.findOwned(chatId);
     }
 
     /** The direct chat of two members; 0: none. */
     int findDirect(final int first, final int second, final Members members) {
-        final long hash = pairHash(first, second);
-        int position = byPair.first(hash);
+        int position = index.firstOfPair(first, second);
         while (position != SlotIndex.NULL_POSITION) {
-            final int slot = byPair.slot(position);
-            if (members.find(slot, first) != 0 && members.find(slot, second) != 0) {
+            final int slot = index.ofPair(position);
+            if (records.isOwned(slot) && members.find(slot, first) != 0 && members.find(slot, second) != 0) {
                 return slot;
             }
-            position = byPair.next(position, hash);
+            position = index.nextOfPair(position, first, second);
         }
         return 0;
     }
@@ -107,7 +87,7 @@ public final class Chats {
         final long chatId, final int creator, final int other, final DirectBuffer clientChatId,
         final DirectBuffer title) {
         final int slot = add(chatId, ChatView.DIRECT, creator, clientChatId, title);
-        byPair.put(pairHash(creator, other), slot);
+        index.putPair(creator, other, slot);
         return slot;
     }
 
@@ -123,134 +103,138 @@ public final class Chats {
     private int add(
         final long chatId, final int kind, final int creator, final DirectBuffer clientChatId,
         final DirectBuffer title) {
-        final int slot = table.allocate();
-        table.set(slot, ID, chatId);
-        table.set(slot, CREATOR, Table.pack(creator, kind));
-        table.set(slot, NAMES, Table.pack(names.put(title), names.put(clientChatId)));
+        final int slot = records.addOwned(chatId, kind, creator, clientChatId, title);
         ofPartition.append(Partitions.slot(Partitions.ofChat(chatId)), slot);
-        byId.putChat(chatId, slot);
+        count++;
         return slot;
     }
 
     /** The chat's id. */
     public long id(final int slot) {
-        return table.get(slot, ID);
+        return records.id(slot);
     }
 
     /** Its kind. */
     public int kind(final int slot) {
-        return table.high(slot, CREATOR) & KIND_MASK;
+        return records.kind(slot);
+    }
+
+    boolean isOwnGroup(final int slot) {
+        return records.isOwned(slot) && kind(slot) == ChatView.GROUP;
     }
 
     /** Whether it has so many members that receipts are not pushed: decided by the last change of its members. */
     public boolean isWide(final int slot) {
-        return (table.high(slot, CREATOR) & WIDE) != 0;
+        return records.isWide(slot);
     }
 
-    /** Says whether it has so many members. */
+    /** A new chat has so many members, or not. */
     void isWide(final int slot, final boolean wide) {
-        table.setHigh(slot, CREATOR, kind(slot) | (wide ? WIDE : 0));
+        records.isWide(slot, wide);
     }
 
     /** Its creator's interned id. */
     public int creator(final int slot) {
-        return table.low(slot, CREATOR);
+        return records.creator(slot);
     }
 
     /** The reference of its title. */
     public int title(final int slot) {
-        return table.low(slot, NAMES);
+        return records.title(slot);
     }
 
     /** Its title is another. */
     void title(final int slot, final DirectBuffer title) {
-        names.free(title(slot));
-        table.setLow(slot, NAMES, names.put(title));
+        records.title(slot, title);
     }
 
     /** The reference of its creator's key. */
     public int clientChatId(final int slot) {
-        return table.high(slot, NAMES);
+        return records.clientChatId(slot);
     }
 
     /** Its version. */
     public long version(final int slot) {
-        return table.get(slot, VERSION);
+        return records.version(slot);
     }
 
     /** It changed; the new version. */
     long nextVersion(final int slot) {
-        return table.add(slot, VERSION, 1);
+        final long version = version(slot) + 1;
+        records.version(slot, version);
+        return version;
     }
 
     /** How many members it has. */
     public int memberCount(final int slot) {
-        return table.low(slot, COUNTS);
+        return records.memberCount(slot);
     }
 
     /** How many of them are administrators. */
     int adminCount(final int slot) {
-        return table.high(slot, COUNTS);
+        return records.adminCount(slot);
     }
 
     /** So many members more, and so many administrators. */
     void onMembers(final int slot, final int moreMembers, final int moreAdmins) {
-        final int count = memberCount(slot) + moreMembers;
+        final int members = memberCount(slot) + moreMembers;
         final int admins = adminCount(slot) + moreAdmins;
-        Invariants.within("administrators", admins, 0, count);
-        table.set(slot, COUNTS, Table.pack(count, admins));
+        Invariants.within("administrators", admins, 0, members);
+        records.counts(slot, members, admins);
     }
 
     /** How many former members are remembered. */
     int formerCount(final int slot) {
-        return (int) table.get(slot, FORMER_COUNT);
+        return records.extras().formerCount(slot);
     }
 
     void onFormers(final int slot, final int more) {
-        table.add(slot, FORMER_COUNT, more);
+        records.extras().onFormers(slot, more);
     }
 
     /** How many of its entries are messages. */
     public long messages(final int slot) {
-        return table.get(slot, MESSAGES);
+        return records.messages(slot);
     }
 
     /** One message more; its number. */
     long nextMessage(final int slot) {
-        return table.add(slot, MESSAGES, 1);
+        final long number = messages(slot) + 1;
+        records.messages(slot, number);
+        return number;
     }
 
     /** The last entry's number. */
     public long lastSequence(final int slot) {
-        return table.get(slot, LAST_SEQUENCE);
+        return records.lastSequence(slot);
     }
 
     /** The next entry has this number. */
     void lastSequence(final int slot, final long sequence) {
-        Invariants.same("sequence", sequence, lastSequence(slot) + 1);
-        table.set(slot, LAST_SEQUENCE, sequence);
+        records.onOwnEntry(slot, sequence);
     }
 
-    /** Makes the indexes anew after a snapshot was loaded, but for that of all chats, which was cleared; members are there. */
+    /** Makes what only finds anew after a snapshot was loaded, but for the index of ids, which was cleared; members are there. */
     public void reindex(final Members members) {
-        byPair.clear();
         byKey.clear();
-        for (int slot = 1; slot <= table.size(); slot++) {
-            if (table.isLive(slot)) {
-                byId.putChat(id(slot), slot);
-                if (kind(slot) == ChatView.DIRECT) {
-                    final int first = members.ofChat().first(slot);
-                    final int second = members.ofChat().next(first);
-                    byPair.put(pairHash(members.id(first), members.id(second)), slot);
-                } else if (clientChatId(slot) != 0) {
-                    byKey.put(keyHash(creator(slot), names.wrap(clientChatId(slot), view)), slot);
-                }
+        count = 0;
+        for (int slot = 1; slot <= records.table().size(); slot++) {
+            index.put(id(slot), slot);
+            if (records.isOwned(slot)) {
+                count++;
+                reindex(slot, members);
             }
         }
     }
 
-    private static long pairHash(final int first, final int second) {
-        return Bytes.hash(Math.min(first, second), Math.max(first, second));
+    private void reindex(final int slot, final Members members) {
+        if (kind(slot) == ChatView.DIRECT) {
+            final int first = members.ofChat().first(slot);
+            final int second = members.ofChat().next(first);
+            index.putPair(members.id(first), members.id(second), slot);
+        } else if (clientChatId(slot) != 0) {
+            byKey.put(keyHash(creator(slot), names.wrap(clientChatId(slot), view)), slot);
+        }
     }
 
     private long keyHash(final int creator, final DirectBuffer key) {

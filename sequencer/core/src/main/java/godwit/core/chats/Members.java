@@ -1,50 +1,46 @@
 package godwit.core.chats;
 
 import godwit.core.ChatView;
+import godwit.core.joint.ChatExtras;
+import godwit.core.joint.MemberRecords;
+import godwit.core.joint.RareList;
 import godwit.core.state.Bytes;
 import godwit.core.state.Intervals;
 import godwit.core.state.Invariants;
 import godwit.core.state.RecordList;
 import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
-import godwit.core.state.Tables;
 
 /**
  * The members of chats, as the chat's owner knows them, and former ones, who may read the history of their time. Those of
  * groups are found by an index, those of a direct chat in two steps.
  */
 public final class Members {
-    private static final int OWNER = 0;
-    private static final int LINK = 1;
-    private static final int ROLE = 2;
-    private static final int DELIVERED = 3;
-    private static final int READ = 4;
-    private static final int READ_OTHERS = 5;
-    private static final int MESSAGES = 6;
-    private static final int INTERVALS = 7;
     private static final int ROLE_MASK = 0xff;
     /** Beside the role: a member since the creation, which is no entry, though the first time begins with entry 1. */
     private static final int FOUNDER = 0x100;
 
+    private final MemberRecords records;
     private final Table table;
     private final Chats chats;
     private final RecordList ofChat;
-    private final RecordList formerOf;
+    private final RareList formerOf;
     private final Intervals.Of intervals;
     private final SlotIndex index = new SlotIndex();
 
-    /** Registers the table of members. */
-    public Members(final Tables registry, final Chats chats, final Intervals intervals) {
-        this.table = registry.table("members", 8);
+    /** Those of own chats, of all records. */
+    public Members(final MemberRecords records, final Chats chats, final Intervals intervals) {
+        this.records = records;
+        this.table = records.table();
         this.chats = chats;
-        this.ofChat = new RecordList(table, LINK, chats.table(), Chats.MEMBERS);
-        this.formerOf = new RecordList(table, LINK, chats.table(), Chats.FORMERS);
-        this.intervals = intervals.of(table, INTERVALS);
+        this.ofChat = records.ofChat();
+        this.formerOf = new RareList(table, MemberRecords.LINK, chats.records().extras(), ChatExtras.FORMERS);
+        this.intervals = intervals.of(table, MemberRecords.INTERVALS);
     }
 
-    /** The table that holds them. */
-    public Table table() {
-        return table;
+    /** The records of these and of other shards' chats' members. */
+    public MemberRecords records() {
+        return records;
     }
 
     /** The members of a chat, the creator first. */
@@ -53,7 +49,7 @@ public final class Members {
     }
 
     /** The former members of a chat, who left longest ago first. */
-    public RecordList formerOf() {
+    public RareList formerOf() {
         return formerOf;
     }
 
@@ -75,7 +71,7 @@ public final class Members {
         int position = index.first(hash);
         while (position != SlotIndex.NULL_POSITION) {
             final int slot = index.slot(position);
-            if (table.get(slot, OWNER) == Table.pack(chat, id)) {
+            if (table.get(slot, MemberRecords.OWNER) == Table.pack(chat, id)) {
                 return slot;
             }
             position = index.next(position, hash);
@@ -93,9 +89,9 @@ public final class Members {
     int join(final int chat, final int id, final int role, final long sequence) {
         final int known = find(chat, id);
         final int slot = known == 0 ? table.allocate() : known;
-        final int leftOthers = known == 0 ? 0 : table.high(slot, ROLE);
+        final int leftOthers = known == 0 ? 0 : table.high(slot, MemberRecords.ROLE);
         if (known == 0) {
-            table.set(slot, OWNER, Table.pack(chat, id));
+            table.set(slot, MemberRecords.OWNER, Table.pack(chat, id));
             if (chats.kind(chat) == ChatView.GROUP) {
                 index.put(Bytes.hash(chat, id), slot);
             }
@@ -104,8 +100,8 @@ public final class Members {
             formerOf.remove(chat, slot);
             chats.onFormers(chat, -1);
         }
-        final int founder = chats.lastSequence(chat) == 0 ? FOUNDER : table.low(slot, ROLE) & FOUNDER;
-        table.set(slot, ROLE, role | founder);
+        final int founder = chats.lastSequence(chat) == 0 ? FOUNDER : table.low(slot, MemberRecords.ROLE) & FOUNDER;
+        table.set(slot, MemberRecords.ROLE, role | founder);
         ofChat.append(chat, slot);
         intervals.open(slot, sequence);
         chats.onMembers(chat, 1, role == ChatView.ADMIN ? 1 : 0);
@@ -113,7 +109,7 @@ public final class Members {
             marks(slot, sequence - 1, sequence - 1, chats.messages(chat));
         } else {
             // What others wrote meanwhile is not meant for the member, so it is not unread either.
-            table.add(slot, READ_OTHERS, (int) others(slot) - leftOthers);
+            table.add(slot, MemberRecords.READ_OTHERS, (int) others(slot) - leftOthers);
         }
         return slot;
     }
@@ -123,7 +119,8 @@ public final class Members {
         final int chat = chat(slot);
         chats.onMembers(chat, -1, role(slot) == ChatView.ADMIN ? -1 : 0);
         intervals.close(slot, sequence);
-        table.setHigh(slot, ROLE, (int) others(slot));
+        records.forgetTold(slot);
+        table.setHigh(slot, MemberRecords.ROLE, (int) others(slot));
         ofChat.remove(chat, slot);
         formerOf.append(chat, slot);
         chats.onFormers(chat, 1);
@@ -143,7 +140,7 @@ public final class Members {
     public void reindex() {
         index.clear();
         for (int slot = 1; slot <= table.size(); slot++) {
-            if (table.isLive(slot) && chats.kind(chat(slot)) == ChatView.GROUP) {
+            if (table.isLive(slot) && chats.isOwnGroup(chat(slot))) {
                 index.put(Bytes.hash(chat(slot), id(slot)), slot);
             }
         }
@@ -151,22 +148,22 @@ public final class Members {
 
     /** Its chat. */
     public int chat(final int slot) {
-        return table.low(slot, OWNER);
+        return table.low(slot, MemberRecords.OWNER);
     }
 
     /** The interned id. */
     public int id(final int slot) {
-        return table.high(slot, OWNER);
+        return table.high(slot, MemberRecords.OWNER);
     }
 
     /** The role. */
     public int role(final int slot) {
-        return table.low(slot, ROLE) & ROLE_MASK;
+        return table.low(slot, MemberRecords.ROLE) & ROLE_MASK;
     }
 
     void role(final int slot, final int role) {
         chats.onMembers(chat(slot), 0, (role == ChatView.ADMIN ? 1 : 0) - (role(slot) == ChatView.ADMIN ? 1 : 0));
-        table.set(slot, ROLE, role | table.low(slot, ROLE) & FOUNDER);
+        table.setLow(slot, MemberRecords.ROLE, role | table.low(slot, MemberRecords.ROLE) & FOUNDER);
     }
 
     /** Whether the member is in the chat now. */
@@ -188,7 +185,7 @@ public final class Members {
     public boolean beganWith(final int slot, final long sequence) {
         final int interval = intervals.notAfter(slot, sequence);
         return interval != 0 && intervals.from(slot, interval) == sequence
-            && (sequence > 1 || (table.low(slot, ROLE) & FOUNDER) == 0);
+            && (sequence > 1 || (table.low(slot, MemberRecords.ROLE) & FOUNDER) == 0);
     }
 
     /** Whether one of the member's times ended with an entry. */
@@ -229,35 +226,35 @@ public final class Members {
 
     /** How far the member received. */
     public long delivered(final int slot) {
-        return table.get(slot, DELIVERED);
+        return table.get(slot, MemberRecords.DELIVERED);
     }
 
     /** How far the member read. */
     public long read(final int slot) {
-        return table.get(slot, READ);
+        return table.get(slot, MemberRecords.READ);
     }
 
     /** How many messages the member wrote. */
     public long messages(final int slot) {
-        return table.get(slot, MESSAGES);
+        return table.get(slot, MemberRecords.MESSAGES);
     }
 
     /** The member wrote one more; its number among the member's. */
     long nextOrdinal(final int slot) {
-        return table.add(slot, MESSAGES, 1);
+        return table.add(slot, MemberRecords.MESSAGES, 1);
     }
 
     void marks(final int slot, final long delivered, final long read, final long readOthers) {
         Invariants.atLeast("member delivered", delivered, delivered(slot));
         Invariants.atLeast("member read", read, read(slot));
-        table.set(slot, DELIVERED, delivered);
-        table.set(slot, READ, read);
-        table.set(slot, READ_OTHERS, readOthers);
+        table.set(slot, MemberRecords.DELIVERED, delivered);
+        table.set(slot, MemberRecords.READ, read);
+        table.set(slot, MemberRecords.READ_OTHERS, readOthers);
     }
 
     /** Others' messages above the member's read mark, at most 1,000. */
     int unread(final int slot) {
-        return (int) Math.min(1000, Math.max(0, others(slot) - table.get(slot, READ_OTHERS)));
+        return (int) Math.min(1000, Math.max(0, others(slot) - table.get(slot, MemberRecords.READ_OTHERS)));
     }
 
     private long others(final int slot) {

@@ -64,7 +64,7 @@ final class Arrivals implements ChatEntries {
         for (int i = 0; i < members.count(); i++) {
             applyTime(feed, members, i);
         }
-        parts.marks().onMembers(feed);
+        parts.marks().onMembers(feed, true);
         if (chat.sequence == 0) {
             announce(feed, chat);
         } else {
@@ -117,7 +117,7 @@ final class Arrivals implements ChatEntries {
         for (int i = 0; i < members.count(); i++) {
             applyTime(feed, members, i);
         }
-        parts.marks().onMembers(feed);
+        parts.marks().onMembers(feed, true);
         deliverJumped(feed);
     }
 
@@ -186,6 +186,7 @@ final class Arrivals implements ChatEntries {
             return;
         }
         final boolean narrows = tables.feeds().isWide(feed) && !change.isWide;
+        final boolean widens = !tables.feeds().isWide(feed) && change.isWide;
         if (narrows) {
             parts.followers().endAll(feed);
         }
@@ -207,7 +208,7 @@ final class Arrivals implements ChatEntries {
                 parts.roster().leave(feed, id, sequence);
             }
         }
-        parts.marks().onMembers(feed);
+        parts.marks().onMembers(feed, widens);
     }
 
     private void beforeDelivery(final int feed, final int id, final long sequence, final ChatChange change) {
@@ -234,11 +235,12 @@ final class Arrivals implements ChatEntries {
 
     @Override
     public void onMemberCursor(
-        final long chatId, final int member, final long deliveredSequence, final long readSequence, final long msgId,
-        final int status) {
+        final long chatId, final int member, final long deliveredSequence, final long readSequence,
+        final long deliveredBefore, final long readBefore, final long msgId, final int status) {
         final int feed = tables.feeds().find(chatId);
         if (feed != 0) {
-            parts.marks().onMark(feed, member, deliveredSequence, readSequence, msgId, status);
+            parts.marks().onMark(
+                feed, member, deliveredSequence, readSequence, deliveredBefore, readBefore, msgId, status);
         }
     }
 

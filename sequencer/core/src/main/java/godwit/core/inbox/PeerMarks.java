@@ -37,14 +37,14 @@ final class PeerMarks {
 
     /** Members came; of a wide chat they are not named. */
     void onJoined(final int feed, final int id) {
-        if (!feeds.isWide(feed) || peers.isShort(feed)) {
+        if (!feeds.isOwned(feed) && (!feeds.isWide(feed) || peers.isShort(feed))) {
             peers.add(feed, id);
         }
     }
 
-    /** Members came or went: of a wide chat no marks are known. */
-    void onMembers(final int feed) {
-        if (feeds.isWide(feed)) {
+    /** Members came or went: of a wide chat no marks are known. Of an own one it is so since it {@code widens}. */
+    void onMembers(final int feed, final boolean widens) {
+        if (feeds.isWide(feed) && (widens || !feeds.isOwned(feed))) {
             peers.shorten(feed);
         }
     }
@@ -83,21 +83,23 @@ final class PeerMarks {
     /**
      * A member received and read so far; {@code msgId} 0: that is only said, not told to anybody. Else it is the entry of
      * the mark that {@code status} names; where both moved since, the other mark's is looked up, and not told if it is gone.
+     * Of an own chat it is said what was told before, for the record has the new marks.
      */
     void onMark(
-        final int feed, final int member, final long delivered, final long read, final long msgId, final int status) {
+        final int feed, final int member, final long delivered, final long read, final long deliveredBefore,
+        final long readBefore, final long msgId, final int status) {
         if (feeds.isWide(feed)) {
             return;
         }
         final int peer = peers.add(feed, member);
-        final boolean readMoved = read > peers.read(peer);
-        final boolean deliveredMoved = delivered > peers.delivered(peer);
+        final long oldDelivered = feeds.isOwned(feed) ? deliveredBefore : peers.delivered(peer);
+        final long oldRead = feeds.isOwned(feed) ? readBefore : peers.read(peer);
+        final boolean readMoved = read > oldRead;
+        final boolean deliveredMoved = delivered > oldDelivered;
         if (!readMoved && !deliveredMoved) {
             return;
         }
-        final long before = Math.min(peers.delivered(peer), readMoved ? peers.read(peer) : Long.MAX_VALUE);
-        final long oldDelivered = peers.delivered(peer);
-        final long oldRead = peers.read(peer);
+        final long before = Math.min(oldDelivered, readMoved ? oldRead : Long.MAX_VALUE);
         final long change = shard.counters().nextChange();
         final boolean named = msgId == 0 || delivered == read;
         if (deliveredMoved) {

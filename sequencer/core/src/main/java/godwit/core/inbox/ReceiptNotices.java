@@ -90,7 +90,7 @@ final class ReceiptNotices {
         int membership = rows.ofUser().last(user(session));
         while (membership != 0 && count < REPEATED_MAX) {
             final boolean concerned = rows.peerId(membership) != 0 || rows.lastOwn(membership) > 0;
-            if (concerned && rows.isMember(membership)
+            if (concerned && rows.isMember(membership) && !tables.feeds().isWide(rows.feed(membership))
                 && tables.feeds().peerChange(rows.feed(membership)) > changeSeen) {
                 count += repeatPeersOf(session, membership, changeSeen);
             }

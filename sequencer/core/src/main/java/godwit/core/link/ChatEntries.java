@@ -19,11 +19,14 @@ public interface ChatEntries {
      * How far a member received and read; never less than before. Of chats that are not wide only, and of all members when a
      * chat ceases to be.
      *
+     * @param deliveredBefore what the members of this shard's chat were told before; of another's it is known to who is told.
+     * @param readBefore      the same.
      * @param msgId  of the entry that moved it; 0: not known, and nobody is told.
      * @param status which of the two moved.
      */
     void onMemberCursor(
-        long chatId, int member, long deliveredSequence, long readSequence, long msgId, int status);
+        long chatId, int member, long deliveredSequence, long readSequence, long deliveredBefore, long readBefore,
+        long msgId, int status);
 
     /** Whether an entry is the next one of its chat here. */
     boolean expects(long chatId, long sequence);

@@ -110,9 +110,10 @@ final class ChatRouter implements ChatEntries {
 
     @Override
     public void onMemberCursor(
-        final long chatId, final int member, final long deliveredSequence, final long readSequence, final long msgId,
-        final int status) {
-        own.onMemberCursor(chatId, member, deliveredSequence, readSequence, msgId, status);
+        final long chatId, final int member, final long deliveredSequence, final long readSequence,
+        final long deliveredBefore, final long readBefore, final long msgId, final int status) {
+        own.onMemberCursor(
+            chatId, member, deliveredSequence, readSequence, deliveredBefore, readBefore, msgId, status);
         if (topology.isAlone()) {
             return;
         }

@@ -1,7 +1,8 @@
 package godwit.core.shards;
 
 import godwit.core.chats.Chats;
-import godwit.core.state.RecordList;
+import godwit.core.joint.ChatExtras;
+import godwit.core.joint.RareList;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
 
@@ -12,18 +13,18 @@ final class Destinations {
     private static final int LINK = 2;
 
     private final Table table;
-    private final RecordList ofChat;
+    private final RareList ofChat;
 
     Destinations(final Tables registry, final Chats chats) {
         this.table = registry.table("destinations", 3);
-        this.ofChat = new RecordList(table, LINK, chats.table(), Chats.DESTINATIONS);
+        this.ofChat = new RareList(table, LINK, chats.records().extras(), ChatExtras.DESTINATIONS);
     }
 
     Table table() {
         return table;
     }
 
-    RecordList ofChat() {
+    RareList ofChat() {
         return ofChat;
     }
 

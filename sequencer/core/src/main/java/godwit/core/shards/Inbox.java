@@ -127,7 +127,7 @@ final class Inbox {
         final int status) {
         if (accept(fromShard, generation, number)) {
             users.onMemberCursor(
-                chatId, intern(partition, userId), deliveredSequence, readSequence, msgId, status);
+                chatId, intern(partition, userId), deliveredSequence, readSequence, 0, 0, msgId, status);
         }
     }
 

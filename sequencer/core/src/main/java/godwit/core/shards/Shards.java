@@ -8,10 +8,10 @@ import godwit.core.chats.ChatTables;
 import godwit.core.directory.Topology;
 import godwit.core.entries.Entries;
 import godwit.core.inbox.TypingNotices;
+import godwit.core.joint.RareList;
 import godwit.core.link.ChatEntries;
 import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
-import godwit.core.state.RecordList;
 import godwit.core.state.Table;
 import godwit.core.users.UserTables;
 import org.agrona.DirectBuffer;
@@ -127,7 +127,7 @@ public final class Shards {
     }
 
     /** The destinations of a chat, for snapshots. */
-    public RecordList destinationsOfChat() {
+    public RareList destinationsOfChat() {
         return destinations.ofChat();
     }
 

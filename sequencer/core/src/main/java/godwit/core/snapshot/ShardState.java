@@ -44,7 +44,6 @@ public record ShardState(
         context.limits().reload();
         context.chatIndex().clear();
         users.ids().reindex();
-        users.feeds().reindex();
         users.memberships().reindex();
         chats.members().reindex();
         chats.chats().reindex(chats.members());

@@ -3,6 +3,9 @@ package godwit.core.snapshot;
 import godwit.core.Core.ChunkSink;
 import godwit.core.chats.SendKeys;
 import godwit.core.directory.Partitions;
+import godwit.core.joint.ChatRecords;
+import godwit.core.joint.MemberRecords;
+import godwit.core.joint.RareList;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardRecord;
 import godwit.core.state.Intervals;
@@ -140,36 +143,37 @@ public final class SnapshotWriter {
     }
 
     private void writeChat(final int chat) {
-        writeRecord(state.chats().chats().table(), chat);
-        writeName(state.chats().chats().title(chat));
-        writeName(state.chats().chats().clientChatId(chat));
-        writeMembers(state.chats().members().ofChat(), chat);
-        writeMembers(state.chats().members().formerOf(), chat);
-        writeList(state.shards().destinationsOfChat(), state.shards().destinations(), chat);
-        final long chatId = state.chats().chats().id(chat);
-        final int feed = state.users().feeds().find(chatId);
-        if (feed != 0) {
-            writeFeed(feed);
+        writeRecordOf(chat);
+        writeMembers(state.chats().members().formerOf().first(chat), true);
+        final RareList destinations = state.shards().destinationsOfChat();
+        for (int item = destinations.first(chat); item != 0; item = destinations.next(item)) {
+            writeRecord(state.shards().destinations(), item);
         }
-        writeEntries(chatId, state.chats().chats().lastSequence(chat));
+        writeEntries(state.chats().chats().id(chat), state.chats().chats().lastSequence(chat));
     }
 
-    private void writeFeed(final int feed) {
-        writeRecord(state.users().feeds().table(), feed);
-        writeName(state.users().feeds().title(feed));
-        writeName(state.users().feeds().clientChatId(feed));
-        writeList(state.users().feeds().marksOfFeed(), state.users().feeds().marks(), feed);
-        writeList(state.users().feedEdges().ofFeed(), state.users().feedEdges().table(), feed);
-        writeList(state.users().peers().ofFeed(), state.users().peers().table(), feed);
+    /** What there is of all chats, whoever owns them. */
+    private void writeRecordOf(final int chat) {
+        final ChatRecords chats = state.chats().chats().records();
+        writeRecord(chats.table(), chat);
+        writeName(chats.title(chat));
+        writeName(chats.clientChatId(chat));
+        if (chats.extras().of(chat) != 0) {
+            writeRecord(chats.extras().table(), chats.extras().of(chat));
+        }
+        writeList(state.users().feeds().marksOfFeed(), state.users().feeds().marks(), chat);
+        final RareList edges = state.users().feedEdges().ofFeed();
+        for (int item = edges.first(chat); item != 0; item = edges.next(item)) {
+            writeRecord(state.users().feedEdges().table(), item);
+        }
+        writeMembers(state.chats().members().ofChat().first(chat), false);
     }
 
-    /** Those of chats that other shards own. */
-    private void writeLinkedFeeds() {
-        final Table feeds = state.users().feeds().table();
-        for (int feed = 1; feed <= feeds.size(); feed++) {
-            final long chatId = feeds.isLive(feed) ? state.users().feeds().chatId(feed) : 0;
-            if (chatId != 0 && state.chats().chats().find(chatId) == 0) {
-                writeFeed(feed);
+    private void writeLinkedChats() {
+        final ChatRecords chats = state.chats().chats().records();
+        for (int chat = 1; chat <= chats.table().size(); chat++) {
+            if (!chats.isOwned(chat)) {
+                writeRecordOf(chat);
             }
         }
     }
@@ -184,10 +188,14 @@ public final class SnapshotWriter {
         }
     }
 
-    private void writeMembers(final RecordList members, final int chat) {
-        for (int member = members.first(chat); member != 0; member = members.next(member)) {
-            writeRecord(state.chats().members().table(), member);
+    private void writeMembers(final int first, final boolean former) {
+        final MemberRecords members = state.chats().members().records();
+        for (int member = first; member != 0; member = members.ofChat().next(member)) {
+            writeRecord(members.table(), member);
             writeIntervals(state.chats().members().intervals(), member);
+            if (!former && members.told(member) != 0) {
+                writeRecord(members.toldMarks(), members.told(member));
+            }
         }
     }
 
@@ -223,7 +231,7 @@ public final class SnapshotWriter {
         writeAll(state.shards().links());
         writeAll(state.shards().items());
         writeAll(state.shards().told());
-        writeLinkedFeeds();
+        writeLinkedChats();
         writeLinkedEntries();
         final List<Table> tables = state.context().registry().all();
         for (int i = 0; i < tables.size(); i++) {

@@ -4,121 +4,111 @@ import java.util.Arrays;
 
 /**
  * What a chat's id leads to, for both owners and for its entries at once: one look-up finds all of it, and a further one for
- * the same chat costs a comparison. Not state: nothing iterates it in an order that shows, and it is made anew after a
- * restore.
+ * the same chat costs a comparison. And the direct chats of pairs. Not state: nothing iterates it in an order that shows, and
+ * it is made anew after a restore.
  */
 public final class ChatIndex {
     private static final int PAGE_BITS = 12;
     private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
-    private static final int WORDS = 3;
     private static final int ID = 0;
-    private static final int SLOTS = 1;
-    private static final int ENTRIES = 2;
-    private static final long LOW = 0xFFFF_FFFFL;
 
-    private final SlotIndex index = new SlotIndex();
+    private final Table table;
+    private final SlotIndex ids = new SlotIndex();
+    private final SlotIndex pairs = new SlotIndex();
     private long[][] pages;
-    private int size;
     private long latestId;
     private int latest;
 
-    /** An empty index. */
-    public ChatIndex() {
+    /** An empty index of a table whose first word is the chat's id, and whose records stay. */
+    public ChatIndex(final Table table) {
+        this.table = table;
         clear();
+    }
+
+    /** The table of chats. */
+    public Table table() {
+        return table;
     }
 
     /** Forgets all. */
     public void clear() {
-        index.clear();
+        ids.clear();
+        pairs.clear();
         pages = new long[4][];
-        size = 0;
         latest = 0;
     }
 
-    /** The slot of the chat at its owner; 0: not owned here. */
-    public int chat(final long chatId) {
-        final int place = find(chatId);
-        return place == 0 ? 0 : (int) get(place, SLOTS);
-    }
-
-    /** The slot of the chat's feed; 0: none. */
-    public int feed(final long chatId) {
-        final int place = find(chatId);
-        return place == 0 ? 0 : (int) (get(place, SLOTS) >>> 32);
-    }
-
-    /** The chat's owner has it here. */
-    public void putChat(final long chatId, final int slot) {
-        final int place = place(chatId);
-        set(place, SLOTS, get(place, SLOTS) & ~LOW | slot);
-    }
-
-    /** The chat has a feed here. */
-    public void putFeed(final long chatId, final int slot) {
-        final int place = place(chatId);
-        set(place, SLOTS, get(place, SLOTS) & LOW | (long) slot << 32);
-    }
-
-    /** The highest place. */
-    int size() {
-        return size;
-    }
-
-    /** The place of a chat; 0: none. */
-    int find(final long chatId) {
+    /** The slot of a chat; 0: none. */
+    public int find(final long chatId) {
         if (chatId == latestId && latest != 0) {
             return latest;
         }
         final long hash = hash(chatId);
-        int position = index.first(hash);
+        int position = ids.first(hash);
         while (position != SlotIndex.NULL_POSITION) {
-            final int place = index.slot(position);
-            if (get(place, ID) == chatId) {
+            final int slot = ids.slot(position);
+            if (table.get(slot, ID) == chatId) {
                 latestId = chatId;
-                latest = place;
-                return place;
+                latest = slot;
+                return slot;
             }
-            position = index.next(position, hash);
+            position = ids.next(position, hash);
         }
         return 0;
     }
 
-    /** What is kept for the chat's entries at a place. */
-    long entries(final int place) {
-        return get(place, ENTRIES);
+    /** There is a chat. */
+    public void put(final long chatId, final int slot) {
+        ids.put(hash(chatId), slot);
     }
 
-    void entries(final int place, final long word) {
-        set(place, ENTRIES, word);
+    /** A pair of interned ids has a direct chat. */
+    public void putPair(final int first, final int second, final int slot) {
+        pairs.put(pairHash(first, second), slot);
     }
 
-    private int place(final long chatId) {
-        final int known = find(chatId);
-        if (known != 0) {
-            return known;
-        }
-        final int place = ++size;
-        final int page = place >>> PAGE_BITS;
-        if (page == pages.length) {
-            pages = Arrays.copyOf(pages, page * 2);
+    /** The place of the first chat that may be a pair's, or {@link SlotIndex#NULL_POSITION}. */
+    public int firstOfPair(final int first, final int second) {
+        return pairs.first(pairHash(first, second));
+    }
+
+    /** The place of the next one. */
+    public int nextOfPair(final int position, final int first, final int second) {
+        return pairs.next(position, pairHash(first, second));
+    }
+
+    /** The chat at such a place; the caller checks whose it is. */
+    public int ofPair(final int position) {
+        return pairs.slot(position);
+    }
+
+    /** The highest slot. */
+    int size() {
+        return table.size();
+    }
+
+    /** What is kept for the entries of a chat. */
+    long entries(final int slot) {
+        final int page = slot >>> PAGE_BITS;
+        return page >= pages.length || pages[page] == null ? 0 : pages[page][slot & PAGE_MASK];
+    }
+
+    void entries(final int slot, final long word) {
+        final int page = slot >>> PAGE_BITS;
+        if (page >= pages.length) {
+            pages = Arrays.copyOf(pages, Math.max(page + 1, pages.length * 2));
         }
         if (pages[page] == null) {
-            pages[page] = new long[WORDS << PAGE_BITS];
+            pages[page] = new long[PAGE_MASK + 1];
         }
-        set(place, ID, chatId);
-        index.put(hash(chatId), place);
-        return place;
-    }
-
-    private long get(final int place, final int word) {
-        return pages[place >>> PAGE_BITS][(place & PAGE_MASK) * WORDS + word];
-    }
-
-    private void set(final int place, final int word, final long value) {
-        pages[place >>> PAGE_BITS][(place & PAGE_MASK) * WORDS + word] = value;
+        pages[page][slot & PAGE_MASK] = word;
     }
 
     private static long hash(final long chatId) {
         return Bytes.hash(chatId, 1);
+    }
+
+    private static long pairHash(final int first, final int second) {
+        return Bytes.hash(Math.min(first, second), Math.max(first, second));
     }
 }

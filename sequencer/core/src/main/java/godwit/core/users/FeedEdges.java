@@ -1,7 +1,8 @@
 package godwit.core.users;
 
+import godwit.core.joint.ChatExtras;
+import godwit.core.joint.RareList;
 import godwit.core.state.Invariants;
-import godwit.core.state.RecordList;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
 
@@ -17,12 +18,12 @@ public final class FeedEdges {
     private static final int WORDS = 4;
 
     private final Table table;
-    private final RecordList ofFeed;
+    private final RareList ofFeed;
 
     /** Registers the table. */
     public FeedEdges(final Tables registry, final Feeds feeds) {
         table = registry.table("feedEdges", WORDS);
-        ofFeed = new RecordList(table, LINK, feeds.table(), Feeds.EDGES);
+        ofFeed = new RareList(table, LINK, feeds.records().extras(), ChatExtras.EDGES);
     }
 
     /** The table that holds them. */
@@ -31,7 +32,7 @@ public final class FeedEdges {
     }
 
     /** Those of a feed, in the order in which they came. */
-    public RecordList ofFeed() {
+    public RareList ofFeed() {
         return ofFeed;
     }
 

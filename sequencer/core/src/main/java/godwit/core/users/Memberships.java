@@ -1,7 +1,11 @@
 package godwit.core.users;
 
 import godwit.core.ChatView;
+import godwit.core.joint.ChatExtras;
+import godwit.core.joint.ChatRecords;
+import godwit.core.joint.RareList;
 import godwit.core.state.Bytes;
+import godwit.core.state.ChatIndex;
 import godwit.core.state.Intervals;
 import godwit.core.state.Invariants;
 import godwit.core.state.RecordList;
@@ -39,23 +43,24 @@ public final class Memberships {
     private final Users users;
     private final Feeds feeds;
     private final RecordList ofFeed;
-    private final RecordList followers;
+    private final RareList followers;
     private final RecordList ofUser;
     private final Leavings leavings;
     private final Intervals.Of intervals;
+    private final ChatIndex pairs;
     private final SlotIndex index = new SlotIndex();
-    private final SlotIndex directIndex = new SlotIndex();
 
     /** Registers the table of memberships. */
     public Memberships(
-        final Tables registry, final Users users, final Feeds feeds, final Intervals intervals,
-        final Leavings leavings) {
+        final Tables registry, final Users users, final Feeds feeds, final ChatIndex pairs,
+        final Intervals intervals, final Leavings leavings) {
         this.table = registry.table("memberships", WORDS);
         this.users = users;
         this.feeds = feeds;
+        this.pairs = pairs;
         this.leavings = leavings;
-        this.ofFeed = new RecordList(table, FEED_LINK, feeds.table(), Feeds.MEMBERSHIPS);
-        this.followers = new RecordList(table, FEED_LINK, feeds.table(), Feeds.FOLLOWERS);
+        this.ofFeed = new RecordList(table, FEED_LINK, feeds.records().table(), ChatRecords.MEMBERSHIPS);
+        this.followers = new RareList(table, FEED_LINK, feeds.records().extras(), ChatExtras.FOLLOWERS);
         this.ofUser = new RecordList(table, USER_LINK, users.table(), Users.MEMBERSHIPS);
         this.intervals = intervals.of(table, INTERVALS);
     }
@@ -71,7 +76,7 @@ public final class Memberships {
     }
 
     /** Those of a feed all whose user's devices follow its subscription: an entry that comes has nothing to do with them. */
-    public RecordList followers() {
+    public RareList followers() {
         return followers;
     }
 
@@ -148,20 +153,19 @@ public final class Memberships {
 
     /** A user's membership in the direct chat with another, by the other's interned id; 0: none. */
     public int findDirect(final int user, final int peerId) {
-        final long hash = directHash(user, peerId);
-        int position = directIndex.first(hash);
+        final int id = users.id(user);
+        int position = pairs.firstOfPair(id, peerId);
         while (position != SlotIndex.NULL_POSITION) {
-            final int slot = directIndex.slot(position);
-            if (user(slot) == user && peerId(slot) == peerId) {
+            int slot = ofFeed.first(pairs.ofPair(position));
+            while (slot != 0 && (user(slot) != user || peerId(slot) != peerId)) {
+                slot = ofFeed.next(slot);
+            }
+            if (slot != 0) {
                 return slot;
             }
-            position = directIndex.next(position, hash);
+            position = pairs.nextOfPair(position, id, peerId);
         }
         return 0;
-    }
-
-    private static long directHash(final int user, final int peerId) {
-        return Bytes.hash(peerId, ~user);
     }
 
     /** A user joins a chat for the first time, by the entry of a sequence; the first entry that is meant for the user. */
@@ -175,8 +179,8 @@ public final class Memberships {
         if (feeds.kind(feed) == ChatView.GROUP) {
             index.put(Bytes.hash(feed, user), slot);
         }
-        if (peerId != 0) {
-            directIndex.put(directHash(user, peerId), slot);
+        if (peerId != 0 && !feeds.isOwned(feed)) {
+            pairs.putPair(users.id(user), peerId, feed);
         }
         enter(slot, role, sequence);
         table.set(slot, DELIVERED, sequence - 1);
@@ -196,7 +200,6 @@ public final class Memberships {
     private void enter(final int slot, final int role, final long sequence) {
         final int feed = feed(slot);
         ofFeed.append(feed, slot);
-        feeds.addMembers(feed, 1);
         table.set(slot, ROLE, role);
         intervals.open(slot, sequence);
     }
@@ -210,7 +213,6 @@ public final class Memberships {
         final int slot, final long sequence, final long timeMs, final long change, final DirectBuffer title) {
         Invariants.same("following while leaving", isFollower(slot) ? 1 : 0, 0);
         ofFeed.remove(feed(slot), slot);
-        feeds.addMembers(feed(slot), -1);
         intervals.close(slot, sequence);
         table.set(slot, CHANGE, change);
         table.setHigh(slot, ROLE, leavings.add(slot, timeMs, others(slot), title));
@@ -218,15 +220,13 @@ public final class Memberships {
 
     /** Forgets a membership that is over and has no cursors. */
     public void forget(final int slot) {
+        Invariants.same("forgotten direct chat", peerId(slot), 0);
         final int user = user(slot);
         leavings.remove(leaving(slot));
         intervals.clear(slot);
         ofUser.remove(user, slot);
         users.addChatCount(user, -1);
         index.remove(Bytes.hash(feed(slot), user), slot);
-        if (peerId(slot) != 0) {
-            directIndex.remove(directHash(user, peerId(slot)), slot);
-        }
         table.free(slot);
     }
 
@@ -391,14 +391,13 @@ public final class Memberships {
     /** Makes the index anew after a snapshot was loaded. */
     public void reindex() {
         index.clear();
-        directIndex.clear();
         for (int slot = 1; slot <= table.size(); slot++) {
             if (table.isLive(slot)) {
                 if (feeds.kind(feed(slot)) == ChatView.GROUP) {
                     index.put(Bytes.hash(feed(slot), user(slot)), slot);
                 }
-                if (peerId(slot) != 0) {
-                    directIndex.put(directHash(user(slot), peerId(slot)), slot);
+                if (peerId(slot) != 0 && !feeds.isOwned(feed(slot))) {
+                    pairs.putPair(users.id(user(slot)), peerId(slot), feed(slot));
                 }
             }
         }

@@ -1,34 +1,34 @@
 package godwit.core.users;
 
 import godwit.core.CoreCommands;
+import godwit.core.joint.MemberRecords;
 import godwit.core.state.Invariants;
 import godwit.core.state.RecordList;
 import godwit.core.state.Table;
-import godwit.core.state.Tables;
 
-/** The members of a chat and their marks, as the owner of other members knows them; of wide chats some members without marks. */
+/**
+ * The members of a chat and their marks, as the owner of other members knows them; of wide chats some members without marks.
+ * Those of an own chat are the members that its owner keeps, whoever comes or goes: only what is told of them is changed here.
+ */
 public final class Peers {
-    private static final int OWNER = 0;
-    private static final int LINK = 1;
-    private static final int DELIVERED = 2;
-    private static final int READ = 3;
-    private static final int DELIVERED_MSG_ID = 4;
-    private static final int READ_MSG_ID = 5;
-    private static final int CHANGE = 6;
     private static final int NAMED_MAX = 25;
 
+    private final MemberRecords records;
     private final Table table;
+    private final Feeds feeds;
     private final RecordList ofFeed;
 
-    /** Registers the table of peers. */
-    public Peers(final Tables registry, final Feeds feeds) {
-        this.table = registry.table("peers", 7);
-        this.ofFeed = new RecordList(table, LINK, feeds.table(), Feeds.PEERS);
+    /** Those of the feeds' chats. */
+    public Peers(final MemberRecords records, final Feeds feeds) {
+        this.records = records;
+        this.table = records.table();
+        this.feeds = feeds;
+        this.ofFeed = records.ofChat();
     }
 
-    /** The table that holds them. */
-    public Table table() {
-        return table;
+    /** The records, which are those of the owner of chats, too. */
+    public MemberRecords records() {
+        return records;
     }
 
     /** The peers of a feed, in the order in which they joined. */
@@ -51,31 +51,45 @@ public final class Peers {
         if (known != 0) {
             return known;
         }
+        Invariants.holds(!feeds.isOwned(feed), "peer of an own chat: expected a member of it");
         final int slot = table.allocate();
-        table.set(slot, OWNER, Table.pack(feed, id));
+        table.set(slot, MemberRecords.OWNER, Table.pack(feed, id));
         ofFeed.append(feed, slot);
         return slot;
     }
 
     /** A member left. */
     public void remove(final int feed, final int id) {
-        final int slot = find(feed, id);
+        final int slot = feeds.isOwned(feed) ? 0 : find(feed, id);
         if (slot != 0) {
-            ofFeed.remove(feed, slot);
-            table.free(slot);
+            remove(slot);
         }
     }
 
-    /** Forgets all. */
+    private void remove(final int slot) {
+        records.forgetTold(slot);
+        ofFeed.remove(table.low(slot, MemberRecords.OWNER), slot);
+        table.free(slot);
+    }
+
+    /** Forgets all, or of an own chat's what was told. */
     public void clear(final int feed) {
+        if (feeds.isOwned(feed)) {
+            forgetTold(feed);
+            return;
+        }
         while (ofFeed.first(feed) != 0) {
-            final int slot = ofFeed.first(feed);
-            ofFeed.remove(feed, slot);
-            table.free(slot);
+            remove(ofFeed.first(feed));
         }
     }
 
-    /** Whether of a wide chat more members may be named. */
+    private void forgetTold(final int feed) {
+        for (int slot = ofFeed.first(feed); slot != 0; slot = ofFeed.next(slot)) {
+            records.forgetTold(slot);
+        }
+    }
+
+    /** Whether of another shard's wide chat more members may be named. */
     public boolean isShort(final int feed) {
         int count = 0;
         for (int slot = ofFeed.first(feed); slot != 0 && count < NAMED_MAX; slot = ofFeed.next(slot)) {
@@ -86,17 +100,20 @@ public final class Peers {
 
     /** The chat is wide: nobody's marks are known, and of its members only some are named. */
     public void shorten(final int feed) {
+        if (feeds.isOwned(feed)) {
+            forgetTold(feed);
+            return;
+        }
         int kept = 0;
         int slot = ofFeed.first(feed);
         while (slot != 0) {
             final int next = ofFeed.next(slot);
             if (kept++ < NAMED_MAX) {
-                for (int word = DELIVERED; word <= CHANGE; word++) {
-                    table.set(slot, word, 0);
-                }
+                records.forgetTold(slot);
+                table.set(slot, MemberRecords.DELIVERED, 0);
+                table.set(slot, MemberRecords.READ, 0);
             } else {
-                ofFeed.remove(feed, slot);
-                table.free(slot);
+                remove(slot);
             }
             slot = next;
         }
@@ -104,67 +121,60 @@ public final class Peers {
 
     /** The interned id. */
     public int id(final int slot) {
-        return table.high(slot, OWNER);
+        return table.high(slot, MemberRecords.OWNER);
     }
 
     /** How far the member received. */
     public long delivered(final int slot) {
-        return table.get(slot, DELIVERED);
+        return table.get(slot, MemberRecords.DELIVERED);
     }
 
     /** How far the member read. */
     public long read(final int slot) {
-        return table.get(slot, READ);
+        return table.get(slot, MemberRecords.READ);
     }
 
     /** The id of the entry up to which the member received; 0: not known. */
     public long deliveredMsgId(final int slot) {
-        return table.get(slot, DELIVERED_MSG_ID);
+        return records.deliveredMsgId(slot);
     }
 
     /** The id of the entry up to which the member read; 0: not known. */
     public long readMsgId(final int slot) {
-        return table.get(slot, READ_MSG_ID);
+        return records.readMsgId(slot);
     }
 
     /** The stamp of the last receipt. */
     public long change(final int slot) {
-        return table.get(slot, CHANGE);
+        return records.change(slot);
     }
 
     /** The member received so far. */
     public void delivered(final int slot, final long sequence, final long msgId, final long change) {
-        Invariants.atLeast("peer delivered", sequence, delivered(slot));
-        table.set(slot, DELIVERED, sequence);
-        table.set(slot, DELIVERED_MSG_ID, msgId);
-        table.set(slot, CHANGE, change);
+        records.tellDelivered(slot, sequence, msgId, change);
     }
 
     /** The member read so far. */
     public void read(final int slot, final long sequence, final long msgId, final long change) {
-        Invariants.atLeast("peer read", sequence, read(slot));
-        table.set(slot, READ, sequence);
-        table.set(slot, READ_MSG_ID, msgId);
-        table.set(slot, CHANGE, change);
+        records.tellRead(slot, sequence, msgId, change);
     }
 
     /** The least that all but one received; {@link CoreCommands#NULL_VALUE}: there is no other. */
     public long leastDelivered(final int feed, final int exceptId) {
-        long least = CoreCommands.NULL_VALUE;
-        for (int slot = ofFeed.first(feed); slot != 0; slot = ofFeed.next(slot)) {
-            if (id(slot) != exceptId && (least == CoreCommands.NULL_VALUE || delivered(slot) < least)) {
-                least = delivered(slot);
-            }
-        }
-        return least;
+        return least(feed, exceptId, MemberRecords.DELIVERED);
     }
 
     /** The least that all but one read; {@link CoreCommands#NULL_VALUE}: there is no other. */
     public long leastRead(final int feed, final int exceptId) {
+        return least(feed, exceptId, MemberRecords.READ);
+    }
+
+    private long least(final int feed, final int exceptId, final int word) {
         long least = CoreCommands.NULL_VALUE;
         for (int slot = ofFeed.first(feed); slot != 0; slot = ofFeed.next(slot)) {
-            if (id(slot) != exceptId && (least == CoreCommands.NULL_VALUE || read(slot) < least)) {
-                least = read(slot);
+            final long mark = table.get(slot, word);
+            if (id(slot) != exceptId && (least == CoreCommands.NULL_VALUE || mark < least)) {
+                least = mark;
             }
         }
         return least;
