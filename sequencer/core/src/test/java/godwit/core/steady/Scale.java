@@ -14,14 +14,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * How large a shard's state is and what a message costs as it grows; prints a line for each figure. Arguments: users, direct
- * chats, members of groups of 5,000. The heap is measured after a collection, so what is printed includes all that belongs to
+ * chats, members of groups of 1,000; with a fourth one only how large it is. The heap is measured after a collection, so what is printed includes all that belongs to
  * the state: tables, indexes, names.
  */
 public final class Scale {
     private static final long EDGE = 7;
     private static final long START_MS = 1_750_000_000_000L;
-    private static final int GROUP = 5_000;
-    private static final int PER_COMMAND = 1_000;
+    private static final int GROUP = 1_000;
     private static final int WARM_OPERATIONS = 1_500_000;
     private static final int OPERATIONS = 600_000;
     /** About as many places does a message with its receipt touch that are in no cache. */
@@ -58,14 +57,14 @@ public final class Scale {
     /**
      * Prints the figures.
      *
-     * @param arguments users, direct chats, members of groups.
+     * @param arguments users, direct chats, members of groups; anything more: no messages are sent.
      */
     public static void main(final String[] arguments) {
         final Scale scale = new Scale(Integer.parseInt(arguments[0]));
-        scale.run(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        scale.run(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), arguments.length > 3);
     }
 
-    private void run(final int chats, final int members) {
+    private void run(final int chats, final int members, final boolean sizeOnly) {
         core.onTime(now);
         final CoreLimits limits = CoreLimits.DEFAULT;
         core.onConfigure(new CoreLimits(limits.inFlightMax(), limits.unacknowledgedMax(), 1 << 20, 2_000_000, 4L << 30,
@@ -79,12 +78,14 @@ public final class Scale {
         long before = print("idle user with one device", users, empty);
         final long[] ids = addChats(chats);
         before = print("direct chat", chats, before);
-        addGroups(members);
-        before = print("membership in a group of 5,000", members, before);
-        for (int among = 1_000; among <= users; among *= 10) {
+        final long[] groupIds = addGroups(members);
+        before = print("membership in a group of 1,000, nothing waits", members, before);
+        changeTitles(groupIds);
+        before = print("cursor at a change that waits for a device", members, before);
+        for (int among = 1_000; among <= users && !sizeOnly; among *= 10) {
             cost(ids, among);
         }
-        if (users >= 10_000) {
+        if (users >= 10_000 && !sizeOnly) {
             groupCost();
         }
         before = heap();
@@ -102,8 +103,9 @@ public final class Scale {
     private long[] addChats(final int chats) {
         final long[] ids = new long[chats];
         for (int i = 0; i < chats; i++) {
-            final int creator = i % users;
-            core.onParticipant(other(creator, i) & 4095, user(other(creator, i)));
+            final int creator = i < users / 2 ? 2 * i : (i - users / 2) % users;
+            final int other = other(creator, i);
+            core.onParticipant(other & 4095, user(other));
             core.onCreateChat(EDGE, 1, creator & 4095, user(creator), phone, none, none);
             ids[i] = out.lastChatId;
             collect();
@@ -111,26 +113,32 @@ public final class Scale {
         return ids;
     }
 
-    /** The first chats of all are between neighbours, so that the first n users have chats with each other. */
+    /** The first chats of all are between neighbours, so that the first n users have chats with each other; no pair comes twice. */
     private int other(final int user, final int chat) {
-        final int round = chat / users;
+        final int round = (chat + users - users / 2) / users;
         return round == 0 ? user ^ 1 : (int) ((user + 1 + (long) round * 7919) % users);
     }
 
-    private void addGroups(final int members) {
-        for (int group = 0; group < members / GROUP; group++) {
-            for (int from = 0; from < GROUP; from += PER_COMMAND) {
-                for (int i = from; i < from + PER_COMMAND - (from == 0 ? 1 : 0); i++) {
-                    final int member = (int) ((group * 31L + 1 + i) % users);
-                    core.onParticipant(member & 4095, user(member));
-                }
-                if (from == 0) {
-                    core.onCreateChat(EDGE, 1, group & 4095, user(group), phone, key, none);
-                } else {
-                    core.onChangeChat(EDGE, 1, out.lastChatId, Changes.ADDED, 1, user(group), none);
-                }
-                collect();
+    private long[] addGroups(final int members) {
+        final long[] ids = new long[members / GROUP];
+        for (int group = 0; group < ids.length; group++) {
+            for (int i = 0; i < GROUP - 1; i++) {
+                final int member = groupMember(group, GROUP, i + 1);
+                core.onParticipant(member & 4095, user(member));
             }
+            core.onCreateChat(
+                EDGE, 1, groupMember(group, GROUP, 0) & 4095, user(groupMember(group, GROUP, 0)), phone, key, none);
+            ids[group] = out.lastChatId;
+            key.putLong(0, ++operations);
+            collect();
+        }
+        return ids;
+    }
+
+    private void changeTitles(final long[] groupIds) {
+        for (int group = 0; group < groupIds.length; group++) {
+            core.onChangeChat(EDGE, 1, groupIds[group], Changes.TITLE, 0, user(groupMember(group, GROUP, 0)), phone);
+            collect();
         }
     }
 
@@ -164,13 +172,13 @@ public final class Scale {
             final int partner = sender ^ 1;
             key.putLong(0, ++operations);
             final long start = timed ? System.nanoTime() : 0;
-            core.onSend(EDGE, 1, sessions[sender], chats[sender & -2], Content.TEXT, user(sender), phone, key, none, body);
+            core.onSend(EDGE, 1, sessions[sender], chats[sender >> 1], Content.TEXT, user(sender), phone, key, none, body);
             if (timed) {
                 times[i] = (int) Math.min(Integer.MAX_VALUE, System.nanoTime() - start);
             }
             if (++unacknowledged[partner] == COALESCED) {
                 unacknowledged[partner] = 0;
-                core.onAcknowledge(EDGE, epoch, 0, sessions[partner], chats[sender & -2], out.lastSequence, out.lastMsgId,
+                core.onAcknowledge(EDGE, epoch, 0, sessions[partner], chats[sender >> 1], out.lastSequence, out.lastMsgId,
                     1, Receipts.READ);
             }
             collect();
@@ -187,10 +195,10 @@ public final class Scale {
     private void groupCost() {
         for (int group = 0; group < GROUPS; group++) {
             for (int i = 1; i < GROUP_MEMBERS; i++) {
-                core.onParticipant(groupMember(group, i) & 4095, user(groupMember(group, i)));
+                core.onParticipant(groupMember(group, GROUP_MEMBERS, i) & 4095, user(groupMember(group, GROUP_MEMBERS, i)));
             }
             key.putLong(0, ++operations);
-            core.onCreateChat(EDGE, 1, groupMember(group, 0) & 4095, user(groupMember(group, 0)), phone, key, none);
+            core.onCreateChat(EDGE, 1, groupMember(group, GROUP_MEMBERS, 0) & 4095, user(groupMember(group, GROUP_MEMBERS, 0)), phone, key, none);
             groups[group] = out.lastChatId;
             collect();
         }
@@ -207,13 +215,13 @@ public final class Scale {
         long receipts = 0;
         for (int i = 0; i < count; i++) {
             final int group = (int) (next() % GROUPS);
-            final int sender = groupMember(group, (int) (next() % GROUP_MEMBERS));
+            final int sender = groupMember(group, GROUP_MEMBERS, (int) (next() % GROUP_MEMBERS));
             key.putLong(0, ++operations);
             core.onSend(EDGE, 1, sessions[sender], groups[group], Content.TEXT, user(sender), phone, key, none, body);
             if (++unacknowledged[group] == GROUP_COALESCED) {
                 unacknowledged[group] = 0;
                 for (int member = 0; member < GROUP_MEMBERS; member++) {
-                    core.onAcknowledge(EDGE, epoch, 0, sessions[groupMember(group, member)], groups[group],
+                    core.onAcknowledge(EDGE, epoch, 0, sessions[groupMember(group, GROUP_MEMBERS, member)], groups[group],
                         out.lastSequence, out.lastMsgId, out.lastSequence, Receipts.DELIVERED);
                     receipts++;
                 }
@@ -223,8 +231,8 @@ public final class Scale {
         return receipts;
     }
 
-    private static int groupMember(final int group, final int index) {
-        return group * GROUP_MEMBERS + index;
+    private int groupMember(final int group, final int length, final int index) {
+        return (int) (((long) group * length + index) % users);
     }
 
     private void talk(final long[] chats, final int among, final int count) {
@@ -234,7 +242,7 @@ public final class Scale {
             if (partner >= among) {
                 continue;
             }
-            final long chat = chats[sender & -2];
+            final long chat = chats[sender >> 1];
             key.putLong(0, ++operations);
             core.onSend(EDGE, 1, sessions[sender], chat, Content.TEXT, user(sender), phone, key, none, body);
             core.onAcknowledge(
