@@ -86,9 +86,9 @@ public final class Core implements CoreCommands {
         edges.sessions(sessions);
         final Topology topology = new Topology(registry, shard);
         final ChatRecords records = new ChatRecords(context);
-        final MemberRecords memberRecords = new MemberRecords(registry, records);
+        final MemberRecords memberRecords = new MemberRecords(registry, records, intervals);
         final UserTables userTables = userTables(context, ids, intervals, records, memberRecords);
-        final ChatTables chatTables = chatTables(context, ids, partitions, intervals, records, memberRecords);
+        final ChatTables chatTables = chatTables(context, ids, partitions, records, memberRecords);
         final Shards shards = new Shards(context, userTables, chatTables, entries, topology);
         state = new ShardState(
             context, partitions, userTables, chatTables, entries, edges, sessions, topology, shards,
@@ -438,7 +438,7 @@ public final class Core implements CoreCommands {
         final Devices devices = new Devices(registry, context.names(), users);
         final Feeds feeds = new Feeds(registry, context.names(), records);
         final Memberships memberships = new Memberships(
-            registry, users, feeds, context.chatIndex(), intervals, new Leavings(registry, context.names(), context.record().table(),
+            registry, users, feeds, memberRecords, context.chatIndex(), new Leavings(registry, context.names(), context.record().table(),
             ShardRecord.SLOT, ShardRecord.FORMERS));
         final OwnRuns ownRuns = new OwnRuns(registry, memberships, () -> context.limits().get().ownRunsMax());
         final Peers peers = new Peers(memberRecords, feeds);
@@ -456,10 +456,10 @@ public final class Core implements CoreCommands {
     }
 
     private static ChatTables chatTables(
-        final ShardContext context, final UserIds ids, final Partitions partitions, final Intervals intervals,
+        final ShardContext context, final UserIds ids, final Partitions partitions,
         final ChatRecords records, final MemberRecords memberRecords) {
         final Chats chats = new Chats(context, partitions, records);
-        final Members members = new Members(memberRecords, chats, intervals);
+        final Members members = new Members(memberRecords, chats);
         return new ChatTables(chats, members, new SendKeys(context, ids));
     }
 }

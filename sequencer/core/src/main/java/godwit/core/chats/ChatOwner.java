@@ -6,6 +6,7 @@ import godwit.core.directory.Partitions;
 import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
 import godwit.core.link.ChatEntries;
+import godwit.core.link.MarkMove;
 import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
 import godwit.core.state.Invariants;
@@ -32,6 +33,7 @@ public final class ChatOwner implements UserCursors {
     private final History history;
     private final MemberRow row;
     private final UnsafeBuffer userView = new UnsafeBuffer(0, 0);
+    private final MarkMove linked = new MarkMove();
     private ChatEntries users;
 
     /** Puts the parts together. */
@@ -159,25 +161,27 @@ public final class ChatOwner implements UserCursors {
         final long readOthers, final long msgId, final int status) {
         final int chat = member == 0 ? 0 : chats.find(chatId);
         if (chat != 0 && members.find(chat, member) != 0) {
-            onCursor(chatId, member, 0, deliveredSequence, readSequence, readOthers, msgId, status);
+            linked.delivered = deliveredSequence;
+            linked.read = readSequence;
+            linked.readOthers = readOthers;
+            linked.msgId = msgId;
+            linked.status = status;
+            onCursor(chatId, member, 0, linked);
         }
     }
 
     @Override
-    public void onCursor(
-        final long chatId, final int member, final int membership, final long deliveredSequence,
-        final long readSequence, final long readOthers, final long msgId, final int status) {
+    public void onCursor(final long chatId, final int member, final int membership, final MarkMove move) {
         final int chat = chats.find(chatId);
         Invariants.present("chat", chat);
         final int slot = members.find(chat, member);
         Invariants.present("member", slot);
-        final long delivered = members.delivered(slot);
-        final long read = members.read(slot);
-        if (deliveredSequence <= delivered && readSequence <= read) {
+        final long delivered = move.isWritten ? move.deliveredBefore : members.delivered(slot);
+        final long read = move.isWritten ? move.readBefore : members.read(slot);
+        if (move.delivered <= delivered && move.read <= read) {
             return;
         }
-        members.marks(
-            slot, Math.max(delivered, deliveredSequence), Math.max(read, readSequence), readOthers);
+        members.marks(slot, Math.max(delivered, move.delivered), Math.max(read, move.read), move.readOthers);
         if (!members.isPresent(slot)) {
             return;
         }
@@ -186,7 +190,8 @@ public final class ChatOwner implements UserCursors {
             ids.wrap(member, userView), members.delivered(slot), members.read(slot), delivered, read);
         if (!chats.isWide(chat)) {
             users.onMemberCursor(
-                chatId, member, members.delivered(slot), members.read(slot), delivered, read, msgId, status);
+                chatId, member, members.delivered(slot), members.read(slot), delivered, read, move.msgId,
+                move.status);
         }
     }
 

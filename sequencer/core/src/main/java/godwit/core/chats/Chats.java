@@ -119,10 +119,6 @@ public final class Chats {
         return records.kind(slot);
     }
 
-    boolean isOwnGroup(final int slot) {
-        return records.isOwned(slot) && kind(slot) == ChatView.GROUP;
-    }
-
     /** Whether it has so many members that receipts are not pushed: decided by the last change of its members. */
     public boolean isWide(final int slot) {
         return records.isWide(slot);

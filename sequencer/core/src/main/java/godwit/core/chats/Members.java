@@ -4,19 +4,13 @@ import godwit.core.ChatView;
 import godwit.core.joint.ChatExtras;
 import godwit.core.joint.MemberRecords;
 import godwit.core.joint.RareList;
-import godwit.core.state.Bytes;
 import godwit.core.state.Intervals;
 import godwit.core.state.Invariants;
 import godwit.core.state.RecordList;
-import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
 
-/**
- * The members of chats, as the chat's owner knows them, and former ones, who may read the history of their time. Those of
- * groups are found by an index, those of a direct chat in two steps.
- */
+/** The members of chats, as the chat's owner knows them, and former ones, who may read the history of their time. */
 public final class Members {
-    private static final int ROLE_MASK = 0xff;
     /** Beside the role: a member since the creation, which is no entry, though the first time begins with entry 1. */
     private static final int FOUNDER = 0x100;
 
@@ -26,16 +20,15 @@ public final class Members {
     private final RecordList ofChat;
     private final RareList formerOf;
     private final Intervals.Of intervals;
-    private final SlotIndex index = new SlotIndex();
 
     /** Those of own chats, of all records. */
-    public Members(final MemberRecords records, final Chats chats, final Intervals intervals) {
+    public Members(final MemberRecords records, final Chats chats) {
         this.records = records;
         this.table = records.table();
         this.chats = chats;
         this.ofChat = records.ofChat();
         this.formerOf = new RareList(table, MemberRecords.LINK, chats.records().extras(), ChatExtras.FORMERS);
-        this.intervals = intervals.of(table, MemberRecords.INTERVALS);
+        this.intervals = records.intervals();
     }
 
     /** The records of these and of other shards' chats' members. */
@@ -60,23 +53,7 @@ public final class Members {
 
     /** A chat's member of that interned id, or a former one; 0: none. */
     public int find(final int chat, final int id) {
-        if (chats.kind(chat) == ChatView.DIRECT) {
-            int slot = ofChat.first(chat);
-            while (slot != 0 && id(slot) != id) {
-                slot = ofChat.next(slot);
-            }
-            return slot;
-        }
-        final long hash = Bytes.hash(chat, id);
-        int position = index.first(hash);
-        while (position != SlotIndex.NULL_POSITION) {
-            final int slot = index.slot(position);
-            if (table.get(slot, MemberRecords.OWNER) == Table.pack(chat, id)) {
-                return slot;
-            }
-            position = index.next(position, hash);
-        }
-        return 0;
+        return records.find(chat, id);
     }
 
     /** Whether that interned id is a member now. */
@@ -88,20 +65,15 @@ public final class Members {
     /** A new chat's member, or one who joins or comes back by the entry of a sequence. */
     int join(final int chat, final int id, final int role, final long sequence) {
         final int known = find(chat, id);
-        final int slot = known == 0 ? table.allocate() : known;
+        final int slot = known == 0 ? records.addOwned(chat, id) : known;
         final int leftOthers = known == 0 ? 0 : table.high(slot, MemberRecords.ROLE);
-        if (known == 0) {
-            table.set(slot, MemberRecords.OWNER, Table.pack(chat, id));
-            if (chats.kind(chat) == ChatView.GROUP) {
-                index.put(Bytes.hash(chat, id), slot);
-            }
-        } else {
+        if (known != 0) {
             Invariants.holds(!isPresent(slot), "member joins: expected none yet");
             formerOf.remove(chat, slot);
             chats.onFormers(chat, -1);
         }
-        final int founder = chats.lastSequence(chat) == 0 ? FOUNDER : table.low(slot, MemberRecords.ROLE) & FOUNDER;
-        table.set(slot, MemberRecords.ROLE, role | founder);
+        table.setHigh(slot, MemberRecords.ROLE, 0);
+        records.role(slot, role | (chats.lastSequence(chat) == 0 ? FOUNDER : 0));
         ofChat.append(chat, slot);
         intervals.open(slot, sequence);
         chats.onMembers(chat, 1, role == ChatView.ADMIN ? 1 : 0);
@@ -131,19 +103,7 @@ public final class Members {
         final int chat = chat(slot);
         formerOf.remove(chat, slot);
         chats.onFormers(chat, -1);
-        intervals.clear(slot);
-        index.remove(Bytes.hash(chat, id(slot)), slot);
-        table.free(slot);
-    }
-
-    /** Makes the index anew after a snapshot was loaded. */
-    public void reindex() {
-        index.clear();
-        for (int slot = 1; slot <= table.size(); slot++) {
-            if (table.isLive(slot) && chats.isOwnGroup(chat(slot))) {
-                index.put(Bytes.hash(chat(slot), id(slot)), slot);
-            }
-        }
+        records.forgetOwned(slot);
     }
 
     /** Its chat. */
@@ -158,12 +118,12 @@ public final class Members {
 
     /** The role. */
     public int role(final int slot) {
-        return table.low(slot, MemberRecords.ROLE) & ROLE_MASK;
+        return records.role(slot);
     }
 
     void role(final int slot, final int role) {
         chats.onMembers(chat(slot), 0, (role == ChatView.ADMIN ? 1 : 0) - (role(slot) == ChatView.ADMIN ? 1 : 0));
-        table.setLow(slot, MemberRecords.ROLE, role | table.low(slot, MemberRecords.ROLE) & FOUNDER);
+        records.role(slot, role);
     }
 
     /** Whether the member is in the chat now. */

@@ -6,6 +6,7 @@ import godwit.core.Refusal;
 import godwit.core.directory.Partitions;
 import godwit.core.directory.Topology;
 import godwit.core.entries.Entries;
+import godwit.core.link.MarkMove;
 import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Edges;
@@ -30,6 +31,7 @@ final class Acknowledgements {
     private final Topology topology;
     private final Parts parts;
     private final Fanout fanout;
+    private final MarkMove move = new MarkMove();
 
     /** The acknowledgements' neighbours. */
     record Parts(
@@ -162,6 +164,8 @@ final class Acknowledgements {
             return;
         }
         final long change = shard.counters().nextChange();
+        move.deliveredBefore = rows.delivered(membership);
+        move.readBefore = rows.read(membership);
         if (deliveredMoves) {
             rows.delivered(membership, sequence);
         }
@@ -173,10 +177,14 @@ final class Acknowledgements {
         if (readMoves) {
             parts.notices().onOwnRead(membership, device, fanout);
         }
+        move.isWritten = rows.ownMember(membership) == 0;
+        move.delivered = rows.delivered(membership);
+        move.read = rows.read(membership);
+        move.readOthers = rows.readOthers(membership);
+        move.msgId = msgId;
+        move.status = readMoves ? Receipts.READ : Receipts.DELIVERED;
         parts.chats().onCursor(
-            tables.feeds().chatId(rows.feed(membership)), tables.users().id(rows.user(membership)), membership,
-            rows.delivered(membership), rows.read(membership), rows.readOthers(membership), msgId,
-            readMoves ? Receipts.READ : Receipts.DELIVERED);
+            tables.feeds().chatId(rows.feed(membership)), tables.users().id(rows.user(membership)), membership, move);
     }
 
     /** How many messages of others are among the entries up to one; never fewer than known, nor more than there are. */
@@ -189,7 +197,7 @@ final class Acknowledgements {
         long messages = messageOrdinal;
         if (entry != 0) {
             messages = entries.messageOrdinal(entry);
-        } else if (rows.peerId(membership) != 0) {
+        } else if (rows.isDirect(membership)) {
             // No entry of a direct chat is anything but a message.
             messages = sequence;
         }

@@ -48,7 +48,7 @@ final class ReceiptNotices {
         int membership = rows.ofFeed().first(feed);
         while (membership != 0) {
             final int user = rows.user(membership);
-            final boolean concerned = rows.peerId(membership) != 0 || rows.lastOwn(membership) > before;
+            final boolean concerned = rows.isDirect(membership) || rows.lastOwn(membership) > before;
             if (concerned && tables.users().id(user) != tables.peers().id(peer)) {
                 collect(fanout, user, 0);
             }
@@ -89,7 +89,7 @@ final class ReceiptNotices {
         int count = 0;
         int membership = rows.ofUser().last(user(session));
         while (membership != 0 && count < REPEATED_MAX) {
-            final boolean concerned = rows.peerId(membership) != 0 || rows.lastOwn(membership) > 0;
+            final boolean concerned = rows.isDirect(membership) || rows.lastOwn(membership) > 0;
             if (concerned && rows.isMember(membership) && !tables.feeds().isWide(rows.feed(membership))
                 && tables.feeds().peerChange(rows.feed(membership)) > changeSeen) {
                 count += repeatPeersOf(session, membership, changeSeen);

@@ -2,6 +2,7 @@ package godwit.core.shards;
 
 import godwit.core.directory.Partitions;
 import godwit.core.directory.Topology;
+import godwit.core.link.MarkMove;
 import godwit.core.link.UserCursors;
 import org.agrona.DirectBuffer;
 
@@ -20,15 +21,12 @@ final class MarkRouter implements UserCursors {
     }
 
     @Override
-    public void onCursor(
-        final long chatId, final int member, final int membership, final long deliveredSequence,
-        final long readSequence, final long readOthers, final long msgId, final int status) {
+    public void onCursor(final long chatId, final int member, final int membership, final MarkMove move) {
         final int partition = Partitions.ofChat(chatId);
         if (topology.isOwn(partition)) {
-            own.onCursor(
-                chatId, member, membership, deliveredSequence, readSequence, readOthers, msgId, status);
+            own.onCursor(chatId, member, membership, move);
         } else {
-            outbox.onMark(Items.MARK, membership, links.of(topology.shardOf(partition)), msgId, status);
+            outbox.onMark(Items.MARK, membership, links.of(topology.shardOf(partition)), move.msgId, move.status);
         }
     }
 

@@ -45,7 +45,7 @@ public record ShardState(
         context.chatIndex().clear();
         users.ids().reindex();
         users.memberships().reindex();
-        chats.members().reindex();
+        chats.members().records().reindex();
         chats.chats().reindex(chats.members());
         chats.keys().reindex();
         entries.reindex();

@@ -121,10 +121,18 @@ public final class SnapshotWriter {
         final RecordList memberships = state.users().memberships().ofUser();
         for (int row = memberships.first(user); row != 0; row = memberships.next(row)) {
             writeRecord(state.users().memberships().table(), row);
-            writeIntervals(state.users().memberships().intervals(), row);
+            writeMember(state.users().memberships().ownMember(row));
             writeList(state.users().cursors().ofMembership(), state.users().cursors().table(), row);
             writeList(state.users().ownRuns().ofMembership(), state.users().ownRuns().table(), row);
             writeLeaving(state.users().memberships().leaving(row));
+        }
+    }
+
+    /** The record of a member that no list leads to, as it is its membership's alone. */
+    private void writeMember(final int member) {
+        if (member != 0) {
+            writeRecord(state.chats().members().records().table(), member);
+            writeIntervals(member);
         }
     }
 
@@ -192,7 +200,7 @@ public final class SnapshotWriter {
         final MemberRecords members = state.chats().members().records();
         for (int member = first; member != 0; member = members.ofChat().next(member)) {
             writeRecord(members.table(), member);
-            writeIntervals(state.chats().members().intervals(), member);
+            writeIntervals(member);
             if (!former && members.told(member) != 0) {
                 writeRecord(members.toldMarks(), members.told(member));
             }
@@ -250,7 +258,8 @@ public final class SnapshotWriter {
         }
     }
 
-    private void writeIntervals(final Intervals.Of intervals, final int owner) {
+    private void writeIntervals(final int owner) {
+        final Intervals.Of intervals = state.chats().members().records().intervals();
         for (int record = intervals.firstRecord(owner); record != 0; record = intervals.nextRecord(record)) {
             writeRecord(state.intervals().table(), record);
         }

@@ -12,7 +12,8 @@ public final class Leavings {
     private static final int LINK = 1;
     private static final int TIME_MS = 2;
     private static final int OTHERS = 3;
-    private static final int WORDS = 4;
+    private static final int SEQUENCE = 4;
+    private static final int WORDS = 5;
 
     private final Table table;
     private final Names names;
@@ -38,12 +39,14 @@ public final class Leavings {
         return slot == 0 ? 0 : table.low(slot, OWNER);
     }
 
-    /** A membership is over, with so many messages of others by then. */
-    int add(final int membership, final long timeMs, final long others, final DirectBuffer title) {
+    /** A membership is over, with so many messages of others by then; the entry of a sequence is the last one. */
+    int add(
+        final int membership, final long sequence, final long timeMs, final long others, final DirectBuffer title) {
         final int slot = table.allocate();
         table.set(slot, OWNER, Table.pack(membership, names.put(title)));
         table.set(slot, TIME_MS, timeMs);
         table.set(slot, OTHERS, others);
+        table.set(slot, SEQUENCE, sequence);
         all.append(shardSlot, slot);
         return slot;
     }
@@ -58,6 +61,11 @@ public final class Leavings {
     /** When, in the log's time. */
     long timeMs(final int slot) {
         return table.get(slot, TIME_MS);
+    }
+
+    /** The last entry that is meant for the user. */
+    long sequence(final int slot) {
+        return table.get(slot, SEQUENCE);
     }
 
     /** How many messages of others there were. */

@@ -3,6 +3,7 @@ package godwit.core.users;
 import godwit.core.ChatView;
 import godwit.core.joint.ChatExtras;
 import godwit.core.joint.ChatRecords;
+import godwit.core.joint.MemberRecords;
 import godwit.core.joint.RareList;
 import godwit.core.state.Bytes;
 import godwit.core.state.ChatIndex;
@@ -24,22 +25,19 @@ public final class Memberships {
 
     private static final int OWNER = 0;
     private static final int FEED_LINK = 1;
-    private static final int USER_LINK = 15;
-    private static final int CHANGE = 13;
-    private static final int READ_CHANGE = 12;
-    private static final int DELIVERED = 8;
-    private static final int READ = 9;
-    private static final int READ_OTHERS = 10;
-    private static final int OWN_COUNT = 5;
-    private static final int READ_MSG_ID = 11;
-    private static final int PEER = 3;
-    private static final int INTERVALS = 4;
-    private static final int ROLE = 14;
+    private static final int MEMBER = 3;
+    private static final int STATE = 4;
+    private static final int CHANGE = 5;
     private static final int LAST_OWN = 6;
-    private static final int WORDS = 16;
-    private static final int FOLLOWER = 1 << 8;
+    private static final int READ_MSG_ID = 8;
+    private static final int READ_CHANGE = 9;
+    private static final int USER_LINK = 10;
+    private static final int WORDS = 11;
+    private static final int FOLLOWER = 1;
 
     private final Table table;
+    private final MemberRecords members;
+    private final Table marks;
     private final Users users;
     private final Feeds feeds;
     private final RecordList ofFeed;
@@ -52,17 +50,19 @@ public final class Memberships {
 
     /** Registers the table of memberships. */
     public Memberships(
-        final Tables registry, final Users users, final Feeds feeds, final ChatIndex pairs,
-        final Intervals intervals, final Leavings leavings) {
+        final Tables registry, final Users users, final Feeds feeds, final MemberRecords members,
+        final ChatIndex pairs, final Leavings leavings) {
         this.table = registry.table("memberships", WORDS);
         this.users = users;
         this.feeds = feeds;
+        this.members = members;
+        this.marks = members.table();
         this.pairs = pairs;
         this.leavings = leavings;
         this.ofFeed = new RecordList(table, FEED_LINK, feeds.records().table(), ChatRecords.MEMBERSHIPS);
         this.followers = new RareList(table, FEED_LINK, feeds.records().extras(), ChatExtras.FOLLOWERS);
         this.ofUser = new RecordList(table, USER_LINK, users.table(), Users.MEMBERSHIPS);
-        this.intervals = intervals.of(table, INTERVALS);
+        this.intervals = members.intervals();
     }
 
     /** The table that holds them. */
@@ -82,14 +82,14 @@ public final class Memberships {
 
     /** Whether it is among them. */
     public boolean isFollower(final int slot) {
-        return (table.low(slot, ROLE) & FOLLOWER) != 0;
+        return table.low(slot, STATE) == FOLLOWER;
     }
 
     /** All of the user's devices follow the feed's subscription now. */
     public void onAllFollow(final int slot) {
         ofFeed.remove(feed(slot), slot);
         followers.append(feed(slot), slot);
-        table.setLow(slot, ROLE, table.low(slot, ROLE) | FOLLOWER);
+        table.setLow(slot, STATE, FOLLOWER);
     }
 
     /** One of them does no more, or there is one more. */
@@ -97,7 +97,7 @@ public final class Memberships {
         if (isFollower(slot)) {
             followers.remove(feed(slot), slot);
             ofFeed.append(feed(slot), slot);
-            table.setLow(slot, ROLE, role(slot));
+            table.setLow(slot, STATE, 0);
         }
     }
 
@@ -118,12 +118,21 @@ public final class Memberships {
 
     /** The record of the user's leaving; 0: is a member. */
     public int leaving(final int slot) {
-        return table.high(slot, ROLE);
+        return table.high(slot, STATE);
     }
 
-    /** The intervals of a membership. */
-    public Intervals.Of intervals() {
-        return intervals;
+    /** The record of the member if it is the membership's alone; 0: the chat's owner has it. */
+    public int ownMember(final int slot) {
+        return members.isOfUser(member(slot)) ? member(slot) : 0;
+    }
+
+    private int member(final int slot) {
+        return table.low(slot, MEMBER);
+    }
+
+    /** Whether the chat's owner, who is this shard, has written down already what is to be. */
+    private boolean isWritten(final int slot) {
+        return !members.isOfUser(member(slot));
     }
 
     /** A user's membership in a chat, present or former; 0: none. */
@@ -173,7 +182,7 @@ public final class Memberships {
         Invariants.same("membership", find(user, feeds.chatId(feed)), 0);
         final int slot = table.allocate();
         table.set(slot, OWNER, Table.pack(user, feed));
-        table.set(slot, PEER, peerId);
+        table.set(slot, MEMBER, members.join(feed, users.id(user), sequence, feeds.messages(feed)));
         ofUser.append(user, slot);
         users.addChatCount(user, 1);
         if (feeds.kind(feed) == ChatView.GROUP) {
@@ -183,25 +192,27 @@ public final class Memberships {
             pairs.putPair(users.id(user), peerId, feed);
         }
         enter(slot, role, sequence);
-        table.set(slot, DELIVERED, sequence - 1);
-        table.set(slot, READ, sequence - 1);
-        table.set(slot, READ_OTHERS, others(slot));
         return slot;
     }
 
     /** A user joins a chat once more. */
     public void rejoin(final int slot, final int role, final long sequence) {
-        // What others wrote meanwhile is not meant for the user, so it is not unread either.
-        table.add(slot, READ_OTHERS, others(slot) - leavings.others(leaving(slot)));
+        if (!isWritten(slot)) {
+            // What others wrote meanwhile is not meant for the user, so it is not unread either.
+            marks.add(member(slot), MemberRecords.READ_OTHERS, others(slot) - leavings.others(leaving(slot)));
+        }
         leavings.remove(leaving(slot));
+        table.set(slot, STATE, 0);
         enter(slot, role, sequence);
     }
 
     private void enter(final int slot, final int role, final long sequence) {
         final int feed = feed(slot);
         ofFeed.append(feed, slot);
-        table.set(slot, ROLE, role);
-        intervals.open(slot, sequence);
+        if (!isWritten(slot)) {
+            members.role(member(slot), role);
+            intervals.open(member(slot), sequence);
+        }
     }
 
     private long others(final int slot) {
@@ -213,17 +224,19 @@ public final class Memberships {
         final int slot, final long sequence, final long timeMs, final long change, final DirectBuffer title) {
         Invariants.same("following while leaving", isFollower(slot) ? 1 : 0, 0);
         ofFeed.remove(feed(slot), slot);
-        intervals.close(slot, sequence);
+        if (!isWritten(slot)) {
+            intervals.close(member(slot), sequence);
+        }
         table.set(slot, CHANGE, change);
-        table.setHigh(slot, ROLE, leavings.add(slot, timeMs, others(slot), title));
+        table.setHigh(slot, STATE, leavings.add(slot, sequence, timeMs, others(slot), title));
     }
 
     /** Forgets a membership that is over and has no cursors. */
     public void forget(final int slot) {
-        Invariants.same("forgotten direct chat", peerId(slot), 0);
+        Invariants.holds(!isDirect(slot), "membership in a direct chat is over: expected that nobody leaves one");
         final int user = user(slot);
         leavings.remove(leaving(slot));
-        intervals.clear(slot);
+        members.forgetMembership(member(slot));
         ofUser.remove(user, slot);
         users.addChatCount(user, -1);
         index.remove(Bytes.hash(feed(slot), user), slot);
@@ -242,34 +255,36 @@ public final class Memberships {
 
     /** Whether the user is in the chat now. */
     public boolean isMember(final int slot) {
-        return intervals.isOpen(slot);
+        return leaving(slot) == 0;
     }
 
     /** Whether an entry is meant for the user. */
     public boolean intervalsContain(final int slot, final long sequence) {
-        return intervals.contains(slot, sequence);
+        return intervals.contains(member(slot), sequence);
     }
 
     /** The first sequence that was ever meant for the user. */
     public long oldestSequence(final int slot) {
-        return intervals.oldestFrom(slot);
+        return intervals.oldestFrom(member(slot));
     }
 
     /** The last entry that is meant for the user so far. */
     public long lastSequence(final int slot) {
-        return intervals.end(slot, feeds.lastSequence(feed(slot)));
+        return leaving(slot) == 0 ? feeds.lastSequence(feed(slot)) : leavings.sequence(leaving(slot));
     }
 
     /** The next sequence from one on that is meant for the user; one behind {@link #lastSequence}: none is. */
     public long nextSequence(final int slot, final long sequence) {
-        final int interval = intervals.notBefore(slot, sequence);
-        return interval == 0 ? lastSequence(slot) + 1 : Math.max(sequence, intervals.from(slot, interval));
+        final int interval = intervals.notBefore(member(slot), sequence);
+        return interval == 0 ? lastSequence(slot) + 1 : Math.max(sequence, intervals.from(member(slot), interval));
     }
 
     /** The last sequence of the time in the chat that a sequence lies in. */
     public long intervalEnd(final int slot, final long sequence) {
-        final int interval = intervals.notAfter(slot, sequence);
-        return intervals.to(interval, feeds.lastSequence(feed(slot)));
+        final int interval = intervals.notAfter(member(slot), sequence);
+        final long last = feeds.lastSequence(feed(slot));
+        // The chat's owner may have ended it with an entry that is not applied yet.
+        return Math.min(last, intervals.to(interval, last));
     }
 
     /** When the user left, in the log's time; 0: is a member. */
@@ -284,12 +299,14 @@ public final class Memberships {
 
     /** The user's role, or the last one. */
     public int role(final int slot) {
-        return table.low(slot, ROLE) & ~FOLLOWER;
+        return members.role(member(slot));
     }
 
     /** The user has another role. */
     public void role(final int slot, final int role) {
-        table.setLow(slot, ROLE, table.low(slot, ROLE) & FOLLOWER | role);
+        if (!isWritten(slot)) {
+            members.role(member(slot), role);
+        }
     }
 
     /** Something changed that is in the row of this user only. */
@@ -315,23 +332,23 @@ public final class Memberships {
 
     /** How far the user received. */
     public long delivered(final int slot) {
-        return table.get(slot, DELIVERED);
+        return marks.get(member(slot), MemberRecords.DELIVERED);
     }
 
     /** The user received so far. */
     public void delivered(final int slot, final long sequence) {
         Invariants.atLeast("delivered", sequence, delivered(slot));
-        table.set(slot, DELIVERED, sequence);
+        marks.set(member(slot), MemberRecords.DELIVERED, sequence);
     }
 
     /** How far the user read. */
     public long read(final int slot) {
-        return table.get(slot, READ);
+        return marks.get(member(slot), MemberRecords.READ);
     }
 
     /** How many messages of others are up to there. */
     public long readOthers(final int slot) {
-        return table.get(slot, READ_OTHERS);
+        return marks.get(member(slot), MemberRecords.READ_OTHERS);
     }
 
     /** The id of the message up to which the user read. */
@@ -343,25 +360,29 @@ public final class Memberships {
     public void read(final int slot, final long sequence, final long others, final long msgId, final long change) {
         Invariants.atLeast("read", sequence, read(slot));
         table.set(slot, READ_CHANGE, change);
-        table.set(slot, READ, sequence);
-        table.set(slot, READ_OTHERS, others);
+        marks.set(member(slot), MemberRecords.READ, sequence);
+        marks.set(member(slot), MemberRecords.READ_OTHERS, others);
         table.set(slot, READ_MSG_ID, msgId);
     }
 
     /** How many messages the user wrote. */
     public long ownCount(final int slot) {
-        return table.get(slot, OWN_COUNT);
+        return marks.get(member(slot), MemberRecords.MESSAGES);
     }
 
     /** The user wrote so many, the last one under a sequence. */
     public void onOwn(final int slot, final long count, final long sequence) {
-        table.set(slot, OWN_COUNT, count);
+        if (isWritten(slot)) {
+            Invariants.same("messages of own chat's member", count, ownCount(slot));
+        } else {
+            marks.set(member(slot), MemberRecords.MESSAGES, count);
+        }
         table.set(slot, LAST_OWN, sequence);
     }
 
     /** The first sequence of the newest time in the chat. */
     public long newestFrom(final int slot) {
-        return intervals.newestFrom(slot);
+        return intervals.newestFrom(member(slot));
     }
 
     /** The sequence of the last message that the user wrote; 0: none. */
@@ -371,16 +392,29 @@ public final class Memberships {
 
     /** The interned id of the other one of a direct chat; 0: none. */
     public int peerId(final int slot) {
-        return table.low(slot, PEER);
+        if (!isDirect(slot)) {
+            return 0;
+        }
+        final int own = users.id(user(slot));
+        int peer = members.ofChat().first(feed(slot));
+        while (peer != 0 && marks.high(peer, MemberRecords.OWNER) == own) {
+            peer = members.ofChat().next(peer);
+        }
+        return peer == 0 ? 0 : marks.high(peer, MemberRecords.OWNER);
+    }
+
+    /** Whether it is in a direct chat. */
+    public boolean isDirect(final int slot) {
+        return feeds.kind(feed(slot)) == ChatView.DIRECT;
     }
 
     /** How many cursors it has. */
     public int cursorCount(final int slot) {
-        return table.high(slot, PEER);
+        return table.high(slot, MEMBER);
     }
 
     void addCursorCount(final int slot, final int delta) {
-        table.setHigh(slot, PEER, cursorCount(slot) + delta);
+        table.setHigh(slot, MEMBER, cursorCount(slot) + delta);
     }
 
     /** Others' messages above the user's read mark, at most 1,000. */
