@@ -51,26 +51,26 @@ class SnapshotTest {
     @Test
     void shouldRefuseAnotherVersionAndSayWhichReleaseReadsIt() {
         final List<byte[]> snapshot = shard.snapshot();
-        snapshot.get(0)[VERSION_OFFSET] = 3;
+        snapshot.get(0)[VERSION_OFFSET] = 4;
         assertThatThrownBy(() -> Shard.restore(snapshot, new Recording()))
-            .isInstanceOf(IllegalStateException.class).hasMessageContaining("snapshot format version=3 expected 4: "
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("snapshot format version=4 expected 5: "
                 + "an older release wrote it and alone reads it, start with that one");
-        snapshot.get(0)[VERSION_OFFSET] = 5;
+        snapshot.get(0)[VERSION_OFFSET] = 6;
         assertThatThrownBy(() -> Shard.restore(snapshot, new Recording()))
-            .isInstanceOf(IllegalStateException.class).hasMessageContaining("version=5 expected 4: a newer release");
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("version=6 expected 5: a newer release");
     }
 
     /** A change here means that older snapshots cannot be read: the version grows with it, and so does the folder's. */
     @Test
-    void shouldHaveTheseWordsInVersion4() {
+    void shouldHaveTheseWordsInVersion5() {
         final UnsafeBuffer header = new UnsafeBuffer(shard.snapshot().get(0));
         final List<Integer> words = new ArrayList<>();
         for (int i = 0; i < header.getInt(TABLES_OFFSET); i++) {
             words.add(header.getInt(TABLES_OFFSET + Integer.BYTES + i * 2 * Integer.BYTES));
         }
-        assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(4);
+        assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(5);
         assertThat(words).containsExactly(
-            52, 2, 2, 2, 2, 2, 3, 4, 3, 13, 7, 7, 4, 2, 4, 13, 16, 3, 19, 4, 7, 4, 20, 12, 8, 7, 13, 16, 6, 3, 5, 4, 4, 1, 1, 1);
+            52, 2, 2, 2, 2, 2, 3, 4, 3, 13, 7, 7, 4, 2, 4, 13, 16, 3, 19, 4, 7, 4, 10, 6, 12, 8, 7, 13, 16, 6, 3, 5, 4, 4, 1, 1, 1);
     }
 
     @Test

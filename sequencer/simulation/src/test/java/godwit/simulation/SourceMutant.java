@@ -49,14 +49,14 @@ enum SourceMutant {
         "parts.notices().onOwnRead(membership, device, fanout);"
             + " for (int c = tables.cursors().ofMembership().first(membership); c != 0;"
             + " c = tables.cursors().ofMembership().next(c)) {"
-            + " if (tables.cursors().acknowledged(c) < sequence) { parts.progress().advance(c, sequence); } }"),
+            + " if (pushes.acknowledged(c) < sequence) { parts.progress().advance(c, sequence); } }"),
     /** A device's acknowledgement may cover what it was not pushed. */
     ACKNOWLEDGED_UNPUSHED("inbox/Acknowledgements",
         "final boolean wasPushed = status <= Receipts.READ && moveCursor(",
         "final boolean wasPushed = moveCursor("),
     /** A chat is not announced before its first entry. */
-    NOT_ANNOUNCED("inbox/Announcements", "if (!cursors.isKnown(cursor) && !cursors.isAnnounced(cursor)) {",
-        "if (cursors.isKnown(cursor) && !cursors.isAnnounced(cursor)) {"),
+    NOT_ANNOUNCED("inbox/Announcements", "if (!cursors.pushes().isKnown(cursor) && !cursors.pushes().isAnnounced(cursor)) {",
+        "if (cursors.pushes().isKnown(cursor) && !cursors.pushes().isAnnounced(cursor)) {"),
     /** The window has room for one more. */
     WINDOW_ONE_WIDER("inbox/Followers", "return own - sessions", "return own + 1 - sessions"),
     /** A session that follows subscriptions has the whole window for what is pushed to it, too. */

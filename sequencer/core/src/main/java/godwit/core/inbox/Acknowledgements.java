@@ -12,8 +12,10 @@ import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Fanout;
 import godwit.core.sessions.Sessions;
+import godwit.core.users.Arrears;
 import godwit.core.users.Cursors;
 import godwit.core.users.Memberships;
+import godwit.core.users.Pushes;
 import godwit.core.users.UserTables;
 
 /**
@@ -25,6 +27,8 @@ final class Acknowledgements {
 
     private final ShardContext shard;
     private final UserTables tables;
+    private final Arrears arrears;
+    private final Pushes pushes;
     private final Edges edges;
     private final Sessions sessions;
     private final Entries entries;
@@ -45,6 +49,8 @@ final class Acknowledgements {
         this.topology = topology;
         this.shard = shard;
         this.tables = tables;
+        this.arrears = tables.arrears();
+        this.pushes = tables.pushes();
         this.edges = edges;
         this.sessions = sessions;
         this.entries = entries;
@@ -76,8 +82,8 @@ final class Acknowledgements {
         }
         final int cursor = tables.cursors().find(membership, device);
         final boolean wasPushed = status <= Receipts.READ && moveCursor(session, cursor, sequence, id);
-        if (wasPushed && status != Receipts.SENT && !tables.cursors().isKnown(cursor)) {
-            tables.cursors().setKnown(cursor);
+        if (wasPushed && status != Receipts.SENT && !pushes.isKnown(cursor)) {
+            pushes.setKnown(cursor);
         }
         final boolean read = status == Receipts.READ || status == Receipts.READ_UNPUSHED;
         if (wasPushed && status == Receipts.DELIVERED || read) {
@@ -141,11 +147,11 @@ final class Acknowledgements {
      */
     private boolean moveCursor(final int session, final int cursor, final long sequence, final long msgId) {
         final Cursors cursors = tables.cursors();
-        if (cursor == 0 || sequence > Math.max(cursors.pushed(cursor), cursors.reached(cursor))
-            && !cursors.isUncounted(cursor)) {
+        if (cursor == 0 || sequence > Math.max(pushes.pushed(cursor), pushes.reached(cursor))
+            && !arrears.isUncounted(cursor)) {
             return false;
         }
-        final long before = cursors.acknowledged(cursor);
+        final long before = pushes.acknowledged(cursor);
         if (sequence > before) {
             parts.progress().advance(cursor, sequence);
             parts.rows().onAcknowledged(cursor, before, sequence, msgId);

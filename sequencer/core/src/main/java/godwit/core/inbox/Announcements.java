@@ -34,12 +34,12 @@ final class Announcements {
 
     /** An entry is about to be pushed. */
     void beforeEntry(final int session, final int cursor, final long chatId) {
-        if (!cursors.isKnown(cursor) && !cursors.isAnnounced(cursor)) {
+        if (!cursors.pushes().isKnown(cursor) && !cursors.pushes().isAnnounced(cursor)) {
             single.clear();
             single.add(sessions.number(session), 0);
             listener.onChatCreated(
                 edges.id(sessions.edge(session)), 0, view.show(feeds.find(chatId), LISTED_MAX), single);
-            cursors.setAnnounced(cursor);
+            cursors.pushes().setAnnounced(cursor);
         }
     }
 

@@ -13,13 +13,17 @@ import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Fanout;
 import godwit.core.state.Invariants;
+import godwit.core.users.Arrears;
 import godwit.core.users.Cursors;
+import godwit.core.users.Pushes;
 import godwit.core.users.UserTables;
 
 /** Applies what comes from chats' owners to the users of this shard: entries in order, each once, and members' cursors. */
 final class Arrivals implements ChatEntries {
     private final ShardContext shard;
     private final UserTables tables;
+    private final Arrears arrears;
+    private final Pushes pushes;
     private final Entries entries;
     private final Parts parts;
     private final Fanout fanout;
@@ -38,6 +42,8 @@ final class Arrivals implements ChatEntries {
         this.topology = topology;
         this.shard = shard;
         this.tables = tables;
+        this.arrears = tables.arrears();
+        this.pushes = tables.pushes();
         this.entries = entries;
         this.fanout = fanout;
         this.parts = parts;
@@ -149,9 +155,9 @@ final class Arrivals implements ChatEntries {
     }
 
     private void waitForJumped(final int cursor) {
-        if (tables.cursors().ownFrom(cursor) != 0) {
+        if (arrears.ownFrom(cursor) != 0) {
             // Own sends may end the chat no more.
-            tables.cursors().ownFrom(cursor, 0);
+            arrears.ownFrom(cursor, 0);
         }
         parts.progress().arrange(cursor);
         final int session = tables.devices().session(tables.cursors().device(cursor));
@@ -327,28 +333,28 @@ final class Arrivals implements ChatEntries {
             // Also one that is not known to follow: its edge may believe so until its resync is answered.
             fanout.pass(tables.devices().session(cursors.device(cursor)));
         }
-        if (cursors.acknowledged(cursor) == sequence - 1) {
-            cursors.onAcknowledged(cursor, sequence, 0);
+        if (pushes.acknowledged(cursor) == sequence - 1) {
+            pushes.onAcknowledged(cursor, sequence, 0);
             return;
         }
         if (cursors.isFollowing(cursor)) {
             return;
         }
-        if (cursors.ownFrom(cursor) == 0) {
-            cursors.ownFrom(cursor, sequence);
+        if (arrears.ownFrom(cursor) == 0) {
+            arrears.ownFrom(cursor, sequence);
         }
         if (cursors.list(cursor) == Cursors.SENT) {
-            cursors.onPassed(cursor, sequence);
+            pushes.onPassed(cursor, sequence);
         }
     }
 
     private void onWaiting(final int cursor, final long chatId, final long sequence) {
         final Cursors cursors = tables.cursors();
-        if (cursors.ownFrom(cursor) != 0) {
-            cursors.ownFrom(cursor, 0);
+        if (arrears.ownFrom(cursor) != 0) {
+            arrears.ownFrom(cursor, 0);
         }
         final long bound = sequence - shard.limits().get().inboxEntriesMax();
-        if (bound > cursors.acknowledged(cursor)) {
+        if (bound > pushes.acknowledged(cursor)) {
             // Their rows stay in the table until their time is up, so they are counted on: its partition is bounded too.
             parts.progress().advance(cursor, bound);
             tables.devices().onLost(cursors.device(cursor));

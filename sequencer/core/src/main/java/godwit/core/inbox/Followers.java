@@ -4,9 +4,11 @@ import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Fanout;
 import godwit.core.sessions.Sessions;
+import godwit.core.users.Arrears;
 import godwit.core.users.Cursors;
 import godwit.core.users.FeedEdges;
 import godwit.core.users.Memberships;
+import godwit.core.users.Pushes;
 import godwit.core.users.UserTables;
 
 /**
@@ -20,6 +22,8 @@ import godwit.core.users.UserTables;
 final class Followers {
     private final ShardContext shard;
     private final UserTables tables;
+    private final Arrears arrears;
+    private final Pushes pushes;
     private final Cursors cursors;
     private final Edges edges;
     private final Sessions sessions;
@@ -33,6 +37,8 @@ final class Followers {
         this.rows = rows;
         this.shard = shard;
         this.tables = tables;
+        this.arrears = tables.arrears();
+        this.pushes = tables.pushes();
         this.cursors = tables.cursors();
         this.edges = edges;
         this.sessions = sessions;
@@ -56,7 +62,7 @@ final class Followers {
         final int subscribedMax = shard.limits().get().subscribedMax();
         return subscribedMax > 0
             && sessions.unacknowledged(session) < shard.limits().get().unacknowledgedMax() - subscribedMax
-            && cursors.silences(cursor) == 0
+            && arrears.silences(cursor) == 0
             && tables.memberships().isMember(membership)
             && isNothingElseBehind(cursor);
     }
@@ -122,13 +128,13 @@ final class Followers {
 
     private void end(final int cursor, final long sequence, final boolean isKnown) {
         cursors.unfollow(cursor);
-        final long from = cursors.counted(cursor);
+        final long from = pushes.counted(cursor);
         if (sequence > from) {
             final int count = (int) (sequence - from - progress.countPassed(cursor, from + 1, sequence));
             if (count > 0) {
                 onHanded(cursor, sequence, count, isKnown);
             } else {
-                cursors.onPassed(cursor, sequence);
+                pushes.onPassed(cursor, sequence);
             }
         }
         progress.arrange(cursor);
@@ -137,11 +143,11 @@ final class Followers {
 
     private void onHanded(final int cursor, final long sequence, final int count, final boolean isKnown) {
         final int session = tables.devices().session(cursors.device(cursor));
-        final boolean first = cursors.inFlight(cursor) == 0;
+        final boolean first = pushes.inFlight(cursor) == 0;
         if (isKnown) {
-            cursors.onPushed(cursor, sequence, count);
+            pushes.onPushed(cursor, sequence, count);
         } else {
-            cursors.onPerhapsPushed(cursor, sequence, count);
+            pushes.onPerhapsPushed(cursor, sequence, count);
         }
         sessions.addUnacknowledged(session, count);
         redelivery.onPushed(session, cursor, first);
@@ -227,12 +233,12 @@ final class Followers {
      */
     void abandon(final int cursor) {
         cursors.unfollow(cursor);
-        if (cursors.acknowledged(cursor) == progress.last(cursor)) {
+        if (pushes.acknowledged(cursor) == progress.last(cursor)) {
             progress.arrange(cursor);
             return;
         }
-        cursors.setUncounted(cursor);
-        if (cursors.inFlight(cursor) == 0) {
+        arrears.setUncounted(cursor);
+        if (pushes.inFlight(cursor) == 0) {
             cursors.moveTo(cursor, Cursors.BEHIND);
         }
         rows.onWaiting(cursor);
@@ -241,7 +247,7 @@ final class Followers {
     /** A connection with a new session may have what it was handed in the one before: that part of its window stays apart. */
     void onSameConnection(final int session) {
         int cursor = cursors.behind().first(sessions.device(session));
-        while (cursor != 0 && !cursors.isUncounted(cursor)) {
+        while (cursor != 0 && !arrears.isUncounted(cursor)) {
             cursor = cursors.behind().next(cursor);
         }
         if (cursor != 0) {

@@ -6,7 +6,9 @@ import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardContext;
 import godwit.core.numbers.ShardRecord;
 import godwit.core.state.TimerWheel;
+import godwit.core.users.Arrears;
 import godwit.core.users.Cursors;
+import godwit.core.users.Pushes;
 import godwit.core.users.UserTables;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -17,6 +19,8 @@ final class InboxRows {
 
     private final ShardContext shard;
     private final UserTables tables;
+    private final Arrears arrears;
+    private final Pushes pushes;
     private final Entries entries;
     private final Progress progress;
     private final TimerWheel wheel;
@@ -27,10 +31,12 @@ final class InboxRows {
     InboxRows(final ShardContext shard, final UserTables tables, final Entries entries, final Progress progress) {
         this.shard = shard;
         this.tables = tables;
+        this.arrears = tables.arrears();
+        this.pushes = tables.pushes();
         this.entries = entries;
         this.progress = progress;
-        this.wheel = new TimerWheel(shard.registry(), "grace", tables.cursors().table(), Cursors.GRACE_LINK,
-            Cursors.GRACE_BUCKET, shard.record().table(), ShardRecord.GRACE_POSITION);
+        this.wheel = new TimerWheel(shard.registry(), "grace", tables.cursors().grace(),
+            shard.record().table(), ShardRecord.GRACE_POSITION);
     }
 
     void lay() {
@@ -46,14 +52,15 @@ final class InboxRows {
 
     /** A cursor goes away. */
     void cancel(final int cursor) {
-        tables.cursors().addRows(cursor, -tables.cursors().rows(cursor));
+        arrears.addRows(cursor, -arrears.rows(cursor));
         wheel.cancel(cursor);
     }
 
     /** The rest of what a device acknowledged goes from the table, if it ever was there; what is behind it may stay. */
     void onAcknowledged(final int cursor, final long before, final long sequence, final long msgId) {
-        tables.cursors().onRowsGone(cursor);
-        if (before < tables.cursors().rowsTo(cursor)) {
+        final boolean hasRows = before < arrears.rowsTo(cursor);
+        arrears.onRowsGone(cursor, pushes.acknowledged(cursor));
+        if (hasRows) {
             final int device = tables.cursors().device(cursor);
             wrapIds(device);
             shard.listener().onJournalInboxRemove(
@@ -82,13 +89,13 @@ final class InboxRows {
 
     private int writeRows(final int cursor, final long now) {
         final Cursors cursors = tables.cursors();
-        if (cursors.isFollowing(cursor) && cursors.inFlight(cursor) == 0) {
+        if (cursors.isFollowing(cursor) && pushes.inFlight(cursor) == 0) {
             // Its edge says when it is silent, and then it waits here again.
             return 0;
         }
         final long chatId = progress.chatId(cursor);
         final long last = progress.last(cursor);
-        final long from = Math.max(cursors.acknowledged(cursor), cursors.rowsTo(cursor)) + 1;
+        final long from = Math.max(pushes.acknowledged(cursor), arrears.rowsTo(cursor)) + 1;
         long sequence = from;
         boolean due = true;
         for (; sequence <= last && sequence - from < ITEMS_PER_TICK && due; sequence++) {
@@ -97,7 +104,7 @@ final class InboxRows {
         flush(cursor, chatId);
         final long end = due ? sequence - 1 : sequence - 2;
         if (end >= from) {
-            cursors.rowsTo(cursor, end);
+            arrears.rowsTo(cursor, end);
         }
         if (due && end < last) {
             wheel.schedule(cursor, now + 1);
@@ -140,7 +147,7 @@ final class InboxRows {
             shard.listener().onJournalInboxAdd(
                 shard.counters().nextOutputSequence(), shard.counters().nextWriteTimeUs(), shard.clocks().idTime(),
                 chatId, userId, deviceId, rows);
-            tables.cursors().addRows(cursor, rows.count());
+            arrears.addRows(cursor, rows.count());
             rows.clear();
         }
     }

@@ -2,8 +2,10 @@ package godwit.core.inbox;
 
 import godwit.core.entries.Entries;
 import godwit.core.sessions.Sessions;
+import godwit.core.users.Arrears;
 import godwit.core.users.Cursors;
 import godwit.core.users.Devices;
+import godwit.core.users.Pushes;
 import godwit.core.users.UserTables;
 
 /** Moves cursors on: what was in flight leaves the window, own sends are passed over, lists are kept. */
@@ -11,11 +13,15 @@ final class Progress {
     private static final int STEPS_MAX = 1024;
 
     private final UserTables tables;
+    private final Arrears arrears;
+    private final Pushes pushes;
     private final Sessions sessions;
     private final Entries entries;
 
     Progress(final UserTables tables, final Sessions sessions, final Entries entries) {
         this.tables = tables;
+        this.arrears = tables.arrears();
+        this.pushes = tables.pushes();
         this.sessions = sessions;
         this.entries = entries;
     }
@@ -34,13 +40,13 @@ final class Progress {
             return;
         }
         final long last = last(cursor);
-        if (cursors.acknowledged(cursor) == last) {
+        if (pushes.acknowledged(cursor) == last) {
             cursors.moveTo(cursor, Cursors.LEVEL);
-            if (cursors.ownFrom(cursor) != 0) {
-                cursors.ownFrom(cursor, 0);
+            if (arrears.ownFrom(cursor) != 0) {
+                arrears.ownFrom(cursor, 0);
             }
         } else {
-            cursors.moveTo(cursor, cursors.pushed(cursor) == last ? Cursors.SENT : Cursors.BEHIND);
+            cursors.moveTo(cursor, pushes.pushed(cursor) == last ? Cursors.SENT : Cursors.BEHIND);
         }
     }
 
@@ -73,8 +79,8 @@ final class Progress {
 
     private void passOwnSends(final int cursor) {
         final Cursors cursors = tables.cursors();
-        final long ownFrom = cursors.ownFrom(cursor);
-        long to = cursors.acknowledged(cursor);
+        final long ownFrom = arrears.ownFrom(cursor);
+        long to = pushes.acknowledged(cursor);
         final long last = last(cursor);
         if (ownFrom != 0 && to >= ownFrom - 1) {
             to = last;
@@ -89,8 +95,8 @@ final class Progress {
                 to = passNotMeant(cursor, to + 1);
             }
         }
-        if (to > cursors.acknowledged(cursor)) {
-            onDone(cursor, to, to >= cursors.counted(cursor) ? cursors.inFlight(cursor) : 0);
+        if (to > pushes.acknowledged(cursor)) {
+            onDone(cursor, to, to >= pushes.counted(cursor) ? pushes.inFlight(cursor) : 0);
         }
     }
 
@@ -100,7 +106,7 @@ final class Progress {
 
     private void onDone(final int cursor, final long sequence, final int fewerInFlight) {
         final Cursors cursors = tables.cursors();
-        cursors.onAcknowledged(cursor, sequence, fewerInFlight);
+        pushes.onAcknowledged(cursor, sequence, fewerInFlight);
         if (fewerInFlight > 0) {
             sessions.addUnacknowledged(tables.devices().session(cursors.device(cursor)), -fewerInFlight);
         }
@@ -112,12 +118,12 @@ final class Progress {
      */
     private int fewerInFlight(final int cursor, final long sequence) {
         final Cursors cursors = tables.cursors();
-        final int inFlight = cursors.inFlight(cursor);
-        final long acknowledged = cursors.acknowledged(cursor);
-        if (sequence >= cursors.counted(cursor)) {
+        final int inFlight = pushes.inFlight(cursor);
+        final long acknowledged = pushes.acknowledged(cursor);
+        if (sequence >= pushes.counted(cursor)) {
             return inFlight;
         }
-        final long passed = cursors.counted(cursor) - acknowledged - inFlight;
+        final long passed = pushes.counted(cursor) - acknowledged - inFlight;
         final long own = passed <= 0 ? 0 : Math.min(passed, countOwnOrUnknown(cursor, acknowledged + 1, sequence));
         return (int) Math.min(inFlight, sequence - acknowledged - own);
     }

@@ -9,7 +9,9 @@ import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Fanout;
 import godwit.core.sessions.Sessions;
+import godwit.core.users.Arrears;
 import godwit.core.users.Cursors;
+import godwit.core.users.Pushes;
 import godwit.core.users.UserTables;
 
 /** Pushes what waits for a device, at most a window of it, each chat contiguously from its cursor on. */
@@ -18,6 +20,8 @@ final class Push {
 
     private final ShardContext shard;
     private final UserTables tables;
+    private final Arrears arrears;
+    private final Pushes pushes;
     private final Edges edges;
     private final Sessions sessions;
     private final Entries entries;
@@ -35,6 +39,8 @@ final class Push {
         final Entries entries, final Parts parts) {
         this.shard = shard;
         this.tables = tables;
+        this.arrears = tables.arrears();
+        this.pushes = tables.pushes();
         this.edges = edges;
         this.sessions = sessions;
         this.entries = entries;
@@ -51,10 +57,10 @@ final class Push {
             return;
         }
         begin(cursor);
-        if (cursors.pushed(cursor) == sequence - 1 && room(session) > 0) {
+        if (pushes.pushed(cursor) == sequence - 1 && room(session) > 0) {
             parts.announcements().beforeEntry(session, cursor, chatId);
             final boolean follows = parts.followers().follows(session, cursor);
-            fanout.add(session, cursors.previous(cursor), follows);
+            fanout.add(session, pushes.previous(cursor), follows);
             onPushed(session, cursor, sequence, 1);
             if (follows) {
                 parts.followers().begin(session, cursor);
@@ -67,7 +73,7 @@ final class Push {
     }
 
     private void begin(final int cursor) {
-        if (tables.cursors().touch(cursor)) {
+        if (pushes.touch(cursor)) {
             parts.redelivery().begin(cursor);
         }
     }
@@ -113,10 +119,10 @@ final class Push {
         final Cursors cursors = tables.cursors();
         final int before = sessions.unacknowledged(session);
         int cursor = cursors.behind().first(sessions.device(session));
-        while (cursor != 0 && cursors.pushed(cursor) < cursors.reached(cursor) && room(session) > 0) {
+        while (cursor != 0 && pushes.pushed(cursor) < pushes.reached(cursor) && room(session) > 0) {
             final int next = cursors.behind().next(cursor);
-            repeat(session, cursor, cursors.reached(cursor));
-            if (cursors.list(cursor) == Cursors.BEHIND && cursors.pushed(cursor) >= cursors.reached(cursor)) {
+            repeat(session, cursor, pushes.reached(cursor));
+            if (cursors.list(cursor) == Cursors.BEHIND && pushes.pushed(cursor) >= pushes.reached(cursor)) {
                 // What is new of this chat comes behind what is to be repeated of others, when there is room for more.
                 cursors.toEnd(cursor);
             }
@@ -129,7 +135,7 @@ final class Push {
     private void repeat(final int session, final int cursor, final long to) {
         final Cursors cursors = tables.cursors();
         begin(cursor);
-        for (int steps = 0; cursors.pushed(cursor) < to && room(session) > 0 && steps < STEPS_MAX; steps++) {
+        for (int steps = 0; pushes.pushed(cursor) < to && room(session) > 0 && steps < STEPS_MAX; steps++) {
             step(session, cursor, to);
         }
     }
@@ -142,12 +148,12 @@ final class Push {
         if (cursor == 0) {
             return;
         }
-        if (tables.cursors().acknowledged(cursor) >= parts.progress().last(cursor)) {
+        if (pushes.acknowledged(cursor) >= parts.progress().last(cursor)) {
             endLevel(cursor);
         } else if (sequence != CoreCommands.NULL_VALUE) {
             setBack(session, cursor, sequence);
             drain(session);
-        } else if (tables.cursors().silences(cursor) == 0) {
+        } else if (arrears.silences(cursor) == 0) {
             // Else it was found silent here at the same time, and pushed again.
             parts.redelivery().onSilence(cursor);
             restart(session, cursor);
@@ -167,12 +173,12 @@ final class Push {
         if (cursors.isFollowing(cursor)) {
             parts.followers().end(cursor, Math.min(sequence, parts.progress().last(cursor)));
         }
-        final long to = Math.max(sequence, cursors.acknowledged(cursor));
-        final long pushed = cursors.pushed(cursor);
+        final long to = Math.max(sequence, pushes.acknowledged(cursor));
+        final long pushed = pushes.pushed(cursor);
         if (to < pushed) {
             final long never = pushed - to - parts.progress().countPassed(cursor, to + 1, pushed);
-            final int fewer = (int) Math.min(never, cursors.inFlight(cursor));
-            cursors.setBack(cursor, to, sequence, fewer);
+            final int fewer = (int) Math.min(never, pushes.inFlight(cursor));
+            pushes.setBack(cursor, to, sequence, fewer);
             sessions.addUnacknowledged(session, -fewer);
         }
         parts.progress().arrange(cursor);
@@ -224,7 +230,7 @@ final class Push {
     /** A cursor goes away, of whose entries some may be in flight. */
     void drop(final int cursor) {
         final int session = tables.devices().session(tables.cursors().device(cursor));
-        final int inFlight = tables.cursors().inFlight(cursor);
+        final int inFlight = pushes.inFlight(cursor);
         if (session != 0 && inFlight > 0) {
             sessions.addUnacknowledged(session, -inFlight);
         }
@@ -260,14 +266,14 @@ final class Push {
         begin(cursor);
         final long chatId = parts.progress().chatId(cursor);
         giveUpExpired(cursor);
-        if (cursors.pushed(cursor) < parts.progress().last(cursor)) {
-            final long sequence = cursors.pushed(cursor) + 1;
+        if (pushes.pushed(cursor) < parts.progress().last(cursor)) {
+            final long sequence = pushes.pushed(cursor) + 1;
             final long meant = parts.progress().next(cursor, sequence);
             final int entry = entries.find(chatId, sequence);
             if (meant > sequence) {
-                cursors.onPassed(cursor, meant - 1);
+                pushes.onPassed(cursor, meant - 1);
             } else if (entry != 0 && parts.progress().isOwnSend(cursor, entry)) {
-                cursors.onPassed(cursor, sequence);
+                pushes.onPassed(cursor, sequence);
             } else if (entry != 0 && entries.hasPayload(entry)) {
                 pushEntry(session, cursor, entry);
             } else {
@@ -279,10 +285,10 @@ final class Push {
 
     private void giveUpExpired(final int cursor) {
         final long expired = Math.min(parts.progress().last(cursor), expired(
-            tables.memberships().feed(tables.cursors().membership(cursor)), tables.cursors().acknowledged(cursor)));
-        if (expired > tables.cursors().acknowledged(cursor)) {
+            tables.memberships().feed(tables.cursors().membership(cursor)), pushes.acknowledged(cursor)));
+        if (expired > pushes.acknowledged(cursor)) {
             parts.progress().advance(cursor, expired);
-            tables.cursors().onRowsGone(cursor);
+            arrears.onRowsGone(cursor, pushes.acknowledged(cursor));
             tables.devices().onLost(tables.cursors().device(cursor));
         }
     }
@@ -292,7 +298,7 @@ final class Push {
         final boolean follows = entries.sequence(entry) == parts.progress().last(cursor)
             && parts.followers().follows(session, cursor);
         single.clear();
-        single.add(sessions.number(session), tables.cursors().previous(cursor), follows);
+        single.add(sessions.number(session), pushes.previous(cursor), follows);
         shard.listener().onMessage(edges.id(sessions.edge(session)), record.show(entry), single, false, 0);
         onPushed(session, cursor, entries.sequence(entry), 1);
         if (follows) {
@@ -308,7 +314,7 @@ final class Push {
         final boolean journaled = first == 0 || entries.isJournaled(first);
         parts.announcements().beforeEntry(session, cursor, chatId);
         shard.listener().onStoredEntries(
-            edges.id(sessions.edge(session)), sessions.number(session), chatId, tables.cursors().previous(cursor),
+            edges.id(sessions.edge(session)), sessions.number(session), chatId, pushes.previous(cursor),
             from, to, journaled, journaled ? CoreCommands.NULL_VALUE : entries.outputSequence(first));
         onPushed(session, cursor, to, (int) (to - from + 1));
     }
@@ -329,8 +335,8 @@ final class Push {
     }
 
     private void onPushed(final int session, final int cursor, final long sequence, final int count) {
-        tables.cursors().onPushed(cursor, sequence, count);
+        pushes.onPushed(cursor, sequence, count);
         sessions.addUnacknowledged(session, count);
-        parts.redelivery().onPushed(session, cursor, tables.cursors().inFlight(cursor) == count);
+        parts.redelivery().onPushed(session, cursor, pushes.inFlight(cursor) == count);
     }
 }

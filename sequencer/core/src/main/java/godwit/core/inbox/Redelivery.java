@@ -4,7 +4,9 @@ import godwit.core.numbers.ShardContext;
 import godwit.core.numbers.ShardRecord;
 import godwit.core.sessions.Sessions;
 import godwit.core.state.TimerWheel;
+import godwit.core.users.Arrears;
 import godwit.core.users.Cursors;
+import godwit.core.users.Pushes;
 import godwit.core.users.UserTables;
 
 /**
@@ -18,6 +20,8 @@ final class Redelivery {
 
     private final ShardContext shard;
     private final UserTables tables;
+    private final Arrears arrears;
+    private final Pushes pushes;
     private final Cursors cursors;
     private final Sessions sessions;
     private final TimerWheel wheel;
@@ -25,10 +29,12 @@ final class Redelivery {
     Redelivery(final ShardContext shard, final UserTables tables, final Sessions sessions) {
         this.shard = shard;
         this.tables = tables;
+        this.arrears = tables.arrears();
+        this.pushes = tables.pushes();
         this.cursors = tables.cursors();
         this.sessions = sessions;
-        this.wheel = new TimerWheel(shard.registry(), "redelivery", cursors.table(), Cursors.SILENCE_LINK,
-            Cursors.SILENCE_BUCKET, shard.record().table(), ShardRecord.REDELIVERY_POSITION);
+        this.wheel = new TimerWheel(shard.registry(), "redelivery", cursors.silence(),
+            shard.record().table(), ShardRecord.REDELIVERY_POSITION);
     }
 
     void lay() {
@@ -37,7 +43,7 @@ final class Redelivery {
 
     /** Something of the chat was pushed just now, the first in flight or behind others. */
     void onPushed(final int session, final int cursor, final boolean first) {
-        cursors.pushedMs(cursor, shard.clocks().leaseTime(), first);
+        pushes.pushedMs(cursor, shard.clocks().leaseTime(), first);
         watch(session, cursor);
     }
 
@@ -51,15 +57,15 @@ final class Redelivery {
     /** What is pushed of the chat from here on is pushed for the first time, as far as its device's round goes. */
     void begin(final int cursor) {
         wheel.cancel(cursor);
-        cursors.silences(cursor, 0, 0);
+        arrears.silences(cursor, 0, 0);
     }
 
     /** The device acknowledged something of the chat: the next silence is the first again. */
     void onProgress(final int session, final int cursor) {
         sessions.onProgress(session);
-        if (cursors.silences(cursor) != 0) {
+        if (arrears.silences(cursor) != 0) {
             begin(cursor);
-            if (cursors.inFlight(cursor) > 0) {
+            if (pushes.inFlight(cursor) > 0) {
                 watch(session, cursor);
             }
         }
@@ -83,7 +89,7 @@ final class Redelivery {
 
     /** What was handed out of the chat met with its first silence, says its edge: the next repetition takes longer. */
     void onSilence(final int cursor) {
-        cursors.silences(cursor, 1, shard.clocks().leaseTime() + (shard.limits().get().redeliverMs() << 1));
+        arrears.silences(cursor, 1, shard.clocks().leaseTime() + (shard.limits().get().redeliverMs() << 1));
     }
 
     private int check(final int cursor, final long now, final Push push) {
@@ -98,26 +104,26 @@ final class Redelivery {
         if (cursors.isFollowing(cursor)) {
             push.tellUnsubscribed(session, cursor);
         }
-        if (cursors.inFlight(cursor) > 0) {
-            final int silences = Math.min(cursors.silences(cursor) + 1, DOUBLINGS_MAX);
-            cursors.silences(cursor, silences, now + (shard.limits().get().redeliverMs() << silences));
+        if (pushes.inFlight(cursor) > 0) {
+            final int silences = Math.min(arrears.silences(cursor) + 1, DOUBLINGS_MAX);
+            arrears.silences(cursor, silences, now + (shard.limits().get().redeliverMs() << silences));
         }
         return push.restart(session, cursor);
     }
 
     private boolean isWaiting(final int cursor) {
-        return cursors.inFlight(cursor) > 0 || cursors.list(cursor) == Cursors.BEHIND;
+        return pushes.inFlight(cursor) > 0 || cursors.list(cursor) == Cursors.BEHIND;
     }
 
     private long dueMs(final int session, final int cursor) {
         final long interval = shard.limits().get().redeliverMs();
-        final long ofFirst = dueMs(session, cursor, cursors.sinceMs(cursor) + interval);
-        final long ofNewest = dueMs(session, cursor, cursors.pushedMs(cursor) + interval);
+        final long ofFirst = dueMs(session, cursor, pushes.sinceMs(cursor) + interval);
+        final long ofNewest = dueMs(session, cursor, pushes.pushedMs(cursor) + interval);
         return Math.min(ofNewest, ofFirst + interval);
     }
 
     private long dueMs(final int session, final int cursor, final long afterPushMs) {
         final long afterProgressMs = sessions.progressMs(session) + shard.limits().get().redeliverMs();
-        return Math.max(Math.max(afterPushMs, afterProgressMs), cursors.againMs(cursor));
+        return Math.max(Math.max(afterPushMs, afterProgressMs), arrears.againMs(cursor));
     }
 }

@@ -6,6 +6,7 @@ import godwit.core.numbers.ShardContext;
 import godwit.core.state.Invariants;
 import godwit.core.users.Cursors;
 import godwit.core.users.Memberships;
+import godwit.core.users.Pushes;
 import godwit.core.users.UserTables;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -18,6 +19,7 @@ final class Roster {
 
     private final ShardContext shard;
     private final UserTables tables;
+    private final Pushes pushes;
     private final Memberships rows;
     private final InboxRows inboxRows;
     private final Push push;
@@ -31,6 +33,7 @@ final class Roster {
         this.chats = chats;
         this.shard = shard;
         this.tables = tables;
+        this.pushes = tables.pushes();
         this.rows = tables.memberships();
         this.inboxRows = inboxRows;
         this.push = push;
@@ -81,9 +84,9 @@ final class Roster {
         final Cursors cursors = tables.cursors();
         int cursor = cursors.ofMembership().first(membership);
         while (cursor != 0) {
-            cursors.setUnknown(cursor);
-            if (cursors.acknowledged(cursor) == end && sequence - 1 > end) {
-                cursors.onAcknowledged(cursor, sequence - 1, 0);
+            pushes.setUnknown(cursor);
+            if (pushes.acknowledged(cursor) == end && sequence - 1 > end) {
+                pushes.onAcknowledged(cursor, sequence - 1, 0);
             }
             cursor = cursors.ofMembership().next(cursor);
         }

@@ -53,8 +53,9 @@ public final class Presence {
         this.edges = edges;
         this.sessions = sessions;
         this.fence = new Fence(edges, sessions, listener);
-        this.away = new TimerWheel(shard.registry(), "away", presences.table(), Presences.AWAY_LINK,
-            Presences.AWAY_BUCKET, shard.record().table(), ShardRecord.PRESENCE_POSITION);
+        this.away = new TimerWheel(shard.registry(), "away",
+            new TimerWheel.Place(presences.table(), Presences.AWAY_LINK, Presences.AWAY_BUCKET, 0),
+            shard.record().table(), ShardRecord.PRESENCE_POSITION);
     }
 
     /** Lays what a new shard needs. */

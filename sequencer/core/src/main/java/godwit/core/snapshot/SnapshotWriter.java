@@ -13,6 +13,7 @@ import godwit.core.state.Invariants;
 import godwit.core.state.Names;
 import godwit.core.state.RecordList;
 import godwit.core.state.Table;
+import godwit.core.users.Cursors;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -122,7 +123,7 @@ public final class SnapshotWriter {
         for (int row = memberships.first(user); row != 0; row = memberships.next(row)) {
             writeRecord(state.users().memberships().table(), row);
             writeMember(state.users().memberships().ownMember(row));
-            writeList(state.users().cursors().ofMembership(), state.users().cursors().table(), row);
+            writeCursors(row);
             writeList(state.users().ownRuns().ofMembership(), state.users().ownRuns().table(), row);
             writeLeaving(state.users().memberships().leaving(row));
         }
@@ -140,6 +141,17 @@ public final class SnapshotWriter {
         if (leaving != 0) {
             writeRecord(state.users().memberships().leavings().table(), leaving);
             writeName(state.users().memberships().leavings().title(leaving));
+        }
+    }
+
+    private void writeCursors(final int membership) {
+        final Cursors cursors = state.users().cursors();
+        for (int cursor = cursors.ofMembership().first(membership); cursor != 0;
+            cursor = cursors.ofMembership().next(cursor)) {
+            writeRecord(cursors.table(), cursor);
+            if (cursors.arrears().find(cursor) != 0) {
+                writeRecord(cursors.arrears().table(), cursors.arrears().find(cursor));
+            }
         }
     }
 

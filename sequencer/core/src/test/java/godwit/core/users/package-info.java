@@ -1,0 +1,2 @@
+/** Tests of what is kept for users. */
+package godwit.core.users;
