@@ -181,7 +181,12 @@ public final class Core implements CoreCommands {
         return state.chats().keys().count();
     }
 
-    /** How many of them went because there were as many as may be; counted since this core is there, no part of its state. */
+    /** How many cursors of devices there are: of those for which something waits, or did a moment ago, or that follow a chat. */
+    public int cursors() {
+        return state.users().cursors().table().count();
+    }
+
+    /** How many of the keys went because there were as many as may be; counted since this core is there, no part of its state. */
     public long keysForgotten() {
         return state.chats().keys().forgottenForRoom();
     }

@@ -235,7 +235,7 @@ class LinkTest {
         mesh.settle();
         mesh.change(chat, Changes.ADDED, 1, "alice0", "c2");
         mesh.settle();
-        assertThat(mesh.out("c2").take("push")).containsExactly("push e7 #6 alice0 added v3 c2 [s" + carol + "<4]");
+        assertThat(mesh.out("c2").take("push")).containsExactly("push e7 #6 alice0 added v3 c2 [s" + carol + "<0]");
     }
 
     @Test

@@ -199,7 +199,7 @@ class PushTest {
         shard.send(chat, "bob", "phone", "b1", "x");
         assertThat(pushes()).containsExactly("#1 [s2<0]");
         send(2, 2);
-        assertThat(pushes()).containsExactly("#2 [s1<0 s2<1]");
+        assertThat(pushes()).containsExactly("#2 [s2<1 s1<0]");
         shard.send(chat, "bob", "phone", "b3", "x");
         shard.send(chat, "bob", "phone", "b4", "x");
         send(5, 5);

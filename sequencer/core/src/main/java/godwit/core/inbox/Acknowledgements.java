@@ -80,10 +80,9 @@ final class Acknowledgements {
         if (status != Receipts.SENT) {
             tables.devices().onHeard(device);
         }
-        final int cursor = tables.cursors().find(membership, device);
-        final boolean wasPushed = status <= Receipts.READ && moveCursor(session, cursor, sequence, id);
-        if (wasPushed && status != Receipts.SENT && !pushes.isKnown(cursor)) {
-            pushes.setKnown(cursor);
+        final boolean wasPushed = status <= Receipts.READ && moveCursor(session, membership, sequence, id);
+        if (wasPushed && status != Receipts.SENT) {
+            tables.cursors().flags().setKnown(membership, device);
         }
         final boolean read = status == Receipts.READ || status == Receipts.READ_UNPUSHED;
         if (wasPushed && status == Receipts.DELIVERED || read) {
@@ -143,12 +142,16 @@ final class Acknowledgements {
 
     /**
      * Whether the entry was pushed, or is done with; only then the device's cursor moves. What was pushed counts however
-     * often the cursor was set back since: the edge knows what its connection was pushed, and did not lose.
+     * often the cursor was set back since: the edge knows what its connection was pushed, and did not lose. Where the cursor
+     * went because the device had everything, it has.
      */
-    private boolean moveCursor(final int session, final int cursor, final long sequence, final long msgId) {
-        final Cursors cursors = tables.cursors();
-        if (cursor == 0 || sequence > Math.max(pushes.pushed(cursor), pushes.reached(cursor))
-            && !arrears.isUncounted(cursor)) {
+    private boolean moveCursor(final int session, final int membership, final long sequence, final long msgId) {
+        final int device = sessions.device(session);
+        final int cursor = tables.cursors().find(membership, device);
+        if (cursor == 0) {
+            return tables.cursors().flags().isLevel(membership, device);
+        }
+        if (sequence > Math.max(pushes.pushed(cursor), pushes.reached(cursor)) && !arrears.isUncounted(cursor)) {
             return false;
         }
         final long before = pushes.acknowledged(cursor);

@@ -35,14 +35,21 @@ final class Ahead {
                 lastCursor = last == 0 ? 0 : tables.cursors().ofMembership().first(last);
                 break;
             case 2:
-                firstDevice = firstCursor == 0 ? 0 : tables.cursors().device(firstCursor);
-                lastDevice = lastCursor == 0 ? 0 : tables.cursors().device(lastCursor);
+                firstDevice = device(first, firstCursor);
+                lastDevice = device(last, lastCursor);
                 seen += seeUser(first) + seeUser(last);
                 break;
             default:
                 seen += seeDevice(firstDevice) + seeDevice(lastDevice);
                 break;
         }
+    }
+
+    private int device(final int membership, final int cursor) {
+        if (cursor != 0) {
+            return tables.cursors().device(cursor);
+        }
+        return membership == 0 ? 0 : tables.devices().ofUser().first(tables.memberships().user(membership));
     }
 
     private int seeUser(final int membership) {

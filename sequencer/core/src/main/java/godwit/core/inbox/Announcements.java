@@ -34,13 +34,17 @@ final class Announcements {
 
     /** An entry is about to be pushed. */
     void beforeEntry(final int session, final int cursor, final long chatId) {
-        if (!cursors.pushes().isKnown(cursor) && !cursors.pushes().isAnnounced(cursor)) {
+        if (!isKnown(cursor) && !cursors.pushes().isAnnounced(cursor)) {
             single.clear();
             single.add(sessions.number(session), 0);
             listener.onChatCreated(
                 edges.id(sessions.edge(session)), 0, view.show(feeds.find(chatId), LISTED_MAX), single);
             cursors.pushes().setAnnounced(cursor);
         }
+    }
+
+    private boolean isKnown(final int cursor) {
+        return cursors.flags().isKnown(cursors.membership(cursor), cursors.device(cursor));
     }
 
     /** A chat was created just now. */

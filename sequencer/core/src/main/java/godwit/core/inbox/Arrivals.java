@@ -112,7 +112,7 @@ final class Arrivals implements ChatEntries {
         final long last = tables.feeds().lastSequence(feed);
         int membership = tables.memberships().ofFeed().first(feed);
         while (membership != 0) {
-            completeCursors(membership, tables.memberships().user(membership), last);
+            completeCursors(membership, tables.memberships().user(membership), last, 0);
             membership = tables.memberships().ofFeed().next(membership);
         }
         tables.feeds().jump(feed, chat.sequence, shard.clocks().idTime());
@@ -145,12 +145,23 @@ final class Arrivals implements ChatEntries {
     }
 
     private void deliverJumpedTo(final int membership) {
-        completeCursors(
-            membership, tables.memberships().user(membership), tables.memberships().newestFrom(membership) - 1);
+        addMissingCursors(membership);
         int cursor = tables.cursors().ofMembership().first(membership);
         while (cursor != 0) {
             waitForJumped(cursor);
             cursor = tables.cursors().ofMembership().next(cursor);
+        }
+    }
+
+    /** Who had everything when the last entry came that is meant for them has it still. */
+    private void addMissingCursors(final int membership) {
+        int device = tables.devices().ofUser().first(tables.memberships().user(membership));
+        while (device != 0) {
+            if (tables.cursors().find(membership, device) == 0
+                && !tables.cursors().flags().isLevel(membership, device)) {
+                tables.cursors().add(membership, device, tables.memberships().newestFrom(membership) - 1);
+            }
+            device = tables.devices().ofUser().next(device);
         }
     }
 
@@ -301,7 +312,7 @@ final class Arrivals implements ChatEntries {
             tables.memberships().onOwn(membership, entries.ordinal(entry), sequence);
             tables.ownRuns().add(membership, sequence);
         }
-        completeCursors(membership, user, sequence - 1);
+        completeCursors(membership, user, sequence - 1, ownUser ? entry : 0);
         int cursor = tables.cursors().ofMembership().first(membership);
         while (cursor != 0) {
             if (ownUser && parts.progress().isOwnSend(cursor, entry)) {
@@ -313,26 +324,41 @@ final class Arrivals implements ChatEntries {
         }
     }
 
-    private void completeCursors(final int membership, final int user, final long acknowledged) {
+    /** An entry waits for all devices of a user, but for the one that sent it: that needs no cursor for it. */
+    private void completeCursors(
+        final int membership, final int user, final long acknowledged, final int ownEntry) {
         if (tables.memberships().cursorCount(membership) == tables.users().deviceCount(user)) {
             return;
         }
         int device = tables.devices().ofUser().first(user);
         while (device != 0) {
             if (tables.cursors().find(membership, device) == 0) {
-                tables.cursors().add(membership, device, acknowledged);
+                addMissing(membership, device, acknowledged, ownEntry);
             }
             device = tables.devices().ofUser().next(device);
         }
     }
 
+    private void addMissing(final int membership, final int device, final long acknowledged, final int ownEntry) {
+        if (ownEntry != 0 && parts.progress().isOwnSendOf(device, ownEntry)) {
+            onSender(membership, device);
+            tables.cursors().flags().setLevel(membership, device);
+        } else {
+            tables.cursors().add(membership, device, acknowledged);
+        }
+    }
+
+    private void onSender(final int membership, final int device) {
+        tables.devices().onSeen(device, shard.clocks().idTime());
+        if (tables.feedEdges().ofFeed().first(tables.memberships().feed(membership)) != 0) {
+            // Also one that is not known to follow: its edge may believe so until its resync is answered.
+            fanout.pass(tables.devices().session(device));
+        }
+    }
+
     private void onOwnSend(final int cursor, final long sequence) {
         final Cursors cursors = tables.cursors();
-        tables.devices().onSeen(cursors.device(cursor), shard.clocks().idTime());
-        if (tables.feedEdges().ofFeed().first(tables.memberships().feed(cursors.membership(cursor))) != 0) {
-            // Also one that is not known to follow: its edge may believe so until its resync is answered.
-            fanout.pass(tables.devices().session(cursors.device(cursor)));
-        }
+        onSender(cursors.membership(cursor), cursors.device(cursor));
         if (pushes.acknowledged(cursor) == sequence - 1) {
             pushes.onAcknowledged(cursor, sequence, 0);
             return;

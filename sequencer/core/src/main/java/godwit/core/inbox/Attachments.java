@@ -18,7 +18,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Devices come and go: sessions are issued, taken over and ended, devices made and forgotten. */
 final class Attachments {
-    private static final int DEVICES_PER_USER_MAX = 8;
     private static final int ENDED_PER_TICK = 1000;
     private static final int RETRY_AFTER_MS = 1000;
 
@@ -121,6 +120,7 @@ final class Attachments {
                 parts.push().cancel(cursor);
                 tables.cursors().remove(cursor);
             }
+            tables.cursors().flags().onDeviceGone(membership, device);
             membership = tables.memberships().ofUser().next(membership);
         }
         parts.rows().onDeviceGone(device);
@@ -205,7 +205,7 @@ final class Attachments {
     }
 
     private void makeRoom(final int user) {
-        if (tables.users().deviceCount(user) < DEVICES_PER_USER_MAX) {
+        if (tables.users().deviceCount(user) < Devices.PER_USER_MAX) {
             return;
         }
         int longest = tables.devices().ofUser().first(user);

@@ -138,7 +138,7 @@ final class Followers {
             }
         }
         progress.arrange(cursor);
-        onWaiting(cursor);
+        rows.onWaiting(cursor);
     }
 
     private void onHanded(final int cursor, final long sequence, final int count, final boolean isKnown) {
@@ -151,12 +151,6 @@ final class Followers {
         }
         sessions.addUnacknowledged(session, count);
         redelivery.onPushed(session, cursor, first);
-    }
-
-    private void onWaiting(final int cursor) {
-        if (cursors.list(cursor) != Cursors.LEVEL) {
-            rows.onWaiting(cursor);
-        }
     }
 
     /** Tells the edge of a session that it follows no more. */

@@ -4,15 +4,16 @@ import godwit.core.InboxEntries;
 import godwit.core.entries.Entries;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardContext;
-import godwit.core.numbers.ShardRecord;
-import godwit.core.state.TimerWheel;
 import godwit.core.users.Arrears;
 import godwit.core.users.Cursors;
 import godwit.core.users.Pushes;
 import godwit.core.users.UserTables;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Rows of the inbox table: for entries that a device has not acknowledged after a grace, and their removal. */
+/**
+ * Rows of the inbox table: for entries that a device has not acknowledged after a grace, and their removal. Cursors that have
+ * nothing to say go when they are looked at for it.
+ */
 final class InboxRows {
     private static final int ROWS_PER_RECORD = 64;
     private static final int ITEMS_PER_TICK = 1000;
@@ -23,37 +24,34 @@ final class InboxRows {
     private final Pushes pushes;
     private final Entries entries;
     private final Progress progress;
-    private final TimerWheel wheel;
+    private final Grace grace;
+    private final Redelivery redelivery;
     private final InboxEntries rows = new InboxEntries();
     private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer deviceId = new UnsafeBuffer(0, 0);
 
-    InboxRows(final ShardContext shard, final UserTables tables, final Entries entries, final Progress progress) {
+    InboxRows(
+        final ShardContext shard, final UserTables tables, final Entries entries, final Progress progress,
+        final Grace grace, final Redelivery redelivery) {
         this.shard = shard;
         this.tables = tables;
         this.arrears = tables.arrears();
         this.pushes = tables.pushes();
         this.entries = entries;
         this.progress = progress;
-        this.wheel = new TimerWheel(shard.registry(), "grace", tables.cursors().grace(),
-            shard.record().table(), ShardRecord.GRACE_POSITION);
-    }
-
-    void lay() {
-        wheel.lay();
+        this.grace = grace;
+        this.redelivery = redelivery;
     }
 
     /** Something waits for a device. */
     void onWaiting(final int cursor) {
-        if (!wheel.isScheduled(cursor)) {
-            wheel.schedule(cursor, shard.clocks().idTime() + shard.limits().get().inboxGraceMs());
-        }
+        grace.look(cursor);
     }
 
     /** A cursor goes away. */
     void cancel(final int cursor) {
         arrears.addRows(cursor, -arrears.rows(cursor));
-        wheel.cancel(cursor);
+        grace.cancel(cursor);
     }
 
     /** The rest of what a device acknowledged goes from the table, if it ever was there; what is behind it may stay. */
@@ -80,11 +78,20 @@ final class InboxRows {
     void onTick() {
         int items = 0;
         final long now = shard.clocks().idTime();
-        int cursor = wheel.poll(now);
+        int cursor = grace.poll(now);
         while (cursor != 0) {
-            items += 1 + writeRows(cursor, now);
-            cursor = items < ITEMS_PER_TICK ? wheel.poll(now) : 0;
+            items += 1 + look(cursor, now);
+            cursor = items < ITEMS_PER_TICK ? grace.poll(now) : 0;
         }
+    }
+
+    private int look(final int cursor, final long now) {
+        if (tables.cursors().saysNothing(cursor)) {
+            redelivery.cancel(cursor);
+            tables.cursors().drop(cursor);
+            return 0;
+        }
+        return writeRows(cursor, now);
     }
 
     private int writeRows(final int cursor, final long now) {
@@ -107,7 +114,7 @@ final class InboxRows {
             arrears.rowsTo(cursor, end);
         }
         if (due && end < last) {
-            wheel.schedule(cursor, now + 1);
+            grace.look(cursor, now + 1);
         }
         return (int) (end - from + 1);
     }
@@ -120,7 +127,7 @@ final class InboxRows {
         final long timestampMs = Counters.timestampMs(msgId);
         final long dueMs = timestampMs + shard.limits().get().inboxGraceMs();
         if (dueMs > now) {
-            wheel.schedule(cursor, dueMs);
+            grace.look(cursor, dueMs);
             return false;
         }
         if (isFull(cursor)) {

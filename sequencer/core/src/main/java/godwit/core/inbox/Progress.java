@@ -17,13 +17,15 @@ final class Progress {
     private final Pushes pushes;
     private final Sessions sessions;
     private final Entries entries;
+    private final Grace grace;
 
-    Progress(final UserTables tables, final Sessions sessions, final Entries entries) {
+    Progress(final UserTables tables, final Sessions sessions, final Entries entries, final Grace grace) {
         this.tables = tables;
         this.arrears = tables.arrears();
         this.pushes = tables.pushes();
         this.sessions = sessions;
         this.entries = entries;
+        this.grace = grace;
     }
 
     /** Everything up to a sequence above the acknowledged one is done with. */
@@ -42,6 +44,7 @@ final class Progress {
         final long last = last(cursor);
         if (pushes.acknowledged(cursor) == last) {
             cursors.moveTo(cursor, Cursors.LEVEL);
+            grace.look(cursor);
             if (arrears.ownFrom(cursor) != 0) {
                 arrears.ownFrom(cursor, 0);
             }
@@ -52,8 +55,12 @@ final class Progress {
 
     /** Whether an entry in memory was sent from the cursor's device itself. */
     boolean isOwnSend(final int cursor, final int entry) {
+        return isOwnSendOf(tables.cursors().device(cursor), entry);
+    }
+
+    /** The same for a device that may have none. */
+    boolean isOwnSendOf(final int device, final int entry) {
         final Devices devices = tables.devices();
-        final int device = tables.cursors().device(cursor);
         return entries.deviceHash(entry) == devices.nameHash(device)
             && entries.sender(entry) == tables.users().id(devices.user(device));
     }

@@ -82,9 +82,10 @@ final class Roster {
         final long end = rows.lastSequence(membership);
         rows.rejoin(membership, role, sequence);
         final Cursors cursors = tables.cursors();
+        cursors.flags().onRejoined(membership);
         int cursor = cursors.ofMembership().first(membership);
         while (cursor != 0) {
-            pushes.setUnknown(cursor);
+            pushes.setUnannounced(cursor);
             if (pushes.acknowledged(cursor) == end && sequence - 1 > end) {
                 pushes.onAcknowledged(cursor, sequence - 1, 0);
             }

@@ -21,6 +21,7 @@ public final class UserOwner {
     private final Edges edges;
     private final Sessions sessions;
     private final Fence fence;
+    private final Grace grace;
     private final InboxRows rows;
     private final Push push;
     private final Redelivery redelivery;
@@ -44,14 +45,15 @@ public final class UserOwner {
         this.presence = presence;
         fence = new Fence(edges, sessions, shard.listener());
         final Fanout fanout = new Fanout(sessions);
-        final Progress progress = new Progress(tables, sessions, entries);
-        rows = new InboxRows(shard, tables, entries, progress);
+        grace = new Grace(shard, tables);
+        redelivery = new Redelivery(shard, tables, sessions);
+        final Progress progress = new Progress(tables, sessions, entries, grace);
+        rows = new InboxRows(shard, tables, entries, progress, grace, redelivery);
         final Announcements announcements =
             new Announcements(
                 shard.listener(), edges, sessions, tables.cursors(), tables.feeds(), new FeedView(tables, shard.names()));
         final ReceiptNotices notices = new ReceiptNotices(shard, tables, edges, sessions);
         typing = new TypingNotices(shard.listener(), tables, edges, notices, new Fanout(sessions));
-        redelivery = new Redelivery(shard, tables, sessions);
         final Followers followers = new Followers(shard, tables, edges, sessions, progress, redelivery, rows);
         push = new Push(
             shard, tables, edges, sessions, entries,
@@ -71,7 +73,7 @@ public final class UserOwner {
 
     /** Lays what a new shard needs. */
     public void lay() {
-        rows.lay();
+        grace.lay();
         redelivery.lay();
     }
 

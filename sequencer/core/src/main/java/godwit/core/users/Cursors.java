@@ -9,8 +9,8 @@ import godwit.core.state.TimerWheel;
 
 /**
  * How far each device has each chat: which of them something waits for, and which of the device's lists they are in. A cursor
- * is made when the first entry waits for the device; without one it has everything. What was pushed of the chat say
- * {@link #pushes}, what few cursors have {@link #arrears}.
+ * is made when an entry waits for the device and goes when it says nothing more; without one the device has everything. What
+ * was pushed of the chat say {@link #pushes}, what few cursors have {@link #arrears}, what stays of a cursor {@link #flags}.
  */
 public final class Cursors {
     /** In no list: nothing waits. */
@@ -29,7 +29,7 @@ public final class Cursors {
     static final int OWNER = 0;
     /** The next cursor of the membership, and the record of arrears. */
     static final int PLACE = 1;
-    /** From the lowest bit on: two buckets of wheels, the list, two flags of {@link Pushes}; above the edge of a feed. */
+    /** From the lowest bit on: two buckets of wheels, the list, a flag of {@link Pushes}; above the edge of a feed. */
     static final int FLAGS = 3;
 
     private static final int DEVICE_LINK = 2;
@@ -50,6 +50,7 @@ public final class Cursors {
     private final FeedEdges feedEdges;
     private final Arrears arrears;
     private final Pushes pushes;
+    private final DeviceFlags flags;
 
     /** Registers the table of cursors. */
     public Cursors(
@@ -64,6 +65,7 @@ public final class Cursors {
         this.following = new RecordList(table, DEVICE_LINK, devices.table(), Devices.FOLLOWING);
         this.arrears = new Arrears(registry, table, devices);
         this.pushes = new Pushes(table, memberships, devices, arrears);
+        this.flags = new DeviceFlags(memberships.table(), devices);
     }
 
     /** The table that holds them. */
@@ -74,6 +76,11 @@ public final class Cursors {
     /** What was pushed and acknowledged. */
     public Pushes pushes() {
         return pushes;
+    }
+
+    /** What memberships say of devices, with or without cursors. */
+    public DeviceFlags flags() {
+        return flags;
     }
 
     /** What few cursors have. */
@@ -120,9 +127,29 @@ public final class Cursors {
         final int slot = table.allocate();
         table.set(slot, OWNER, Table.pack(device, membership));
         pushes.add(slot, acknowledged);
+        flags.clearLevel(membership, device);
         ofMembership.append(membership, slot);
         memberships.addCursorCount(membership, 1);
         return slot;
+    }
+
+    /**
+     * Whether a cursor says no more than its absence would: the device has everything, nothing was pushed to it in vain or is
+     * in the inbox table, and it was not told in this round of a chat that it may not know.
+     */
+    public boolean saysNothing(final int slot) {
+        final int membership = membership(slot);
+        return list(slot) == LEVEL
+            && pushes.acknowledged(slot) == memberships.lastSequence(membership)
+            && arrears.find(slot) == 0
+            && (!pushes.isAnnounced(slot) || flags.isKnown(membership, device(slot)));
+    }
+
+    /** Forgets a cursor that says nothing and that no wheel holds; its device counts as one that has everything. */
+    public void drop(final int slot) {
+        Invariants.same("in flight", pushes.inFlight(slot), 0);
+        flags.setLevel(membership(slot), device(slot));
+        remove(slot);
     }
 
     /** Forgets a cursor that no wheel holds. */

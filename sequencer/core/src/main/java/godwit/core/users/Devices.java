@@ -11,6 +11,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Users' devices, connected or not. */
 public final class Devices {
+    /** How many a user has at most: one more takes the place of the one that is away longest. */
+    public static final int PER_USER_MAX = 8;
+
     static final int BEHIND = 3;
     static final int SENT = 4;
     static final int FOLLOWING = 8;
@@ -21,15 +24,16 @@ public final class Devices {
     private static final int SESSION = 1;
     private static final int SEEN_MS = 5;
     private static final int CHANGE_SEEN = 9;
+    /** What it lost, and its place. */
     private static final int LOST = 6;
     private static final int LATEST_SESSION = 10;
     private static final int LATEST_CONNECTION = 11;
     private static final int ROWS = 12;
     private static final int WORDS = 13;
     private static final long SEEN_STEP_MS = 1_000;
-    private static final long NOTHING_LOST = 0;
-    private static final long LOST_UNTOLD = 1;
-    private static final long LOST_TOLD = 2;
+    private static final int NOTHING_LOST = 0;
+    private static final int LOST_UNTOLD = 1;
+    private static final int LOST_TOLD = 2;
 
     private final Table table;
     private final Names names;
@@ -70,9 +74,25 @@ public final class Devices {
         final int ref = names.put(name);
         table.set(slot, OWNER, Table.pack(user, ref));
         table.set(slot, NAME_HASH, names.hash(ref));
+        table.setHigh(slot, LOST, freePlace(user));
         ofUser.append(user, slot);
         users.addDeviceCount(user, 1);
         return slot;
+    }
+
+    private int freePlace(final int user) {
+        int taken = 0;
+        for (int device = ofUser.first(user); device != 0; device = ofUser.next(device)) {
+            taken |= 1 << place(device);
+        }
+        final int place = Integer.numberOfTrailingZeros(~taken);
+        Invariants.within("place of device", place, 0, PER_USER_MAX - 1);
+        return place;
+    }
+
+    /** Its number among its user's devices, from 0 to less than {@link #PER_USER_MAX}: none other has it as long as it is there. */
+    public int place(final int slot) {
+        return table.high(slot, LOST);
     }
 
     /** Forgets a device that has no session and no cursors. */
@@ -178,23 +198,23 @@ public final class Devices {
 
     /** Whether something may be missing that it is not known to have been told of. */
     public boolean hasLost(final int slot) {
-        return table.get(slot, LOST) != NOTHING_LOST;
+        return table.low(slot, LOST) != NOTHING_LOST;
     }
 
     /** Something that waited for it was given up. */
     public void onLost(final int slot) {
-        table.set(slot, LOST, LOST_UNTOLD);
+        table.setLow(slot, LOST, LOST_UNTOLD);
     }
 
     /** A new session says whether something may be missing; that may get lost as everything else on its way. */
     public void onTold(final int slot, final boolean resumed) {
-        table.set(slot, LOST, resumed ? NOTHING_LOST : LOST_TOLD);
+        table.setLow(slot, LOST, resumed ? NOTHING_LOST : LOST_TOLD);
     }
 
     /** It was heard of in the session that said so: it knows. */
     public void onHeard(final int slot) {
-        if (table.get(slot, LOST) == LOST_TOLD) {
-            table.set(slot, LOST, NOTHING_LOST);
+        if (table.low(slot, LOST) == LOST_TOLD) {
+            table.setLow(slot, LOST, NOTHING_LOST);
         }
     }
 }

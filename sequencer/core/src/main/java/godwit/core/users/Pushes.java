@@ -21,7 +21,6 @@ public final class Pushes {
     private static final int AHEAD = 5;
     private static final int ROUND = 6;
     private static final int TIMES = 7;
-    private static final long KNOWN = 1L << 30;
     private static final long ANNOUNCED = 1L << 31;
 
     private final Table table;
@@ -92,7 +91,7 @@ public final class Pushes {
     private void beginRound(final int slot) {
         table.set(slot, AHEAD, 0);
         table.set(slot, ROUND, NONE_PUSHED | (long) devices.round(table.low(slot, Cursors.OWNER)) << Integer.SIZE);
-        flag(slot, ANNOUNCED, false);
+        setUnannounced(slot);
     }
 
     /** What was pushed above a sequence never came to the device, so many of those in flight. */
@@ -164,38 +163,19 @@ public final class Pushes {
         table.set(slot, TIMES, timeMs << AGE_BITS | age);
     }
 
-    /** Whether the device acknowledged something of the chat. */
-    public boolean isKnown(final int slot) {
-        return isFlagged(slot, KNOWN);
-    }
-
-    /** The device acknowledged something of the chat. */
-    public void setKnown(final int slot) {
-        flag(slot, KNOWN, true);
-    }
-
-    /** The user joined the chat once more: it is to be announced as if it were new. */
-    public void setUnknown(final int slot) {
-        flag(slot, KNOWN | ANNOUNCED, false);
-    }
-
-    /** Whether the chat was announced in this round. */
+    /** Whether the chat was announced in the device's present round. */
     public boolean isAnnounced(final int slot) {
-        return isFlagged(slot, ANNOUNCED);
+        return (table.get(slot, Cursors.FLAGS) & ANNOUNCED) != 0 && isCurrent(slot);
     }
 
     /** The chat was announced in this round. */
     public void setAnnounced(final int slot) {
-        flag(slot, ANNOUNCED, true);
+        table.set(slot, Cursors.FLAGS, table.get(slot, Cursors.FLAGS) | ANNOUNCED);
     }
 
-    private boolean isFlagged(final int slot, final long flag) {
-        return (table.get(slot, Cursors.FLAGS) & flag) != 0;
-    }
-
-    private void flag(final int slot, final long flag, final boolean is) {
-        final long others = table.get(slot, Cursors.FLAGS) & ~flag;
-        table.set(slot, Cursors.FLAGS, is ? others | flag : others);
+    /** It is to be announced as if it had not been. */
+    public void setUnannounced(final int slot) {
+        table.set(slot, Cursors.FLAGS, table.get(slot, Cursors.FLAGS) & ~ANNOUNCED);
     }
 
     private boolean isCurrent(final int slot) {

@@ -88,9 +88,21 @@ public final class Scale {
         if (users >= 10_000 && !sizeOnly) {
             groupCost();
         }
+        quiet();
         before = heap();
         System.out.printf(Locale.ROOT, "keys: %,d, state in all: %,d MiB%n", core.keys(), before - empty >> 20);
         snapshot();
+    }
+
+    /** A minute in which nothing is sent: whoever has everything has no cursor any more. */
+    private void quiet() {
+        final int before = core.cursors();
+        for (int i = 0; i < 600; i++) {
+            now += 100;
+            core.onTime(now);
+            core.onTick();
+        }
+        System.out.printf(Locale.ROOT, "cursors: %,d, after a minute without messages %,d%n", before, core.cursors());
     }
 
     private void addUsers() {
