@@ -60,10 +60,6 @@ enum SourceMutant {
     /** A cursor goes though something waits for its device. */
     CURSOR_DROPPED_EARLY("users/Cursors", "return list(slot) == LEVEL\n            && pushes.acknowledged(slot) == memberships.lastSequence(membership)",
         "return list(slot) != FOLLOWING\n            && pushes.inFlight(slot) == 0"),
-    /** Who left with everything is taken for one who never had a cursor. */
-    FORMER_TAKEN_FOR_BEHIND("inbox/Arrivals", "&& !tables.cursors().flags().isLevel(membership, device)) {", ") {"),
-    /** Whether a device had everything when its cursor went is forgotten. */
-    LEVEL_FORGOTTEN("users/Cursors", "flags.setLevel(membership(slot), device(slot));", ""),
     /** A device that takes the place of another knows that one's chats. */
     PLACE_KNOWS_CHATS("inbox/Attachments", "tables.cursors().flags().onDeviceGone(membership, device);", ""),
     /** The window has room for one more. */

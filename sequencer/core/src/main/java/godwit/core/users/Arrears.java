@@ -40,6 +40,11 @@ public final class Arrears {
         return cursors.high(cursor, Cursors.PLACE);
     }
 
+    /** Whether they matter no more where a device has everything: what it may have of that nobody asks any more. */
+    boolean sayNothing(final int cursor) {
+        return rows(cursor) == 0 && silences(cursor) == 0;
+    }
+
     /** A cursor goes away, that has no rows any more. */
     void remove(final int cursor) {
         Invariants.same("rows of inbox", rows(cursor), 0);

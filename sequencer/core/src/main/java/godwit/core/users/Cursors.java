@@ -141,7 +141,7 @@ public final class Cursors {
         final int membership = membership(slot);
         return list(slot) == LEVEL
             && pushes.acknowledged(slot) == memberships.lastSequence(membership)
-            && arrears.find(slot) == 0
+            && arrears.sayNothing(slot)
             && (!pushes.isAnnounced(slot) || flags.isKnown(membership, device(slot)));
     }
 

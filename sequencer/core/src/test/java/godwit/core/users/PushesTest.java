@@ -108,6 +108,25 @@ class PushesTest {
     }
 
     @Test
+    void shouldNotHoldForPushedWhatWasPerhapsHandedOutByASubscription() {
+        pushes.onPushed(cursor, BEGIN + 2, 2);
+        pushes.onPerhapsPushed(cursor, BEGIN + 5, 3);
+        assertThat(pushes.pushed(cursor)).isEqualTo(BEGIN + 5);
+        assertThat(pushes.previous(cursor)).isEqualTo(BEGIN + 5);
+        assertThat(pushes.reached(cursor)).isEqualTo(BEGIN + 2);
+        assertThat(arrears.isUncounted(cursor)).isTrue();
+        pushes.setBack(cursor, BEGIN + 4, BEGIN + 4, 1);
+        assertThat(pushes.reached(cursor)).isEqualTo(BEGIN + 2);
+        devices.nextRound(device);
+        pushes.touch(cursor);
+        assertThat(pushes.reached(cursor)).isEqualTo(BEGIN + 2);
+        pushes.onPushed(cursor, BEGIN + 3, 3);
+        assertThat(pushes.reached(cursor)).isEqualTo(BEGIN + 3);
+        arrears.clearUncounted(cursor);
+        assertThat(arrears.table().count()).isZero();
+    }
+
+    @Test
     void shouldKnowWhenTheFirstAndTheNewestInFlightWerePushed() {
         pushes.pushedMs(cursor, 10 * YEAR_MS, true);
         pushes.pushedMs(cursor, 10 * YEAR_MS + 4_000, false);
