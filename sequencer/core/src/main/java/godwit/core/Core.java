@@ -28,8 +28,10 @@ import godwit.core.shards.Typing;
 import godwit.core.snapshot.ShardState;
 import godwit.core.snapshot.SnapshotReader;
 import godwit.core.snapshot.SnapshotWriter;
+import godwit.core.snapshot.StateImage;
 import godwit.core.state.ChatIndex;
 import godwit.core.state.Intervals;
+import godwit.core.state.Invariants;
 import godwit.core.state.Names;
 import godwit.core.state.Tables;
 import godwit.core.users.Cursors;
@@ -57,6 +59,7 @@ public final class Core implements CoreCommands {
     private final UserOwner users;
     private final Presence presence;
     private final Typing typing;
+    private final StateImage image;
     private SnapshotReader reader;
 
     /**
@@ -93,6 +96,7 @@ public final class Core implements CoreCommands {
         state = new ShardState(
             context, partitions, userTables, chatTables, entries, edges, sessions, topology, shards,
             presenceTables(context, edges));
+        image = new StateImage(state, shard);
         presence = new Presence(context, userTables, state.presence(), edges, sessions);
         chats = new ChatOwner(context, ids, partitions, chatTables, entries);
         users = new UserOwner(
@@ -117,6 +121,39 @@ public final class Core implements CoreCommands {
     /** Writes the whole state as chunks; the same state gives the same bytes. */
     public void snapshotTo(final ChunkSink sink) {
         new SnapshotWriter(state, shard, sink).write();
+    }
+
+    /**
+     * Writes what the image under way lacks, and the image's place; all that was handed on has to be there to stay. Ends the
+     * image.
+     *
+     * @param sink  takes chunks.
+     * @param place of the image, of which at least one slice was handed on.
+     */
+    public void snapshotTo(final ChunkSink sink, final ImagePlace place) {
+        Invariants.holds(image.isUnderWay() && image.slices() > 0, "image has no slices: expected one under way");
+        new SnapshotWriter(state, shard, sink).write(image, place);
+        image.end();
+    }
+
+    /** The image of the state that may be under way. */
+    public StateImage image() {
+        return image;
+    }
+
+    /** After a snapshot's chunk: the image that has to be taken before the next chunk; null: none. */
+    public ImagePlace imageWanted() {
+        return reader == null ? null : reader.imageWanted();
+    }
+
+    /**
+     * Takes the next chunk of the image that a snapshot names.
+     *
+     * @return whether that was the last one that is wanted.
+     * @throws IllegalStateException when it is damaged, or not the one that the snapshot names.
+     */
+    public boolean onImageChunk(final DirectBuffer buffer, final int offset, final int length) {
+        return reader.onImageSlice(buffer, offset, length);
     }
 
     /**

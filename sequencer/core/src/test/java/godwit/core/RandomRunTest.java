@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Seeded runs of random commands, sensible and senseless. After each the hash is what a recomputation says; at random
- * points a twin is restored from a snapshot, and both go on saying the same. More steps: {@code -Dgodwit.random.steps=}.
+ * points a twin is restored from a snapshot, with an image or without, and both go on saying the same. More steps: {@code -Dgodwit.random.steps=}.
  */
 class RandomRunTest {
     private static final int STEPS = Integer.getInteger("godwit.random.steps", 1_200);
@@ -22,18 +22,20 @@ class RandomRunTest {
     private Core core;
     private Recording twinOut;
     private Core twin;
+    private Images images;
     private long now;
     private final List<Long> epochs = new ArrayList<>();
     private final List<Long> sessions = new ArrayList<>();
     private final List<Long> chats = new ArrayList<>();
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void shouldStayTheSameAfterARestoreAtAnyPoint(final long seed) {
         start(seed);
         for (int step = 0; step < STEPS; step++) {
             apply(random.nextLong());
             compare(seed, step);
+            images.step(core);
             if (random.nextInt(150) == 0) {
                 restoreTwin();
             }
@@ -45,6 +47,7 @@ class RandomRunTest {
         out = new Recording();
         core = new Core(3, out, Shard.KEY);
         now = Shard.START_MS;
+        images = new Images(random);
         twin = null;
         onCore(core -> core.onTime(now));
         onCore(core -> core.onConfigure(new CoreLimits(
@@ -72,7 +75,7 @@ class RandomRunTest {
     private void restoreTwin() {
         final List<byte[]> snapshot = chunks(core);
         twinOut = new Recording();
-        twin = Shard.restore(snapshot, twinOut);
+        twin = images.hasSome(core) ? images.restore(core, twinOut) : Shard.restore(snapshot, twinOut);
         assertThat(twin.stateHash()).isEqualTo(core.stateHash());
         assertThat(chunks(twin)).containsExactlyElementsOf(snapshot);
     }

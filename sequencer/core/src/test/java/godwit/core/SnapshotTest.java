@@ -66,7 +66,7 @@ class SnapshotTest {
         final UnsafeBuffer header = new UnsafeBuffer(shard.snapshot().get(0));
         final List<Integer> words = new ArrayList<>();
         for (int i = 0; i < header.getInt(TABLES_OFFSET); i++) {
-            words.add(header.getInt(TABLES_OFFSET + Integer.BYTES + i * 2 * Integer.BYTES));
+            words.add(header.getInt(TABLES_OFFSET + Integer.BYTES + i * 3 * Integer.BYTES));
         }
         assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(5);
         assertThat(words).containsExactly(

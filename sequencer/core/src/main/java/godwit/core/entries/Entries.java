@@ -236,6 +236,7 @@ public final class Entries {
         for (int slot = queue.first(ShardRecord.SLOT); slot != 0; slot = queue.next(slot)) {
             if (hasPayload(slot)) {
                 final long position = table.get(slot, PAYLOAD) - 1;
+                Invariants.holds(payloads.has(position), "payload is not in memory position=" + position);
                 Invariants.same("hash of payload", Bytes.hashWide(payloads.segment(position), Payloads.offset(position),
                     keyLength(slot) + bodyLength(slot)), table.get(slot, PAYLOAD_HASH));
             }
@@ -247,7 +248,10 @@ public final class Entries {
         payloads.reset();
     }
 
-    /** Puts an entry's payload back while a snapshot is loaded, after its record. */
+    /**
+     * Puts an entry's payload back while a snapshot is loaded, after its record and the shard's. Of an image's record it may
+     * have left memory since: positions grow for ever, so whatever stands before where the oldest begins is passed over.
+     */
     public void restorePayload(final int slot, final DirectBuffer source, final int offset, final int length) {
         Invariants.same("payload length", length, keyLength(slot) + bodyLength(slot));
         payloads.restore(table.get(slot, PAYLOAD) - 1, source, offset, length);

@@ -61,12 +61,19 @@ final class Payloads {
         segments = new UnsafeBuffer[4];
     }
 
-    /** Puts bytes back at their position while a snapshot is loaded; head and tail are known already. */
+    /** Whether a position has a segment. */
+    boolean has(final long position) {
+        return segment(position) != null;
+    }
+
+    /** Puts bytes back at their position while a snapshot is loaded, unless they are gone; head and tail are known already. */
     void restore(final long position, final DirectBuffer source, final int offset, final int length) {
-        Invariants.within("payload position", position, shard.get(ShardRecord.PAYLOAD_HEAD),
-            shard.get(ShardRecord.PAYLOAD_TAIL) - length);
-        ensure(position);
-        write(position, source, offset, length);
+        if (position >= shard.get(ShardRecord.PAYLOAD_HEAD)) {
+            Invariants.within("payload position", position, 0, shard.get(ShardRecord.PAYLOAD_TAIL) - length);
+            Invariants.within("payload length", length, 1, SEGMENT_LENGTH - offset(position));
+            ensure(position);
+            write(position, source, offset, length);
+        }
     }
 
     private void ensure(final long position) {

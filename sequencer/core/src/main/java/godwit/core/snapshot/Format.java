@@ -18,7 +18,10 @@ final class Format {
     static final int CRC_OFFSET = 24;
     static final int HEADER_LENGTH = 32;
 
-    /** Who and when: shard, output sequence, journal position, incarnation, state hash, sizes of all tables. */
+    /**
+     * Who and when: shard, output sequence, journal position, incarnation, state hash, sizes of all tables and of their lists
+     * of free slots, the image if there is one, the shard's own record.
+     */
     static final int HEADER = 1;
     /** Records of one partition. */
     static final int PARTITION = 2;
@@ -26,6 +29,10 @@ final class Format {
     static final int SHARD = 3;
     /** How many slices and records there were. */
     static final int FOOTER = 4;
+    /** Runs of records, of an image: the section is the shard. */
+    static final int IMAGE = 5;
+    /** The same, in a snapshot: what changed since. */
+    static final int CHANGED = 6;
 
     private Format() {
     }

@@ -11,7 +11,11 @@ import godwit.core.sessions.Edges;
 import godwit.core.sessions.Sessions;
 import godwit.core.shards.Shards;
 import godwit.core.state.Intervals;
+import godwit.core.state.Names;
+import godwit.core.state.Table;
 import godwit.core.users.UserTables;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Everything that a shard remembers, in one hand. */
 public record ShardState(
@@ -26,11 +30,51 @@ public record ShardState(
         return users.intervals();
     }
 
+    /** Whether a table's records have bytes beside their words. */
+    boolean hasBytes(final Table table) {
+        return table == entries.table() || context.names().sizeClassOf(table) >= 0;
+    }
+
+    /** A record's bytes, as they are shown in a view; or none. */
+    DirectBuffer wrapBytes(final Table table, final int slot, final UnsafeBuffer view, final DirectBuffer none) {
+        if (!table.isLive(slot)) {
+            return none;
+        }
+        if (table == entries.table()) {
+            if (!entries.hasPayload(slot)) {
+                return none;
+            }
+            entries.wrapPayload(slot, view);
+            return view;
+        }
+        return context.names().wrap(Names.ref(context.names().sizeClassOf(table), slot), view);
+    }
+
+    /** Puts a record's bytes back, after its words. */
+    void restoreBytes(final Table table, final int slot, final DirectBuffer source, final int offset, final int length) {
+        final int sizeClass = context.names().sizeClassOf(table);
+        if (sizeClass >= 0) {
+            context.names().restore(Names.ref(sizeClass, slot), source, offset, length);
+        } else {
+            entries.restorePayload(slot, source, offset, length);
+        }
+    }
+
+    /** Whether a table is left out of images, since its record changes with each command. */
+    boolean isNeverInImage(final Table table) {
+        return table == context.record().table();
+    }
+
     /** The hash of everything, from all words anew; bytes are compared with the hashes that are kept of them. */
     public long recomputeHash() {
+        verifyBytes();
+        return context.registry().recompute();
+    }
+
+    /** Compares bytes with the hashes that are kept of them. */
+    void verifyBytes() {
         context.names().verify();
         entries.verify();
-        return context.registry().recompute();
     }
 
     /** Forgets everything, before a snapshot is loaded. */

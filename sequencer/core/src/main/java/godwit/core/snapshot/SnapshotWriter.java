@@ -1,6 +1,7 @@
 package godwit.core.snapshot;
 
 import godwit.core.Core.ChunkSink;
+import godwit.core.ImagePlace;
 import godwit.core.chats.SendKeys;
 import godwit.core.directory.Partitions;
 import godwit.core.joint.ChatRecords;
@@ -19,8 +20,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes the state: a header, the shard's record, each partition's records along their lists, then what belongs to the whole
- * shard, the free lists, a footer. A record that no list leads to would be missing, so the records of each table are counted.
+ * Writes the state: a header with the shard's record, then either each partition's records along their lists and what belongs
+ * to the whole shard, or what changed since it was written into an image; the free lists, a footer. In the first form a
+ * record that no list leads to would be missing, so the records of each table are counted.
  */
 public final class SnapshotWriter {
     private static final int FREE_PER_RECORD = 4096;
@@ -28,6 +30,7 @@ public final class SnapshotWriter {
     private final ShardState state;
     private final int shard;
     private final SliceWriter out;
+    private final MarkedRecords marked;
     private final UnsafeBuffer empty = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final int[] written;
@@ -38,13 +41,14 @@ public final class SnapshotWriter {
         this.state = state;
         this.shard = shard;
         this.out = new SliceWriter(sink);
+        this.marked = new MarkedRecords(state, out);
         this.written = new int[state.context().registry().all().size() + 1];
     }
 
-    /** Writes it. */
+    /** Writes all of it: the same state gives the same bytes. */
     public void write() {
         writeHeader();
-        out.begin(Format.SHARD, 0);
+        out.putInt(0);
         writeRecord(state.context().record().table(), ShardRecord.SLOT);
         for (int partition = 0; partition < Partitions.COUNT; partition++) {
             if (state.partitions().isUsed(partition)) {
@@ -56,6 +60,54 @@ public final class SnapshotWriter {
         writeShard();
         checkCounts();
         writeFreeLists();
+        writeFooter();
+    }
+
+    /** Writes what an image lacks, which is handed on at a place up to there. */
+    public void write(final StateImage image, final ImagePlace place) {
+        writeHeader();
+        out.putInt(image.slices());
+        out.putLong(image.checksums());
+        out.putLong(place.recordingId());
+        out.putLong(place.from());
+        out.putLong(place.to());
+        writeRecord(state.context().record().table(), ShardRecord.SLOT);
+        out.begin(Format.CHANGED, 0);
+        final Slice refused = image.refused();
+        if (refused != null) {
+            out.putBytes(refused.buffer(), Format.HEADER_LENGTH, refused.length() - Format.HEADER_LENGTH);
+            records += image.recordsRefused();
+            out.begin(Format.CHANGED, 0);
+        }
+        final List<Table> tables = state.context().registry().all();
+        for (int i = 0; i < tables.size(); i++) {
+            if (!state.isNeverInImage(tables.get(i))) {
+                writeChanged(tables.get(i), image);
+            }
+        }
+        records += marked.records();
+        writeFooter();
+    }
+
+    private void writeChanged(final Table table, final StateImage image) {
+        final int reached = Math.max(1, image.reachedFirst(table));
+        writeChanged(table, 1, reached, false);
+        writeChanged(table, reached, table.size() + 1, true);
+        while (!marked.writeFree(table)) {
+            out.begin(Format.CHANGED, 0);
+        }
+    }
+
+    private void writeChanged(final Table table, final int from, final int to, final boolean isFirstRun) {
+        int slot = marked.write(table, from, to, isFirstRun);
+        while (slot < to) {
+            out.begin(Format.CHANGED, 0);
+            marked.begin();
+            slot = marked.write(table, slot, to, isFirstRun);
+        }
+    }
+
+    private void writeFooter() {
         out.begin(Format.FOOTER, 0);
         out.putLong(records);
         out.putInt(out.count() + 1);
@@ -75,6 +127,7 @@ public final class SnapshotWriter {
         for (int i = 0; i < tables.size(); i++) {
             out.putInt(tables.get(i).words());
             out.putInt(tables.get(i).size());
+            out.putInt(tables.get(i).freeCount());
         }
     }
 
@@ -298,11 +351,9 @@ public final class SnapshotWriter {
         out.reserve(3 * Integer.BYTES + table.words() * Long.BYTES + bytes.capacity());
         out.putInt(table.id());
         out.putInt(slot);
-        for (int word = 0; word < table.words(); word++) {
-            out.putLong(table.get(slot, word));
-        }
+        out.putWords(table, slot);
         out.putInt(bytes.capacity());
-        out.putBytes(bytes);
+        out.putBytes(bytes, 0, bytes.capacity());
         written[table.id()]++;
         records++;
     }
@@ -321,18 +372,13 @@ public final class SnapshotWriter {
         final List<Table> tables = state.context().registry().all();
         for (int i = 0; i < tables.size(); i++) {
             for (int from = 0; from < tables.get(i).freeCount(); from += FREE_PER_RECORD) {
-                writeFree(tables.get(i), from, Math.min(FREE_PER_RECORD, tables.get(i).freeCount() - from));
+                final int count = Math.min(FREE_PER_RECORD, tables.get(i).freeCount() - from);
+                if (!marked.writeFree(tables.get(i), from, count)) {
+                    out.end();
+                    marked.writeFree(tables.get(i), from, count);
+                }
             }
         }
-    }
-
-    private void writeFree(final Table table, final int from, final int count) {
-        out.reserve((count + 2) * Integer.BYTES);
-        out.putInt(-table.id());
-        out.putInt(count);
-        for (int i = from; i < from + count; i++) {
-            out.putInt(table.freeSlot(i));
-        }
-        records++;
+        records += marked.records();
     }
 }

@@ -38,7 +38,10 @@ public final class Names {
         }
         final int sizeClass = sizeClass(length);
         final int slot = tables[sizeClass].allocate();
-        write(sizeClass, slot, name, 0, length);
+        ensureChunk(sizeClass, slot);
+        chunk(sizeClass, slot).putBytes(offset(sizeClass, slot), name, 0, length);
+        tables[sizeClass].set(slot, LENGTH, length);
+        tables[sizeClass].set(slot, HASH, Bytes.hash(name));
         return ((sizeClass) << SLOT_BITS) | slot;
     }
 
@@ -92,8 +95,11 @@ public final class Names {
             && Bytes.equal(chunk(sizeClass, slot), offset(sizeClass, slot), other, 0, other.capacity());
     }
 
-    /** Whether a kept string equals another. */
+    /** Whether a kept string, or none, equals another. */
     public boolean equal(final int ref, final DirectBuffer other) {
+        if (ref == 0) {
+            return other.capacity() == 0;
+        }
         final int sizeClass = ref >>> SLOT_BITS;
         final int slot = ref & SLOT_MASK;
         return tables[sizeClass].get(slot, LENGTH) == other.capacity()
@@ -112,14 +118,15 @@ public final class Names {
         return first.capacity() - second.capacity();
     }
 
-    /** Puts a string back at its place while a snapshot is loaded. */
+    /** Puts a string's bytes back while a snapshot is loaded, after its record. */
     public void restore(final int ref, final DirectBuffer buffer, final int offset, final int length) {
         final int sizeClass = ref >>> SLOT_BITS;
         final int slot = ref & SLOT_MASK;
         Invariants.within("name size class", sizeClass, 0, tables.length - 1);
         Invariants.within("name length", length, 1, CLASS_LENGTHS[sizeClass]);
-        tables[sizeClass].extend(slot);
-        write(sizeClass, slot, buffer, offset, length);
+        Invariants.same("name length", tables[sizeClass].get(slot, LENGTH), length);
+        ensureChunk(sizeClass, slot);
+        chunk(sizeClass, slot).putBytes(offset(sizeClass, slot), buffer, offset, length);
     }
 
     /** Checks that every string is still what its hash says. */
@@ -129,6 +136,7 @@ public final class Names {
             for (int slot = 1; slot <= table.size(); slot++) {
                 if (table.isLive(slot)) {
                     final int length = (int) table.get(slot, LENGTH);
+                    Invariants.holds(hasChunk(sizeClass, slot), "name has no bytes: expected " + length);
                     Invariants.same("hash of name", Bytes.hash(chunk(sizeClass, slot), offset(sizeClass, slot), length),
                         table.get(slot, HASH));
                 }
@@ -161,14 +169,6 @@ public final class Names {
         return (sizeClass << SLOT_BITS) | slot;
     }
 
-    private void write(
-        final int sizeClass, final int slot, final DirectBuffer source, final int offset, final int length) {
-        ensureChunk(sizeClass, slot);
-        chunk(sizeClass, slot).putBytes(offset(sizeClass, slot), source, offset, length);
-        tables[sizeClass].set(slot, LENGTH, length);
-        tables[sizeClass].set(slot, HASH, Bytes.hash(source, offset, length));
-    }
-
     private static int sizeClass(final int length) {
         for (int i = 0; i < CLASS_LENGTHS.length; i++) {
             if (length <= CLASS_LENGTHS[i]) {
@@ -186,6 +186,11 @@ public final class Names {
         if (chunks[sizeClass][index] == null) {
             chunks[sizeClass][index] = new UnsafeBuffer(new byte[CHUNK_LENGTH]);
         }
+    }
+
+    private boolean hasChunk(final int sizeClass, final int slot) {
+        final int index = chunkIndex(sizeClass, slot);
+        return index < chunks[sizeClass].length && chunks[sizeClass][index] != null;
     }
 
     private UnsafeBuffer chunk(final int sizeClass, final int slot) {

@@ -16,8 +16,8 @@ public final class StateHash {
         return value;
     }
 
-    void reset() {
-        value = 0;
+    void reset(final long newValue) {
+        value = newValue;
     }
 
     void change(final long place, final long from, final long to) {

@@ -1,6 +1,10 @@
 package godwit.core.state;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Records of a fixed number of 64-bit words in dense slots from 1 (0 is "none"). Every change of a word, of the free
@@ -25,6 +29,10 @@ public final class Table {
     private int freeCount;
     private int size;
     private boolean isFixed;
+    /** What changed since an image took it; null: none is written. No part of the state, nor is the next. */
+    private Marks marks;
+    /** Free slots before this one of the list are as an image has them. */
+    private int freeKept;
 
     Table(final int id, final String name, final int words, final StateHash hash) {
         this.id = id;
@@ -75,6 +83,7 @@ public final class Table {
         final int slot;
         if (freeCount > 0) {
             slot = free[--freeCount];
+            freeKept = Math.min(freeKept, freeCount);
             hash.change(freeBase + freeCount + 1, slot, 0);
         } else {
             slot = size + 1;
@@ -110,6 +119,9 @@ public final class Table {
         final long old = chunk[index];
         chunk[index] = value;
         hash.change(base + (long) slot * words + word, old, value);
+        if (marks != null) {
+            marks.mark(slot);
+        }
     }
 
     /** Adds to a word; the new value. */
@@ -144,11 +156,82 @@ public final class Table {
         return (low & LOW) | ((long) high << 32);
     }
 
-    /** Forgets everything, before a snapshot is loaded; the hash is the registry's to reset. */
+    /** An image begins: all records and free slots are to be written, and whatever changes from here on. */
+    public void watch() {
+        marks = new Marks();
+        marks.extend(size);
+        marks.markAll(size);
+        freeKept = 0;
+    }
+
+    /** The image is there, or is given up. */
+    public void unwatch() {
+        marks = null;
+    }
+
+    /** The first record from one on, and before another, that is to be written into the image; that other: none. */
+    public int nextMarked(final int from, final int to) {
+        return marks.next(from, to);
+    }
+
+    /** The image has a record as it is now. */
+    public void unmark(final int slot) {
+        marks.clear(slot);
+    }
+
+    /** The image has so many of the free slots, the one to be taken last first, as they are now. */
+    public int freeKept() {
+        return freeKept;
+    }
+
+    /** The image has so many free slots now. */
+    public void freeKept(final int count) {
+        freeKept = count;
+    }
+
+    /** Copies a record's words, little-endian. */
+    public void copyTo(final int slot, final MutableDirectBuffer target, final int offset) {
+        final long[] chunk = chunks[slot >>> CHUNK_BITS];
+        final int first = (slot & CHUNK_MASK) * words;
+        for (int word = 0; word < words; word++) {
+            target.putLong(offset + word * Long.BYTES, chunk[first + word], LITTLE_ENDIAN);
+        }
+    }
+
+    /** Forgets everything, before a snapshot is loaded; the hash is the registry's to make anew. */
     void reset() {
         chunks = new long[4][];
+        free = new int[16];
         freeCount = 0;
         size = 0;
+        marks = null;
+        freeKept = 0;
+    }
+
+    /** How many slots and free ones there are in a snapshot that is loaded now. The hash is the registry's to make anew. */
+    public void restoreSize(final int ofAll, final int ofFree) {
+        Invariants.within(name + " free", ofFree, 0, ofAll);
+        resize(ofAll);
+        free = new int[Math.max(free.length, ofFree)];
+        freeCount = ofFree;
+    }
+
+    /** Puts a record's words back, as {@link #copyTo} wrote them: the last time counts. */
+    public void restore(final int slot, final DirectBuffer source, final int offset) {
+        Invariants.within(name, slot, 1, size);
+        final long[] chunk = chunks[slot >>> CHUNK_BITS];
+        final int first = (slot & CHUNK_MASK) * words;
+        for (int word = 0; word < words; word++) {
+            chunk[first + word] = source.getLong(offset + word * Long.BYTES, LITTLE_ENDIAN);
+        }
+    }
+
+    /** Puts a free slot back at its place in the list, if the list is still so long. */
+    public void restoreFree(final int index, final int slot) {
+        Invariants.within(name + " free", slot, 1, size);
+        if (index < freeCount) {
+            free[index] = slot;
+        }
     }
 
     /** Whether all records are there from the start and none is ever free; then a record of 0 is one too. */
@@ -161,26 +244,21 @@ public final class Table {
         isFixed = true;
     }
 
-    /** Makes the table at least so large: for a fixed one, and while a snapshot is loaded. */
+    /** Makes a fixed table at least so large. */
     public void extend(final int newSize) {
         if (newSize > size) {
             resize(newSize);
         }
     }
 
-    /** Adds a free slot while a snapshot is loaded, in the order of {@link #freeSlot}. */
-    public void restoreFree(final int slot) {
-        Invariants.within(name, slot, 1, size);
-        Invariants.same(name, get(slot, 0), 0);
-        pushFree(slot);
-    }
-
     /** The table's part of the hash, from its words anew. */
     long recompute() {
         long sum = StateHash.word(base, size);
         for (int slot = 1; slot <= size; slot++) {
+            final long[] chunk = chunks[slot >>> CHUNK_BITS];
+            final int first = (slot & CHUNK_MASK) * words;
             for (int word = 0; word < words; word++) {
-                sum += StateHash.word(base + (long) slot * words + word, get(slot, word));
+                sum += StateHash.word(base + (long) slot * words + word, chunk[first + word]);
             }
         }
         for (int i = 0; i < freeCount; i++) {
@@ -204,6 +282,9 @@ public final class Table {
         }
         for (int chunk = last; chunk >= 0 && chunks[chunk] == null; chunk--) {
             chunks[chunk] = new long[words << CHUNK_BITS];
+        }
+        if (marks != null) {
+            marks.extend(newSize);
         }
         hash.change(base, size, newSize);
         size = newSize;

@@ -34,11 +34,16 @@ public final class Tables {
         return sum;
     }
 
+    /** Makes the hash anew from all words, after a snapshot was loaded past it. */
+    public void rehash() {
+        hash.reset(recompute());
+    }
+
     /** Forgets everything, before a snapshot is loaded. */
     public void reset() {
         for (int i = 0; i < all.size(); i++) {
             all.get(i).reset();
         }
-        hash.reset();
+        hash.reset(0);
     }
 }
