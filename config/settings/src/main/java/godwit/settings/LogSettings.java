@@ -5,10 +5,11 @@ package godwit.settings;
  *
  * @param segmentBytes  its files; a power of two.
  * @param snapshotBytes growth of the log between two snapshots.
+ * @param imageBytes    of a state so large an image is written before a snapshot.
  * @param auditBytes    growth of the log between two published state hashes.
  * @param diskBytesMax  what it may take.
  */
-public record LogSettings(int segmentBytes, long snapshotBytes, long auditBytes, long diskBytesMax) {
+public record LogSettings(int segmentBytes, long snapshotBytes, long imageBytes, long auditBytes, long diskBytesMax) {
     /** Files that there must be room for beside two snapshots' growth. */
     static final long SEGMENTS_MIN = 4;
 
@@ -16,6 +17,7 @@ public record LogSettings(int segmentBytes, long snapshotBytes, long auditBytes,
         return new LogSettings(
             values.integer(SequencerKeys.LOG_SEGMENT_BYTES),
             values.number(SequencerKeys.SNAPSHOT_LOG_BYTES),
+            values.number(SequencerKeys.SNAPSHOT_IMAGE_BYTES),
             values.number(SequencerKeys.AUDIT_LOG_BYTES),
             values.number(JournalKeys.DISK_LOG_BYTES));
     }
@@ -24,6 +26,6 @@ public record LogSettings(int segmentBytes, long snapshotBytes, long auditBytes,
     LogSettings shareOf(final int shards) {
         final long share = diskBytesMax / shards;
         return new LogSettings(segmentBytes,
-            Math.max(1, Math.min(snapshotBytes, (share - SEGMENTS_MIN * segmentBytes) / 2)), auditBytes, share);
+            Math.max(1, Math.min(snapshotBytes, (share - SEGMENTS_MIN * segmentBytes) / 2)), imageBytes, auditBytes, share);
     }
 }

@@ -30,6 +30,9 @@ final class SequencerKeys {
     static final Key<Long> SNAPSHOT_LOG_BYTES = Key.bytes(
         "sequencer.snapshot-log-bytes", "1MiB", "16GiB", "256MiB",
         "A snapshot is taken whenever the log grew by so much.");
+    static final Key<Long> SNAPSHOT_IMAGE_BYTES = Key.bytes(
+        "sequencer.snapshot-image-bytes", "1MiB", "1TiB", "32MiB",
+        "Of a state of that size an image is written before a snapshot, so that the shard stands still for what changed only.");
     static final Key<Long> LOG_SEGMENT_BYTES = Key.segment(
         "sequencer.log-segment-bytes", "1MiB", "1GiB", "16MiB",
         "The log is kept and purged in files of this size.");
@@ -43,7 +46,8 @@ final class SequencerKeys {
 
     static final List<Key<?>> ALL = List.of(
         DURABILITY, LEADER_HEARTBEAT_TIMEOUT, LEADER_HEARTBEAT_INTERVAL, CLUSTER_SESSIONS,
-        CLUSTER_SESSION_TIMEOUT, STARTUP_CANVASS, TERMINATION_TIMEOUT, OUTPUT_SLOTS, SNAPSHOT_LOG_BYTES, LOG_SEGMENT_BYTES,
+        CLUSTER_SESSION_TIMEOUT, STARTUP_CANVASS, TERMINATION_TIMEOUT, OUTPUT_SLOTS, SNAPSHOT_LOG_BYTES,
+        SNAPSHOT_IMAGE_BYTES, LOG_SEGMENT_BYTES,
         SPOOL_SEGMENT_BYTES, SPOOL_HOLD_BACK, AUDIT_LOG_BYTES);
 
     private SequencerKeys() {

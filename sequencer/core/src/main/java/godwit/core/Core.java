@@ -141,6 +141,21 @@ public final class Core implements CoreCommands {
         return image;
     }
 
+    /** About how many bytes the state is, as an image has it: from the tables' sizes, at once. */
+    public long stateBytes() {
+        return state.bytes();
+    }
+
+    /**
+     * The image that a snapshot names, by its first chunk alone.
+     *
+     * @return null: none.
+     * @throws IllegalStateException when that is damaged or no snapshot's first chunk.
+     */
+    public static ImagePlace imageOf(final DirectBuffer buffer, final int offset, final int length) {
+        return SnapshotReader.imageOf(buffer, offset, length);
+    }
+
     /** After a snapshot's chunk: the image that has to be taken before the next chunk; null: none. */
     public ImagePlace imageWanted() {
         return reader == null ? null : reader.imageWanted();

@@ -2,6 +2,7 @@ package godwit.sequencer;
 
 import godwit.core.CoreLimits;
 import godwit.sequencer.cluster.ShardCluster;
+import godwit.sequencer.snapshot.Snapshots;
 import godwit.settings.CoreSettings;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -142,7 +143,7 @@ public final class SequencerNode implements AutoCloseable {
     }
 
     /**
-     * Takes a snapshot.
+     * Takes a snapshot, after an image if the state is large.
      *
      * @return the log's position of it.
      * @throws TimeoutException     when it was not taken within a minute.
@@ -157,6 +158,21 @@ public final class SequencerNode implements AutoCloseable {
             sleep(deadlineNs, "no snapshot within " + SNAPSHOT_S + " s");
         }
         return cluster.service().snapshotPosition();
+    }
+
+    /** Asks for one and does not wait for it; false: one is under way. */
+    boolean askSnapshot() {
+        return cluster.housekeeping().snapshot();
+    }
+
+    /** What this member's last snapshot cost. Answers at once. */
+    public Snapshots.Cost snapshotCost() {
+        return cluster.snapshotCost();
+    }
+
+    /** About how large the state is. Answers at once, and may be a tenth of a second old. */
+    public long stateBytes() {
+        return cluster.stateBytes();
     }
 
     /**

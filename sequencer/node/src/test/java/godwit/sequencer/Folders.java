@@ -1,11 +1,14 @@
 package godwit.sequencer;
 
 import io.aeron.logbuffer.FrameDescriptor;
+import io.aeron.protocol.DataHeaderFlyweight;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +46,17 @@ final class Folders {
     static long recordingId(final Path segment) {
         final String name = segment.getFileName().toString();
         return Long.parseLong(name.substring(0, name.indexOf('-')));
+    }
+
+    /** The stream of a segment's first frame; 0: there is none. */
+    static int streamId(final Path segment) throws IOException {
+        final ByteBuffer first = ByteBuffer.allocate(DataHeaderFlyweight.HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(segment)) {
+            channel.read(first);
+        } catch (final NoSuchFileException e) {
+            return 0;
+        }
+        return first.getInt(DataHeaderFlyweight.STREAM_ID_FIELD_OFFSET);
     }
 
     private static long position(final Path segment) {

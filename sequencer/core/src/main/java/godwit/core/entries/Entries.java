@@ -231,6 +231,11 @@ public final class Entries {
         wrap(slot, 0, keyLength(slot) + bodyLength(slot), view);
     }
 
+    /** How many bytes of payloads there are, and of gaps between them. */
+    public long payloadBytes() {
+        return shard.get(ShardRecord.PAYLOAD_TAIL) - shard.get(ShardRecord.PAYLOAD_HEAD);
+    }
+
     /** Checks that the payloads are what their hashes say. */
     public void verify() {
         for (int slot = queue.first(ShardRecord.SLOT); slot != 0; slot = queue.next(slot)) {

@@ -14,6 +14,7 @@ import godwit.core.state.Intervals;
 import godwit.core.state.Names;
 import godwit.core.state.Table;
 import godwit.core.users.UserTables;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -58,6 +59,16 @@ public record ShardState(
         } else {
             entries.restorePayload(slot, source, offset, length);
         }
+    }
+
+    /** About how many bytes it is. */
+    public long bytes() {
+        final List<Table> tables = context.registry().all();
+        long bytes = entries.payloadBytes();
+        for (int i = 0; i < tables.size(); i++) {
+            bytes += tables.get(i).count() * (long) tables.get(i).words() * Long.BYTES;
+        }
+        return bytes + context.names().bytes();
     }
 
     /** Whether a table is left out of images, since its record changes with each command. */

@@ -81,11 +81,17 @@ class Slice {
         buffer.putInt(Format.SECTION_OFFSET, ofSection, LITTLE_ENDIAN);
         buffer.putInt(Format.NUMBER_OFFSET, number++, LITTLE_ENDIAN);
         buffer.putInt(Format.LENGTH_OFFSET, length, LITTLE_ENDIAN);
+        final long checksum = checksum(crc, bytes, length);
+        buffer.putLong(Format.CRC_OFFSET, checksum, LITTLE_ENDIAN);
+        checksums = chain(checksums, checksum);
+    }
+
+    /** Of all but the checksum itself. */
+    static long checksum(final CRC32C crc, final byte[] slice, final int sliceLength) {
         crc.reset();
-        crc.update(bytes, 0, Format.CRC_OFFSET);
-        crc.update(bytes, Format.HEADER_LENGTH, length - Format.HEADER_LENGTH);
-        buffer.putLong(Format.CRC_OFFSET, crc.getValue(), LITTLE_ENDIAN);
-        checksums = chain(checksums, crc.getValue());
+        crc.update(slice, 0, Format.CRC_OFFSET);
+        crc.update(slice, Format.HEADER_LENGTH, sliceLength - Format.HEADER_LENGTH);
+        return crc.getValue();
     }
 
     /** The next one begins. */

@@ -16,6 +16,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * it is whole and what its header says: before anything is looked up in it, by the hash of all its words.
  */
 public final class SnapshotReader {
+    /** Words, size, length of the list of free slots. */
+    private static final int TABLE_LENGTH = 3 * Integer.BYTES;
+
     private final ShardState state;
     private final int shard;
     private final byte[] bytes = new byte[Format.SLICE_LENGTH_MAX];
@@ -75,6 +78,19 @@ public final class SnapshotReader {
         return isDone;
     }
 
+    /** The image that a snapshot names, by its first slice; null: none. */
+    public static ImagePlace imageOf(final DirectBuffer source, final int from, final int sliceLength) {
+        final SnapshotReader header = new SnapshotReader(null, 0);
+        header.takeSlice(source, from, sliceLength, 0);
+        Invariants.same("snapshot kind", header.buffer.getInt(Format.KIND_OFFSET, LITTLE_ENDIAN), Format.HEADER);
+        header.readNumbers();
+        for (int i = header.getInt(); i > 0; i--) {
+            header.offset += TABLE_LENGTH;
+        }
+        header.readImage();
+        return header.image;
+    }
+
     private void takeSlice(final DirectBuffer source, final int from, final int sliceLength, final int number) {
         Invariants.holds(sliceLength > Format.HEADER_LENGTH && sliceLength <= Format.SLICE_LENGTH_MAX,
             "snapshot slice length=" + sliceLength + " expected up to " + Format.SLICE_LENGTH_MAX);
@@ -92,10 +108,8 @@ public final class SnapshotReader {
             + " release wrote it and alone reads it, start with that one");
         Invariants.same("snapshot slice number", buffer.getInt(Format.NUMBER_OFFSET, LITTLE_ENDIAN), number);
         Invariants.same("snapshot slice length", buffer.getInt(Format.LENGTH_OFFSET, LITTLE_ENDIAN), length);
-        crc.reset();
-        crc.update(bytes, 0, Format.CRC_OFFSET);
-        crc.update(bytes, Format.HEADER_LENGTH, length - Format.HEADER_LENGTH);
-        Invariants.same("snapshot slice checksum", buffer.getLong(Format.CRC_OFFSET, LITTLE_ENDIAN), crc.getValue());
+        Invariants.same("snapshot slice checksum", buffer.getLong(Format.CRC_OFFSET, LITTLE_ENDIAN),
+            Slice.checksum(crc, bytes, length));
     }
 
     private void readSlice(final int kind) {
@@ -122,11 +136,7 @@ public final class SnapshotReader {
 
     private void readHeader() {
         state.reset();
-        Invariants.same("snapshot of shard", getInt(), shard);
-        outputSequence = getLong();
-        journalPosition = getLong();
-        incarnation = getLong();
-        stateHash = getLong();
+        Invariants.same("snapshot of shard", readNumbers(), shard);
         final List<Table> tables = state.context().registry().all();
         Invariants.same("snapshot tables", getInt(), tables.size());
         for (int i = 0; i < tables.size(); i++) {
@@ -134,12 +144,26 @@ public final class SnapshotReader {
             final int size = getInt();
             tables.get(i).restoreSize(size, getInt());
         }
+        readImage();
+        readRecords();
+    }
+
+    /** The shard's number. */
+    private int readNumbers() {
+        final int ofShard = getInt();
+        outputSequence = getLong();
+        journalPosition = getLong();
+        incarnation = getLong();
+        stateHash = getLong();
+        return ofShard;
+    }
+
+    private void readImage() {
         imageSlicesExpected = getInt();
         if (imageSlicesExpected > 0) {
             imageChecksumsExpected = getLong();
             image = new ImagePlace(getLong(), getLong(), getLong());
         }
-        readRecords();
     }
 
     private void readRecords() {

@@ -144,6 +144,15 @@ public final class Names {
         }
     }
 
+    /** At most so many bytes are kept. */
+    public long bytes() {
+        long bytes = 0;
+        for (int i = 0; i < tables.length; i++) {
+            bytes += (long) tables[i].count() * CLASS_LENGTHS[i];
+        }
+        return bytes;
+    }
+
     /** The size class that a table of the register holds; -1: none. */
     public int sizeClassOf(final Table table) {
         for (int i = 0; i < tables.length; i++) {

@@ -4,12 +4,16 @@ import godwit.core.Changes;
 import godwit.core.Content;
 import godwit.core.Core;
 import godwit.core.CoreLimits;
+import godwit.core.ImagePlace;
 import godwit.core.IndexKey;
 import godwit.core.Receipts;
 import godwit.core.Silence;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -31,6 +35,9 @@ public final class Scale {
     private static final int GROUPS = 100;
     private static final int GROUP_MEMBERS = 100;
     private static final int GROUP_COALESCED = 64;
+
+    private static final int SENDS_AFTER_IMAGE = 50_000;
+    private static final int STEP_BYTES = 256 * 1024;
 
     private final Silence out = new Silence();
     private final UnsafeBuffer phone = bytes("phone");
@@ -91,7 +98,7 @@ public final class Scale {
         quiet();
         before = heap();
         System.out.printf(Locale.ROOT, "keys: %,d, state in all: %,d MiB%n", core.keys(), before - empty >> 20);
-        snapshot();
+        snapshot(ids);
     }
 
     /** A minute in which nothing is sent: whoever has everything has no cursor any more. */
@@ -293,16 +300,69 @@ public final class Scale {
         return at == 0 ? 0 : each;
     }
 
-    private void snapshot() {
+    /** In full, and with an image, after which so many messages were sent. */
+    private void snapshot(final long[] chats) {
+        final List<byte[]> image = new ArrayList<>();
+        final List<byte[]> chunks = new ArrayList<>();
         long start = System.nanoTime();
-        final long[] bytes = new long[1];
-        final Core restored = new Core(0, new Silence(), new IndexKey(3, 4));
-        core.snapshotTo((buffer, offset, length) -> bytes[0] += length);
-        System.out.printf(Locale.ROOT, "snapshot: %,d MiB written in %,d ms%n", bytes[0] >> 20, ms(start));
+        core.snapshotTo((buffer, offset, length) -> chunks.add(copy(buffer, offset, length)));
+        System.out.printf(Locale.ROOT, "snapshot in full: %,d MiB written in %,d ms%n", mib(chunks), ms(start));
+        load(List.of(), chunks, "in full");
+        chunks.clear();
+        image(image);
+        int among = 1_000;
+        while (among * 10 <= users) {
+            among *= 10;
+        }
+        unacknowledged = new int[among];
+        send(chats, among, SENDS_AFTER_IMAGE, false);
         start = System.nanoTime();
-        core.snapshotTo((buffer, offset, length) -> restored.onSnapshotChunk(buffer, offset, length));
-        System.out.printf(Locale.ROOT, "snapshot: written and loaded in %,d ms, equal=%s%n", ms(start),
+        core.snapshotTo((buffer, offset, length) -> chunks.add(copy(buffer, offset, length)), new ImagePlace(0, 0, 0));
+        System.out.printf(Locale.ROOT, "snapshot with an image: %,d KiB written in %,d ms, %,d sends after it%n",
+            bytes(chunks) >> 10, ms(start), SENDS_AFTER_IMAGE);
+        load(image, chunks, "with an image");
+    }
+
+    /** A pass over all, between sends, and one over what changed meanwhile. */
+    private void image(final List<byte[]> image) {
+        core.image().begin();
+        long longest = 0;
+        long took = 0;
+        while (core.image().passes() < 2) {
+            final long start = System.nanoTime();
+            core.image().write((buffer, offset, length) -> image.add(copy(buffer, offset, length)), STEP_BYTES);
+            longest = Math.max(longest, System.nanoTime() - start);
+            took += System.nanoTime() - start;
+        }
+        System.out.printf(Locale.ROOT, "image: %,d MiB written in %,d ms, in steps of %,d KiB, the longest of %,d us%n",
+            mib(image), took / 1_000_000, STEP_BYTES >> 10, longest / 1_000);
+    }
+
+    private void load(final List<byte[]> image, final List<byte[]> chunks, final String how) {
+        final long start = System.nanoTime();
+        final Core restored = new Core(0, new Silence(), new IndexKey(3, 4));
+        for (int i = 0; i < chunks.size(); i++) {
+            restored.onSnapshotChunk(new UnsafeBuffer(chunks.get(i)), 0, chunks.get(i).length);
+            for (int slice = 0; restored.imageWanted() != null; slice++) {
+                restored.onImageChunk(new UnsafeBuffer(image.get(slice)), 0, image.get(slice).length);
+            }
+        }
+        System.out.printf(Locale.ROOT, "snapshot %s: loaded in %,d ms, equal=%s%n", how, ms(start),
             restored.stateHash() == core.stateHash());
+    }
+
+    private static byte[] copy(final DirectBuffer buffer, final int offset, final int length) {
+        final byte[] chunk = new byte[length];
+        buffer.getBytes(offset, chunk);
+        return chunk;
+    }
+
+    private static long bytes(final List<byte[]> chunks) {
+        return chunks.stream().mapToLong(chunk -> chunk.length).sum();
+    }
+
+    private static long mib(final List<byte[]> chunks) {
+        return bytes(chunks) >> 20;
     }
 
     private static long ms(final long startNs) {

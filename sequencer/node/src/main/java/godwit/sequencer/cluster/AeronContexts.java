@@ -108,6 +108,16 @@ final class AeronContexts {
         return new int[] {streams.moduleSnapshot(), streams.serviceSnapshot()};
     }
 
+    /** The stream of images, which snapshots name. */
+    int imageStream() {
+        return streams.image();
+    }
+
+    /** The stream over which they are read. */
+    int imageReplayStream() {
+        return streams.imageReplay();
+    }
+
     /** Bytes of the log and its snapshots, when the log ends there. */
     long logBytes(final long logPosition) {
         return RecordedBytes.of(configuration.logFolder(),

@@ -7,7 +7,6 @@ import godwit.sequencer.SequencerConfiguration;
 import godwit.sequencer.audit.AuditFile;
 import godwit.sequencer.snapshot.SnapshotShelf;
 import godwit.sequencer.spool.Spool;
-import io.aeron.cluster.ClusterControl;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,7 +33,7 @@ public final class Housekeeping implements Agent {
     private final ShardService service;
     private final LongUnaryOperator logBytes;
     private final ShardClient client;
-    private final AtomicCounter controlToggle;
+    private final SnapshotAsking asking;
     private final SnapshotShelf shelf;
     private final Spool spool;
     private final AtomicCounter logFull;
@@ -49,7 +48,6 @@ public final class Housekeeping implements Agent {
     /** The term in which the shard was told the topology. */
     private volatile long toldTermId = -1;
     private long auditPosition;
-    private long askedSnapshotAbove = -1;
     private long tidiedSnapshot = -1;
     private long nextRoundNs = System.nanoTime();
     private long nextTidyNs = System.nanoTime();
@@ -57,14 +55,14 @@ public final class Housekeeping implements Agent {
     Housekeeping(
         final SequencerConfiguration configuration, final CoreLimits limits, final ShardService service,
         final LongUnaryOperator logBytes,
-        final ShardClient client, final AtomicCounter controlToggle, final SnapshotShelf shelf, final Spool spool,
+        final ShardClient client, final SnapshotAsking asking, final SnapshotShelf shelf, final Spool spool,
         final AtomicCounter logFull, final NodeCounters counters) {
         this.configuration = configuration;
         this.limits = limits;
         this.service = service;
         this.logBytes = logBytes;
         this.client = client;
-        this.controlToggle = controlToggle;
+        this.asking = asking;
         this.shelf = shelf;
         this.spool = spool;
         this.logFull = logFull;
@@ -89,6 +87,7 @@ public final class Housekeeping implements Agent {
         if (service.isLive() && client.poll(nowNs)) {
             lead();
         }
+        asking.doWork(logFull.get() != 0, nowNs);
         if (nowNs - nextTidyNs >= 0) {
             nextTidyNs = nowNs + TIDY_NS;
             watchLinks(nowNs);
@@ -132,14 +131,6 @@ public final class Housekeeping implements Agent {
         } else if (position - auditPosition >= configuration.settings().log().auditBytes()) {
             auditsAsked.incrementAndGet();
             auditPosition = position;
-        }
-        final long snapshotPosition = service.snapshotPosition();
-        final boolean isGrown = position - snapshotPosition >= configuration.settings().log().snapshotBytes();
-        // A full log needs a snapshot for its front to go, but not one of the same again.
-        final boolean isFull = logFull.get() != 0
-            && position - snapshotPosition >= configuration.settings().log().segmentBytes() / 2;
-        if ((isGrown || isFull) && snapshotPosition != askedSnapshotAbove && snapshot()) {
-            askedSnapshotAbove = snapshotPosition;
         }
     }
 
@@ -206,9 +197,9 @@ public final class Housekeeping implements Agent {
         stored = position;
     }
 
-    /** Asks for a snapshot; false: one is under way, or another control command. Any thread. */
+    /** Asks for a snapshot, after an image if the state is large; false: one is under way. Any thread. */
     public boolean snapshot() {
-        return ClusterControl.ToggleState.SNAPSHOT.toggle(controlToggle);
+        return asking.snapshot();
     }
 
     /** Asks for an audit; answers its id. Any thread. */

@@ -13,7 +13,11 @@ import godwit.sequencer.egress.EgressStage;
 import godwit.sequencer.link.AeronLinkPath;
 import godwit.sequencer.link.LinkStage;
 import godwit.sequencer.pipeline.OutputPipeline;
+import godwit.sequencer.snapshot.ImageKeeper;
+import godwit.sequencer.snapshot.ReplayedImages;
+import godwit.sequencer.snapshot.Replays;
 import godwit.sequencer.snapshot.SnapshotShelf;
+import godwit.sequencer.snapshot.Snapshots;
 import godwit.sequencer.spool.Rereads;
 import godwit.sequencer.spool.Spool;
 import io.aeron.archive.client.AeronArchive;
@@ -53,6 +57,7 @@ public final class ShardCluster implements AutoCloseable {
     private final AeronContexts contexts;
     private OutputPipeline pipeline;
     private Spool spool;
+    private Snapshots snapshots;
     private ShardService service;
     private ConsensusModule consensus;
     private Housekeeping housekeeping;
@@ -84,8 +89,9 @@ public final class ShardCluster implements AutoCloseable {
         final AeronArchive logArchive = add(AeronArchive.connect(over(contexts.logArchiveClient(2))));
         final AeronArchive rereadArchive = add(AeronArchive.connect(over(contexts.spoolArchiveClient(4))));
         // 2. What the spool has decides which snapshot the log may be replayed from.
-        final SnapshotShelf shelf =
-            new SnapshotShelf(configuration.clusterFolder(), logArchive, configuration.shard());
+        final ReplayedImages images = new ReplayedImages(new Replays(logArchive, contexts.imageReplayStream()));
+        final SnapshotShelf shelf = new SnapshotShelf(configuration.clusterFolder(), logArchive, configuration.shard(),
+            images, contexts.imageStream());
         final long spooledLast = spooled.lastSequence();
         final long restored = shelf.choose(spooledLast);
         counters.add(NodeCounter.SNAPSHOTS_PURGED, shelf.purgeLeftOvers(contexts.snapshotStreams()));
@@ -102,16 +108,19 @@ public final class ShardCluster implements AutoCloseable {
         // 4. The cluster, with the core as its service.
         final ShardClock clock = new ShardClock(configuration.wallClock());
         final AuditFile audits = add(new AuditFile(configuration.shardFolder(), shelf.logEnd()));
+        snapshots = new Snapshots(configuration.shard(), images);
         service = new ShardService(configuration.shard(), pipeline,
-            new SpoolWait(spool.stage()::lastSequence, System::nanoTime), audits, counters, clock,
+            new SpoolWait(spool.stage()::lastSequence, System::nanoTime), snapshots, audits, counters, clock,
             (replayed, position) -> LostEnd.checkSpool(configuration, spooledLast, replayed, position), failures::onFatal);
         consensus = add(ConsensusModule.launch(contexts.consensus(clock).terminationHook(this::onTerminated)));
         add(ClusteredServiceContainer.launch(contexts.service(service).terminationHook(this::onTerminated)));
         // 5. Housekeeping, and the reader of the spool.
         final AtomicCounter toggle = ClusterControl.findControlToggle(
             consensus.context().aeron().countersReader(), configuration.shard());
+        final SnapshotAsking asking = new SnapshotAsking(configuration.settings().log(), service, snapshots.writing(),
+            new ImageKeeper(logArchive, contexts.imageStream(), configuration.shard(), snapshots.writing()), toggle);
         housekeeping = new Housekeeping(configuration, SequencerNode.limits(configuration), service, contexts::logBytes,
-            new ShardClient(host.aeron(), configuration.shard(), failures), toggle, shelf,
+            new ShardClient(host.aeron(), configuration.shard(), failures), asking, shelf,
             spool, logFull, counters);
         run(housekeeping);
         run(spool.reader());
@@ -167,6 +176,16 @@ public final class ShardCluster implements AutoCloseable {
     /** Snapshots, audits, purging. */
     public Housekeeping housekeeping() {
         return housekeeping;
+    }
+
+    /** What the service's last snapshot cost. */
+    public Snapshots.Cost snapshotCost() {
+        return snapshots.cost();
+    }
+
+    /** About how large the state is. */
+    public long stateBytes() {
+        return snapshots.writing().stateBytes();
     }
 
     /** Snapshots that the whole node took since the start. */

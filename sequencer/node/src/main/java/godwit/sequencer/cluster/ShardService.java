@@ -10,8 +10,7 @@ import godwit.sequencer.audit.AuditFile;
 import godwit.sequencer.ingress.LogApplier;
 import godwit.sequencer.ingress.TypingAdapter;
 import godwit.sequencer.pipeline.OutputPipeline;
-import godwit.sequencer.snapshot.SnapshotLoader;
-import godwit.sequencer.snapshot.SnapshotWriter;
+import godwit.sequencer.snapshot.Snapshots;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.Subscription;
@@ -40,6 +39,7 @@ public final class ShardService implements ClusteredService {
     private final int shard;
     private final OutputPipeline pipeline;
     private final SpoolWait spool;
+    private final Snapshots snapshots;
     private final AuditFile audits;
     private final NodeCounters counters;
     private final ClusterClock clock;
@@ -74,6 +74,7 @@ public final class ShardService implements ClusteredService {
      * @param shard      the shard's number.
      * @param pipeline   takes the core's outputs.
      * @param spool      what a snapshot waits for.
+     * @param snapshots  takes and loads them.
      * @param audits     takes state hashes.
      * @param counters   count entries.
      * @param clock      the cluster's.
@@ -81,12 +82,13 @@ public final class ShardService implements ClusteredService {
      * @param onFatal    gets what ended the service.
      */
     ShardService(
-        final int shard, final OutputPipeline pipeline, final SpoolWait spool, final AuditFile audits,
-        final NodeCounters counters, final ClusterClock clock, final Replayed onReplayed,
+        final int shard, final OutputPipeline pipeline, final SpoolWait spool, final Snapshots snapshots,
+        final AuditFile audits, final NodeCounters counters, final ClusterClock clock, final Replayed onReplayed,
         final Consumer<Throwable> onFatal) {
         this.shard = shard;
         this.pipeline = pipeline;
         this.spool = spool;
+        this.snapshots = snapshots;
         this.audits = audits;
         this.counters = counters;
         this.clock = clock;
@@ -110,7 +112,7 @@ public final class ShardService implements ClusteredService {
             applier = new LogApplier(core, counters, this::onAudit);
             onTyping = whileLive(new TypingAdapter(core, counters));
             if (snapshotImage != null) {
-                SnapshotLoader.load(snapshotImage, core, cluster.idleStrategy());
+                snapshots.load(snapshotImage, core, cluster.idleStrategy());
                 core.forEachEdge((edgeId, epoch, streamId, channel) ->
                     pipeline.edgeKnown(edgeId, streamId, channel));
                 // The log's time of the snapshot: nothing behind it has been replayed yet.
@@ -147,8 +149,9 @@ public final class ShardService implements ClusteredService {
     @Override
     public void onTakeSnapshot(final ExclusivePublication snapshotPublication) {
         guarded(() -> {
+            final long sinceNs = System.nanoTime();
             spool.await(core.outputSequence(), cluster.idleStrategy());
-            new SnapshotWriter(snapshotPublication, cluster.idleStrategy()).write(core);
+            snapshots.take(core, snapshotPublication, cluster.idleStrategy(), sinceNs);
             snapshotAtUs = cluster.time();
             snapshotPosition = cluster.logPosition();
             audits.append(new AuditFile.Audit(0, snapshotPosition, 0, core.stateHash(), core.outputSequence()));
@@ -191,13 +194,22 @@ public final class ShardService implements ClusteredService {
         // an edge's lease ends it, not its session
     }
 
-    /** Takes who types, for which the core does not change: a failure is told, and the next one comes. */
+    /** Takes who types, for which the core does not change, and writes at the image of the state that may be under way. */
     @Override
     public int doBackgroundWork(final long nowNs) {
         if (typings == null) {
             typings = TypingStream.subscribe(cluster.aeron(), shard);
         }
-        return typings.poll(onTyping, TYPINGS_PER_CYCLE_MAX);
+        return typings.poll(onTyping, TYPINGS_PER_CYCLE_MAX) + write(nowNs);
+    }
+
+    /** A failure in the middle of an image may have left marks behind that no snapshot would have: it ends the node. */
+    private int write(final long nowNs) {
+        try {
+            return snapshots.writing().doWork(core, nowNs);
+        } catch (final Throwable failure) {
+            throw fatal(failure);
+        }
     }
 
     private FragmentHandler whileLive(final TypingAdapter adapter) {

@@ -47,4 +47,14 @@ final class ShardStreams {
     int serviceReplay() {
         return first + 7;
     }
+
+    /** Images of the state that snapshots name. */
+    int image() {
+        return first + 8;
+    }
+
+    /** The reading of one, by the service or before it starts. */
+    int imageReplay() {
+        return first + 9;
+    }
 }

@@ -1,9 +1,11 @@
 package godwit.sequencer.log;
 
 import godwit.core.Core;
+import godwit.core.ImagePlace;
 import godwit.sequencer.DataLayout;
 import godwit.sequencer.ingress.LogApplier;
 import godwit.sequencer.snapshot.ClusterPart;
+import godwit.sequencer.snapshot.ImageSource;
 import io.aeron.cluster.RecordingLog;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -120,7 +122,7 @@ public final class LogReader {
      */
     public void load(final RecordedSnapshot snapshot, final Core core) {
         final Recording recording = find(recordings, snapshot.recordingId());
-        final Loading loading = new Loading(core);
+        final Loading loading = new Loading(core, this::loadImage);
         try (RecordedMessages messages = new RecordedMessages(archiveFolder, recording)) {
             final long end = messages.read(recording.startPosition(), loading);
             if (!loading.complete) {
@@ -128,6 +130,16 @@ public final class LogReader {
             }
         }
         checkModulePart(find(recordings, snapshot.moduleId()));
+    }
+
+    private void loadImage(final ImagePlace place, final Core core) {
+        try (RecordedMessages messages = new RecordedMessages(archiveFolder, find(recordings, place.recordingId()))) {
+            final long end = messages.read(place.from(), (buffer, offset, length, endPosition) ->
+                !core.onImageChunk(buffer, offset, length));
+            if (core.imageWanted() != null) {
+                throw new DamagedLogException(end, "the image of the snapshot ends before its last chunk");
+            }
+        }
     }
 
     private void checkModulePart(final Recording recording) {
@@ -165,11 +177,13 @@ public final class LogReader {
 
     private static final class Loading implements RecordedMessages.MessageHandler {
         private final Core core;
+        private final ImageSource images;
         private boolean clusterPart = true;
         private boolean complete;
 
-        Loading(final Core core) {
+        Loading(final Core core, final ImageSource images) {
             this.core = core;
+            this.images = images;
         }
 
         @Override
@@ -181,6 +195,9 @@ public final class LogReader {
             }
             try {
                 complete = core.onSnapshotChunk(buffer, offset, length);
+                if (core.imageWanted() != null) {
+                    images.read(core.imageWanted(), core);
+                }
             } catch (final IllegalStateException e) {
                 throw new DamagedLogException(endPosition, e.getMessage());
             }

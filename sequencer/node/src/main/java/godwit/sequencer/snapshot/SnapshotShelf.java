@@ -1,26 +1,25 @@
 package godwit.sequencer.snapshot;
 
 import godwit.core.Core;
+import godwit.core.ImagePlace;
 import godwit.protocol.StreamIds;
 import godwit.sequencer.ProcessKey;
-import io.aeron.Image;
-import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
 import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.client.ClusterException;
+import io.aeron.exceptions.AeronException;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
-import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +32,19 @@ public final class SnapshotShelf {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotShelf.class);
     private static final int SERVICE_ID = 0;
     private static final int CONSENSUS_MODULE_ID = -1;
-    private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long NO_IMAGE = -1;
+    /** A snapshot cannot be looked into: what it names is not known. */
+    private static final long UNKNOWN = -2;
 
     private final File clusterFolder;
     private final AeronArchive archive;
     private final int shard;
+    private final ImageSource images;
+    private final int imageStreamId;
+    private final Replays replays;
     private final List<Snapshot> snapshots = new ArrayList<>();
+    /** The image's recording of each snapshot's, as far as they were looked at. */
+    private final Map<Long, Long> imageIds = new HashMap<>();
 
     /**
      * A shelf.
@@ -46,11 +52,18 @@ public final class SnapshotShelf {
      * @param clusterFolder with the cluster's recording log.
      * @param archive       of the log.
      * @param shard         the shard's number.
+     * @param images        reads the images that snapshots name.
+     * @param imageStreamId of images.
      */
-    public SnapshotShelf(final Path clusterFolder, final AeronArchive archive, final int shard) {
+    public SnapshotShelf(
+        final Path clusterFolder, final AeronArchive archive, final int shard, final ImageSource images,
+        final int imageStreamId) {
         this.clusterFolder = clusterFolder.toFile();
         this.archive = archive;
         this.shard = shard;
+        this.images = images;
+        this.imageStreamId = imageStreamId;
+        this.replays = new Replays(archive, StreamIds.SNAPSHOT_REPLAY_BASE + shard);
     }
 
     /**
@@ -102,30 +115,68 @@ public final class SnapshotShelf {
     }
 
     /**
-     * Purges what interrupted snapshots left: recordings of snapshots that no usable snapshot names. After
+     * Purges what interrupted snapshots and images left: recordings of snapshots that no usable snapshot names. After
      * {@link #choose}, before the consensus module starts.
      *
      * @param streamIds of snapshots.
      * @return how many recordings went.
      */
     public int purgeLeftOvers(final int... streamIds) {
-        final Set<Long> leftOver = new TreeSet<>();
-        archive.listRecordings(0, Integer.MAX_VALUE, (controlSessionId, correlationId, id, startTimestamp,
-            stopTimestamp, startPosition, stopPosition, initialTermId, segmentFileLength, termBufferLength, mtuLength,
-            sessionId, streamId, strippedChannel, originalChannel, sourceIdentity) -> {
-            if (Arrays.stream(streamIds).anyMatch(snapshots -> snapshots == streamId)) {
-                leftOver.add(id);
-            }
-        });
+        final Set<Long> leftOver = recordingsOf(streamIds);
+        final Set<Long> useless = recordingsOf(imageStreamId);
         for (final Snapshot snapshot : snapshots) {
             leftOver.remove(snapshot.recordingId());
             leftOver.remove(snapshot.moduleId());
         }
+        if (!useless.isEmpty()) {
+            snapshots.stream().filter(snapshot -> exists(snapshot.recordingId())).map(this::imageOf).toList()
+                .forEach(named -> keep(named, useless));
+        }
+        leftOver.addAll(useless);
         leftOver.forEach(archive::purgeRecording);
         if (!leftOver.isEmpty()) {
-            LOG.info("{} recordings of interrupted or unusable snapshots purged", leftOver.size());
+            LOG.info("{} recordings of interrupted or unusable snapshots and images purged", leftOver.size());
         }
         return leftOver.size();
+    }
+
+    /** Of a snapshot that cannot be looked into any image may be the one it names. */
+    private static void keep(final long named, final Set<Long> useless) {
+        if (named == UNKNOWN) {
+            useless.clear();
+        }
+        useless.remove(named);
+    }
+
+    private Set<Long> recordingsOf(final int... streamIds) {
+        final Set<Long> recordings = new TreeSet<>();
+        archive.listRecordings(0, Integer.MAX_VALUE, (controlSessionId, correlationId, id, startTimestamp,
+            stopTimestamp, startPosition, stopPosition, initialTermId, segmentFileLength, termBufferLength, mtuLength,
+            sessionId, streamId, strippedChannel, originalChannel, sourceIdentity) -> {
+            if (Arrays.stream(streamIds).anyMatch(of -> of == streamId)) {
+                recordings.add(id);
+            }
+        });
+        return recordings;
+    }
+
+    /** The recording of the image that a snapshot names. */
+    private long imageOf(final Snapshot snapshot) {
+        return imageIds.computeIfAbsent(snapshot.recordingId(), this::lookForImage);
+    }
+
+    private long lookForImage(final long recordingId) {
+        final ImagePlace[] place = new ImagePlace[1];
+        try {
+            replays.readAll(recordingId, (image, idle) -> {
+                ClusterPart.skip(image, idle);
+                place[0] = SnapshotLoader.imageOf(image, idle);
+            });
+            return place[0] == null ? NO_IMAGE : place[0].recordingId();
+        } catch (final IllegalStateException | AeronException e) {
+            LOG.warn("snapshot recording_id={} cannot be looked into: {}", recordingId, e.getMessage());
+            return UNKNOWN;
+        }
     }
 
     /** The log was purged below its oldest snapshot only because the journal had passed that one. */
@@ -163,43 +214,15 @@ public final class SnapshotShelf {
         final long moduleId = moduleOf(log, entry);
         final Core core = new Core(shard, new SilentListener(), ProcessKey.draw());
         try {
-            replay(moduleId, (image, idle) -> ClusterPart.skip(image, idle));
-            replay(entry.recordingId, (image, idle) -> {
+            replays.readAll(moduleId, (image, idle) -> ClusterPart.skip(image, idle));
+            replays.readAll(entry.recordingId, (image, idle) -> {
                 ClusterPart.skip(image, idle);
-                SnapshotLoader.load(image, core, idle);
+                SnapshotLoader.load(image, core, images, idle);
             });
             return new Snapshot(entry.recordingId, moduleId, entry.logPosition, core.outputSequence(), core.journalPosition());
         } catch (final IllegalStateException | ArchiveException | ClusterException e) {
             LOG.warn("snapshot at log position {} does not load: {}", entry.logPosition, e.getMessage());
             return null;
-        }
-    }
-
-    private interface Part {
-        void read(Image image, IdleStrategy idle);
-    }
-
-    private void replay(final long recordingId, final Part part) {
-        if (recordingId < 0 || !exists(recordingId)) {
-            throw new IllegalStateException("its recording is gone recording_id=" + recordingId);
-        }
-        final long start = archive.getStartPosition(recordingId);
-        final long stop = archive.getStopPosition(recordingId);
-        if (stop == AeronArchive.NULL_POSITION || stop <= start) {
-            throw new IllegalStateException("its recording is empty or was cut short recording_id=" + recordingId);
-        }
-        final IdleStrategy idle = new SleepingMillisIdleStrategy(1);
-        try (Subscription replay = archive.replay(recordingId, start, stop - start, "aeron:ipc?term-length=1m",
-            StreamIds.SNAPSHOT_REPLAY_BASE + shard)) {
-            final long deadlineNs = System.nanoTime() + STUCK_NS;
-            while (replay.imageCount() == 0) {
-                if (System.nanoTime() - deadlineNs > 0) {
-                    throw new IllegalStateException("no replay within 10 s recording_id=" + recordingId);
-                }
-                idle.idle();
-            }
-            final Image image = replay.imageAtIndex(0);
-            part.read(image, idle);
         }
     }
 
@@ -236,27 +259,41 @@ public final class SnapshotShelf {
             list(log);
             snapshots.removeIf(snapshot -> !exists(snapshot.recordingId()));
             final Retention retention = Retention.of(snapshots, passed);
-            retention.superfluous().forEach(this::purge);
+            final boolean looked = lookForImages();
+            if (looked) {
+                retention.superfluous().forEach(this::purge);
+            }
             if (retention.logFrom() >= 0) {
                 purgeLogBelow(log.findLastTermRecordingId(), retention.logFrom());
             }
-            return retention.isSettled();
+            return looked && retention.isSettled();
         }
     }
 
+    /** False: some were looked at just now, and a recording that was being read is not purged at once. */
+    private boolean lookForImages() {
+        final boolean looked = snapshots.stream().allMatch(snapshot -> imageIds.containsKey(snapshot.recordingId()));
+        if (!looked) {
+            final boolean isAnyThere = !recordingsOf(imageStreamId).isEmpty();
+            snapshots.forEach(snapshot -> imageIds.computeIfAbsent(snapshot.recordingId(),
+                recordingId -> isAnyThere ? lookForImage(recordingId) : NO_IMAGE));
+            return !isAnyThere;
+        }
+        return true;
+    }
+
+    /** The image last: a kill before that leaves an image that no snapshot names, which the next start purges. */
     private void purge(final Snapshot snapshot) {
-        for (final long recordingId : new long[] {snapshot.recordingId(), snapshot.moduleId()}) {
+        for (final long recordingId : new long[] {snapshot.recordingId(), snapshot.moduleId(), imageOf(snapshot)}) {
             if (recordingId >= 0 && exists(recordingId)) {
                 archive.purgeRecording(recordingId);
             }
         }
+        imageIds.remove(snapshot.recordingId());
     }
 
     private boolean exists(final long recordingId) {
-        return archive.listRecording(recordingId, (controlSessionId, correlationId, id, startTimestamp, stopTimestamp,
-            startPosition, stopPosition, initialTermId, segmentFileLength, termBufferLength, mtuLength, sessionId,
-            streamId, strippedChannel, originalChannel, sourceIdentity) -> {
-        }) > 0;
+        return replays.exists(recordingId);
     }
 
     private void purgeLogBelow(final long recordingId, final long logPosition) {

@@ -1,6 +1,7 @@
 package godwit.sequencer.snapshot;
 
 import godwit.core.Core;
+import godwit.core.ImagePlace;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ public final class SnapshotWriter {
 
     private final ExclusivePublication publication;
     private final IdleStrategy idleStrategy;
+    private long bytes;
 
     /**
      * A writer of one snapshot.
@@ -25,9 +27,20 @@ public final class SnapshotWriter {
         this.idleStrategy = idleStrategy;
     }
 
-    /** Writes the whole state; throws when the archive does not move for {@value #STUCK_S} s. */
-    public void write(final Core core) {
-        core.snapshotTo(this::offer);
+    /**
+     * Writes the whole state; throws when the archive does not move for {@value #STUCK_S} s.
+     *
+     * @param core  whose state.
+     * @param image that has most of it; null: there is none.
+     * @return bytes written.
+     */
+    public long write(final Core core, final ImagePlace image) {
+        if (image == null) {
+            core.snapshotTo(this::offer);
+        } else {
+            core.snapshotTo(this::offer, image);
+        }
+        return bytes;
     }
 
     private void offer(final DirectBuffer buffer, final int offset, final int length) {
@@ -42,5 +55,6 @@ public final class SnapshotWriter {
             }
             idleStrategy.idle();
         }
+        bytes += length;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.sequencer.NodeCounters;
+import godwit.sequencer.snapshot.Snapshots;
 import godwit.sequencer.spool.SpoolStage;
 import io.aeron.cluster.client.ClusterException;
 import io.aeron.cluster.service.Cluster;
@@ -52,8 +53,8 @@ class SpoolWaitTest implements IdleStrategy {
         final SpoolWait never = new SpoolWait(() -> Long.MIN_VALUE, () -> nowNs);
         final OutputsIgnored outputs = new OutputsIgnored();
         final ShardService service =
-            new ShardService(0, outputs.pipeline(), never, null, new NodeCounters(), new ShardClock(System::currentTimeMillis),
-                (sequence, position) -> { }, fatal::add);
+            new ShardService(0, outputs.pipeline(), never, new Snapshots(0, (place, core) -> { }), null, new NodeCounters(),
+                new ShardClock(System::currentTimeMillis), (sequence, position) -> { }, fatal::add);
         service.onStart((Cluster) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Cluster.class},
             (proxy, method, arguments) -> method.getName().equals("idleStrategy") ? this : 0L), null);
         // no publication: writing anything before the wait is over would be another failure
