@@ -46,6 +46,8 @@ final class World {
 
     /** Devices of one who has more than may be. */
     private static final int CROWD = 10;
+    /** So that what images draw shifts nothing else. */
+    private static final long IMAGES = 0x494D_4147_4553L;
 
     final Plan plan;
     final Clock clock = new Clock();
@@ -82,7 +84,8 @@ final class World {
             new Presences(truth, sights), sights);
         edges = new Edges(draw.split());
         lines = new LinkLines(plan.shards(), clock, draw.split(), trace, oddPerMille);
-        final Shard.Ground ground = new Shard.Ground(lines, clock, trace, edges, truth::onRecord, sights, EPOCH_MS);
+        final Shard.Ground ground = new Shard.Ground(lines, clock, trace, edges, truth::onRecord, sights,
+            new Draw(plan.seed() ^ IMAGES), EPOCH_MS);
         for (int number = 0; number < plan.shards(); number++) {
             shards.add(new Shard(number, plan.members(), ground, draw.split(), sabotage.get()));
             lines.add(shards.get(number));

@@ -110,7 +110,21 @@ enum SourceMutant {
     TYPING_SHOWN_TO_ONESELF("inbox/TypingNotices", "!= typerId) {", ">= 0) {"),
     /** An edge does not see that frames are missing. */
     GAP_OVERLOOKED("edge/downlink/DeliveryStream", "final boolean gap = frameSequence > nextSequence;",
-        "final boolean gap = frameSequence > nextSequence + 1_000;");
+        "final boolean gap = frameSequence > nextSequence + 1_000;"),
+    /** A record that changed is not marked for the image. */
+    IMAGE_LACKS_A_CHANGE("state/Table", "marks.mark(slot);", "if (slot % 2 == 0) { marks.mark(slot); }"),
+    /** Of an image's two records the earlier one counts. */
+    IMAGE_IS_NOT_OVERWRITTEN("state/Table", "chunk[first + word] = source.getLong(offset + word * Long.BYTES, LITTLE_ENDIAN);",
+        "if (chunk[first + word] == 0) {"
+            + " chunk[first + word] = source.getLong(offset + word * Long.BYTES, LITTLE_ENDIAN); }"),
+    /** What an image had and was freed since is not told. */
+    IMAGE_KEEPS_WHAT_WAS_FREED("snapshot/MarkedRecords",
+        "if (isFirstRun && table.isBlank(slot)) {", "if (table.isBlank(slot)) {"),
+    /** Free slots that were taken after they were written, and others put in their place, are not written again. */
+    IMAGE_KEEPS_OLD_FREE_SLOTS("state/Table", "freeKept = Math.min(freeKept, freeCount);", "freeKept += 0;"),
+    /** A slice that was refused is lost to the snapshot. */
+    IMAGE_LACKS_WHAT_WAS_REFUSED("snapshot/SnapshotWriter", "if (refused != null) {",
+        "if (refused != null && refused.length() < 0) {");
 
     private static final String CORE = "../core/src/main/java/godwit/core/";
     private static final String EDGE = "edge/";

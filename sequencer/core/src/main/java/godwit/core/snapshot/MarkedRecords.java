@@ -52,13 +52,13 @@ final class MarkedRecords {
      * @param table      theirs.
      * @param from       the first slot.
      * @param to         behind the last one.
-     * @param isFirstRun of these slots: what is free never was written and need not be.
+     * @param isFirstRun of these slots: what is 0 never was written and need not be.
      * @return the slot to go on at; {@code to}: all are written.
      */
     int write(final Table table, final int from, final int to, final boolean isFirstRun) {
         int slot = table.nextMarked(from, to);
         while (slot < to) {
-            if (isFirstRun && !table.isFixed() && !table.isLive(slot)) {
+            if (isFirstRun && table.isBlank(slot)) {
                 passedOver++;
             } else if (!append(table, slot)) {
                 return slot;

@@ -107,6 +107,15 @@ public final class Table {
         return slot > 0 && slot <= size && get(slot, 0) != 0;
     }
 
+    /** Whether all words of a record are 0. */
+    public boolean isBlank(final int slot) {
+        boolean blank = true;
+        for (int word = 0; word < words && blank; word++) {
+            blank = get(slot, word) == 0;
+        }
+        return blank;
+    }
+
     /** A word. */
     public long get(final int slot, final int word) {
         return chunks[slot >>> CHUNK_BITS][(slot & CHUNK_MASK) * words + word];

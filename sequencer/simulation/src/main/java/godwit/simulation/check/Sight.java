@@ -46,6 +46,10 @@ public enum Sight {
     PAGE_OVER_THE_SEAM,
     /** A member came back from a snapshot and the log after it. */
     RESTORED,
+    /** The same with an image that had been written between entries. */
+    RESTORED_WITH_IMAGE,
+    /** A snapshot was taken when its image had only a part of the state yet. */
+    IMAGE_NOT_THROUGH,
     /** The newest snapshot was passed over, since neither spool nor journal have what came before it. */
     OLDER_SNAPSHOT_CHOSEN,
     /** A member that had followed took over, as it was. */

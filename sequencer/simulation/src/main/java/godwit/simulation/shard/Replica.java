@@ -16,6 +16,7 @@ final class Replica {
 
     private final int number;
     private final Birth birth;
+    private final ImageWork images;
     private final Spool spool = new Spool();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private final Member.Records records;
@@ -30,9 +31,11 @@ final class Replica {
      *
      * @param number  within its shard.
      * @param birth   makes its processes.
+     * @param images  writes those of its processes.
      * @param records hears of journal records.
      */
-    Replica(final int number, final Birth birth, final Member.Records records) {
+    Replica(final int number, final Birth birth, final ImageWork images, final Member.Records records) {
+        this.images = images;
         this.number = number;
         this.birth = birth;
         this.records = records;
@@ -90,14 +93,18 @@ final class Replica {
             follow(entry.termId());
         }
         member.apply(entry);
+        if (entry.kind() != LogEntry.Kind.SNAPSHOT) {
+            images.step(member.core());
+        }
     }
 
     void onTyping(final byte[] message) {
         member.onTyping(message);
     }
 
+    /** Keeps one of its state as it is now. */
     void add(final Snapshot snapshot) {
-        snapshots.add(snapshot);
+        snapshots.add(images.taken(member.core(), snapshot));
     }
 
     Snapshot newest() {

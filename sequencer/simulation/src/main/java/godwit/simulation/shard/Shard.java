@@ -67,11 +67,12 @@ public final class Shard {
      * @param paths         ways to the edges.
      * @param records       hears of journal records.
      * @param sights        counts what happens.
+     * @param images        chooses when images are written.
      * @param clockOffsetMs what the clusters' clocks say when the run begins.
      */
     public record Ground(
         LinkLines lines, Clock clock, Trace trace, FramePaths paths, RecordListener records, Sights sights,
-        long clockOffsetMs) {
+        Draw images, long clockOffsetMs) {
     }
 
     /**
@@ -96,17 +97,22 @@ public final class Shard {
         this.draw = draw;
         this.sabotage = sabotage;
         for (int i = 0; i < members; i++) {
-            voters.add(new Replica(i, this::live, this::onRecord));
+            voters.add(new Replica(i, this::live, images(ground), this::onRecord));
         }
         replicas.addAll(voters);
         if (members == 1) {
-            replicas.add(new Replica(1, (standing, heard, snapshot) -> silent(snapshot), this::onRecord));
+            replicas.add(new Replica(1, (standing, heard, snapshot) -> silent(snapshot), images(ground),
+                this::onRecord));
         }
         clock.every(TICK_MS, () -> append(LogEntry.Kind.TIMER, null));
         clock.every(CYCLE_MS, this::doWork);
     }
 
     // ---- its members
+
+    private static ImageWork images(final Ground ground) {
+        return new ImageWork(ground.images.split(), ground.sights);
+    }
 
     private Member live(final Supplier<Standing> standing, final Member.Records heard, final Snapshot snapshot) {
         return new Member(number, (channel, streamId) -> path(standing, paths.open(channel, streamId)),
@@ -146,6 +152,7 @@ public final class Shard {
             + " of " + log.size());
         if (snapshot != null) {
             sights.saw(Sight.RESTORED);
+            restoredWith(snapshot);
         }
         electSoon();
     }
@@ -347,10 +354,18 @@ public final class Shard {
         }
     }
 
+    private void restoredWith(final Snapshot snapshot) {
+        if (snapshot.hasImage()) {
+            sights.saw(Sight.RESTORED_WITH_IMAGE);
+        }
+    }
+
+    /** From its own snapshot, which may have an image where others' have none. */
     private void restore(final Replica replica, final Snapshot snapshot) {
         catchUp(replica);
         replica.die();
-        replica.start(snapshot);
+        replica.start(replica.newest());
+        restoredWith(replica.newest());
         if (!Snapshot.of(replica.core(), log.size()).sameBytes(snapshot)) {
             throw new SimulationFailure("a restored snapshot gives other bytes, position=" + snapshot.position());
         }
