@@ -1,5 +1,6 @@
 package godwit.sequencer;
 
+import godwit.sequencer.snapshot.Snapshots;
 import java.util.List;
 
 /**
@@ -18,6 +19,7 @@ import java.util.List;
  * @param spoolBytes       bytes of the spool.
  * @param logBytes         bytes of the log.
  * @param snapshots        snapshots taken since the start.
+ * @param snapshotCost     what the last of them cost this member.
  * @param refusedShards    other shards whose links stand still, because this one cannot read what they send.
  */
 public record SequencerStatus(
@@ -34,5 +36,6 @@ public record SequencerStatus(
     long spoolBytes,
     long logBytes,
     long snapshots,
+    Snapshots.Cost snapshotCost,
     List<Integer> refusedShards) {
 }

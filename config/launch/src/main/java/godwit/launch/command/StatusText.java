@@ -43,6 +43,8 @@ final class StatusText {
     private static String member(final Map<String, Object> member) {
         return "  member " + member.get("id") + ": " + member.get("role") + ", pid " + member.get("pid")
             + ", service at " + member.get("service_position") + ", snapshot "
-            + (member.get("snapshot_age_s") == null ? "none yet" : member.get("snapshot_age_s") + " s old");
+            + (member.get("snapshot_age_s") == null ? "none yet" : member.get("snapshot_age_s") + " s old")
+            + (member.get("snapshot_pause_ms") == null ? "" : ", stood still for " + member.get("snapshot_pause_ms") + " ms "
+                + (Long.valueOf(0).equals(member.get("snapshot_image_bytes")) ? "without" : "with") + " an image");
     }
 }

@@ -46,6 +46,12 @@ final class NodeMetrics {
         gauge("links_refused", "other shards that send what this one cannot read: their links stand still",
             node -> node.counters().refusedLinks().shards().length);
         gauge("journal_position", "the last journal record that is stored", SequencerNode::journalPosition);
+        gauge("snapshot_pause_ms", "how long the shard stood still for its last snapshot; -1: none since the start",
+            node -> node.snapshotCost().pauseMs());
+        gauge("snapshot_bytes", "what was written of the last snapshot in that time",
+            node -> node.snapshotCost().bytes());
+        gauge("snapshot_image_bytes", "what had been written of the last snapshot before; 0: it had no image",
+            node -> node.snapshotCost().imageBytes());
         metrics.summaries("godwit_stage_latency_us", "how long a message takes in a stage, microseconds since the start",
             sink -> nodes.forEach(node -> node.latencies().forEach((stage, histogram) ->
                 sample(sink, String.valueOf(node.shard()), stage, histogram))), SHARD, "stage");

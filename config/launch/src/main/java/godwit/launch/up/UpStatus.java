@@ -4,6 +4,7 @@ import godwit.edge.EdgeStatus;
 import godwit.launch.control.ControlHandler;
 import godwit.sequencer.SequencerNode;
 import godwit.sequencer.SequencerStatus;
+import godwit.sequencer.snapshot.Snapshots;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,10 @@ final class UpStatus {
         member.put("commit_position", status.commitPosition());
         member.put("service_position", status.servicePosition());
         member.put("snapshot_age_s", status.snapshotAgeS() < 0 ? null : status.snapshotAgeS());
+        final Snapshots.Cost cost = status.snapshotCost();
+        member.put("snapshot_pause_ms", cost.pauseMs() < 0 ? null : cost.pauseMs());
+        member.put("snapshot_bytes", cost.bytes());
+        member.put("snapshot_image_bytes", cost.imageBytes());
         final Map<String, Object> shard = new LinkedHashMap<>();
         shard.put("shard", (long) status.shard());
         shard.put("leader", "LEADER".equals(status.role()) ? (long) status.memberId() : -1L);

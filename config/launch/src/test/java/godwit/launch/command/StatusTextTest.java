@@ -14,6 +14,16 @@ class StatusTextTest {
             "  cannot read what shards [2, 3] send: their links stand still");
     }
 
+    @Test
+    void shouldSayHowLongAMemberStoodStill() {
+        assertThat(StatusText.of(Map.of("shards", List.of(Map.of("shard", 0L, "leader", 0L, "term", 1L,
+            "commit_position", 64L, "refuses_shards", List.of(), "members", List.of(Map.of("id", 0L, "role", "LEADER",
+                "pid", 1L, "service_position", 64L, "snapshot_age_s", 3L, "snapshot_pause_ms", 12L,
+                "snapshot_image_bytes", 7L)))), "edges", List.of(), "journal", List.of(), "cassandra",
+            Map.of("contact_point", "127.0.0.1:9042"))).lines()).contains(
+            "  member 0: LEADER, pid 1, service at 64, snapshot 3 s old, stood still for 12 ms with an image");
+    }
+
     private static Map<String, Object> status(final List<Long> refused) {
         return Map.of("shards", List.of(Map.of("shard", 0L, "leader", 0L, "term", 1L, "commit_position", 64L,
             "refuses_shards", refused, "members", List.of())), "edges", List.of(), "journal", List.of(), "cassandra",

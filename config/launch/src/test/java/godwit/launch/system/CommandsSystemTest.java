@@ -37,7 +37,7 @@ class CommandsSystemTest {
             assertThat(member.text("role")).isEqualTo("LEADER");
             assertThat(member.number("pid")).isEqualTo(godwit.pid());
             assertThat(member.fields()).containsKeys("id", "endpoint", "commit_position", "service_position",
-                "snapshot_age_s");
+                "snapshot_age_s", "snapshot_pause_ms", "snapshot_bytes", "snapshot_image_bytes");
         });
         assertThat(shard.number("leader")).isEqualTo(shard.list("members").get(0).number("id"));
         assertThat(status.list("edges")).hasSize(2)

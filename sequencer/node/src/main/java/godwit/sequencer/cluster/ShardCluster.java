@@ -208,7 +208,7 @@ public final class ShardCluster implements AutoCloseable {
         return new SequencerStatus(configuration.shard(), configuration.memberId(), role(),
             service.leadershipTermId(), consensus.context().commitPositionCounter().get(), service.logPosition(),
             service.snapshotAgeS(), contexts.endpoint(), service.outputSequence(), service.journalPosition(),
-            spool.bytes(), logBytes(), snapshotsCompleted(),
+            spool.bytes(), logBytes(), snapshotsCompleted(), snapshots.cost(),
             Arrays.stream(counters.refusedLinks().shards()).boxed().toList());
     }
 
