@@ -51,6 +51,7 @@ public final class Scale {
     private long epoch;
     private long now = START_MS;
     private long operations;
+    private long commands;
     private int[] unacknowledged = new int[0];
     private final int[] times = new int[OPERATIONS];
     private final long[] groups = new long[GROUPS];
@@ -271,7 +272,7 @@ public final class Scale {
     }
 
     private void collect() {
-        if (++operations % BATCH == 0) {
+        if (++commands % BATCH == 0) {
             core.onTime(++now);
             core.onJournalAdvance(core.incarnation(), out.lastOutputSequence);
             if (now % 100 == 0) {
