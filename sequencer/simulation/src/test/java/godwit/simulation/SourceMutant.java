@@ -13,13 +13,13 @@ enum SourceMutant {
         "intervals.close(slot, sequence);", "intervals.close(slot, sequence + 1);"),
     /** Who is removed does not get the entry by which it was. */
     INTERVAL_CLOSED_EARLY("users/Memberships",
-        "intervals.close(slot, sequence);", "intervals.close(slot, sequence - 1);"),
+        "leavings.add(slot, sequence, ", "leavings.add(slot, sequence - 1, "),
     /** Who joins is shown the entry before. */
-    INTERVAL_OPENED_EARLY("users/Memberships",
+    INTERVAL_OPENED_EARLY("chats/Members",
         "intervals.open(slot, sequence);", "intervals.open(slot, Math.max(1, sequence - 1));"),
     /** A former member still gets what is sent. */
     REMOVED_MEMBER_LISTENS("users/Memberships",
-        "intervals.close(slot, sequence);", "intervals.close(slot, Long.MAX_VALUE - 1);"),
+        "leavings.add(slot, sequence, ", "leavings.add(slot, Long.MAX_VALUE - 1, "),
     /** Who comes back may not read of the time before. */
     OLD_INTERVAL_FORGOTTEN("chats/Members",
         "intervals.open(slot, sequence);",
