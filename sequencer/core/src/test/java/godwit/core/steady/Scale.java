@@ -9,11 +9,8 @@ import godwit.core.IndexKey;
 import godwit.core.Receipts;
 import godwit.core.Silence;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -303,13 +300,12 @@ public final class Scale {
 
     /** In full, and with an image, after which so many messages were sent. */
     private void snapshot(final long[] chats) {
-        final List<byte[]> image = new ArrayList<>();
-        final List<byte[]> chunks = new ArrayList<>();
+        final Pieces inFull = new Pieces(core.stateBytes() * 5 / 4);
         long start = System.nanoTime();
-        core.snapshotTo((buffer, offset, length) -> chunks.add(copy(buffer, offset, length)));
-        System.out.printf(Locale.ROOT, "snapshot in full: %,d MiB written in %,d ms%n", mib(chunks), ms(start));
-        load(List.of(), chunks, "in full");
-        chunks.clear();
+        core.snapshotTo(inFull::add);
+        System.out.printf(Locale.ROOT, "snapshot in full: %,d MiB written in %,d ms%n", inFull.bytes() >> 20, ms(start));
+        load(null, inFull, "in full");
+        final Pieces image = inFull.cleared();
         image(image);
         int among = 1_000;
         while (among * 10 <= users) {
@@ -317,53 +313,43 @@ public final class Scale {
         }
         unacknowledged = new int[among];
         send(chats, among, SENDS_AFTER_IMAGE, false);
+        final Pieces changed = new Pieces(core.stateBytes() / 2);
         start = System.nanoTime();
-        core.snapshotTo((buffer, offset, length) -> chunks.add(copy(buffer, offset, length)), new ImagePlace(0, 0, 0));
+        core.snapshotTo(changed::add, new ImagePlace(0, 0, 0));
         System.out.printf(Locale.ROOT, "snapshot with an image: %,d KiB written in %,d ms, %,d sends after it%n",
-            bytes(chunks) >> 10, ms(start), SENDS_AFTER_IMAGE);
-        load(image, chunks, "with an image");
+            changed.bytes() >> 10, ms(start), SENDS_AFTER_IMAGE);
+        load(image, changed, "with an image");
     }
 
-    /** A pass over all, between sends, and one over what changed meanwhile. */
-    private void image(final List<byte[]> image) {
+    /** A pass over all, and one over what changed meanwhile. */
+    private void image(final Pieces image) {
         core.image().begin();
         long longest = 0;
         long took = 0;
         while (core.image().passes() < 2) {
             final long start = System.nanoTime();
-            core.image().write((buffer, offset, length) -> image.add(copy(buffer, offset, length)), STEP_BYTES);
+            core.image().write((buffer, offset, length) -> {
+                image.add(buffer, offset, length);
+                return true;
+            }, STEP_BYTES);
             longest = Math.max(longest, System.nanoTime() - start);
             took += System.nanoTime() - start;
         }
         System.out.printf(Locale.ROOT, "image: %,d MiB written in %,d ms, in steps of %,d KiB, the longest of %,d us%n",
-            mib(image), took / 1_000_000, STEP_BYTES >> 10, longest / 1_000);
+            image.bytes() >> 20, took / 1_000_000, STEP_BYTES >> 10, longest / 1_000);
     }
 
-    private void load(final List<byte[]> image, final List<byte[]> chunks, final String how) {
+    private void load(final Pieces image, final Pieces chunks, final String how) {
         final long start = System.nanoTime();
         final Core restored = new Core(0, new Silence(), new IndexKey(3, 4));
-        for (int i = 0; i < chunks.size(); i++) {
-            restored.onSnapshotChunk(new UnsafeBuffer(chunks.get(i)), 0, chunks.get(i).length);
-            for (int slice = 0; restored.imageWanted() != null; slice++) {
-                restored.onImageChunk(new UnsafeBuffer(image.get(slice)), 0, image.get(slice).length);
+        chunks.forEach((buffer, offset, length) -> {
+            restored.onSnapshotChunk(buffer, offset, length);
+            if (restored.imageWanted() != null) {
+                image.forEach((slice, from, sliceLength) -> restored.onImageChunk(slice, from, sliceLength));
             }
-        }
+        });
         System.out.printf(Locale.ROOT, "snapshot %s: loaded in %,d ms, equal=%s%n", how, ms(start),
             restored.stateHash() == core.stateHash());
-    }
-
-    private static byte[] copy(final DirectBuffer buffer, final int offset, final int length) {
-        final byte[] chunk = new byte[length];
-        buffer.getBytes(offset, chunk);
-        return chunk;
-    }
-
-    private static long bytes(final List<byte[]> chunks) {
-        return chunks.stream().mapToLong(chunk -> chunk.length).sum();
-    }
-
-    private static long mib(final List<byte[]> chunks) {
-        return bytes(chunks) >> 20;
     }
 
     private static long ms(final long startNs) {
