@@ -116,6 +116,29 @@ class GroupBoundTest {
         assertThat(shard.history("m1", chat, -1, -1, 10)).last().asString().startsWith("page r6 #3-4 ");
     }
 
+    /** The first of them is no former member to the chat's owner any more, but still has what came before to acknowledge. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5})
+    void shouldTakeAnAcknowledgementOfWhoLeftBeforeAllThatAreRemembered(final int formers) {
+        shard.configure(Limits.of(shard.limits()).groupMembers(4).build());
+        final long bob = shard.attach("bob", "phone");
+        final long chat = shard.group("alice", "g1", "bob", "carol");
+        shard.send(chat, "alice", "d", "k1", "x");
+        shard.change(chat, Changes.REMOVED, "alice", "bob");
+        for (int i = 1; i < formers; i++) {
+            shard.change(chat, Changes.ADDED, "alice", "m" + i);
+            shard.change(chat, Changes.REMOVED, "alice", "m" + i);
+        }
+        shard.out.take();
+        shard.delivered(bob, chat, 1);
+        shard.read(bob, chat, 2);
+        assertThat(shard.out.take("refused")).isEmpty();
+        assertThat(shard.history("bob", chat, -1, -1, 10).get(0).startsWith("refused")).isEqualTo(formers > 4);
+        shard.change(chat, Changes.ADDED, "alice", "bob");
+        shard.read(bob, chat, 2);
+        assertThat(Shard.restore(shard.snapshot(), new Recording()).stateHash()).isEqualTo(shard.core.stateHash());
+    }
+
     /** They are part of the state: a core that was restored has them. */
     private void putInForce(final int times, final int runs, final int users) {
         shard.configure(shard.limits().listing(times, runs, shard.limits().linkRecordsMax(), users));

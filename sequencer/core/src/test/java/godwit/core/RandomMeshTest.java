@@ -45,6 +45,54 @@ class RandomMeshTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void shouldGiveEveryDeviceWhatItsUserWasAMemberFor(final long seed) {
+        start(seed);
+        for (int step = 0; step < STEPS; step++) {
+            step();
+        }
+        heal();
+        compare("seed=" + seed);
+    }
+
+    static LongStream seedsOfLimits() {
+        return LongStream.rangeClosed(1, Long.getLong("godwit.mesh.seeds", 120));
+    }
+
+    /** What of that is kept and pushed hangs on the limits; that nothing a client says ends a shard does not. */
+    @ParameterizedTest
+    @MethodSource("seedsOfLimits")
+    void shouldGoOnWhateverTheLimitsBecome(final long seed) {
+        start(seed);
+        for (int step = 0; step < STEPS; step++) {
+            if (random.nextInt(25) == 0) {
+                configure(seed);
+            }
+            step();
+        }
+        heal();
+        for (int shard = 0; shard < SHARDS; shard++) {
+            mesh.restore(shard);
+        }
+    }
+
+    /** One limit, or a few, is low and changes all the time. */
+    private void configure(final long seed) {
+        Limits limits = Limits.of(mesh.cores.get(0).limits());
+        final boolean all = seed % 8 == 0;
+        limits = all || seed % 8 == 1 ? limits.window(1 + random.nextInt(20)) : limits;
+        limits = all || seed % 8 == 2 ? limits.fanout(2 + random.nextInt(6)) : limits;
+        limits = all || seed % 8 == 3 ? limits.inbox(1 + random.nextInt(5)) : limits;
+        limits = all || seed % 8 >= 6 ? limits.groupMembers(2 + random.nextInt(5)) : limits;
+        limits = all || seed % 8 == 4 ? limits.keys(1 + random.nextInt(20)).inFlight(1 + random.nextInt(3)) : limits;
+        limits = all || seed % 8 == 5 ? limits.retentionMs(1 + random.nextInt(3_000)) : limits;
+        final boolean lists = all || seed % 8 == 7;
+        final CoreLimits next = limits.build().listing(lists ? 1 + random.nextInt(3) : 64, lists ? 1 + random.nextInt(3) : 64,
+            lists ? 64 + random.nextInt(10) : 8_192, 1_000);
+        for (int shard = 0; shard < SHARDS; shard++) {
+            mesh.at(shard).onConfigure(next);
+        }
+    }
+
+    private void start(final long seed) {
         random = new Random(seed);
         // With many large ones entries leave memory, and other shards are told of them instead.
         largePercent = seed % 3 == 0 ? 90 : 5;
@@ -59,12 +107,6 @@ class RandomMeshTest {
                 at, sessionAndChat[0], sessionAndChat[1], random.nextInt(8) == 0 ? CoreCommands.NULL_VALUE : position});
             mesh.outs.get(shard).stored = range -> onStored(at, range);
         }
-        for (int step = 0; step < STEPS; step++) {
-            step();
-        }
-        heal();
-
-        compare("seed=" + seed);
     }
 
     private void step() {
