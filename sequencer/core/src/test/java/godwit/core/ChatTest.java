@@ -3,6 +3,8 @@ package godwit.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Creating chats, listing them, their receipts and history. */
 class ChatTest {
@@ -48,6 +50,26 @@ class ChatTest {
         shard.chat("alice", "bob");
         assertThat(shard.out.take("chat")).last().isEqualTo(
             "chat e7 r0 kind=1 by=alice of=alice,bob n=2 title= [s2<0 s3<0]");
+    }
+
+    /** Users and devices with UUIDs, an edge with a long channel: no name of up to 16 bytes was ever kept. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldCreateAChatWithoutATitleThoughNoShortNameIsThere(final boolean isAttached) {
+        final String alice = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+        final String bob = "550e8400-e29b-41d4-a716-446655440000";
+        final String device = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d";
+        final Recording out = new Recording();
+        final Core core = new Core(3, out, Shard.KEY);
+        core.onTime(Shard.START_MS);
+        core.onEdgeOpen(7, 1, 4701, Shard.bytes("aeron:udp?endpoint=10.0.0.1:40123"));
+        if (isAttached) {
+            core.onAttach(7, out.lastEpoch, 2, 1, 0, Shard.partition(alice), Shard.bytes(alice), Shard.bytes(device));
+        }
+        core.onParticipant(Shard.partition(bob), Shard.bytes(bob));
+        core.onCreateChat(7, 3, Shard.partition(alice), Shard.bytes(alice), Shard.bytes(device), Shard.bytes(""), Shard.bytes(""));
+        assertThat(out.take("chat")).hasSize(1);
+        assertThat(core.stateHash()).isEqualTo(core.recomputeStateHash());
     }
 
     @Test

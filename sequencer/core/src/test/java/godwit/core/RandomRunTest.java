@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Seeded runs of random commands, sensible and senseless. After each the hash is what a recomputation says; at random
- * points a twin is restored from a snapshot, with an image or without, and both go on saying the same. More steps: {@code -Dgodwit.random.steps=}.
+ * points a twin is restored from a snapshot, with an image or without, and both go on saying the same. More seeds, more steps:
+ * {@code -Dgodwit.random.seeds=}, {@code -Dgodwit.random.steps=}.
  */
 class RandomRunTest {
     private static final int STEPS = Integer.getInteger("godwit.random.steps", 1_200);
@@ -28,8 +30,12 @@ class RandomRunTest {
     private final List<Long> sessions = new ArrayList<>();
     private final List<Long> chats = new ArrayList<>();
 
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Long.getLong("godwit.random.seeds", 50));
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    @MethodSource("seeds")
     void shouldStayTheSameAfterARestoreAtAnyPoint(final long seed) {
         start(seed);
         for (int step = 0; step < STEPS; step++) {
