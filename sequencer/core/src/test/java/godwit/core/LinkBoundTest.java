@@ -44,6 +44,47 @@ class LinkBoundTest {
         IntStream.range(from, to).forEach(i -> mesh.send(chat, "alice0", "k" + i, "x"));
     }
 
+    /** Entries of other shards' chats are bounded by the bytes of payloads, also while the shard's own journal stands still. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldForgetEntriesOfOtherShardsWhileTheJournalStandsStill(final boolean hasOwn) {
+        final Mesh mesh = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());
+        mesh.attach("bob1", "phone");
+        final long own = mesh.create("anna1", "", "bert1");
+        if (hasOwn) {
+            mesh.send(own, "anna1", "own", "x");
+        }
+        final long chat = mesh.create("alice0", "", "bob1");
+        final int fitting = (1 << 20) / (168 + 6);
+        sendAndSettle(mesh, chat, 0, fitting / 2);
+        final long half = snapshotBytes(mesh.cores.get(1));
+        sendAndSettle(mesh, chat, fitting / 2, fitting * 5 / 4);
+        final long full = snapshotBytes(mesh.cores.get(1));
+        sendAndSettle(mesh, chat, fitting * 5 / 4, fitting * 2);
+        assertThat(full).isGreaterThan(half * 3 / 2);
+        assertThat(snapshotBytes(mesh.cores.get(1))).isLessThan(full * 9 / 8);
+        mesh.send(own, "anna1", "own2", "x");
+        mesh.at(1).onJournalAdvance(mesh.cores.get(1).incarnation(), mesh.cores.get(1).outputSequence());
+        mesh.restore(1);
+        sendAndSettle(mesh, chat, fitting * 2, fitting * 2 + 50);
+        assertThat(entriesOf(mesh, chat)).isEqualTo(fitting * 2 + 50);
+    }
+
+    private static void sendAndSettle(final Mesh mesh, final long chat, final int from, final int to) {
+        for (int i = from; i < to; i += 50) {
+            send(mesh, chat, i, Math.min(to, i + 50));
+            mesh.cores.get(0).onJournalAdvance(mesh.cores.get(0).incarnation(), mesh.cores.get(0).outputSequence());
+            mesh.pass(100);
+            mesh.outs.forEach(Recording::take);
+        }
+    }
+
+    private static long snapshotBytes(final Core core) {
+        final long[] bytes = new long[1];
+        core.snapshotTo((buffer, offset, length) -> bytes[0] += length);
+        return bytes[0];
+    }
+
     /** A lost generation begins with few, and with each acknowledgement twice as many may be under way. */
     @ParameterizedTest
     @ValueSource(ints = {FEW - 1, FEW, FEW + 1})

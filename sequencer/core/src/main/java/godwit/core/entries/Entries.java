@@ -16,9 +16,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The recent entries of all chats in one queue. An entry's payload leaves when memory is short, oldest first, journaled or
  * not; the rest of it when it is journaled and without payload. So of a chat a contiguous end is here, and nothing that is
- * not journaled is ever missing.
+ * not journaled is ever missing. What other shards journal goes with its payload, also from among entries that wait for this
+ * shard's journal: so it is bounded by the bytes of payloads however long that journal stands still.
  */
-public final class Entries {
+public final class Entries implements EntryRings.Numbered {
     private static final int CHAT_ID = 0;
     private static final int SEQUENCE = 1;
     private static final int MSG_ID = 2;
@@ -55,7 +56,7 @@ public final class Entries {
         this.counters = context.counters();
         this.limits = context.limits();
         this.rings = new EntryRings(context.chatIndex());
-        this.rings.sequences(this::sequence);
+        this.rings.entries(this);
         this.queue = new RecordList(table, LINK, shard.table(), ShardRecord.ENTRIES);
         this.payloads = new Payloads(shard);
     }
@@ -166,12 +167,12 @@ public final class Entries {
         return table.get(slot, OUTPUT_SEQUENCE);
     }
 
-    /** Its chat. */
+    @Override
     public long chatId(final int slot) {
         return table.get(slot, CHAT_ID);
     }
 
-    /** Its number in the chat. */
+    @Override
     public long sequence(final int slot) {
         return table.get(slot, SEQUENCE);
     }
@@ -301,9 +302,31 @@ public final class Entries {
             payloads.releaseTo(hasNextPayload(next) ? table.get(next, PAYLOAD) - 1
                 : shard.get(ShardRecord.PAYLOAD_TAIL));
             table.set(oldest, PAYLOAD, 0);
+            if (outputSequence(oldest) == LINKED) {
+                removeLinked(oldest, next);
+            }
             oldest = hasNextPayload(next) ? next : 0;
         }
         shard.set(ShardRecord.OLDEST_PAYLOAD, oldest);
+    }
+
+    /** Another shard's entry waits for nothing here, so it goes before older ones that wait for the journal. */
+    private void removeLinked(final int slot, final int next) {
+        if (shard.get(ShardRecord.OLDEST_UNJOURNALED) == slot) {
+            shard.set(ShardRecord.OLDEST_UNJOURNALED, next != 0 && outputSequence(next) != 0 ? next : 0);
+        }
+        remove(slot);
+    }
+
+    private void remove(final int slot) {
+        if (queue.first(ShardRecord.SLOT) == slot) {
+            queue.remove(ShardRecord.SLOT, slot);
+            rings.removeOldest(queue.first(ShardRecord.SLOT));
+        } else {
+            queue.remove(ShardRecord.SLOT, slot);
+            rings.remove(chatId(slot), sequence(slot));
+        }
+        table.free(slot);
     }
 
     /** What the entries with payloads take, from the oldest on, their records included. */
@@ -335,9 +358,7 @@ public final class Entries {
         int steps = 0;
         int oldest = queue.first(ShardRecord.SLOT);
         while (oldest != 0 && steps++ < stepsMax && isDone(oldest)) {
-            queue.remove(ShardRecord.SLOT, oldest);
-            rings.removeOldest();
-            table.free(oldest);
+            remove(oldest);
             oldest = queue.first(ShardRecord.SLOT);
         }
     }

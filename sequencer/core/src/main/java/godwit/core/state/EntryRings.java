@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Finds a chat's entries by their sequence: of each chat a ring of its own, as long as the chat has entries in memory, in
- * which an entry's place is its sequence's. Nothing is taken out: entries leave in the order in which all came, so that the
- * number under which one came says whether it is there still. Not state; made anew after a restore.
+ * which an entry's place is its sequence's. What leaves in the order in which all came is not taken out: the number under
+ * which one came says whether it is there still. Only what leaves before older ones is. Not state; made anew after a restore.
  */
 public final class EntryRings {
     private static final int PIECE_BITS = 14;
@@ -23,13 +23,19 @@ public final class EntryRings {
     private final int[] counts = new int[CLASSES];
     private final int[][] free = new int[CLASSES][];
     private final int[] freeCounts = new int[CLASSES];
-    private Sequences sequences;
+    private Numbered entries;
     private long added;
+    /** The oldest that is here has this number. */
     private long removed;
+    /** How many of the numbers above are of entries that left before older ones. */
+    private long gaps;
     private int swept;
 
-    /** Says which sequence an entry has. */
-    public interface Sequences {
+    /** Says which entry has a slot. */
+    public interface Numbered {
+        /** The chat of the entry of a slot. */
+        long chatId(int slot);
+
         /** The sequence of the entry of a slot. */
         long sequence(int slot);
     }
@@ -40,9 +46,9 @@ public final class EntryRings {
         clear();
     }
 
-    /** Says who knows sequences; once, while the parts are put together. */
-    public void sequences(final Sequences known) {
-        sequences = known;
+    /** Says who has the entries; once, while the parts are put together. */
+    public void entries(final Numbered known) {
+        entries = known;
     }
 
     /** Forgets all; the index of chats was made anew. */
@@ -55,22 +61,19 @@ public final class EntryRings {
         }
         added = 0;
         removed = 0;
+        gaps = 0;
         swept = 0;
     }
 
     /** The slot that may hold an entry; the caller checks it. 0: the entry is not here. */
     public int find(final long chatId, final long sequence) {
-        final int place = chats.find(chatId);
-        final long word = place == 0 ? 0 : chats.entries(place);
-        final long item = word < 0 ? item(word, sequence) : word;
+        final long item = itemOf(chatId, sequence);
         return isHere(item) ? (int) item : 0;
     }
 
     /** Looks at where an entry is to stand, so that it is on its way from memory; what it returns says nothing. */
     public long look(final long chatId, final long sequence) {
-        final int place = chats.find(chatId);
-        final long word = place == 0 ? 0 : chats.entries(place);
-        return word < 0 ? item(word, sequence) : word;
+        return itemOf(chatId, sequence);
     }
 
     /** An entry came, the newest of all. */
@@ -90,9 +93,36 @@ public final class EntryRings {
         }
     }
 
-    /** The oldest entry of all is gone. */
-    public void removeOldest() {
+    /** The oldest entry of all is gone; the slot of the one that is now, 0: there is none. */
+    public void removeOldest(final int next) {
         removed++;
+        if (gaps == 0) {
+            return;
+        }
+        final long number = next == 0 ? added : itemOf(entries.chatId(next), entries.sequence(next)) >>> 32;
+        final long passed = number - removed & NUMBER_MASK;
+        Invariants.within("gaps among entries", passed, 0, gaps);
+        removed += passed;
+        gaps -= passed;
+    }
+
+    /** An entry is gone before an older one. */
+    public void remove(final long chatId, final long sequence) {
+        final int place = chats.find(chatId);
+        final long word = chats.entries(place);
+        Invariants.holds(isHere(itemOf(chatId, sequence)), "entry is in no ring: expected it there");
+        if (word < 0) {
+            put(word, sequence, 0);
+        } else {
+            chats.entries(place, 0);
+        }
+        gaps++;
+    }
+
+    private long itemOf(final long chatId, final long sequence) {
+        final int place = chats.find(chatId);
+        final long word = place == 0 ? 0 : chats.entries(place);
+        return word < 0 ? item(word, sequence) : word;
     }
 
     /** Some time passed: rings of which nothing is here any more are given back, a few at a time. */
@@ -131,7 +161,7 @@ public final class EntryRings {
         final int length = word < 0 ? 1 << sizeClass(word) : 1;
         for (int i = 0; i < length; i++) {
             final long item = word < 0 ? item(word, i) : word;
-            final long sequence = isHere(item) ? sequences.sequence((int) item) : i + 1;
+            final long sequence = isHere(item) ? entries.sequence((int) item) : i + 1;
             if ((sequence & length - 1) == i) {
                 put(ring, sequence, item);
             }
