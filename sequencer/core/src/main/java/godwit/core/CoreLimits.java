@@ -15,7 +15,9 @@ package godwit.core;
  * @param redeliverMs           an entry unacknowledged for so long is pushed again, then after twice the time, and so on.
  * @param inboxGraceMs          an entry unacknowledged for so long gets a row in the inbox table.
  * @param bodyBytesMax          a message's body.
- * @param usersMax              users of a shard; beyond, attaches and creations are refused as UNAVAILABLE.
+ * @param usersMax              users of a shard that ever connected; beyond, attaches are refused as UNAVAILABLE. And as many users that its
+ *                              chats only name; beyond, creations and additions are refused as UNAVAILABLE. Those that other shards' chats name
+ *                              are counted there.
  * @param chatsMax              chats of a shard; beyond, creations are refused as UNAVAILABLE.
  * @param chatsPerUserMax       chats of a user; beyond, creations are refused as INVALID.
  * @param keysMax               idempotency keys of a shard; beyond, those of who sent nothing for longest go first and a retry of theirs is a message anew.
@@ -67,10 +69,10 @@ public record CoreLimits(
         32, 256, 64L << 20, 2_000_000, 4L << 30, 10_000, 30L * 24 * 3600 * 1000, 10_000, 5_000, 10_000, 16 * 1024,
         4_000_000, 8_000_000, 10_000, 64_000_000, 5_000, 25, 8_000_000);
 
-    /** What one takes at most, its shares of tables, indexes and names; two devices a user, each with its keys' owner. */
+    /** What one takes at most, its shares of tables, indexes and names; two devices a user, each with its keys' owner, and one only named. */
     private static final long ENTRY_BYTES = 168;
     private static final long KEY_BYTES = 48;
-    private static final long USER_BYTES = 740;
+    private static final long USER_BYTES = 940;
     private static final long CHAT_BYTES = 1_460;
     private static final long PRESENCE_BYTES = 80;
     private static final int LISTED_CEILING = 4_096;

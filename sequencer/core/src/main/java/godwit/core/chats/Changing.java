@@ -123,14 +123,14 @@ final class Changing {
             final int id = ids.find(participants.id(index));
             if (id == 0 || !members.isMember(chat, id)) {
                 added++;
-                unknown += id == 0 ? 1 : 0;
+                unknown += id == 0 || !ids.isCounted(id) ? 1 : 0;
                 room &= id == 0 || users.hasRoomForChat(id);
             }
         }
         if (chats.memberCount(chat) + added > limits.groupMembersMax()) {
             return Refusal.Detail.GROUP_FULL;
         }
-        if (ids.count() + unknown > limits.usersMax()) {
+        if (ids.namedCount() + unknown > limits.usersMax()) {
             return Refusal.Detail.USERS_FULL;
         }
         return room ? Refusal.Detail.NONE : Refusal.Detail.CHATS_FULL;
@@ -183,7 +183,9 @@ final class Changing {
             final int known = ids.find(participants.id(index));
             final boolean isMember = known != 0 && members.isMember(chat, known);
             if (request.kind == Changes.ADDED && !isMember) {
-                change.ids.add(known != 0 ? known : ids.add(participants.partition(index), participants.id(index)));
+                final int id = known != 0 ? known : ids.add(participants.partition(index), participants.id(index));
+                ids.onNamed(id);
+                change.ids.add(id);
             } else if (request.kind == Changes.REMOVED && isMember
                 || request.kind == Changes.ROLE && members.role(members.find(chat, known)) != request.role) {
                 change.ids.add(known);

@@ -121,14 +121,14 @@ final class Creation {
             return Refusal.Detail.GROUP_FULL;
         }
         final int creator = ids.find(request.creatorId);
-        int added = creator == 0 ? 1 : 0;
+        int added = creator == 0 || !ids.isCounted(creator) ? 1 : 0;
         boolean room = creator == 0 || users.hasRoomForChat(creator);
         for (int index = 0; index < participants.count(); index++) {
             final int id = ids.find(participants.id(index));
-            added += id == 0 ? 1 : 0;
+            added += id == 0 || id != creator && !ids.isCounted(id) ? 1 : 0;
             room &= id == 0 || users.hasRoomForChat(id);
         }
-        if (ids.count() + added > limits.usersMax()) {
+        if (ids.namedCount() + added > limits.usersMax()) {
             return Refusal.Detail.USERS_FULL;
         }
         return chats.count() < limits.chatsMax() && room ? Refusal.Detail.NONE : Refusal.Detail.CHATS_FULL;
@@ -182,7 +182,9 @@ final class Creation {
 
     private int intern(final int partition, final DirectBuffer id) {
         final int known = ids.find(id);
-        return known == 0 ? ids.add(partition, id) : known;
+        final int slot = known == 0 ? ids.add(partition, id) : known;
+        ids.onNamed(slot);
+        return slot;
     }
 
     /** What a client asked for; reused. */

@@ -10,7 +10,11 @@ import godwit.core.state.Tables;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** User ids interned: both the owners of chats and the owners of users speak of a user by its slot here. */
+/**
+ * User ids interned: both the owners of chats and the owners of users speak of a user by its slot here. Counted apart are those
+ * that connected and those that only a chat of this shard names, so that neither takes the other's room; those that other
+ * shards told of are counted where their chat is.
+ */
 public final class UserIds {
     /** Heads the list of the keys' senders, which the owner of chats keeps. */
     public static final int SENDERS = 3;
@@ -21,7 +25,10 @@ public final class UserIds {
     private static final int NAME = 0;
     private static final int LENGTH_SHIFT = 16;
     private static final int LINK = 1;
+    /** The user's record, and above that for what the id counts. */
     private static final int USER = 2;
+    private static final int NAMED = 1;
+    private static final int CONNECTED = 2;
 
     private final Table table;
     private final Names names;
@@ -29,6 +36,9 @@ public final class UserIds {
     private final SlotIndex index = new SlotIndex();
     private final IndexKey indexKey;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    /** No state, as they follow from the records. */
+    private int named;
+    private int connected;
 
     /** Registers the table of ids. */
     public UserIds(
@@ -54,9 +64,41 @@ public final class UserIds {
         return ofPartition;
     }
 
-    /** How many there are. */
-    public int count() {
-        return table.count();
+    /** How many of them connected at some time. */
+    public int connectedCount() {
+        return connected;
+    }
+
+    /** How many are only named, as members or creators of chats of this shard. */
+    public int namedCount() {
+        return named;
+    }
+
+    /** Whether the user of an id connected at some time. */
+    public boolean isConnected(final int slot) {
+        return table.high(slot, USER) == CONNECTED;
+    }
+
+    /** Whether an id connected or is named by a chat of this shard. */
+    public boolean isCounted(final int slot) {
+        return table.high(slot, USER) != 0;
+    }
+
+    /** The user of an id connects. */
+    public void onConnected(final int slot) {
+        if (!isConnected(slot)) {
+            named -= isCounted(slot) ? 1 : 0;
+            connected++;
+            table.setHigh(slot, USER, CONNECTED);
+        }
+    }
+
+    /** A chat of this shard names an id. */
+    public void onNamed(final int slot) {
+        if (!isCounted(slot)) {
+            named++;
+            table.setHigh(slot, USER, NAMED);
+        }
     }
 
     /** The slot of an id; 0: not known. */
@@ -116,8 +158,12 @@ public final class UserIds {
     /** Makes the index anew after a snapshot was loaded. */
     public void reindex() {
         index.clear();
+        named = 0;
+        connected = 0;
         for (int slot = 1; slot <= table.size(); slot++) {
             if (table.isLive(slot)) {
+                named += isCounted(slot) && !isConnected(slot) ? 1 : 0;
+                connected += isConnected(slot) ? 1 : 0;
                 index.put(indexKey.hash(wrap(slot, view)), slot);
             }
         }

@@ -51,12 +51,19 @@ final class Attachments {
             refuse(edge, correlationId, Refusal.INVALID, Refusal.Detail.BAD_FIELD, 0);
         } else if (previousSession != 0 && isGone(edge, connectionId, previousSession, known, deviceId)) {
             return;
-        } else if (known == 0 && tables.ids().count() >= shard.limits().get().usersMax()) {
+        } else if (!hasRoom(known)) {
             refuse(edge, correlationId, Refusal.UNAVAILABLE, Refusal.Detail.USERS_FULL, RETRY_AFTER_MS);
         } else {
             final int id = known == 0 ? tables.ids().add(partition, userId) : known;
+            tables.ids().onConnected(id);
             attach(edge, correlationId, connectionId, tables.users().ofId(id), deviceId);
         }
+    }
+
+    /** Whether a user was here before, or may come; those that chats only name take nobody's room. */
+    private boolean hasRoom(final int known) {
+        return known != 0 && tables.ids().isConnected(known)
+            || tables.ids().connectedCount() < shard.limits().get().usersMax();
     }
 
     /** Whether a connection that had a session before has no right to one now; its edge is told why. */
