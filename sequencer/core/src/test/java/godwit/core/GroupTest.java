@@ -2,9 +2,12 @@ package godwit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupTest {
     private static final long RETENTION_MS = 30L * 24 * 3600 * 1000;
@@ -369,10 +372,63 @@ class GroupTest {
         shard.send(chat, "m17", "phone", "k1", "hello all");
         assertThat(shard.out.take("push e7 #5")).containsExactly("push e7 #5 m17.1 k1 hello all []*");
         assertThat(shard.out.subscribers.position(session, chat)).isEqualTo(5);
-        assertThat(shard.getChat("m4321", chat)).hasSize(502).last().isEqualTo("detail r8 next=500 count=500");
+        assertThat(shard.getChat("m4321", chat)).hasSize(502).last().asString()
+            .startsWith("detail r8 next=").endsWith(" count=500");
         shard.isHashChecked = true;
         shard.check();
         assertThat(Shard.restore(shard.snapshot(), new Recording()).stateHash()).isEqualTo(shard.core.stateHash());
+    }
+
+    /** Also when the one goes who was shown last, or comes back, and when who goes is forgotten. */
+    @ParameterizedTest
+    @ValueSource(strings = {"m0", "m4", "m5", "m9", "m10", "m17"})
+    void shouldTellEveryMemberOnPagesWhileOneGoesBetweenThem(final String going) {
+        shard.configure(Limits.of(shard.limits()).groupMembers(100).build());
+        final long chat = shard.group("alice", "g", names(0, 10));
+        shard.change(chat, Changes.ADDED, "alice", names(10, 10));
+        for (int shownFirst = 1; shownFirst < 20; shownFirst++) {
+            final List<String> told = new ArrayList<>();
+            long cursor = page(chat, -1, shownFirst, told);
+            shard.change(chat, Changes.REMOVED, "alice", going);
+            if (shownFirst % 3 == 0) {
+                shard.change(chat, Changes.ADDED, "alice", going);
+            } else if (shownFirst % 3 == 1) {
+                shard.configure(Limits.of(shard.limits()).groupMembers(2).build());
+                shard.change(chat, Changes.REMOVED, "alice", names(30, 1));
+                shard.configure(Limits.of(shard.limits()).groupMembers(100).build());
+            }
+            for (int pages = 0; cursor != -1 && pages < 20; pages++) {
+                cursor = page(chat, cursor, 4, told);
+            }
+            final List<String> stayed = new ArrayList<>(List.of(names(0, 20)));
+            stayed.remove(going);
+            assertThat(told).as("first page of " + shownFirst).contains("alice").containsAll(stayed);
+            assertThat(told.size()).as("those who joined with one may come twice").isLessThanOrEqualTo(21 + 11);
+            shard.change(chat, Changes.ADDED, "alice", going);
+        }
+    }
+
+    private static String[] names(final int from, final int count) {
+        return IntStream.range(from, from + count).mapToObj(i -> "m" + i).toArray(String[]::new);
+    }
+
+    private long page(final long chat, final long cursor, final int length, final List<String> told) {
+        shard.step();
+        shard.out.take();
+        shard.core.onGetChat(Shard.EDGE, 8, chat, cursor, length, Shard.bytes("alice"));
+        final List<String> lines = shard.out.take();
+        lines.stream().filter(line -> line.startsWith("participant")).forEach(line -> told.add(line.split(" ")[2]));
+        return Long.parseLong(lines.get(lines.size() - 1).replaceFirst(".*next=(-?\\d+).*", "$1"));
+    }
+
+    @Test
+    void shouldTakeAnyNumberForACursorOfMembers() {
+        final long chat = shard.group("alice", "g", "bob", "carol");
+        for (final long cursor : new long[] {0, 1, 500, 1L << 28, Long.MAX_VALUE, (1L << 28) - 1}) {
+            page(chat, cursor, 2, new ArrayList<>());
+        }
+        shard.core.onGetChat(Shard.EDGE, 8, chat, -2, 0, Shard.bytes("alice"));
+        assertThat(shard.out.take("refused")).hasSize(1);
     }
 
     @Test

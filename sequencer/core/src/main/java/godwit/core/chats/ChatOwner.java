@@ -15,8 +15,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** The owner of chats: takes the commands that name a chat, and what its members' owners send. */
 public final class ChatOwner implements UserCursors {
-    private static final int PARTICIPANTS_PER_PAGE_MAX = 500;
-
     private final ShardContext shard;
     private final UserIds ids;
     private final Chats chats;
@@ -32,6 +30,7 @@ public final class ChatOwner implements UserCursors {
     private final Sending.Message message = new Sending.Message();
     private final History history;
     private final MemberRow row;
+    private final MemberPages pages;
     private final UnsafeBuffer userView = new UnsafeBuffer(0, 0);
     private final MarkMove linked = new MarkMove();
     private ChatEntries users;
@@ -52,6 +51,7 @@ public final class ChatOwner implements UserCursors {
         changing = new Changing(shard, ids, chats, members, entries, participants, journal);
         sending = new Sending(shard, ids, chats, members, keys, entries);
         history = new History(shard, ids, chats, members, entries);
+        pages = new MemberPages(shard.listener(), ids, chats, members);
         row = new MemberRow(chats, members, ids, entries, new ChatRecord(chats, members, ids, shard.names()));
     }
 
@@ -131,11 +131,11 @@ public final class ChatOwner implements UserCursors {
         final int member = member(chat, userId);
         if (member == 0 || !members.isPresent(member)) {
             refuse(edgeId, correlationId, Refusal.FORBIDDEN, Refusal.Detail.NOT_A_MEMBER);
-        } else if (cursor < CoreCommands.NULL_VALUE || cursor > chats.memberCount(chat)) {
+        } else if (cursor < CoreCommands.NULL_VALUE) {
             refuse(edgeId, correlationId, Refusal.INVALID, Refusal.Detail.BAD_CURSOR);
         } else {
             shard.listener().onChatRow(edgeId, correlationId, row.show(chat, member));
-            sendParticipants(edgeId, correlationId, chat, (int) Math.max(0, cursor), pageLimit);
+            pages.send(edgeId, correlationId, chat, cursor, pageLimit);
         }
     }
 
@@ -202,25 +202,6 @@ public final class ChatOwner implements UserCursors {
     @Override
     public void onDeviceGone(final int userId, final DirectBuffer deviceId) {
         keys.removeDevice(userId, deviceId);
-    }
-
-    private void sendParticipants(
-        final long edgeId, final long correlationId, final int chat, final int from, final int pageLimit) {
-        final int length = pageLimit <= 0 ? PARTICIPANTS_PER_PAGE_MAX : Math.min(pageLimit, PARTICIPANTS_PER_PAGE_MAX);
-        int member = members.ofChat().first(chat);
-        int index = 0;
-        int count = 0;
-        while (member != 0 && count < length) {
-            if (index++ >= from) {
-                shard.listener().onParticipant(
-                    edgeId, correlationId, ids.wrap(members.id(member), userView), members.role(member),
-                    members.delivered(member), members.read(member));
-                count++;
-            }
-            member = members.ofChat().next(member);
-        }
-        shard.listener().onChatDetail(
-            edgeId, correlationId, member == 0 ? CoreCommands.NULL_VALUE : index, count);
     }
 
     private int member(final int chat, final DirectBuffer userId) {

@@ -62,6 +62,12 @@ public final class Members {
         return slot != 0 && isPresent(slot);
     }
 
+    /** Whether a number, whatever it is, is the slot of one who is a member now. */
+    boolean isAmong(final int chat, final int slot) {
+        return slot > 0 && slot <= table.size() && table.isLive(slot) && chat(slot) == chat && !records.isOfUser(slot)
+            && isPresent(slot);
+    }
+
     /** A new chat's member, or one who joins or comes back by the entry of a sequence. */
     int join(final int chat, final int id, final int role, final long sequence) {
         final int known = find(chat, id);
@@ -157,6 +163,11 @@ public final class Members {
     /** The first entry that the member may ever read. */
     long oldestSequence(final int slot) {
         return intervals.oldestFrom(slot);
+    }
+
+    /** The entry by which a member who is there came the last time. */
+    long newestFrom(final int slot) {
+        return intervals.newestFrom(slot);
     }
 
     /** The last entry that the member may read. */
