@@ -3,7 +3,10 @@ package godwit.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bounds of the core, each just below it, at it and just above it: commands in, events out. */
 class BoundTest {
@@ -243,5 +246,26 @@ class BoundTest {
         assertThat(shard.out.take("chat")).hasSize(2);
         shard.chat("alice", "u".repeat(65));
         assertThat(shard.out.take()).containsExactly("refused e7 r3 code=4 detail=14");
+    }
+
+    /** Of own read marks at a connect, those that moved last: whichever chats they are of. */
+    @ParameterizedTest
+    @ValueSource(ints = {999, 1_000, 1_001})
+    void shouldTellSoManyReadMarksAtAConnect(final int moved) {
+        shard.isHashChecked = false;
+        final long tablet = shard.attach("bob", "tablet");
+        shard.detach(shard.attach("bob", "phone"));
+        final long[] chats = IntStream.range(0, 1_010).mapToLong(i -> shard.chat("u" + i, "bob")).toArray();
+        final long[] ids = IntStream.range(0, moved).mapToLong(i -> shard.send(chats[i], "u" + i, "d", "k", "x")).toArray();
+        for (int i = moved - 1; i >= 0; i--) {
+            shard.acknowledge(tablet, chats[i], 1, Receipts.READ_UNPUSHED);
+        }
+        shard.out.receiptMsgIds.clear();
+        final long phone = shard.attach("bob", "phone");
+        assertThat(shard.out.receiptMsgIds).hasSize(Math.min(moved, 1_000)).contains(ids[0], ids[999 - 1]);
+        assertThat(shard.out.receiptMsgIds.contains(ids[moved - 1])).as("the one that moved first").isEqualTo(moved <= 1_000);
+        shard.out.receiptMsgIds.clear();
+        shard.core.onResync(Shard.EDGE, shard.epoch, phone, 0);
+        assertThat(shard.out.receiptMsgIds).contains(ids[0]);
     }
 }

@@ -9,6 +9,7 @@ import godwit.core.sessions.Sessions;
 import godwit.core.users.Memberships;
 import godwit.core.users.Peers;
 import godwit.core.users.UserTables;
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Tells sessions how far a user came: as it moves, and again to those that may have missed it. */
@@ -21,6 +22,8 @@ final class ReceiptNotices {
     private final Sessions sessions;
     private final Targets single = new Targets();
     private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
+    /** Gone with the command. */
+    private long[] stamps = {};
 
     ReceiptNotices(
         final ShardContext shard, final UserTables tables, final Edges edges, final Sessions sessions) {
@@ -69,18 +72,35 @@ final class ReceiptNotices {
         fanout.clear();
     }
 
-    /** Tells a session again of own read marks that moved after a stamp. */
+    /** Tells a session again of own read marks that moved after a stamp; of more than so many, those that moved last. */
     void repeatOwnReads(final int session, final long changeSeen) {
         final Memberships rows = tables.memberships();
-        int count = 0;
+        final long after = Math.max(changeSeen, beforeLatestReads(user(session), changeSeen));
         int membership = rows.ofUser().last(user(session));
-        while (membership != 0 && count < REPEATED_MAX) {
-            if (rows.readChange(membership) > changeSeen) {
+        while (membership != 0) {
+            if (rows.readChange(membership) > after) {
                 ownRead(edges.id(sessions.edge(session)), membership, target(session));
-                count++;
             }
             membership = rows.ofUser().previous(membership);
         }
+    }
+
+    /** The stamp behind which as many read marks moved as are told again; 0: not more did. */
+    private long beforeLatestReads(final int user, final long changeSeen) {
+        final Memberships rows = tables.memberships();
+        if (tables.users().chatCount(user) <= REPEATED_MAX) {
+            return 0;
+        }
+        if (stamps.length < tables.users().chatCount(user)) {
+            stamps = new long[2 * tables.users().chatCount(user)];
+        }
+        int count = 0;
+        for (int membership = rows.ofUser().last(user); membership != 0; membership = rows.ofUser().previous(membership)) {
+            stamps[count] = rows.readChange(membership);
+            count += stamps[count] > changeSeen ? 1 : 0;
+        }
+        Arrays.sort(stamps, 0, count);
+        return count <= REPEATED_MAX ? 0 : stamps[count - REPEATED_MAX - 1];
     }
 
     /** Tells a session again of others' marks that moved after a stamp. */
