@@ -31,7 +31,6 @@ public final class Edges {
     private static final int CHANNEL = 3;
     private static final int LINK = 4;
     private static final int RETRY_AFTER_MS = 1000;
-    private static final long LOST = 0;
 
     private final Table table;
     private final Names names;
@@ -150,7 +149,8 @@ public final class Edges {
     public void close(final long edgeId, final long epoch) {
         final int slot = current(edgeId, epoch);
         if (slot != 0) {
-            end(slot, awayUntilMs());
+            sessions.abandon(slot);
+            end(slot);
         }
     }
 
@@ -160,7 +160,8 @@ public final class Edges {
         while (slot != 0) {
             final int next = all.next(slot);
             if (clocks.leaseTime() - table.get(slot, RENEWED_MS) >= limits.get().leaseMs()) {
-                end(slot, LOST);
+                sessions.lose(slot);
+                end(slot);
             }
             slot = next;
         }
@@ -212,23 +213,15 @@ public final class Edges {
 
     /** Its connections are attached again, or its clients come again to it as to any other. */
     private int renew(final int slot) {
-        abandon(slot, awayUntilMs());
+        sessions.abandon(slot);
+        ends.onEdgeEnd(slot);
         names.free(table.low(slot, CHANNEL));
         return slot;
     }
 
-    private void abandon(final int slot, final long awayUntilMs) {
-        sessions.abandon(slot, awayUntilMs);
-        ends.onEdgeEnd(slot);
-    }
-
-    private long awayUntilMs() {
-        return clocks.leaseTime() + Sessions.AWAY_MS;
-    }
-
-    private void end(final int slot, final long awayUntilMs) {
+    private void end(final int slot) {
         final long edgeId = id(slot);
-        abandon(slot, awayUntilMs);
+        ends.onEdgeEnd(slot);
         names.free(table.low(slot, CHANNEL));
         all.remove(ShardRecord.SLOT, slot);
         index.remove(hash(edgeId), slot);

@@ -14,12 +14,13 @@ final class Endings {
     private static final int EPOCH = 0;
     private static final int AWAY_UNTIL_MS = 1;
     private static final int LINK = 3;
+    private static final int DUE_MS = 4;
 
     private final Table table;
     private final RecordList all;
 
     Endings(final Tables registry, final ShardRecord shard) {
-        table = registry.table("endings", 4);
+        table = registry.table("endings", 5);
         all = new RecordList(table, LINK, shard.table(), ShardRecord.ENDINGS);
     }
 
@@ -27,14 +28,18 @@ final class Endings {
         return table;
     }
 
-    /** The one that ended first; 0: none. */
-    int first() {
-        return all.first(ShardRecord.SLOT);
+    /** The one that ended first of those whose sessions are to be looked at now; 0: none. */
+    int firstDue(final long nowMs) {
+        int slot = all.first(ShardRecord.SLOT);
+        while (slot != 0 && table.get(slot, DUE_MS) > nowMs) {
+            slot = all.next(slot);
+        }
+        return slot;
     }
 
     /** That of an epoch; they are few. */
     int find(final long epoch) {
-        int slot = first();
+        int slot = all.first(ShardRecord.SLOT);
         while (slot != 0 && table.get(slot, EPOCH) != epoch) {
             slot = all.next(slot);
         }
@@ -42,10 +47,11 @@ final class Endings {
         return slot;
     }
 
-    int add(final long epoch, final long awayUntilMs) {
+    int add(final long epoch, final long awayUntilMs, final long dueMs) {
         final int slot = table.allocate();
         table.set(slot, EPOCH, epoch);
         table.set(slot, AWAY_UNTIL_MS, awayUntilMs);
+        table.set(slot, DUE_MS, dueMs);
         all.append(ShardRecord.SLOT, slot);
         return slot;
     }

@@ -14,6 +14,8 @@ import godwit.core.state.Tables;
 public final class Sessions {
     /** How long a device is expected back whose edge closed in order, or sent it away. */
     public static final long AWAY_MS = 10_000;
+    /** How long after its lease an edge counts as lost by those who watch: it may have died just before it was to renew it. */
+    public static final long LOST_AFTER_MS = 1_000;
 
     private static final int NUMBER = 0;
     private static final int PLACE = 1;
@@ -110,10 +112,10 @@ public final class Sessions {
         return edges.isLive(edge) && edges.epoch(edge) == table.get(slot, EPOCH);
     }
 
-    /** A session that outlived its edge and was not settled yet; 0: none. */
+    /** A session that outlived its edge and is to be settled now; 0: none. */
     public int firstAbandoned() {
-        final int first = endings.first();
-        return first == 0 ? 0 : abandoned.first(first);
+        final int due = endings.firstDue(clocks.leaseTime());
+        return due == 0 ? 0 : abandoned.first(due);
     }
 
     /** Until when its device is expected back, by the lease's clock; 0: its edge was lost. */
@@ -206,10 +208,19 @@ public final class Sessions {
         }
     }
 
-    /** An edge's lease is over: its sessions are dead now, and settled and closed bit by bit. */
-    void abandon(final int edge, final long awayUntilMs) {
+    /** An edge closes, or opens anew: its sessions are dead now, and settled and closed bit by bit. */
+    void abandon(final int edge) {
+        abandon(edge, clocks.leaseTime() + AWAY_MS, 0);
+    }
+
+    /** An edge's lease is over: the same, but nobody is told before it is certain that it has been over for long enough. */
+    void lose(final int edge) {
+        abandon(edge, 0, clocks.leaseTime() + LOST_AFTER_MS);
+    }
+
+    private void abandon(final int edge, final long awayUntilMs, final long dueMs) {
         if (ofEdge.first(edge) != 0) {
-            ofEdge.moveAll(edge, abandoned, endings.add(edges.epoch(edge), awayUntilMs));
+            ofEdge.moveAll(edge, abandoned, endings.add(edges.epoch(edge), awayUntilMs, dueMs));
         }
     }
 
