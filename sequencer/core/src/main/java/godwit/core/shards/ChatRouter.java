@@ -91,6 +91,10 @@ final class ChatRouter implements ChatEntries {
             return;
         }
         final int chat = chats.find(chatId);
+        final boolean gone = change.kind == Changes.REMOVED || change.kind == Changes.LEFT;
+        if (gone || change.kind == Changes.ADDED) {
+            outbox.onMoved(chat, sequence, change.ids);
+        }
         for (int i = 0; change.kind == Changes.ADDED && i < change.ids.count(); i++) {
             final int link = link(change.ids.id(i));
             if (link != 0 && destinations.add(chat, link)) {
@@ -99,7 +103,6 @@ final class ChatRouter implements ChatEntries {
             }
         }
         queue(chat, sequence);
-        final boolean gone = change.kind == Changes.REMOVED || change.kind == Changes.LEFT;
         for (int i = 0; gone && i < change.ids.count(); i++) {
             final int link = link(change.ids.id(i));
             if (link != 0) {

@@ -18,8 +18,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Shows an entry as another shard gets it. Whom a change is about is not remembered but found: those whose time in the chat
- * begins or ends with it, and of a change of role who is listed in its body.
+ * Shows an entry as another shard gets it. Whom a change is about is remembered only while it is made, and found afterwards:
+ * those whose time in the chat begins or ends with it, and of a change of role who is listed in its body.
  */
 final class EntrySending implements LinkedEntry, LinkedMembers {
     private static final int HEADER_LENGTH = 20;
@@ -31,6 +31,10 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
     private final Topology topology;
     private final EntryRecord record;
     private final IdList about = new IdList();
+    /** Who came or went with an entry of a chat: not state, forgotten with the entry of the log. */
+    private final IdList moved = new IdList();
+    private int movedIn;
+    private long movedWith;
     private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer title = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer listed = new UnsafeBuffer(0, 0);
@@ -45,6 +49,21 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
         this.entries = entries;
         this.topology = topology;
         this.record = new EntryRecord(entries, ids);
+    }
+
+    /** Some came to a chat, or went, with an entry that is sent to several shards now. */
+    void moved(final int ofChat, final long sequence, final IdList moving) {
+        movedIn = ofChat;
+        movedWith = sequence;
+        moved.clear();
+        for (int i = 0; i < moving.count(); i++) {
+            moved.add(moving.id(i));
+        }
+    }
+
+    /** Another entry of the log begins. */
+    void forgetMoved() {
+        movedIn = 0;
     }
 
     /** Shows an entry whose payload is in memory. */
@@ -67,17 +86,30 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
         } else if (kind == Changes.LEFT) {
             add(entries.sender(entry), toShard);
         } else if (kind == Changes.ADDED || kind == Changes.REMOVED) {
-            collectMoved(members.ofChat().first(chat), toShard);
-            collectMoved(members.formerOf().first(chat), toShard);
+            final long sequence = entries.sequence(entry);
+            if (movedIn != chat || movedWith != sequence) {
+                find(sequence);
+            }
+            for (int i = 0; i < moved.count(); i++) {
+                add(moved.id(i), toShard);
+            }
         }
     }
 
-    private void collectMoved(final int first, final int toShard) {
-        final long sequence = entries.sequence(entry);
+    /** Looks at all members, once for all shards. */
+    private void find(final long sequence) {
+        movedIn = chat;
+        movedWith = sequence;
+        moved.clear();
+        findAmong(members.ofChat().first(chat), sequence);
+        findAmong(members.formerOf().first(chat), sequence);
+    }
+
+    private void findAmong(final int first, final long sequence) {
         final boolean added = changeKind() == Changes.ADDED;
         for (int member = first; member != 0; member = members.ofChat().next(member)) {
             if (added ? members.beganWith(member, sequence) : members.endedWith(member, sequence)) {
-                add(members.id(member), toShard);
+                moved.add(members.id(member));
             }
         }
     }

@@ -152,6 +152,14 @@ final class Items {
         }
     }
 
+    /** Of a chat: what was sent of it in an older generation counts as not sent. */
+    void follow(final int slot, final long generation) {
+        if (table.high(slot, KIND) != (int) generation) {
+            restart(slot);
+            table.setHigh(slot, KIND, (int) generation);
+        }
+    }
+
     /** The number of the last record that it was in; 0: none in this generation. */
     long number(final int slot) {
         return table.get(slot, NUMBER);

@@ -7,6 +7,7 @@ import godwit.core.chats.Members;
 import godwit.core.directory.Topology;
 import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
+import godwit.core.link.IdList;
 import godwit.core.numbers.ShardContext;
 import godwit.core.state.Invariants;
 import godwit.core.state.RecordList;
@@ -49,6 +50,11 @@ final class Outbox {
         this.items = items;
         this.news = new ChatSending(chats, members, ids, shard.names(), entries, topology);
         this.sending = new EntrySending(chats, members, ids, entries, topology);
+    }
+
+    /** Some came to a chat, or went, with the entry that waits next. */
+    void onMoved(final int chat, final long sequence, final IdList moved) {
+        sending.moved(chat, sequence, moved);
     }
 
     /** A chat's next entry waits for a shard, which has all before it, or is to be told of the chat first. */
@@ -97,6 +103,7 @@ final class Outbox {
 
     /** Before each entry of the log: what waits to be coalesced goes when its time has come. */
     void onTime() {
+        sending.forgetMoved();
         for (int link = 1; link <= links.count(); link++) {
             flush(link);
             if (links.takeAcknowledgementDue(link)) {
@@ -173,15 +180,13 @@ final class Outbox {
         }
     }
 
+    /** What waits, though a part of it was sent, notices by itself when its turn comes: there may be many that wait. */
     private void restart(final int link, final boolean silent) {
         links.begin(link, silent);
         int item = items.sent().last(link);
         while (item != 0) {
             items.restart(item);
             item = items.sent().last(link);
-        }
-        for (int waiting = items.chats().first(link); waiting != 0; waiting = items.chats().next(waiting)) {
-            items.restart(waiting);
         }
         drain(link, items.chats());
         drainMarks(link);
@@ -210,6 +215,7 @@ final class Outbox {
         final int link = items.link(item);
         final int chat = items.subject(item);
         final long last = chats.lastSequence(chat);
+        items.follow(item, links.generation(link));
         Invariants.holds(!items.isWaiting(item) || items.needsNews(item) || items.sentTo(item) < last,
             "item of a chat waits: expected something to be sent of it");
         if (items.needsNews(item) && links.hasRoom(link)) {
