@@ -304,4 +304,25 @@ class LinkTest {
         small.pass(20_000);
         assertThat(small.list("b1", bob)).first().asString().contains("theirs=1/1");
     }
+
+    /** The chat's owner forgot that there was such a member before the other shard heard that it left. */
+    @Test
+    void shouldTellOfOneWhoLeftThoughTheChatsOwnerForgotHim() {
+        final Mesh mesh = new Mesh(2, Limits.of(CoreLimits.DEFAULT).groupMembers(4).build());
+        final long bob = mesh.attach("bob1", "phone");
+        final long chat = mesh.create("alice0", "g", "bob1", "carol1");
+        mesh.settle();
+        mesh.pass(500);
+        assertThat(mesh.list("bob1", bob)).hasSize(1);
+        mesh.isCut = true;
+        mesh.change(chat, Changes.REMOVED, ChatView.MEMBER, "alice0", "bob1");
+        for (int i = 0; i < 4; i++) {
+            mesh.change(chat, Changes.ADDED, ChatView.MEMBER, "alice0", "m" + i + "-0");
+            mesh.change(chat, Changes.REMOVED, ChatView.MEMBER, "alice0", "m" + i + "-0");
+        }
+        assertThat(mesh.history("bob1", chat).get(0)).startsWith("refused");
+        mesh.isCut = false;
+        mesh.pass(3_000);
+        assertThat(mesh.list("bob1", bob)).isEmpty();
+    }
 }

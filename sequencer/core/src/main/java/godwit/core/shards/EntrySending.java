@@ -19,9 +19,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Shows an entry as another shard gets it. Whom a change is about is remembered only while it is made, and found afterwards:
- * those whose time in the chat begins or ends with it, and of a change of role who is listed in its body.
+ * in its body, or among the members, whose time in the chat begins or ends with it.
  */
 final class EntrySending implements LinkedEntry, LinkedMembers {
+    private static final int COUNT_OFFSET = 4;
+    private static final int TITLE_OFFSET = 16;
+    private static final int LISTED_OFFSET = 18;
     private static final int HEADER_LENGTH = 20;
 
     private final Chats chats;
@@ -33,6 +36,7 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
     private final IdList about = new IdList();
     /** Who came or went with an entry of a chat: not state, forgotten with the entry of the log. */
     private final IdList moved = new IdList();
+    private final IdList none = new IdList();
     private int movedIn;
     private long movedWith;
     private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
@@ -96,13 +100,25 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
         }
     }
 
-    /** Looks at all members, once for all shards. */
+    /** The body lists them, also those of whom the chat's owner knows no more; where they are too many, all members are looked at. */
     private void find(final long sequence) {
-        movedIn = chat;
-        movedWith = sequence;
-        moved.clear();
+        moved(chat, sequence, none);
+        final int count = body().getShort(LISTED_OFFSET, LITTLE_ENDIAN);
+        if (count == body().getInt(COUNT_OFFSET, LITTLE_ENDIAN)) {
+            read(count);
+            return;
+        }
         findAmong(members.ofChat().first(chat), sequence);
         findAmong(members.formerOf().first(chat), sequence);
+    }
+
+    private void read(final int count) {
+        int offset = HEADER_LENGTH + (body().getShort(TITLE_OFFSET, LITTLE_ENDIAN) & 0xffff);
+        for (int i = 0; i < count; i++) {
+            listed.wrap(body(), offset + 1, body().getByte(offset) & 0xff);
+            moved.add(ids.find(listed));
+            offset += 1 + listed.capacity();
+        }
     }
 
     private void findAmong(final int first, final long sequence) {
@@ -163,7 +179,7 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
 
     @Override
     public DirectBuffer title() {
-        final int length = isChange() ? body().getShort(16, LITTLE_ENDIAN) & 0xffff : 0;
+        final int length = isChange() ? body().getShort(TITLE_OFFSET, LITTLE_ENDIAN) & 0xffff : 0;
         if (length == 0) {
             title.wrap(0, 0);
         } else {
