@@ -10,6 +10,9 @@ import org.agrona.DirectBuffer;
  * answer also the correlation of its command.
  */
 public interface CoreListener {
+    /** Instead of a chat's id: whichever. */
+    long EVERY_CHAT = 0;
+
     // ---- to edges: sessions
 
     /**
@@ -65,7 +68,10 @@ public interface CoreListener {
      */
     void onMessage(long edgeId, EntryView entry, Targets targets, boolean subscribed, long passedSession);
 
-    /** A session ({@code session} 0: any) does not follow the chat's subscription any more: it is named from now on. */
+    /**
+     * A session ({@code session} 0: any) does not follow the chat's subscription any more: it is named from now on. With
+     * {@link #EVERY_CHAT} it follows none, and all that it is to know is said anew from here on: its resync begins.
+     */
     void onUnsubscribed(long edgeId, long session, long chatId);
 
     /** Entries that left memory, for one session; {@code journaled}: the edge finds them in Cassandra, else they are in the spool. */

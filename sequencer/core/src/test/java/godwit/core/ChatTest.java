@@ -145,10 +145,10 @@ class ChatTest {
         shard.read(phone, chat, 1);
         shard.out.take();
         shard.resync(alice, 0);
-        assertThat(shard.out.take()).containsExactly(
+        assertThat(shard.out.take("receipt")).containsExactly(
             "receipt e7 #2 DELIVERED by bob [s1<0]", "receipt e7 #1 READ by bob [s1<0]");
         shard.resync(alice, 1_000);
-        assertThat(shard.out.take()).isEmpty();
+        assertThat(shard.out.take("receipt")).isEmpty();
         shard.attach("bob", "tablet");
         assertThat(shard.out.take("receipt")).containsExactly("receipt e7 #1 READ by bob [s4<0]");
         shard.detach(4);

@@ -177,6 +177,15 @@ class FollowTest {
     }
 
     @Test
+    void shouldSayWhenAResyncBegins() {
+        follow();
+        send("carol", 1);
+        shard.resync(bob, 0);
+        assertThat(shard.out.take()).containsSubsequence(
+            "unsubscribed e7 s" + bob, "push e7 #2 carol.2 k1 hi [s2<0!]");
+    }
+
+    @Test
     void shouldPushWhatASessionLeftToTheNextOne() {
         follow();
         send("carol", 1);

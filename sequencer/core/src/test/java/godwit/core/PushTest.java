@@ -471,7 +471,7 @@ class PushTest {
         if (pushedAgain) {
             shard.resync(silent, 0);
         }
-        assertThat(shard.out.take()).isEmpty();
+        assertThat(shard.out.take("push")).isEmpty();
         shard.attach("bob", "phone");
         assertThat(shard.out.take()).last().asString().startsWith("attached").endsWith("resumed=false");
     }

@@ -45,6 +45,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Hears all that one shard says to this edge, in order, and hands it to the connections that it is for. Single-threaded.
  */
 public final class Downlink {
+    /** Instead of a chat: the shard comes to a session's Resync. */
+    static final long EVERY_CHAT = 0;
+
     private final Links links;
     private final Uplink uplink;
     private final EntryStore store;
@@ -126,6 +129,7 @@ public final class Downlink {
         changes.onTime(now);
         stored.onTime(now);
         subscriptions.onTime(now);
+        entries.onTime(now);
     }
 
     /** A client acknowledges an entry that has to be looked up first. */
@@ -247,6 +251,10 @@ public final class Downlink {
     }
 
     void onUnsubscribed(final UnsubscribedDecoder d) {
+        final Link link = d.chatId() == EVERY_CHAT ? links.ofSession(d.session()) : null;
+        if (link != null) {
+            link.onResynced();
+        }
         subscriptions.onUnsubscribed(d.session(), d.chatId());
     }
 

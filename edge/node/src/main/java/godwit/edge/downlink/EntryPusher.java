@@ -32,6 +32,7 @@ final class EntryPusher {
     private final LongArrayList sessions = new LongArrayList();
     private final LongArrayList previousSequences = new LongArrayList();
     private final LongArrayList live = new LongArrayList();
+    private long nowMs;
 
     EntryPusher(
         final Links links, final Uplink uplink, final StoredEntries stored, final Subscriptions subscriptions,
@@ -42,6 +43,11 @@ final class EntryPusher {
         this.subscriptions = subscriptions;
         this.encoder = encoder;
         this.counters = counters;
+    }
+
+    /** The time for what follows. */
+    void onTime(final long now) {
+        nowMs = now;
     }
 
     /** An entry for some sessions, and perhaps for all who follow the chat: encoded once for all of them. */
@@ -103,7 +109,11 @@ final class EntryPusher {
      * Whether something is missing before a delivery, and the shard is told already. Any other delivery that names a session
      * is said by a shard that does not believe it to follow the chat's subscription: it does not, unless that begins here.
      */
-    private static boolean isOutdated(final Link link, final long chatId, final long previousSequence) {
+    private boolean isOutdated(final Link link, final long chatId, final long previousSequence) {
+        if (link.awaitsResync(nowMs)) {
+            counters.increment(EdgeCounter.ENTRIES_OUT_OF_ORDER);
+            return true;
+        }
         final LiveChat known = link.live().of(chatId);
         return known != null && !known.onNamed(previousSequence);
     }

@@ -18,6 +18,8 @@ public final class Link {
     /** Newest entries whose copies take no place: more than a window that is pushed again. */
     private static final int COPIES = 512;
 
+    /** No Resync is so long under way: it was lost, or the shard is one that does not say when it comes to it. */
+    private static final long RESYNC_ANSWER_MS = 2_000;
     private static final long FRESH = Long.MAX_VALUE;
     private static final long RESTARTED = 0;
 
@@ -37,6 +39,7 @@ public final class Link {
     private long changeSeen;
     private boolean toldMissing;
     private long latestSession = NO_SESSION;
+    private long deafUntilMs;
     private int lookups;
     private int reads;
 
@@ -204,11 +207,32 @@ public final class Link {
         reads += difference;
     }
 
-    /** From now on only entries that the shard pushes from its cursor are taken: something before them got lost. */
+    /**
+     * Something got lost, and the shard is asked for a resync. Until it says that it comes to that nothing is taken: what it
+     * says before follows what was lost, the announcement of a chat for example. From then on it pushes from its cursors.
+     */
     public void restart() {
+        deafUntilMs = Long.MAX_VALUE;
         live.endAll();
         lastPushed = new Long2LongHashMap(RESTARTED);
         waits.clear();
+    }
+
+    /** The shard is told that something got lost. */
+    public void onResyncOffered(final long nowMs) {
+        if (deafUntilMs == Long.MAX_VALUE) {
+            deafUntilMs = nowMs + RESYNC_ANSWER_MS;
+        }
+    }
+
+    /** The shard heard that something got lost, and says everything anew. */
+    public void onResynced() {
+        deafUntilMs = 0;
+    }
+
+    /** Whether what the shard pushes was said before it heard that something got lost. */
+    public boolean awaitsResync(final long nowMs) {
+        return nowMs < deafUntilMs;
     }
 
     /** As {@link #restart()} for one chat. */
@@ -224,6 +248,7 @@ public final class Link {
 
     void session(final long newSession) {
         live.clear();
+        deafUntilMs = 0;
         session = newSession;
         latestSession = newSession == NO_SESSION ? latestSession : newSession;
         attached |= newSession != NO_SESSION;

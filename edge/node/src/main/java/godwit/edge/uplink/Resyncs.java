@@ -57,11 +57,12 @@ public final class Resyncs {
 
     /**
      * Commands may have got lost: of the sessions of which the shard was told that they follow no more it may think that
-     * they do.
+     * they do, and those that wait for a resync may wait for ever.
      */
     void onCommandsLost() {
         links.forEach(link -> {
-            if (link.session() != Link.NO_SESSION && link.live().onCommandsLost()) {
+            final boolean isLost = link.live().onCommandsLost() | link.awaitsResync(time.nowMs());
+            if (link.session() != Link.NO_SESSION && isLost) {
                 resync(link);
             }
         });
@@ -107,6 +108,7 @@ public final class Resyncs {
         nextMs = nowMs + UplinkConfiguration.RESYNC_PACE_MS;
         batch.forEach(link -> {
             link.live().onResyncOffered();
+            link.onResyncOffered(nowMs);
             doneMs.put(link, nowMs);
         });
         counters.add(EdgeCounter.SESSIONS_RESYNCED, batch.size());

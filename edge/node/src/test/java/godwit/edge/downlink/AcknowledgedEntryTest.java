@@ -278,6 +278,7 @@ class AcknowledgedEntryTest {
         assertThat(d.commands()).contains("ack s101 DELIVERED 4 of 1");
         d.acknowledge(Request.NULL_VALUE, 5, ReceiptStatus.READ);
         assertThat(h.heard).contains("c1 refused NOT_FOUND");
+        d.resynced(101);
         d.message(101, 5, 0);
         d.acknowledge(Request.NULL_VALUE, 5, ReceiptStatus.READ, 3);
         d.after(100);

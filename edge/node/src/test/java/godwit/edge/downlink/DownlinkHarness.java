@@ -146,6 +146,11 @@ final class DownlinkHarness {
             .messageOrdinal(seq).contentKind(ContentKind.TEXT).subscribed((short) 0).passedSession(0);
     }
 
+    /** The shard comes to a session's Resync. */
+    void resynced(final long session) {
+        unsubscribed(session, 0);
+    }
+
     void unsubscribed(final long session, final long chatId) {
         deliver(new UnsubscribedEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
             .edgeId(ShardHarness.EDGE_ID).session(session).chatId(chatId).encodedLength());

@@ -36,11 +36,52 @@ class DownlinkTest {
         d.message(101, 4, 0);
         d.loseFrame();
         d.message(101, 6, 5);
-        d.message(101, 5, 0);
-        assertThat(h.heard).containsExactly("c1 entry 4", "c1 entry 5");
         assertThat(h.count(EdgeCounter.DELIVERY_GAPS)).isEqualTo(1);
         h.work();
         assertThat(h.commands).contains("resync s101/0");
+        d.resynced(101);
+        d.message(101, 6, 5);
+        d.message(101, 5, 0);
+        assertThat(h.heard).containsExactly("c1 entry 4", "c1 entry 5");
+    }
+
+    /** Its chat may have been announced in the frame that is missing. */
+    @Test
+    void shouldTakeNothingThatWasPushedBeforeTheShardHeardOfAGap() {
+        d.message(101, 4, 0);
+        d.loseFrame();
+        d.message(101, 5, 0);
+        d.after(0);
+        d.message(101, 5, 0);
+        d.stored(5, 6, 0);
+        assertThat(h.heard).containsExactly("c1 entry 4");
+        assertThat(d.store.readsUnderWay()).isZero();
+        d.resynced(101);
+        d.message(101, 5, 0);
+        assertThat(h.heard).containsExactly("c1 entry 4", "c1 entry 5");
+    }
+
+    @Test
+    void shouldWaitForAnotherResyncIfTheFirstWasLostWithTheConnection() {
+        d.loseFrame();
+        d.message(101, 4, 0);
+        d.after(0);
+        d.commands();
+        h.uplink.onDisconnected();
+        h.uplink.onConnected();
+        d.after(1_000);
+        assertThat(d.commands()).contains("resync s101/0");
+    }
+
+    /** One that is lost otherwise is not missed for ever, nor is one that an older shard does not answer. */
+    @Test
+    void shouldTakeAgainWhatIsPushedAfterTheTimeThatAResyncTakes() {
+        d.loseFrame();
+        d.message(101, 4, 0);
+        d.after(0);
+        d.after(2_000);
+        d.message(101, 4, 0);
+        assertThat(h.heard).containsExactly("c1 entry 4");
     }
 
     @Test

@@ -336,6 +336,7 @@ final class FollowedShard {
     }
 
     private void onResync(final long session) {
+        frames.resynced(session);
         for (final Cursor cursor : cursors) {
             if (cursor.client.session == session) {
                 say("resync " + session + " " + cursor.chat);

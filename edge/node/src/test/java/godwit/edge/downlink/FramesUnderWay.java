@@ -101,6 +101,11 @@ final class FramesUnderWay {
             .store(StoreKind.TABLE).encodedLength());
     }
 
+    /** The shard comes to a session's Resync. */
+    void resynced(final long session) {
+        unsubscribed(session, -1);
+    }
+
     void unsubscribed(final long session, final int chat) {
         frame(new UnsubscribedEncoder().wrapAndApplyHeader(buffer, HEAD + 4, header).edgeId(edgeId).session(session)
             .chatId(chat + 1).encodedLength());

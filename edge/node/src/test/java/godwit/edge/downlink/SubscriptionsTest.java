@@ -428,12 +428,19 @@ class SubscriptionsTest {
     }
 
     @Test
-    void shouldBelieveNobodyAfterALossUntilTheResyncIsOffered() {
+    void shouldBelieveNobodyAfterALossUntilTheShardComesToTheResync() {
         d.message(101, 4, 0);
         d.loseFrame();
         d.live(CHAT, 5, 0, 101);
         d.subscribed(6);
-        assertThat(d.heard()).containsExactly("c1 entry 4", "c1 entry 5");
+        d.after(0);
+        d.live(CHAT, 5, 0, 101);
+        d.subscribed(6);
+        assertThat(d.heard()).containsExactly("c1 entry 4");
+        d.resynced(101);
+        d.live(CHAT, 5, 0, 101);
+        d.subscribed(6);
+        assertThat(d.heard()).containsExactly("c1 entry 5", "c1 entry 6");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package godwit.core.inbox;
 
+import godwit.core.CoreListener;
 import godwit.core.Refusal;
 import godwit.core.SessionEnds;
 import godwit.core.directory.Partitions;
@@ -91,6 +92,9 @@ final class Attachments {
 
     /** What a session may have missed is pushed again. */
     void resync(final int session, final long changeSeen) {
+        // From here on everything is said anew: what came before may lack what was lost.
+        shard.listener().onUnsubscribed(
+            edges.id(sessions.edge(session)), sessions.number(session), CoreListener.EVERY_CHAT);
         parts.notices().repeatOwnReads(session, changeSeen);
         parts.notices().repeatPeers(session, changeSeen);
         parts.push().restart(session);
