@@ -268,4 +268,22 @@ class BoundTest {
         shard.core.onResync(Shard.EDGE, shard.epoch, phone, 0);
         assertThat(shard.out.receiptMsgIds).contains(ids[0]);
     }
+
+    /** Of others' marks at a connect, those that moved last. */
+    @ParameterizedTest
+    @ValueSource(ints = {999, 1_000, 1_001})
+    void shouldTellOfTheMarksOfSoManyMembersAtAConnect(final int moved) {
+        shard.isHashChecked = false;
+        final long phone = shard.attach("bob", "phone");
+        final long[] chats = IntStream.range(0, 1_010).mapToLong(i -> shard.chat("bob", "u" + i)).toArray();
+        final long[] ids = IntStream.range(0, moved).mapToLong(i -> shard.send(chats[i], "bob", "phone", "k" + i, "x")).toArray();
+        shard.detach(phone);
+        for (int i = moved - 1; i >= 0; i--) {
+            shard.acknowledge(shard.attach("u" + i, "phone"), chats[i], 1, Receipts.READ_UNPUSHED);
+        }
+        shard.out.receiptMsgIds.clear();
+        shard.attach("bob", "phone");
+        assertThat(shard.out.receiptMsgIds).hasSize(Math.min(moved, 1_000)).contains(ids[0], ids[999 - 1]);
+        assertThat(shard.out.receiptMsgIds.contains(ids[moved - 1])).as("the one that moved first").isEqualTo(moved <= 1_000);
+    }
 }

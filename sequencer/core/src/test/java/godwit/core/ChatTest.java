@@ -153,7 +153,51 @@ class ChatTest {
         assertThat(shard.out.take("receipt")).containsExactly("receipt e7 #1 READ by bob [s4<0]");
         shard.detach(4);
         shard.attach("bob", "tablet");
+        assertThat(shard.out.take("receipt")).as("nobody knows whether it heard that").hasSize(1);
+        shard.list(5, -1, -1, 10);
+        shard.detach(5);
+        shard.attach("bob", "tablet");
         assertThat(shard.out.take("receipt")).isEmpty();
+    }
+
+    @Test
+    void shouldTellASenderWhoComesBackTheNewestReceipts() {
+        final long chat = shard.chat("alice", "bob");
+        final long alice = shard.attach("alice", "phone");
+        final long bob = shard.attach("bob", "phone");
+        shard.send(chat, "alice", "phone", "k1", "x");
+        shard.send(chat, "alice", "phone", "k2", "x");
+        shard.detach(alice);
+        shard.delivered(bob, chat, 1);
+        shard.read(bob, chat, 1);
+        shard.delivered(bob, chat, 2);
+        shard.send(chat, "bob", "phone", "k1", "x");
+        shard.out.take();
+        final long back = shard.attach("alice", "phone");
+        assertThat(shard.out.take()).as("after what waits").endsWith("push e7 #3 bob.1 k1 x [s3<0]",
+            "receipt e7 #2 DELIVERED by bob [s3<0]", "receipt e7 #1 READ by bob [s3<0]");
+        shard.delivered(back, chat, 3);
+        shard.detach(back);
+        shard.out.take();
+        shard.attach("alice", "phone");
+        assertThat(shard.out.take("receipt")).as("it knows").isEmpty();
+    }
+
+    @Test
+    void shouldTellReceiptsAgainThatASessionWasToldOfWhichNobodyHeard() {
+        final long chat = shard.chat("alice", "bob");
+        shard.attach("alice", "phone");
+        final long bob = shard.attach("bob", "phone");
+        shard.send(chat, "alice", "phone", "k1", "x");
+        shard.read(bob, chat, 1);
+        shard.out.take();
+        shard.attach("alice", "phone");
+        assertThat(shard.out.take("receipt")).as("its session is taken over").hasSize(1);
+        shard.open(Shard.EDGE);
+        shard.out.take();
+        shard.epoch = shard.out.lastEpoch;
+        shard.attach("alice", "phone");
+        assertThat(shard.out.take("receipt")).as("its edge began anew").hasSize(1);
     }
 
     @Test

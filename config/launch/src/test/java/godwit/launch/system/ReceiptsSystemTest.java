@@ -78,6 +78,21 @@ class ReceiptsSystemTest {
         assertThat(row.number("peers_delivered_seq")).isEqualTo(3);
     }
 
+    /** The same, but the receipt was told before the sender comes back, to another device. */
+    @Test
+    void shouldKeepTheNewestForADeviceThatIsAwayForLonger() {
+        final TestClient tablet = godwit.connect(alice, "tablet");
+        send(a, 1, 3);
+        a.abort();
+        await("alice's phone to be gone", () -> tablet.ask("type", "LIST_DEVICES").list("devices").stream()
+            .anyMatch(device -> device.text("device_id").equals("phone") && !device.flag("connected")));
+        acknowledge(b, b.message("m3"), "READ");
+        tablet.receipt(bob, "READ", 3);
+        tablet.close();
+        a = godwit.connect(alice, "phone");
+        assertThat(a.receipt(bob, "READ", 3).text("chat_id")).isEqualTo(chat);
+    }
+
     @Test
     void shouldMoveNoMarkBySending() {
         send(a, 1, 2);

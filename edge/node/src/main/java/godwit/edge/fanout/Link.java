@@ -20,6 +20,8 @@ public final class Link {
 
     /** No Resync is so long under way: it was lost, or the shard is one that does not say when it comes to it. */
     private static final long RESYNC_ANSWER_MS = 2_000;
+    /** Within this time the shard's answer to a Resync is there, or something got lost again, and that was noticed. */
+    private static final long CHANGES_TOLD_MS = 10_000;
     private static final long FRESH = Long.MAX_VALUE;
     private static final long RESTARTED = 0;
 
@@ -37,6 +39,8 @@ public final class Link {
     private int attachesUnanswered;
     private long attachOfferedMs;
     private long changeSeen;
+    private long changeHeard;
+    private long changesAskedMs;
     private boolean toldMissing;
     private long latestSession = NO_SESSION;
     private long deafUntilMs;
@@ -119,14 +123,34 @@ public final class Link {
         toldMissing = told;
     }
 
-    /** Highest change stamp of the state that the session was sent. */
+    /** The change stamp up to which the connection was handed all receipts: of what was said since, something may be lost. */
     public long changeSeen() {
         return changeSeen;
     }
 
-    /** State of this stamp was handed to the connection. */
+    /** A receipt of this stamp was handed to the connection. What is told again comes in no order. */
     public void sawChange(final long change) {
-        changeSeen = Math.max(changeSeen, change);
+        changeHeard = Math.max(changeHeard, change);
+    }
+
+    /** The session begins: receipts above a stamp are on their way. */
+    public void changesFollow(final long change, final long nowMs) {
+        changeSeen = change;
+        changeHeard = change;
+        changesAskedMs = nowMs;
+    }
+
+    /** Something got lost: whatever came until now was whole if what was asked for before that had its time to come. */
+    public void changesLost(final long nowMs) {
+        if (nowMs - changesAskedMs >= CHANGES_TOLD_MS) {
+            changeSeen = changeHeard;
+        }
+        changesAskedMs = nowMs;
+    }
+
+    /** The shard was asked for receipts above {@link #changeSeen()}. */
+    public void changesAsked(final long nowMs) {
+        changesAskedMs = nowMs;
     }
 
     /** Holds the order of sends over refusals that come from behind the event loop. */

@@ -69,7 +69,7 @@ final class Attachments {
             return null;
         }
         links.session(link, session);
-        link.sawChange(change);
+        link.changesFollow(change, time.nowMs());
         if (pending != null && !pending.silent) {
             counters.increment(EdgeCounter.SESSIONS_ATTACHED);
             link.toldMissing(!resumed);

@@ -32,8 +32,9 @@ public final class Resyncs {
 
     /** Something got lost before this session: the shard is asked to push from the cursors. */
     public void resync(final Link link) {
-        link.live().onResyncAsked();
         final long nowMs = time.nowMs();
+        link.live().onResyncAsked();
+        link.changesLost(nowMs);
         final long last = doneMs.getOrDefault(link, nowMs - UplinkConfiguration.RESYNC_AGAIN_MS);
         waiting.add(link, Math.max(nowMs, last + UplinkConfiguration.RESYNC_AGAIN_MS));
     }
@@ -41,6 +42,7 @@ public final class Resyncs {
     /** As {@link #resync}, after a while: what is missing could not be read now. */
     public void resyncLater(final Link link) {
         link.live().onResyncAsked();
+        link.changesLost(time.nowMs());
         waiting.add(link, time.nowMs() + UplinkConfiguration.RESYNC_LATER_MS);
     }
 
@@ -50,6 +52,7 @@ public final class Resyncs {
             link.restart();
             if (link.session() != Link.NO_SESSION) {
                 link.live().onResyncAsked();
+                link.changesLost(time.nowMs());
                 waiting.add(link, time.nowMs());
             }
         });
@@ -109,6 +112,7 @@ public final class Resyncs {
         batch.forEach(link -> {
             link.live().onResyncOffered();
             link.onResyncOffered(nowMs);
+            link.changesAsked(nowMs);
             doneMs.put(link, nowMs);
         });
         counters.add(EdgeCounter.SESSIONS_RESYNCED, batch.size());

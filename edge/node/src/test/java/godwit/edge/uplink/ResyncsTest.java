@@ -22,6 +22,28 @@ class ResyncsTest {
     }
 
     @Test
+    void shouldAskForAllReceiptsSinceTheLastLossButOne() {
+        final Link link = h.links.ofConnection(1);
+        link.changesFollow(10, h.nowMs);
+        link.sawChange(30);
+        h.uplink.resyncs().resync(link);
+        link.sawChange(40);
+        h.work();
+        assertThat(h.takeCommands()).as("what was told at the attach comes in no order, and may be lost").contains("resync s101/10");
+        h.uplink.onHeard();
+        h.after(9_000);
+        h.uplink.resyncs().resync(link);
+        h.work();
+        assertThat(h.takeCommands()).as("what was asked for may be under way").contains("resync s101/10");
+        h.uplink.onHeard();
+        h.after(10_000);
+        h.uplink.resyncs().resync(link);
+        link.sawChange(50);
+        h.work();
+        assertThat(h.takeCommands()).as("of what came behind the loss something may be missing").contains("resync s101/40");
+    }
+
+    @Test
     void shouldKeepNothingOfOneThatIsGoneAlready() {
         final Link gone = h.links.ofConnection(1);
         h.request(new Request.Detach(1));

@@ -89,6 +89,7 @@ final class Acknowledgements {
             final long others = others(membership, entry, sequence, messageOrdinal);
             moveMarks(membership, device, sequence, id, others, read ? Receipts.READ : Receipts.DELIVERED);
         }
+        tables.devices().changeSeen(device, shard.counters().change());
         if (correlationId != 0) {
             shard.listener().onDone(edges.id(sessions.edge(session)), correlationId);
         }

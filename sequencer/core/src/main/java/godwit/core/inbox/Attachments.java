@@ -85,7 +85,6 @@ final class Attachments {
     /** A connection is gone. */
     void detach(final int session, final boolean away) {
         final int device = sessions.device(session);
-        tables.devices().changeSeen(device, shard.counters().change());
         end(session);
         parts.presence().onGone(tables.devices().user(device), away);
     }
@@ -166,13 +165,13 @@ final class Attachments {
         devices.onTold(device, complete);
         shard.listener().onAttached(
             edges.id(edge), correlationId, connectionId, sessions.number(session), complete,
-            shard.counters().change());
+            devices.changeSeen(device));
         parts.notices().repeatOwnReads(session, devices.changeSeen(device));
-        devices.changeSeen(device, shard.counters().change());
         if (again) {
             parts.push().onSameConnection(session);
         }
         parts.push().resume(session);
+        parts.notices().repeatPeers(session, devices.changeSeen(device));
         parts.presence().onCame(user);
     }
 
@@ -243,7 +242,6 @@ final class Attachments {
         if (sessions.isLive(session)) {
             shard.listener().onSessionEnded(
                 edges.id(sessions.edge(session)), sessions.connectionId(session), sessions.number(session), reason);
-            tables.devices().changeSeen(sessions.device(session), shard.counters().change());
         }
         end(session);
     }

@@ -103,34 +103,55 @@ final class ReceiptNotices {
         return count <= REPEATED_MAX ? 0 : stamps[count - REPEATED_MAX - 1];
     }
 
-    /** Tells a session again of others' marks that moved after a stamp. */
+    /** Tells a session again of others' marks that moved after a stamp; of more than so many members, those that moved last. */
     void repeatPeers(final int session, final long changeSeen) {
         final Memberships rows = tables.memberships();
-        int count = 0;
-        int membership = rows.ofUser().last(user(session));
-        while (membership != 0 && count < REPEATED_MAX) {
-            final boolean concerned = rows.isDirect(membership) || rows.lastOwn(membership) > 0;
-            if (concerned && rows.isMember(membership) && !tables.feeds().isWide(rows.feed(membership))
-                && tables.feeds().peerChange(rows.feed(membership)) > changeSeen) {
-                count += repeatPeersOf(session, membership, changeSeen);
+        final int user = user(session);
+        final long after = beforeLatestPeers(user, changeSeen);
+        for (int membership = rows.ofUser().last(user); membership != 0; membership = rows.ofUser().previous(membership)) {
+            for (int peer = firstMoved(membership, after); peer != 0; peer = nextMoved(membership, peer, after)) {
+                repeatPeer(session, rows.feed(membership), peer);
             }
-            membership = rows.ofUser().previous(membership);
         }
     }
 
-    private int repeatPeersOf(final int session, final int membership, final long changeSeen) {
-        final int feed = tables.memberships().feed(membership);
-        final int own = tables.users().id(user(session));
+    /** The stamp behind which so many members' marks moved as are told again; the given one: not more did. */
+    private long beforeLatestPeers(final int user, final long changeSeen) {
+        final Memberships rows = tables.memberships();
         int count = 0;
-        int peer = tables.peers().ofFeed().first(feed);
-        while (peer != 0) {
-            if (tables.peers().id(peer) != own && tables.peers().change(peer) > changeSeen) {
-                repeatPeer(session, feed, peer);
-                count++;
+        for (int membership = rows.ofUser().last(user); membership != 0; membership = rows.ofUser().previous(membership)) {
+            for (int peer = firstMoved(membership, changeSeen); peer != 0; peer = nextMoved(membership, peer, changeSeen)) {
+                if (count == stamps.length) {
+                    stamps = Arrays.copyOf(stamps, 2 * count + REPEATED_MAX);
+                }
+                stamps[count++] = tables.peers().change(peer);
             }
+        }
+        Arrays.sort(stamps, 0, count);
+        return count <= REPEATED_MAX ? changeSeen : stamps[count - REPEATED_MAX - 1];
+    }
+
+    /** The first of a chat's other members whose marks moved after a stamp and concern the member; 0: none. */
+    private int firstMoved(final int membership, final long changeSeen) {
+        final Memberships rows = tables.memberships();
+        final int feed = rows.feed(membership);
+        final boolean concerned = rows.isDirect(membership) || rows.lastOwn(membership) > 0;
+        return concerned && rows.isMember(membership) && !tables.feeds().isWide(feed)
+            && tables.feeds().peerChange(feed) > changeSeen
+            ? moved(membership, tables.peers().ofFeed().first(feed), changeSeen) : 0;
+    }
+
+    private int nextMoved(final int membership, final int peer, final long changeSeen) {
+        return moved(membership, tables.peers().ofFeed().next(peer), changeSeen);
+    }
+
+    private int moved(final int membership, final int from, final long changeSeen) {
+        final int own = tables.users().id(tables.memberships().user(membership));
+        int peer = from;
+        while (peer != 0 && (tables.peers().id(peer) == own || tables.peers().change(peer) <= changeSeen)) {
             peer = tables.peers().ofFeed().next(peer);
         }
-        return count;
+        return peer;
     }
 
     private void repeatPeer(final int session, final int feed, final int peer) {

@@ -175,6 +175,8 @@ public final class UserOwner {
     }
 
     private void onSeen(final int session) {
-        tables.devices().onSeen(sessions.device(session), shard.clocks().idTime());
+        final int device = sessions.device(session);
+        tables.devices().onSeen(device, shard.clocks().idTime());
+        tables.devices().changeSeen(device, shard.counters().change());
     }
 }

@@ -186,12 +186,15 @@ public final class Devices {
         }
     }
 
-    /** The change stamp up to which it was told of read marks. */
+    /** The change stamp up to which it knows of receipts and read marks: what moved since is told when it attaches. */
     public long changeSeen(final int slot) {
         return table.get(slot, CHANGE_SEEN);
     }
 
-    /** It was told of read marks up to a stamp. */
+    /**
+     * It said something in a session that it was told in of all up to a stamp. That a session was there proves nothing: its
+     * edge may never have heard of it, or may be gone with what it was told.
+     */
     public void changeSeen(final int slot, final long change) {
         table.set(slot, CHANGE_SEEN, change);
     }
