@@ -85,6 +85,7 @@ final class Sends {
     /** It was refused behind this session, where all that follows it is held, what was refused here included. */
     void refused(final Request.Send send, final ErrorCode code) {
         answered(send);
+        rate.giveBack();
         if (code == ErrorCode.UNAVAILABLE || code == ErrorCode.RATE_LIMITED) {
             holds.release(send.chatId());
         }

@@ -25,6 +25,23 @@ class SessionOrderTest {
         assertThat(h.requests).extracting(r -> ((Request.Send) r).clientMsgId()).containsExactly("a", "b");
     }
 
+    /** "What was refused counts as a frame, not as a send." */
+    @Test
+    void shouldNotCountASendThatTheShardRefusedAsASend() {
+        final SessionHarness h = new SessionHarness(new SessionConfiguration(32, 1, 3, 100, 100, 10_000)).live();
+        for (int i = 0; i < 3; i++) {
+            h.send("a");
+            h.session.onRefused(h.last(Request.Send.class), RefusalCode.UNAVAILABLE, 0, 0);
+        }
+        for (int i = 0; i < 3; i++) {
+            h.send("a");
+        }
+        assertThat(h.requests).hasSize(6);
+        h.send("b");
+        assertThat(h.requests).as("these count").hasSize(6);
+        assertThat(h.lastOut()).contains("RATE_LIMITED", "\"client_msg_id\":\"b\"");
+    }
+
     @Test
     void shouldHoldSendsBehindOneThatCameWithoutASession() {
         final SessionHarness h = new SessionHarness();
