@@ -214,6 +214,16 @@ final class ClientFrames implements ClientFrameListener {
 
     @Override
     public void onRejected(final ErrorCode code, final String reason, final FrameEcho echo) {
-        admission.rejected(code, reason, echo);
+        final boolean told = admission.rejected(code, reason, echo);
+        final long chatId = echo.chatId() == null || echo.clientMsgId() == null
+            ? ChatIds.NULL_ID : ChatIds.parse(echo.chatId());
+        if (chatId == ChatIds.NULL_ID) {
+            return;
+        }
+        if (told) {
+            sends.refusedForGood(chatId, echo.clientMsgId());
+        } else {
+            sends.notAdmitted(chatId, echo.clientMsgId());
+        }
     }
 }

@@ -77,18 +77,20 @@ final class FrameAdmission {
         return withinRate(FrameEcho.NONE);
     }
 
-    void rejected(final ErrorCode code, final String reason, final FrameEcho echo) {
-        if (code != ErrorCode.BAD_FRAME) {
-            if (admitted(echo)) {
-                replies.error(code, reason, echo);
-            }
-        } else if (withinRate(echo)) {
+    /** Answers a frame that could not be read; false: it was refused as one that came too often or too early instead. */
+    boolean rejected(final ErrorCode code, final String reason, final FrameEcho echo) {
+        final boolean isBad = code == ErrorCode.BAD_FRAME;
+        if (isBad ? !withinRate(echo) : !admitted(echo)) {
+            return false;
+        }
+        replies.error(code, reason, echo);
+        if (isBad) {
             context.counters().increment(EdgeCounter.FRAMES_BAD);
-            replies.error(code, reason, echo);
             if (++badFramesInRow >= SessionConfiguration.BAD_FRAMES_MAX) {
                 replies.close(CloseCode.BAD_FRAMES, "too many bad frames in a row");
             }
         }
+        return true;
     }
 
     private boolean withinRate(final FrameEcho echo) {

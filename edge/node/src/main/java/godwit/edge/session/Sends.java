@@ -55,6 +55,11 @@ final class Sends {
             replies.is(SessionState.LIVE) ? RefusalCode.RATE_LIMITED : RefusalCode.UNAVAILABLE);
     }
 
+    /** One is no message, and was told so: if it is the one to come first, it came. */
+    void refusedForGood(final long chatId, final String clientMsgId) {
+        holds.judge(chatId, clientMsgId, nowMs());
+    }
+
     private void offer(
         final String reqId, final long chatId, final String clientMsgId, final ContentKind kind,
         final DirectBuffer body, final FrameEcho echo) {

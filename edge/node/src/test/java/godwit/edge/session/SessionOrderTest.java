@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** Sends behind one that was refused are not numbered before it; what the socket dropped was not pushed. */
 class SessionOrderTest {
+    private static final String EMPTY = "{'type':'SEND_MESSAGE','chat_id':'0000000000007','msg_id':'a','text':''}";
+
     @Test
     void shouldHoldSendsBehindOneThatWasAFrameTooMany() {
         final SessionHarness h = new SessionHarness(new SessionConfiguration(32, 200, 1_000, 1, 2, 10_000)).live();
@@ -23,6 +25,33 @@ class SessionOrderTest {
         h.at(3_000);
         h.send("b");
         assertThat(h.requests).extracting(r -> ((Request.Send) r).clientMsgId()).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldHoldSendsBehindOneThatWasAFrameTooManyThoughItIsInvalid() {
+        final SessionHarness h = new SessionHarness(new SessionConfiguration(32, 200, 1_000, 1, 2, 10_000)).live();
+        h.in("{'type':'HEARTBEAT'}");
+        h.in(EMPTY);
+        assertThat(h.lastOut()).contains("RATE_LIMITED", "\"client_msg_id\":\"a\"");
+        h.at(1_000);
+        h.send("b");
+        assertThat(h.lastOut()).contains("RATE_LIMITED", "\"client_msg_id\":\"b\"");
+        assertThat(h.requests).isEmpty();
+        h.at(2_000);
+        h.in(EMPTY);
+        assertThat(h.lastOut()).contains("INVALID", "\"client_msg_id\":\"a\"");
+        h.at(3_000);
+        h.send("b");
+        assertThat(h.requests).as("the awaited one came").hasSize(1);
+    }
+
+    @Test
+    void shouldHoldNothingBehindOneThatIsInvalid() {
+        final SessionHarness h = new SessionHarness().live();
+        h.in(EMPTY);
+        assertThat(h.lastOut()).contains("INVALID");
+        h.send("b");
+        assertThat(h.requests).hasSize(1);
     }
 
     /** "What was refused counts as a frame, not as a send." */
