@@ -12,7 +12,7 @@ final class Acknowledgement {
     /** As the shard is told it: what the connection was not pushed has statuses of its own. */
     final ReceiptStatus status;
     /** 0: nobody waits for an answer. */
-    final long correlationId;
+    long correlationId;
     long sequence;
     long msgId;
     long messageOrdinal;
@@ -30,6 +30,11 @@ final class Acknowledgement {
             return status;
         }
         return status == ReceiptStatus.READ ? ReceiptStatus.READ_UNPUSHED : ReceiptStatus.DELIVERED_UNPUSHED;
+    }
+
+    /** Whether it is about reading: what is only received comes again if that is lost. */
+    boolean reads() {
+        return status == ReceiptStatus.READ || status == ReceiptStatus.READ_UNPUSHED;
     }
 
     Acknowledgement upTo(final long newSequence, final long newMsgId, final long newMessageOrdinal) {

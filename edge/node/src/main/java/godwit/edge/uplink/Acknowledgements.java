@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Collects acknowledgements for a short while: of one session, chat and status only the highest is kept.
- * Those that want an answer go their own way. Single-threaded.
+ * Those that want an answer go their own way. What was read is offered again after a loss, until the shard is known to have
+ * heard it. Single-threaded.
  */
 final class Acknowledgements {
     private record Key(long connectionId, long chatId, ReceiptStatus status) {
@@ -20,13 +22,18 @@ final class Acknowledgements {
 
     private final Map<Key, Acknowledgement> waiting = new LinkedHashMap<>();
     private final Map<Key, Acknowledgement> taken = new HashMap<>();
+    private final OfferedReads offered = new OfferedReads();
+    private final LongSupplier correlationIds;
     private final CommandOffers commands;
     private final EdgeCounters counters;
     private final long coalesceMs;
     private long oldestMs;
     private boolean urgent;
 
-    Acknowledgements(final long coalesceMs, final CommandOffers commands, final EdgeCounters counters) {
+    Acknowledgements(
+        final long coalesceMs, final CommandOffers commands, final LongSupplier correlationIds,
+        final EdgeCounters counters) {
+        this.correlationIds = correlationIds;
         this.coalesceMs = coalesceMs;
         this.commands = commands;
         this.counters = counters;
@@ -66,10 +73,12 @@ final class Acknowledgements {
     boolean offer(final long nowMs) {
         while (due(nowMs)) {
             final List<Acknowledgement> batch = batch();
+            final long correlationId = askForAnswer(batch);
             if (!batch.isEmpty() && !commands.offer(commands.encoder().acknowledge(batch))) {
                 return false;
             }
             sent(nowMs);
+            keepReads(correlationId, batch);
             if (batch.size() < UplinkConfiguration.ACKNOWLEDGEMENTS_MAX) {
                 return true;
             }
@@ -96,6 +105,47 @@ final class Acknowledgements {
             }
         }
         return batch;
+    }
+
+    /** The last that is about reading is to be answered: what it is answered under; 0: there is none. */
+    private long askForAnswer(final List<Acknowledgement> batch) {
+        long correlationId = 0;
+        for (int i = batch.size() - 1; i >= 0; i--) {
+            final Acknowledgement acknowledgement = batch.get(i);
+            acknowledgement.correlationId = correlationId == 0 && acknowledgement.reads() ? correlationIds.getAsLong() : 0;
+            correlationId = Math.max(correlationId, acknowledgement.correlationId);
+        }
+        return correlationId;
+    }
+
+    private void keepReads(final long correlationId, final List<Acknowledgement> batch) {
+        if (correlationId != 0) {
+            offered.add(correlationId, batch.stream().filter(Acknowledgement::reads).toList());
+        }
+        while (offered.count() > UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {
+            counters.add(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED, offered.dropOldest());
+        }
+    }
+
+    /** The shard answered; false: nothing that left from here. */
+    boolean answered(final long correlationId) {
+        return offered.answered(correlationId);
+    }
+
+    /** What is not answered may be lost: what is about reading is told again, unless more was read since. */
+    void offerAgain() {
+        for (final Acknowledgement read : offered.takeAll()) {
+            final Key key = new Key(read.link.connectionId(), read.chatId, read.status);
+            final Acknowledgement known = waiting.get(key);
+            if (known != null && known.sequence < read.sequence) {
+                known.upTo(read.sequence, read.msgId, read.messageOrdinal);
+            } else if (known == null && waiting.size() < UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {
+                waiting.put(key, read);
+            } else if (known == null) {
+                counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED);
+            }
+        }
+        hurry();
     }
 
     /** The batch is on its way. */

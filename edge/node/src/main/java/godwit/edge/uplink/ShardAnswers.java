@@ -48,7 +48,7 @@ public final class ShardAnswers {
             commands.encoder().epoch(epoch);
             uplink.resyncs().clear();
             attachments.onNewEpoch();
-            requests.offerAgain();
+            uplink.offerAllAgain();
             uplink.presence().onNewEpoch(epoch);
         }
     }
@@ -104,7 +104,7 @@ public final class ShardAnswers {
      */
     public PendingRequest onAnswered(final long correlationId) {
         final PendingRequest pending = requests.remove(correlationId);
-        if (pending == null) {
+        if (pending == null && !uplink.onReadsAnswered(correlationId)) {
             counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
         }
         faults.workingOn(pending);
@@ -123,10 +123,10 @@ public final class ShardAnswers {
         if (code == RefusalCode.STALE_EDGE) {
             onStaleEdge(pending);
         } else if (code == RefusalCode.STALE_SESSION) {
-            onStaleSession(pending, session);
+            onStaleSession(pending, correlationId, session);
         } else if (pending != null) {
             refusals.onRefused(pending, code, detail, retryAfterMs);
-        } else if (correlationId != 0) {
+        } else if (correlationId != 0 && !uplink.onReadsAnswered(correlationId)) {
             counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
         }
     }
@@ -151,8 +151,9 @@ public final class ShardAnswers {
         }
     }
 
-    private void onStaleSession(final PendingRequest pending, final long session) {
+    private void onStaleSession(final PendingRequest pending, final long correlationId, final long session) {
         final Link link = pending == null ? links.ofSession(session) : pending.link;
+        uplink.onReadsAnswered(correlationId);
         if (pending != null && pending.sessionOffered != link.session()) {
             requests.offerAgain(pending);
         } else if (link != null && links.ofConnection(link.connectionId()) == link) {

@@ -59,7 +59,8 @@ public final class Uplink {
         this.requests = new RequestQueue(configuration, commands, lease,
             new PartitionLookups(partitions, onThisThread, new Lookups()), time, held, counters);
         this.attachments = new Attachments(configuration, commands, requests, links, time, counters);
-        this.acknowledgements = new Acknowledgements(configuration.ackCoalesceMs(), commands, counters);
+        this.acknowledgements = new Acknowledgements(
+            configuration.ackCoalesceMs(), commands, requests::nextCorrelationId, counters);
         this.laggings = new Laggings(commands, counters);
         this.resyncs = new Resyncs(commands, links, time, counters);
         this.refusals = new Refusals(requests, attachments, time, counters);
@@ -188,6 +189,7 @@ public final class Uplink {
 
     /** What is unanswered is offered again, oldest first: it, or its answer, may be lost. */
     public void offerAgain() {
+        acknowledgements.offerAgain();
         requests.offerAgain();
         presence.offerAgain();
     }
@@ -207,6 +209,17 @@ public final class Uplink {
     /** Hears of work that broke off. */
     public Faults faults() {
         return faults;
+    }
+
+    /** Whether the shard answered to what clients read. */
+    boolean onReadsAnswered(final long correlationId) {
+        return acknowledgements.answered(correlationId);
+    }
+
+    /** There is a new lease: what was offered under another one is refused, or lost. */
+    void offerAllAgain() {
+        acknowledgements.offerAgain();
+        requests.offerAgain();
     }
 
     /** The link's session ended: attaching again gives it another one, or tells why it gets none. */

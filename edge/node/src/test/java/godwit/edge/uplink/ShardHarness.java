@@ -62,6 +62,8 @@ public final class ShardHarness implements CommandSink {
     public int room = Integer.MAX_VALUE;
     /** The time. */
     public long nowMs;
+    /** Under which what was read last, and nobody waits for, is answered. */
+    public long readsCorrelation;
     /** The partition of everybody. */
     public CompletableFuture<Integer> partition = CompletableFuture.completedFuture(1);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -282,7 +284,11 @@ public final class ShardHarness implements CommandSink {
             if (a.messageOrdinal() != 0) {
                 word.append(" of ").append(a.messageOrdinal());
             }
-            correlationId = a.correlationId();
+            correlationId = Math.max(correlationId, a.correlationId());
+        }
+        if (correlationId != 0 && uplink.answers().pending(correlationId) == null) {
+            readsCorrelation = correlationId;
+            return word.toString();
         }
         return correlationId == 0 ? word.toString() : word + " #" + correlationId;
     }

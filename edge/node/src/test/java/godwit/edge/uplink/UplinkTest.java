@@ -142,6 +142,59 @@ class UplinkTest {
         assertThat(h.commands).containsExactly("ack s101 DELIVERED 6 of 1 s101 READ 5 of 1");
     }
 
+    /** Lost with a leader, what was delivered comes again and is acknowledged again; what was read would never be told. */
+    @Test
+    void shouldTellANewLeaderWhatWasReadAndIsNotKnownToBeHeard() {
+        h.open().attach(1);
+        acknowledge(1, null, ReceiptStatus.DELIVERED, 6);
+        acknowledge(1, null, ReceiptStatus.READ, 5);
+        h.after(100);
+        h.takeCommands();
+        h.uplink.onNewLeader();
+        h.work();
+        assertThat(h.takeCommands()).containsExactly("ack s101 READ 5 of 1");
+        h.uplink.answers().onAnswered(h.readsCorrelation);
+        h.uplink.onNewLeader();
+        h.work();
+        assertThat(h.takeCommands()).as("it was heard").isEmpty();
+        assertThat(h.count(EdgeCounter.ANSWERS_UNKNOWN)).isZero();
+    }
+
+    @Test
+    void shouldTellANewLeaderTheNewestThatWasReadOnce() {
+        h.open().attach(1).attach(2);
+        acknowledge(1, null, ReceiptStatus.READ, 5);
+        h.after(100);
+        acknowledge(1, null, ReceiptStatus.READ, 4);
+        acknowledge(2, null, ReceiptStatus.READ, 7);
+        h.after(100);
+        acknowledge(2, null, ReceiptStatus.READ, 9);
+        h.takeCommands();
+        h.uplink.onNewLeader();
+        h.work();
+        assertThat(h.takeCommands()).containsExactly("ack s102 READ 9 of 1 s101 READ 5 of 1");
+    }
+
+    @Test
+    void shouldTellWhatWasReadInTheSessionOfANewLease() {
+        h.open().attach(1);
+        acknowledge(1, null, ReceiptStatus.READ, 5);
+        h.after(100);
+        h.uplink.answers().onRefused(h.readsCorrelation, 101, RefusalCode.STALE_EDGE, 0, 0);
+        h.work();
+        h.uplink.answers().onEdgeOpened(2, h.nowMs);
+        h.after(10);
+        h.work();
+        h.uplink.answers().onAttached(h.correlation(), 1, 201, true, 0);
+        h.takeCommands();
+        h.work();
+        assertThat(h.takeCommands()).containsExactly("ack s201 READ 5 of 1");
+        h.uplink.answers().onRefused(h.readsCorrelation, 201, RefusalCode.NOT_FOUND, 0, 0);
+        h.uplink.onNewLeader();
+        h.work();
+        assertThat(h.takeCommands()).as("refused for good").isEmpty();
+    }
+
     @Test
     void shouldAnswerAnAcknowledgementThatAsksForIt() {
         h.open().attach(1);
