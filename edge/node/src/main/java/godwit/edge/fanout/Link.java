@@ -36,6 +36,7 @@ public final class Link {
     private Long2LongHashMap lastPushed = new Long2LongHashMap(FRESH);
     private long session = NO_SESSION;
     private boolean attached;
+    private boolean gone;
     private int attachesUnanswered;
     private long attachOfferedMs;
     private long changeSeen;
@@ -95,6 +96,15 @@ public final class Link {
     /** Whether the connection was told that it is attached; stays so when the session is lost. */
     public boolean attached() {
         return attached;
+    }
+
+    /** Whether its connection is forgotten: nothing is to begin for it any more. */
+    public boolean isGone() {
+        return gone;
+    }
+
+    void gone() {
+        gone = true;
     }
 
     /** An Attach was offered and is not answered. */

@@ -61,6 +61,7 @@ public final class Links {
         byConnection.remove(link.connectionId(), link);
         bySession.remove(link.session(), link);
         link.live().clear();
+        link.gone();
     }
 
     /** The link of a connection, or null. */

@@ -200,6 +200,11 @@ final class RequestQueue {
     /** Offers one, or lets those behind it pass while something is missing; false: the cluster takes nothing now. */
     private boolean offerOrPass(final PendingRequest pending) {
         final boolean attach = pending.request instanceof Request.Attach;
+        if (attach && pending.link.isGone()) {
+            // Its client may be connected elsewhere by now: this would take that over.
+            remove(pending.correlationId);
+            return true;
+        }
         if (pending.partitionsUnknown) {
             pending.passed = true;
             return true;

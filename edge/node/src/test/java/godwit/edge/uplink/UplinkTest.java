@@ -142,6 +142,21 @@ class UplinkTest {
         assertThat(h.commands).containsExactly("ack s101 DELIVERED 6 of 1 s101 READ 5 of 1");
     }
 
+    /** Its client may be connected to another edge, and would be told there that it was replaced. */
+    @Test
+    void shouldNotAttachAgainForAConnectionThatIsGone() {
+        h.open();
+        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.work();
+        assertThat(h.takeCommands()).singleElement().asString().startsWith("attach c1");
+        h.request(new Request.Attach(2, null, "user2", "phone", h.new Recorder(2)));
+        h.request(new Request.Detach(1));
+        h.uplink.onNewLeader();
+        h.work();
+        assertThat(h.takeCommands()).singleElement().asString().startsWith("attach c2");
+        assertThat(h.uplink.pendingCount()).isEqualTo(1);
+    }
+
     /** Lost with a leader, what was delivered comes again and is acknowledged again; what was read would never be told. */
     @Test
     void shouldTellANewLeaderWhatWasReadAndIsNotKnownToBeHeard() {
