@@ -286,4 +286,66 @@ class BoundTest {
         assertThat(shard.out.receiptMsgIds).hasSize(Math.min(moved, 1_000)).contains(ids[0], ids[999 - 1]);
         assertThat(shard.out.receiptMsgIds.contains(ids[moved - 1])).as("the one that moved first").isEqualTo(moved <= 1_000);
     }
+
+    /** Keys and bodies, and 168 bytes for each entry. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldKeepPayloadsOfSoManyBytes(final int more) {
+        final int bytes = 1 << 20;
+        final int each = 10 + 16_000 + RECORD_BYTES;
+        shard.isHashChecked = false;
+        shard.configure(Limits.of(shard.limits()).payloadBytes(bytes).build());
+        final long chat = shard.chat("alice", "bob");
+        for (int i = 0; i < bytes / each; i++) {
+            shard.send(chat, "alice", "phone", "key-of-" + (100 + i), "x".repeat(16_000));
+        }
+        shard.send(chat, "alice", "phone", "key-of-new", "x".repeat(bytes % each - RECORD_BYTES - 10 + more));
+        assertThat(shard.history("bob", chat, -1, 0, 1).stream().anyMatch(line -> line.startsWith("history r6 #1 alice")))
+            .as("the oldest is in memory").isEqualTo(more <= 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void shouldTakeSoManyUsersWhoConnect(final int users) {
+        shard.configure(Limits.of(shard.limits()).users(3).build());
+        IntStream.range(0, users).forEach(i -> shard.attach("u" + i, "phone"));
+        final List<String> out = shard.out.take();
+        assertThat(out).filteredOn(line -> line.startsWith("attached")).hasSize(Math.min(users, 3));
+        assertThat(out).filteredOn(line -> line.startsWith("refused")).hasSize(Math.max(0, users - 3))
+            .allMatch(line -> line.endsWith("code=6 detail=7"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void shouldTakeSoManyChats(final int chats) {
+        shard.configure(Limits.of(shard.limits()).chats(3).build());
+        IntStream.range(0, chats).forEach(i -> shard.chat("a" + i, "b" + i));
+        verifyChats(chats, 3, "code=6 detail=8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void shouldTakeSoManyChatsOfAUser(final int chats) {
+        shard.configure(Limits.of(shard.limits()).chatsPerUser(3).build());
+        IntStream.range(0, chats).forEach(i -> shard.chat("alice", "b" + i));
+        verifyChats(chats, 3, "code=4 detail=8");
+    }
+
+    private void verifyChats(final int made, final int max, final String refusal) {
+        final List<String> out = shard.out.take();
+        assertThat(out).filteredOn(line -> line.startsWith("chat ")).hasSize(Math.min(made, max));
+        assertThat(out).filteredOn(line -> line.startsWith("refused")).hasSize(Math.max(0, made - max))
+            .allMatch(line -> line.endsWith(refusal));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void shouldTakeSoManySubscriptionsToPresence(final int users) {
+        shard.configure(Limits.of(shard.limits()).presence(3).build());
+        IntStream.range(0, users).forEach(i -> shard.chat("u" + i, "bob"));
+        for (int i = 0; i < users; i++) {
+            assertThat(shard.ask("bob", "u" + i)).singleElement().asString()
+                .startsWith(i < 3 ? "presence e7 r9 u" + i : "refused e7 r9 code=6 detail=21");
+        }
+    }
 }
