@@ -1,7 +1,8 @@
 package godwit.core;
 
 /**
- * Every bound of the state machine that may be set; part of its state and of the log, so that replicas and replays agree.
+ * Every bound of the state machine. Those that may be set are part of its state and of the log, so that replicas and replays
+ * agree; the constants are the same for all releases that read each other's logs.
  *
  * @param inFlightMax           sends of a connection that may be unanswered; 4 times as many keys are kept per device.
  * @param unacknowledgedMax     entries that may be unacknowledged by a device, over all its chats.
@@ -29,7 +30,7 @@ package godwit.core;
  * @param ownRunsMax            runs of own messages above a user's read mark; of more the two oldest are counted as one, so that unread is exact
  *                              again above them.
  * @param linkRecordsMax        records under way to another shard; the rest waits, as one record for each chat or mark.
- * @param commandUsersMax       users named in one command; more are refused as INVALID.
+ * @param commandUsersMax       users named in one command; more are refused as TOO_LARGE.
  */
 public record CoreLimits(
     int inFlightMax,
@@ -54,6 +55,63 @@ public record CoreLimits(
     int ownRunsMax,
     int linkRecordsMax,
     int commandUsersMax) {
+
+    /** Edges of a shard; one more is refused as UNAVAILABLE. */
+    public static final int EDGES_MAX = 1_024;
+    /** Devices of a user; one more takes the place of the one that is away longest. */
+    public static final int DEVICES_PER_USER_MAX = 8;
+    /** Shards that there may be; of a topology with more nothing is put in force. */
+    public static final int SHARDS_MAX = 1_024;
+    /** Runs of partitions that a topology may have; with more nothing of it is put in force. */
+    public static final int PARTITION_RANGES_MAX = 1_024;
+    /** Bytes of a user's or device's id; a longer one is refused as INVALID. */
+    public static final int ID_BYTES_MAX = 64;
+    /** Bytes of an idempotency key, of a message or a group; a longer one is refused as INVALID. */
+    public static final int KEY_BYTES_MAX = 64;
+    /** Bytes of a title; a longer one is refused as TOO_LARGE. */
+    public static final int TITLE_BYTES_MAX = 256;
+
+    /** Entries on a page of history; asked for more, so many are shown. */
+    public static final int HISTORY_PAGE_MAX = 100;
+    /** Bytes of bodies on a page of history; behind the entry that goes over, the page ends. */
+    public static final int HISTORY_BYTES_MAX = 192 * 1024;
+    /** Chats on a page of a user's list; asked for more, so many are shown. */
+    public static final int CHATS_PAGE_MAX = 100;
+    /** Bytes of last messages on a page of a user's list; behind the chat that goes over, the page ends. */
+    public static final int CHATS_BYTES_MAX = 160 * 1024;
+    /** Members on a page of GET_CHAT; the rest is on the next. */
+    public static final int PARTICIPANTS_PAGE_MAX = 500;
+    /** Members that the answer to a creation names; beside them stands how many there are. */
+    public static final int NAMED_IN_ANSWER_MAX = 100;
+    /** Members that a chat's announcement names; beside them stands how many there are. */
+    public static final int NAMED_IN_PUSH_MAX = 25;
+    /** Users that a change of a chat names; beside them stands how many there are. */
+    public static final int NAMED_IN_CHANGE_MAX = 100;
+    /** Read marks, and members whose marks are told as receipts, at an attach or a resync: those that moved last. */
+    public static final int RECEIPTS_REPEATED_MAX = 1_000;
+
+    /** Steps of one call that pushes to a session: the rest goes with its next acknowledgement. */
+    public static final int PUSH_STEPS_MAX = 4_096;
+    /** Entries that one call looks through for what a device is not to be pushed: the rest counts as to be pushed. */
+    public static final int STEPS_OVER_ENTRIES_MAX = 1_024;
+    /** Sessions of lost edges that one tick ends; the rest is of the next. */
+    public static final int SESSIONS_ENDED_PER_TICK = 1_000;
+    /** Silent sessions' chats that one tick pushes again; the rest is of the next. */
+    public static final int REDELIVERIES_PER_TICK = 1_000;
+    /** Waiting chats and rows that one tick brings into the inbox table; the rest is of the next. */
+    public static final int INBOX_ROWS_PER_TICK = 1_000;
+    /** Blocks of expired keys that one tick forgets; the rest is of the next. */
+    public static final int KEYS_FORGOTTEN_PER_TICK = 1_000;
+    /** Memberships that are over for long that one tick forgets; the rest is of the next. */
+    public static final int MEMBERSHIPS_FORGOTTEN_PER_TICK = 100;
+    /** Sessions looked at and edges told by one tick: all of an edge of some ten thousand connections. The rest is of the next. */
+    public static final int PRESENCE_STEPS_PER_TICK = 32_000;
+    /** Subscriptions to presence of lost edges that one tick forgets; the rest is of the next. */
+    public static final int SUBSCRIPTIONS_FORGOTTEN_PER_TICK = 10_000;
+    /** Entries that one tick takes for journaled, lets leave memory and forgets, so many of each; the rest is of the next. */
+    public static final int ENTRY_STEPS_PER_TICK = 4_096;
+    /** Chats and marks that one tick tells other shards; the rest is of the next. */
+    public static final int LINK_STEPS_PER_TICK = 4_096;
 
     /** What {@link #commandUsersMax} may be at most: what a core has room for, and another shard is told in one record. */
     public static final int COMMAND_USERS_CEILING = 1_000;

@@ -64,6 +64,8 @@ public final class Refusal {
         public static final int LAST_ADMIN = 20;
         /** Too many subscriptions to presence. */
         public static final int PRESENCE_FULL = 21;
+        /** More users than one command may name. */
+        public static final int TOO_MANY_NAMED = 22;
 
         private Detail() {
         }

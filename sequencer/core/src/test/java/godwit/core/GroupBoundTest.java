@@ -2,6 +2,7 @@ package godwit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,9 +34,16 @@ class GroupBoundTest {
         final long chat = shard.group("alice", "g2", "bob", "carol");
         shard.out.take();
         shard.group("alice", "g3", names(count));
-        assertThat(shard.out.take("chat")).hasSize(count <= max ? 1 : 0);
+        verifyTakenOrTooLarge("chat", count <= max);
         shard.change(chat, Changes.ADDED, "alice", names(count));
-        assertThat(shard.out.take("changed")).hasSize(count <= max ? 1 : 0);
+        verifyTakenOrTooLarge("changed", count <= max);
+    }
+
+    private void verifyTakenOrTooLarge(final String word, final boolean isTaken) {
+        final List<String> out = shard.out.take();
+        assertThat(out).filteredOn(line -> line.startsWith(word)).hasSize(isTaken ? 1 : 0);
+        assertThat(out).filteredOn(line -> line.startsWith("refused")).allMatch(line -> line.endsWith("code=3 detail=22"))
+            .hasSize(isTaken ? 0 : 1);
     }
 
     private static String[] names(final int count) {

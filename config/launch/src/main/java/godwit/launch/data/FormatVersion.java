@@ -14,7 +14,8 @@ import java.nio.file.StandardOpenOption;
 final class FormatVersion {
     /**
      * What this version writes and reads. In 1 the shard's snapshots had other words, and its log made other records; in 2
-     * each shard had archives of its own and there was no topology.
+     * each shard had archives of its own, there was no topology, and snapshots had no groups; in 3 snapshots had no devices
+     * that follow a chat's subscription; in 4 they had other words, each whole and without an image of the state beside it.
      */
     static final int CURRENT = 5;
 

@@ -32,6 +32,7 @@ final class RefusalTexts {
         "that user is no member of the group",
         "the group would have no admin: make another member admin first",
         "too many subscriptions to presence",
+        "too many users in one command",
     };
 
     private RefusalTexts() {

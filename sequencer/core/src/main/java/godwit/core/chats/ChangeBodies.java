@@ -1,5 +1,6 @@
 package godwit.core.chats;
 
+import godwit.core.CoreLimits;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import godwit.core.directory.UserIds;
@@ -14,12 +15,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class ChangeBodies {
     private static final int FORMAT = 1;
-    private static final int LISTED_MAX = 100;
     private static final int HEADER_LENGTH = 20;
 
     private final UserIds ids;
     private final UnsafeBuffer buffer =
-        new UnsafeBuffer(new byte[HEADER_LENGTH + Creation.TITLE_LENGTH_MAX + LISTED_MAX * (1 + UserIds.LENGTH_MAX)]);
+        new UnsafeBuffer(new byte[HEADER_LENGTH + CoreLimits.TITLE_BYTES_MAX + CoreLimits.NAMED_IN_CHANGE_MAX * (1 + CoreLimits.ID_BYTES_MAX)]);
     private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer id = new UnsafeBuffer(0, 0);
 
@@ -29,7 +29,7 @@ final class ChangeBodies {
 
     /** The body; good until the next call. */
     DirectBuffer write(final ChatChange change, final int role, final long version, final DirectBuffer title) {
-        final int listed = Math.min(change.ids.count(), LISTED_MAX);
+        final int listed = Math.min(change.ids.count(), CoreLimits.NAMED_IN_CHANGE_MAX);
         buffer.putByte(0, (byte) FORMAT);
         buffer.putByte(1, (byte) change.kind);
         buffer.putByte(2, (byte) role);

@@ -96,7 +96,10 @@ final class Changing {
             || names != participants.count() > 0) {
             return Refusal.Detail.BAD_FIELD;
         }
-        if (request.kind == Changes.TITLE && request.title.capacity() > Creation.TITLE_LENGTH_MAX) {
+        if (participants.hasTooMany()) {
+            return Refusal.Detail.TOO_MANY_NAMED;
+        }
+        if (request.kind == Changes.TITLE && request.title.capacity() > CoreLimits.TITLE_BYTES_MAX) {
             return Refusal.Detail.BODY_TOO_LARGE;
         }
         return request.kind == Changes.ROLE ? roleRefusal(request, chat) : Refusal.Detail.NONE;
@@ -141,7 +144,7 @@ final class Changing {
         int retryAfterMs = 0;
         switch (detail) {
             case Refusal.Detail.NOT_A_MEMBER, Refusal.Detail.NOT_AN_ADMIN -> code = Refusal.FORBIDDEN;
-            case Refusal.Detail.BODY_TOO_LARGE -> code = Refusal.TOO_LARGE;
+            case Refusal.Detail.BODY_TOO_LARGE, Refusal.Detail.TOO_MANY_NAMED -> code = Refusal.TOO_LARGE;
             case Refusal.Detail.JOURNAL_BEHIND, Refusal.Detail.USERS_FULL -> {
                 code = Refusal.UNAVAILABLE;
                 retryAfterMs = RETRY_AFTER_MS;

@@ -16,11 +16,7 @@ import org.agrona.DirectBuffer;
 
 /** Creates chats. A direct chat is the one of its pair, a group the one of its creator's key, whoever asks and how often. */
 final class Creation {
-    /** The longest title, in bytes. */
-    static final int TITLE_LENGTH_MAX = 256;
 
-    private static final int LISTED_MAX = 100;
-    private static final int KEY_LENGTH_MAX = 64;
     private static final int RETRY_AFTER_MS = 1000;
 
     private final ShardContext shard;
@@ -60,7 +56,7 @@ final class Creation {
         }
         final int chat = known == 0 ? add(request) : known;
         shard.listener().onChatCreated(request.edgeId, request.correlationId,
-            isMember(request, chat) ? record.show(chat, LISTED_MAX) : record.showBare(chat), nobody);
+            isMember(request, chat) ? record.show(chat, CoreLimits.NAMED_IN_ANSWER_MAX) : record.showBare(chat), nobody);
         if (known == 0) {
             tell(request, chat, users);
         }
@@ -105,11 +101,14 @@ final class Creation {
 
     private int formRefusal(final Request request) {
         if (participants.hasBad() || !UserIds.isValid(request.creatorId) || !Partitions.isValid(request.partition)
-            || request.deviceId.capacity() > UserIds.LENGTH_MAX
-            || request.clientChatId.capacity() > KEY_LENGTH_MAX) {
+            || request.deviceId.capacity() > CoreLimits.ID_BYTES_MAX
+            || request.clientChatId.capacity() > CoreLimits.KEY_BYTES_MAX) {
             return Refusal.Detail.BAD_FIELD;
         }
-        if (request.title.capacity() > TITLE_LENGTH_MAX) {
+        if (participants.hasTooMany()) {
+            return Refusal.Detail.TOO_MANY_NAMED;
+        }
+        if (request.title.capacity() > CoreLimits.TITLE_BYTES_MAX) {
             return Refusal.Detail.BODY_TOO_LARGE;
         }
         return participants.countWithout(request.creatorId) == 0 ? Refusal.Detail.ONESELF_ALONE : Refusal.Detail.NONE;
@@ -137,7 +136,7 @@ final class Creation {
     private void refuse(final Request request, final int detail) {
         int code = Refusal.INVALID;
         int retryAfterMs = 0;
-        if (detail == Refusal.Detail.BODY_TOO_LARGE) {
+        if (detail == Refusal.Detail.BODY_TOO_LARGE || detail == Refusal.Detail.TOO_MANY_NAMED) {
             code = Refusal.TOO_LARGE;
         } else if (detail == Refusal.Detail.USERS_FULL
             || detail == Refusal.Detail.CHATS_FULL && chats.count() >= shard.limits().get().chatsMax()) {

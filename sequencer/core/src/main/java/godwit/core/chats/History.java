@@ -1,6 +1,7 @@
 package godwit.core.chats;
 
 import godwit.core.CoreCommands;
+import godwit.core.CoreLimits;
 import godwit.core.CoreListener;
 import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
@@ -12,8 +13,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Chooses the page of a chat that a member may read, and sends what of it is in memory. */
 final class History {
     private static final int PAGE_DEFAULT = 50;
-    private static final int PAGE_MAX = 100;
-    private static final int BODY_BYTES_MAX = 192 * 1024;
     private static final int CURSORS_MAX = 4;
 
     private final ShardContext shard;
@@ -47,7 +46,7 @@ final class History {
         final long after, final int pageLimit) {
         edgeId = ofEdge;
         correlationId = correlation;
-        final long length = pageLimit <= 0 ? PAGE_DEFAULT : Math.min(pageLimit, PAGE_MAX);
+        final long length = pageLimit <= 0 ? PAGE_DEFAULT : Math.min(pageLimit, CoreLimits.HISTORY_PAGE_MAX);
         final long first = members.oldestSequence(member);
         final long last = members.newestSequence(member, chats.lastSequence(chat));
         final boolean newestFirst = after < 0;
@@ -83,7 +82,7 @@ final class History {
             final int entry = entries.find(chatId, sequence);
             if (entry != 0 && entries.hasPayload(entry)) {
                 bytes += entries.bodyLength(entry);
-                if (bytes > BODY_BYTES_MAX) {
+                if (bytes > CoreLimits.HISTORY_BYTES_MAX) {
                     cut(sequence, newestFirst);
                     return;
                 }

@@ -1,6 +1,7 @@
 package godwit.core.chats;
 
 import godwit.core.CoreCommands;
+import godwit.core.CoreLimits;
 import godwit.core.CoreListener;
 import godwit.core.directory.UserIds;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -11,7 +12,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * when the one that was shown last went, the page begins with those who joined by the same entry, of whom some may come twice.
  */
 final class MemberPages {
-    private static final int LENGTH_MAX = 500;
     private static final int SLOT_BITS = 28;
     private static final long SLOT_MASK = (1L << SLOT_BITS) - 1;
     /** So much of the sequence is in a cursor; the rest is as in the chat's last one. */
@@ -33,7 +33,7 @@ final class MemberPages {
     /** A page behind a cursor; without one the first. Any number is a cursor. */
     void send(
         final long edgeId, final long correlationId, final int chat, final long cursor, final int pageLimit) {
-        final int length = pageLimit <= 0 ? LENGTH_MAX : Math.min(pageLimit, LENGTH_MAX);
+        final int length = pageLimit <= 0 ? CoreLimits.PARTICIPANTS_PAGE_MAX : Math.min(pageLimit, CoreLimits.PARTICIPANTS_PAGE_MAX);
         int member = cursor == CoreCommands.NULL_VALUE ? members.ofChat().first(chat) : behind(chat, cursor);
         int shown = 0;
         int count = 0;

@@ -15,7 +15,7 @@ final class Participants {
 
     private static final int PLACES = 4 * 1_024;
 
-    private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[COUNT_MAX * UserIds.LENGTH_MAX]);
+    private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[COUNT_MAX * CoreLimits.ID_BYTES_MAX]);
     private final int[] lengths = new int[COUNT_MAX];
     private final int[] partitions = new int[COUNT_MAX];
     /** Finds one by its hash, so that repetitions count once; holds an index more by 1. */
@@ -24,6 +24,7 @@ final class Participants {
     private final LimitWords limits;
     private int count;
     private boolean hasBad;
+    private boolean hasTooMany;
 
     Participants(final LimitWords limits) {
         this.limits = limits;
@@ -43,18 +44,23 @@ final class Participants {
             place = place + 1 & PLACES - 1;
         }
         if (count >= limits.get().commandUsersMax()) {
-            hasBad = true;
+            hasTooMany = true;
             return;
         }
-        bytes.putBytes(count * UserIds.LENGTH_MAX, id, 0, id.capacity());
+        bytes.putBytes(count * CoreLimits.ID_BYTES_MAX, id, 0, id.capacity());
         lengths[count] = id.capacity();
         partitions[count] = ofPartition;
         places[place] = ++count;
     }
 
-    /** Whether one was no id, or there were too many. */
+    /** Whether one was no id. */
     boolean hasBad() {
         return hasBad;
+    }
+
+    /** Whether there were more than one command may name. */
+    boolean hasTooMany() {
+        return hasTooMany;
     }
 
     /** How many, without one who is always there. */
@@ -68,7 +74,7 @@ final class Participants {
 
     /** One's id; good until the next call. */
     DirectBuffer id(final int index) {
-        view.wrap(bytes, index * UserIds.LENGTH_MAX, lengths[index]);
+        view.wrap(bytes, index * CoreLimits.ID_BYTES_MAX, lengths[index]);
         return view;
     }
 
@@ -89,7 +95,7 @@ final class Participants {
 
     boolean isAt(final int index, final DirectBuffer id) {
         return lengths[index] == id.capacity()
-            && Bytes.equal(bytes, index * UserIds.LENGTH_MAX, id, 0, lengths[index]);
+            && Bytes.equal(bytes, index * CoreLimits.ID_BYTES_MAX, id, 0, lengths[index]);
     }
 
     void clear() {
@@ -98,6 +104,7 @@ final class Participants {
         }
         count = 0;
         hasBad = false;
+        hasTooMany = false;
     }
 
     private boolean contains(final DirectBuffer id) {

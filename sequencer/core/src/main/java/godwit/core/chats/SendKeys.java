@@ -1,5 +1,6 @@
 package godwit.core.chats;
 
+import godwit.core.CoreLimits;
 import godwit.core.directory.UserIds;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardContext;
@@ -26,7 +27,6 @@ import org.agrona.DirectBuffer;
  */
 public final class SendKeys {
     private static final int KEYS_PER_IN_FLIGHT = 4;
-    private static final int ITEMS_PER_TICK = 1000;
     /** So many at most go for a new one, that a bound which was lowered is met bit by bit. */
     private static final int FORGOTTEN_PER_SEND = 2;
     /** A device that sends all the time is put at the end of the order so often, not with each send. */
@@ -284,7 +284,7 @@ public final class SendKeys {
     void onTick() {
         final long before = expiry() - ORDER_MS;
         int sender = byAge.first(ShardRecord.SLOT);
-        for (int items = 0; items < ITEMS_PER_TICK && sender != 0 && sentMs(sender) < before; items++) {
+        for (int items = 0; items < CoreLimits.KEYS_FORGOTTEN_PER_TICK && sender != 0 && sentMs(sender) < before; items++) {
             removeOldest(sender);
             if (length(sender) == 0) {
                 removeSender(sender);

@@ -1,6 +1,7 @@
 package godwit.core.chats;
 
 import godwit.core.Content;
+import godwit.core.CoreLimits;
 import godwit.core.Refusal;
 import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
@@ -13,7 +14,6 @@ import org.agrona.DirectBuffer;
 
 /** Takes a message: known already, refused, or numbered, remembered and handed to the members' owners. */
 final class Sending {
-    private static final int KEY_LENGTH_MAX = 64;
     private static final long SEQUENCE_MAX = (1L << 53) - 1;
     private static final int RETRY_AFTER_MS = 1000;
 
@@ -41,7 +41,7 @@ final class Sending {
 
     void send(final Message message, final ChatEntries users) {
         final boolean valid = UserIds.isValid(message.senderId) && UserIds.isValid(message.deviceId)
-            && message.key.capacity() > 0 && message.key.capacity() <= KEY_LENGTH_MAX;
+            && message.key.capacity() > 0 && message.key.capacity() <= CoreLimits.KEY_BYTES_MAX;
         users.onComing(message.chatId, 0);
         final int sender = valid ? ids.find(message.senderId) : 0;
         users.onComing(message.chatId, 1);

@@ -1,5 +1,6 @@
 package godwit.core.directory;
 
+import godwit.core.CoreLimits;
 import godwit.core.state.Invariants;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
@@ -9,15 +10,13 @@ import java.util.Arrays;
 public final class Topology {
     private static final int SHARD = 0;
     private static final int FROM = 1;
-    private static final int RANGES_MAX = 1_024;
-    private static final int SHARDS_MAX = 1_024;
 
     private final Table table;
     private final int ownShard;
     private final int[] shardOf = new int[Partitions.COUNT];
-    private final boolean[] isKnown = new boolean[SHARDS_MAX];
-    private final int[] collectedFrom = new int[RANGES_MAX];
-    private final int[] collectedShard = new int[RANGES_MAX];
+    private final boolean[] isKnown = new boolean[CoreLimits.SHARDS_MAX];
+    private final int[] collectedFrom = new int[CoreLimits.PARTITION_RANGES_MAX];
+    private final int[] collectedShard = new int[CoreLimits.PARTITION_RANGES_MAX];
     private int collected;
     private boolean isCollectedBad;
     private boolean isAlone = true;
@@ -56,14 +55,14 @@ public final class Topology {
 
     /** Whether a shard owns a partition. */
     public boolean knows(final int shard) {
-        return shard >= 0 && shard < SHARDS_MAX && isKnown[shard];
+        return shard >= 0 && shard < CoreLimits.SHARDS_MAX && isKnown[shard];
     }
 
     /** One more range of the topology to come. */
     public void collect(final int fromPartition, final int shard) {
         final boolean follows = collected == 0 ? fromPartition == 0 : fromPartition > collectedFrom[collected - 1];
-        if (!follows || fromPartition >= Partitions.COUNT || shard < 0 || shard >= SHARDS_MAX
-            || collected == RANGES_MAX) {
+        if (!follows || fromPartition >= Partitions.COUNT || shard < 0 || shard >= CoreLimits.SHARDS_MAX
+            || collected == CoreLimits.PARTITION_RANGES_MAX) {
             isCollectedBad = true;
         } else {
             collectedFrom[collected] = fromPartition;

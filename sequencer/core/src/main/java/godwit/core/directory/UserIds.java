@@ -1,5 +1,6 @@
 package godwit.core.directory;
 
+import godwit.core.CoreLimits;
 import godwit.core.IndexKey;
 import godwit.core.state.Invariants;
 import godwit.core.state.Names;
@@ -18,8 +19,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class UserIds {
     /** Heads the list of the keys' senders, which the owner of chats keeps. */
     public static final int SENDERS = 3;
-    /** The longest id. */
-    public static final int LENGTH_MAX = 64;
 
     /** The reference of the id's bytes, the partition, and above that how many bytes they are. */
     private static final int NAME = 0;
@@ -51,7 +50,7 @@ public final class UserIds {
 
     /** Whether a buffer is as long as an id may be. */
     public static boolean isValid(final DirectBuffer id) {
-        return id.capacity() > 0 && id.capacity() <= LENGTH_MAX;
+        return id.capacity() > 0 && id.capacity() <= CoreLimits.ID_BYTES_MAX;
     }
 
     /** The table that holds them. */

@@ -39,7 +39,6 @@ public final class Entries implements EntryRings.Numbered {
     /** Stands for the output sequence of entries that another shard journals: below any position of our own journal. */
     private static final long LINKED = -1;
     private static final int STEPS_PER_APPEND = 64;
-    private static final int STEPS_PER_TICK = 4096;
 
     private final Table table;
     private final ShardRecord shard;
@@ -146,9 +145,9 @@ public final class Entries implements EntryRings.Numbered {
 
     /** Some entries are journaled now, or some time passed: lets go what may go. */
     public void release() {
-        markJournaled(STEPS_PER_TICK);
-        evict(0, STEPS_PER_TICK);
-        prune(STEPS_PER_TICK);
+        markJournaled(CoreLimits.ENTRY_STEPS_PER_TICK);
+        evict(0, CoreLimits.ENTRY_STEPS_PER_TICK);
+        prune(CoreLimits.ENTRY_STEPS_PER_TICK);
         rings.sweep();
     }
 

@@ -1,5 +1,6 @@
 package godwit.core.inbox;
 
+import godwit.core.CoreLimits;
 import godwit.core.CoreListener;
 import godwit.core.Targets;
 import godwit.core.sessions.Edges;
@@ -11,7 +12,6 @@ import godwit.core.users.Feeds;
 
 /** Tells devices that a chat exists, in any case before its first entry on a session. */
 final class Announcements {
-    private static final int LISTED_MAX = 25;
 
     private final CoreListener listener;
     private final Edges edges;
@@ -38,7 +38,7 @@ final class Announcements {
             single.clear();
             single.add(sessions.number(session), 0);
             listener.onChatCreated(
-                edges.id(sessions.edge(session)), 0, view.show(feeds.find(chatId), LISTED_MAX), single);
+                edges.id(sessions.edge(session)), 0, view.show(feeds.find(chatId), CoreLimits.NAMED_IN_PUSH_MAX), single);
             cursors.pushes().setAnnounced(cursor);
         }
     }
@@ -51,7 +51,7 @@ final class Announcements {
     void onCreated(final long chatId, final Fanout targets) {
         for (int i = 0; i < targets.edgeCount(); i++) {
             listener.onChatCreated(
-                edges.id(targets.edge(i)), 0, view.show(feeds.find(chatId), LISTED_MAX), targets.targetsAt(i));
+                edges.id(targets.edge(i)), 0, view.show(feeds.find(chatId), CoreLimits.NAMED_IN_PUSH_MAX), targets.targetsAt(i));
         }
     }
 }

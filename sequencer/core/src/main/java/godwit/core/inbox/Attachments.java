@@ -1,5 +1,6 @@
 package godwit.core.inbox;
 
+import godwit.core.CoreLimits;
 import godwit.core.CoreListener;
 import godwit.core.Refusal;
 import godwit.core.SessionEnds;
@@ -19,7 +20,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Devices come and go: sessions are issued, taken over and ended, devices made and forgotten. */
 final class Attachments {
-    private static final int ENDED_PER_TICK = 1000;
     private static final int RETRY_AFTER_MS = 1000;
 
     private final ShardContext shard;
@@ -102,7 +102,7 @@ final class Attachments {
     /** Some time passed: sessions whose edge is gone end, so many at a time; their users were shown offline before. */
     void onTick() {
         int session = sessions.firstEnding();
-        for (int i = 0; session != 0 && i < ENDED_PER_TICK; i++) {
+        for (int i = 0; session != 0 && i < CoreLimits.SESSIONS_ENDED_PER_TICK; i++) {
             end(session);
             session = sessions.firstEnding();
         }
@@ -215,7 +215,7 @@ final class Attachments {
     }
 
     private void makeRoom(final int user) {
-        if (tables.users().deviceCount(user) < Devices.PER_USER_MAX) {
+        if (tables.users().deviceCount(user) < CoreLimits.DEVICES_PER_USER_MAX) {
             return;
         }
         int longest = tables.devices().ofUser().first(user);

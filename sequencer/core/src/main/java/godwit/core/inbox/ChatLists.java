@@ -1,6 +1,7 @@
 package godwit.core.inbox;
 
 import godwit.core.CoreCommands;
+import godwit.core.CoreLimits;
 import godwit.core.Refusal;
 import godwit.core.entries.Entries;
 import godwit.core.numbers.ShardContext;
@@ -16,15 +17,13 @@ import godwit.core.users.UserTables;
  */
 final class ChatLists {
     private static final int PAGE_DEFAULT = 50;
-    private static final int PAGE_MAX = 100;
-    private static final int BODY_BYTES_MAX = 160 * 1024;
 
     private final ShardContext shard;
     private final UserTables tables;
     private final Edges edges;
     private final Sessions sessions;
     private final MembershipRow row;
-    private final Latest latest = new Latest(PAGE_MAX + 1);
+    private final Latest latest = new Latest(CoreLimits.CHATS_PAGE_MAX + 1);
 
     ChatLists(
         final ShardContext shard, final UserTables tables, final Edges edges, final Sessions sessions,
@@ -68,7 +67,7 @@ final class ChatLists {
     private void page(final long edgeId, final long correlationId, final int length) {
         int count = 0;
         int bytes = 0;
-        while (count < length && count < latest.count() && bytes < BODY_BYTES_MAX) {
+        while (count < length && count < latest.count() && bytes < CoreLimits.CHATS_BYTES_MAX) {
             shard.listener().onChatRow(edgeId, correlationId, row.show(latest.item(count)));
             bytes += row.bodyLength();
             count++;
@@ -78,6 +77,6 @@ final class ChatLists {
     }
 
     static int pageLength(final int pageLimit) {
-        return pageLimit <= 0 ? PAGE_DEFAULT : Math.min(pageLimit, PAGE_MAX);
+        return pageLimit <= 0 ? PAGE_DEFAULT : Math.min(pageLimit, CoreLimits.CHATS_PAGE_MAX);
     }
 }

@@ -1,5 +1,6 @@
 package godwit.core.inbox;
 
+import godwit.core.CoreLimits;
 import godwit.core.InboxEntries;
 import godwit.core.entries.Entries;
 import godwit.core.numbers.Counters;
@@ -16,7 +17,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class InboxRows {
     private static final int ROWS_PER_RECORD = 64;
-    private static final int ITEMS_PER_TICK = 1000;
 
     private final ShardContext shard;
     private final UserTables tables;
@@ -81,7 +81,7 @@ final class InboxRows {
         int cursor = grace.poll(now);
         while (cursor != 0) {
             items += 1 + look(cursor, now);
-            cursor = items < ITEMS_PER_TICK ? grace.poll(now) : 0;
+            cursor = items < CoreLimits.INBOX_ROWS_PER_TICK ? grace.poll(now) : 0;
         }
     }
 
@@ -105,7 +105,7 @@ final class InboxRows {
         final long from = Math.max(pushes.acknowledged(cursor), arrears.rowsTo(cursor)) + 1;
         long sequence = from;
         boolean due = true;
-        for (; sequence <= last && sequence - from < ITEMS_PER_TICK && due; sequence++) {
+        for (; sequence <= last && sequence - from < CoreLimits.INBOX_ROWS_PER_TICK && due; sequence++) {
             due = consider(cursor, sequence, entries.find(chatId, sequence), now);
         }
         flush(cursor, chatId);

@@ -1,5 +1,6 @@
 package godwit.core.inbox;
 
+import godwit.core.CoreLimits;
 import godwit.core.entries.Entries;
 import godwit.core.sessions.Sessions;
 import godwit.core.users.Arrears;
@@ -10,7 +11,6 @@ import godwit.core.users.UserTables;
 
 /** Moves cursors on: what was in flight leaves the window, own sends are passed over, lists are kept. */
 final class Progress {
-    private static final int STEPS_MAX = 1024;
 
     private final UserTables tables;
     private final Arrears arrears;
@@ -94,7 +94,7 @@ final class Progress {
         } else {
             final long chatId = chatId(cursor);
             to = passNotMeant(cursor, to);
-            for (int steps = 0; to < last && steps < STEPS_MAX; steps++) {
+            for (int steps = 0; to < last && steps < CoreLimits.STEPS_OVER_ENTRIES_MAX; steps++) {
                 final int entry = entries.find(chatId, to + 1);
                 if (entry == 0 || !isOwnSend(cursor, entry)) {
                     break;
@@ -141,7 +141,7 @@ final class Progress {
      */
     long countPassed(final int cursor, final long from, final long to) {
         final long chatId = chatId(cursor);
-        final long end = Math.min(to, from + STEPS_MAX - 1);
+        final long end = Math.min(to, from + CoreLimits.STEPS_OVER_ENTRIES_MAX - 1);
         long count = 0;
         for (long sequence = from; sequence <= end; sequence++) {
             final int entry = entries.find(chatId, sequence);
@@ -154,7 +154,7 @@ final class Progress {
 
     private long countOwnOrUnknown(final int cursor, final long from, final long to) {
         final long chatId = chatId(cursor);
-        final long end = Math.min(to, from + STEPS_MAX - 1);
+        final long end = Math.min(to, from + CoreLimits.STEPS_OVER_ENTRIES_MAX - 1);
         long count = to - end;
         for (long sequence = from; sequence <= end; sequence++) {
             final int entry = entries.find(chatId, sequence);

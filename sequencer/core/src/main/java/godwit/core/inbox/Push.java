@@ -1,6 +1,7 @@
 package godwit.core.inbox;
 
 import godwit.core.CoreCommands;
+import godwit.core.CoreLimits;
 import godwit.core.Targets;
 import godwit.core.entries.Entries;
 import godwit.core.entries.EntryRecord;
@@ -16,7 +17,6 @@ import godwit.core.users.UserTables;
 
 /** Pushes what waits for a device, at most a window of it, each chat contiguously from its cursor on. */
 final class Push {
-    private static final int STEPS_MAX = 4096;
 
     private final ShardContext shard;
     private final UserTables tables;
@@ -135,7 +135,7 @@ final class Push {
     private void repeat(final int session, final int cursor, final long to) {
         final Cursors cursors = tables.cursors();
         begin(cursor);
-        for (int steps = 0; pushes.pushed(cursor) < to && room(session) > 0 && steps < STEPS_MAX; steps++) {
+        for (int steps = 0; pushes.pushed(cursor) < to && room(session) > 0 && steps < CoreLimits.PUSH_STEPS_MAX; steps++) {
             step(session, cursor, to);
         }
     }
@@ -247,7 +247,7 @@ final class Push {
         final int device = sessions.device(session);
         final int before = sessions.unacknowledged(session);
         int cursor = tables.cursors().behind().first(device);
-        for (int steps = 0; cursor != 0 && room(session) > 0 && steps < STEPS_MAX; steps++) {
+        for (int steps = 0; cursor != 0 && room(session) > 0 && steps < CoreLimits.PUSH_STEPS_MAX; steps++) {
             step(session, cursor, parts.progress().last(cursor));
             cursor = tables.cursors().behind().first(device);
         }

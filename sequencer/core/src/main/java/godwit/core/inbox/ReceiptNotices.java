@@ -1,5 +1,6 @@
 package godwit.core.inbox;
 
+import godwit.core.CoreLimits;
 import godwit.core.Receipts;
 import godwit.core.Targets;
 import godwit.core.numbers.ShardContext;
@@ -14,7 +15,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Tells sessions how far a user came: as it moves, and again to those that may have missed it. */
 final class ReceiptNotices {
-    private static final int REPEATED_MAX = 1000;
 
     private final ShardContext shard;
     private final UserTables tables;
@@ -88,7 +88,7 @@ final class ReceiptNotices {
     /** The stamp behind which as many read marks moved as are told again; 0: not more did. */
     private long beforeLatestReads(final int user, final long changeSeen) {
         final Memberships rows = tables.memberships();
-        if (tables.users().chatCount(user) <= REPEATED_MAX) {
+        if (tables.users().chatCount(user) <= CoreLimits.RECEIPTS_REPEATED_MAX) {
             return 0;
         }
         if (stamps.length < tables.users().chatCount(user)) {
@@ -100,7 +100,7 @@ final class ReceiptNotices {
             count += stamps[count] > changeSeen ? 1 : 0;
         }
         Arrays.sort(stamps, 0, count);
-        return count <= REPEATED_MAX ? 0 : stamps[count - REPEATED_MAX - 1];
+        return count <= CoreLimits.RECEIPTS_REPEATED_MAX ? 0 : stamps[count - CoreLimits.RECEIPTS_REPEATED_MAX - 1];
     }
 
     /** Tells a session again of others' marks that moved after a stamp; of more than so many members, those that moved last. */
@@ -122,13 +122,13 @@ final class ReceiptNotices {
         for (int membership = rows.ofUser().last(user); membership != 0; membership = rows.ofUser().previous(membership)) {
             for (int peer = firstMoved(membership, changeSeen); peer != 0; peer = nextMoved(membership, peer, changeSeen)) {
                 if (count == stamps.length) {
-                    stamps = Arrays.copyOf(stamps, 2 * count + REPEATED_MAX);
+                    stamps = Arrays.copyOf(stamps, 2 * count + CoreLimits.RECEIPTS_REPEATED_MAX);
                 }
                 stamps[count++] = tables.peers().change(peer);
             }
         }
         Arrays.sort(stamps, 0, count);
-        return count <= REPEATED_MAX ? changeSeen : stamps[count - REPEATED_MAX - 1];
+        return count <= CoreLimits.RECEIPTS_REPEATED_MAX ? changeSeen : stamps[count - CoreLimits.RECEIPTS_REPEATED_MAX - 1];
     }
 
     /** The first of a chat's other members whose marks moved after a stamp and concern the member; 0: none. */

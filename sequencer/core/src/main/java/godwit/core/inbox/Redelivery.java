@@ -1,5 +1,6 @@
 package godwit.core.inbox;
 
+import godwit.core.CoreLimits;
 import godwit.core.numbers.ShardContext;
 import godwit.core.numbers.ShardRecord;
 import godwit.core.sessions.Sessions;
@@ -16,7 +17,6 @@ import godwit.core.users.UserTables;
  */
 final class Redelivery {
     private static final int DOUBLINGS_MAX = 6;
-    private static final int PUSHES_PER_TICK = 1000;
 
     private final ShardContext shard;
     private final UserTables tables;
@@ -83,7 +83,7 @@ final class Redelivery {
         int cursor = wheel.poll(now);
         while (cursor != 0) {
             pushes += 1 + check(cursor, now, push);
-            cursor = pushes < PUSHES_PER_TICK ? wheel.poll(now) : 0;
+            cursor = pushes < CoreLimits.REDELIVERIES_PER_TICK ? wheel.poll(now) : 0;
         }
     }
 

@@ -1,5 +1,6 @@
 package godwit.core.inbox;
 
+import godwit.core.CoreLimits;
 import godwit.core.link.MemberList;
 import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
@@ -15,7 +16,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * is up, 30 days after the leaving; then the membership is forgotten.
  */
 final class Roster {
-    private static final int FORGOTTEN_PER_TICK = 100;
 
     private final ShardContext shard;
     private final UserTables tables;
@@ -112,7 +112,7 @@ final class Roster {
     void onTick() {
         final long before = shard.clocks().idTime() - shard.limits().get().inboxRetentionMs();
         int membership = rows.firstFormer();
-        for (int i = 0; i < FORGOTTEN_PER_TICK && membership != 0 && rows.leftMs(membership) < before; i++) {
+        for (int i = 0; i < CoreLimits.MEMBERSHIPS_FORGOTTEN_PER_TICK && membership != 0 && rows.leftMs(membership) < before; i++) {
             forget(membership);
             membership = rows.firstFormer();
         }

@@ -1,6 +1,7 @@
 package godwit.core.presence;
 
 import godwit.core.CoreCommands;
+import godwit.core.CoreLimits;
 import godwit.core.CoreListener;
 import godwit.core.Refusal;
 import godwit.core.Visibility;
@@ -25,9 +26,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Presence {
     private static final int RETRY_AFTER_MS = 1000;
-    /** Sessions looked at, edges told: all of an edge of some ten thousand connections within its tick. */
-    private static final int WORK_PER_TICK = 32_000;
-    private static final int FORGOTTEN_PER_TICK = 10_000;
     private static final long AT_ONCE = 0;
 
     private final ShardContext shard;
@@ -139,10 +137,10 @@ public final class Presence {
     public void onTick() {
         int work = settle();
         final long now = shard.clocks().leaseTime();
-        int presence = work < WORK_PER_TICK ? away.poll(now) : 0;
+        int presence = work < CoreLimits.PRESENCE_STEPS_PER_TICK ? away.poll(now) : 0;
         while (presence != 0) {
             work += 1 + goOffline(presence);
-            presence = work < WORK_PER_TICK ? away.poll(now) : 0;
+            presence = work < CoreLimits.PRESENCE_STEPS_PER_TICK ? away.poll(now) : 0;
         }
         forgetDead();
     }
@@ -150,7 +148,7 @@ public final class Presence {
     private int settle() {
         int work = 0;
         int session = sessions.firstAbandoned();
-        while (session != 0 && work < WORK_PER_TICK) {
+        while (session != 0 && work < CoreLimits.PRESENCE_STEPS_PER_TICK) {
             final int device = sessions.device(session);
             final long untilMs = sessions.awayUntilMs(session);
             sessions.settle(session);
@@ -163,7 +161,7 @@ public final class Presence {
 
     private void forgetDead() {
         int subscription = subscriptions.firstDead();
-        for (int i = 0; subscription != 0 && i < FORGOTTEN_PER_TICK; i++) {
+        for (int i = 0; subscription != 0 && i < CoreLimits.SUBSCRIPTIONS_FORGOTTEN_PER_TICK; i++) {
             final int presence = subscriptions.presence(subscription);
             subscriptions.remove(subscription);
             release(presence);

@@ -1,5 +1,6 @@
 package godwit.core.sessions;
 
+import godwit.core.CoreLimits;
 import godwit.core.CoreListener;
 import godwit.core.Refusal;
 import godwit.core.numbers.Clocks;
@@ -18,8 +19,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** The edges whose leases run. A lease that ends takes all its sessions along at once: their epoch is no edge's any more. */
 public final class Edges {
-    /** How many edges a shard takes. */
-    public static final int EDGES_MAX = 1024;
     /** Heads the list of an edge's sessions. */
     static final int SESSIONS = 5;
     /** Heads the list of the edge's subscriptions to presence. */
@@ -120,7 +119,7 @@ public final class Edges {
             return;
         }
         final int known = find(edgeId);
-        if (known == 0 && table.count() >= EDGES_MAX) {
+        if (known == 0 && table.count() >= CoreLimits.EDGES_MAX) {
             listener.onRefused(
                 edgeId, correlationId, 0, Refusal.UNAVAILABLE, Refusal.Detail.EDGES_FULL, RETRY_AFTER_MS);
             return;

@@ -37,7 +37,6 @@ final class Links {
     private static final int ACKNOWLEDGEMENT_MS = 15;
     private static final int WORDS = 16;
     private static final long COALESCED_MS = 100;
-    private static final int SHARDS_MAX = 1_024;
     private static final int WINDOW_AFTER_LOSS = CoreLimits.LINK_RECORDS_FLOOR;
     private static final long SILENCE_MS = 1_000;
     private static final int DOUBLINGS_MAX = 3;
@@ -45,7 +44,7 @@ final class Links {
     private final Table table;
     private final Clocks clocks;
     private final LimitWords limits;
-    private final int[] slots = new int[SHARDS_MAX];
+    private final int[] slots = new int[CoreLimits.SHARDS_MAX];
 
     Links(final Tables registry, final Clocks clocks, final LimitWords limits) {
         this.limits = limits;

@@ -1,5 +1,6 @@
 package godwit.core.shards;
 
+import godwit.core.CoreLimits;
 import godwit.core.CoreListener;
 import godwit.core.Receipts;
 import godwit.core.chats.Chats;
@@ -22,7 +23,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * acknowledged.
  */
 final class Outbox {
-    private static final int STEPS_PER_TICK = 4_096;
 
     private final CoreListener listener;
     private final UserIds ids;
@@ -201,7 +201,7 @@ final class Outbox {
 
     private void drain(final int link, final RecordList waiting) {
         int item = waiting.first(link);
-        for (int steps = 0; item != 0 && links.hasRoom(link) && steps < STEPS_PER_TICK; steps++) {
+        for (int steps = 0; item != 0 && links.hasRoom(link) && steps < CoreLimits.LINK_STEPS_PER_TICK; steps++) {
             if (items.kind(item) == Items.CHAT) {
                 sendChat(item);
             } else {

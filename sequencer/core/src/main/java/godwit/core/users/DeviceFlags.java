@@ -1,5 +1,6 @@
 package godwit.core.users;
 
+import godwit.core.CoreLimits;
 import godwit.core.state.Table;
 
 /**
@@ -9,8 +10,8 @@ import godwit.core.state.Table;
 public final class DeviceFlags {
     private static final int WORD = Memberships.CURSORS;
     private static final int KNOWN = 1;
-    private static final int LEVEL = 1 << Devices.PER_USER_MAX;
-    private static final int ALL = (1 << Devices.PER_USER_MAX) - 1;
+    private static final int LEVEL = 1 << CoreLimits.DEVICES_PER_USER_MAX;
+    private static final int ALL = (1 << CoreLimits.DEVICES_PER_USER_MAX) - 1;
 
     private final Table memberships;
     private final Devices devices;

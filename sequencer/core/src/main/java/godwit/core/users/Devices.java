@@ -1,5 +1,6 @@
 package godwit.core.users;
 
+import godwit.core.CoreLimits;
 import godwit.core.state.Bytes;
 import godwit.core.state.Invariants;
 import godwit.core.state.Names;
@@ -11,8 +12,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Users' devices, connected or not. */
 public final class Devices {
-    /** How many a user has at most: one more takes the place of the one that is away longest. */
-    public static final int PER_USER_MAX = 8;
 
     static final int BEHIND = 3;
     static final int SENT = 4;
@@ -86,11 +85,11 @@ public final class Devices {
             taken |= 1 << place(device);
         }
         final int place = Integer.numberOfTrailingZeros(~taken);
-        Invariants.within("place of device", place, 0, PER_USER_MAX - 1);
+        Invariants.within("place of device", place, 0, CoreLimits.DEVICES_PER_USER_MAX - 1);
         return place;
     }
 
-    /** Its number among its user's devices, from 0 to less than {@link #PER_USER_MAX}: none other has it as long as it is there. */
+    /** Its number among its user's devices, from 0 to less than {@link CoreLimits#DEVICES_PER_USER_MAX}: none other has it as long as it is there. */
     public int place(final int slot) {
         return table.high(slot, LOST);
     }

@@ -200,7 +200,7 @@ final class Groups {
     boolean onError(final String reqId, final String code, final boolean retryable) {
         final String key = creating.remove(reqId);
         if (key != null) {
-            if (isTooMany(creations.get(key).others) && code.equals("INVALID")) {
+            if (isTooMany(creations.get(key).others) && code.equals("TOO_LARGE")) {
                 evidence.sights().saw(Sight.TOO_MANY_NAMED);
                 return true;
             }
@@ -249,9 +249,12 @@ final class Groups {
                     "may not do %s, but was an admin", wanted);
             }
             evidence.sights().saw(Sight.CHANGE_FORBIDDEN);
+        } else if (code.equals("TOO_LARGE")) {
+            check(isTooMany(wanted.ids), "may not do %s: %s", wanted, code);
+            evidence.sights().saw(Sight.TOO_MANY_NAMED);
         } else {
             check(code.equals("INVALID"), "may not do %s: %s", wanted, code);
-            check(chat.isDirect() || isTooMany(wanted.ids) || wanted.kind.equals(Change.ROLE) && chat.anySince(wanted.version, state ->
+            check(chat.isDirect() || wanted.kind.equals(Change.ROLE) && chat.anySince(wanted.version, state ->
                 !state.has(wanted.ids.get(0)) || state.isAdmin(wanted.ids.get(0))
                     && state.members().values().stream().filter(Change.ADMIN::equals).count() == 1),
                 "may not do %s: %s", wanted, code);

@@ -99,7 +99,7 @@ final class Hearing {
         final String key = frame.text("client_msg_id");
         final String code = frame.text("code");
         final boolean retryable = frame.flag("retryable");
-        if (!retryable && !code.equals("FORBIDDEN") && !code.equals("INVALID")) {
+        if (!retryable && !code.equals("FORBIDDEN") && !code.equals("INVALID") && !code.equals("TOO_LARGE")) {
             throw new IllegalStateException("error=" + frame + " to " + phone.user() + "/" + phone.device());
         }
         if (key != null && !retryable) {
