@@ -55,12 +55,16 @@ final class Company {
         world.clock.run(OFFLINE_MS);
         judge.gone(gone);
         awaitTruth("who is gone");
+        final Reading reading = new Reading(world, gone);
+        reading.read();
+        await.accept("what was read of those who are gone", reading::unfinished);
         judge.gone(Set.of());
         world.phones.stream().filter(phone -> gone.contains(phone.user())).forEach(Phone::comeBack);
         await.accept("those who were gone", () -> present().stream().allMatch(Phone::isConnected) ? null : "not yet");
         world.phones.stream().filter(phone -> gone.contains(phone.user()) && phone.isPresent())
             .forEach(phone -> phone.watch(users));
         awaitTruth("who came back");
+        await.accept("receipts for those who came back", reading::untold);
     }
 
     private void awaitTruth(final String what) {

@@ -50,6 +50,8 @@ enum SourceMutant {
             + " for (int c = tables.cursors().ofMembership().first(membership); c != 0;"
             + " c = tables.cursors().ofMembership().next(c)) {"
             + " if (pushes.acknowledged(c) < sequence) { parts.progress().advance(c, sequence); } }"),
+    /** Who comes back is not told what others read meanwhile. */
+    RECEIPTS_UNTOLD_AT_ATTACH("inbox/Attachments", "parts.notices().repeatPeers(session, devices.changeSeen(device));", ""),
     /** A device's acknowledgement may cover what it was not pushed. */
     ACKNOWLEDGED_UNPUSHED("inbox/Acknowledgements",
         "final boolean wasPushed = status <= Receipts.READ && moveCursor(",

@@ -315,6 +315,11 @@ public final class Device {
         check(truth.chat(chatId).everHad(user), "is told a mark of %d, but was never a member", chatId);
     }
 
+    /** Whether it was told that somebody read a chat so far. */
+    public boolean knowsRead(final long chatId, final String who, final long sequence) {
+        return marks.getOrDefault(new Mark(chatId, who, "READ"), 0L) >= sequence;
+    }
+
     /** An acknowledgement was answered: what it covers does not come again. */
     public void onConfirmed(final long chatId, final long sequence) {
         final Inbox inbox = inbox(chatId);

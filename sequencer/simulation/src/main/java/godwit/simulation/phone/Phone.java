@@ -3,6 +3,7 @@ package godwit.simulation.phone;
 import godwit.protocol.ChatIds;
 import godwit.simulation.check.Bodies;
 import godwit.simulation.check.Device;
+import godwit.simulation.check.Entry;
 import godwit.simulation.check.Evidence;
 import godwit.simulation.check.Presences;
 import godwit.simulation.check.Sight;
@@ -287,6 +288,13 @@ public final class Phone implements Client {
         if (line.isConnected()) {
             watching.type(chatId, true);
         }
+    }
+
+    /** It reads a chat up to an entry, however that came. */
+    public void read(final Entry entry) {
+        judge.onReadElsewhere(entry.chatId(), entry.sequence());
+        send(JsonText.frame("MESSAGE_ACK").with("msg_id", Long.toString(entry.msgId()))
+            .with("chat_id", ChatIds.format(entry.chatId())).with("status", "READ"));
     }
 
     /** Whom it watches. */
