@@ -7,6 +7,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -142,6 +143,40 @@ class ErrorsSystemTest {
     void shouldCloseOnAFrameOverTheLimit() {
         phone.sendRaw("{\"type\":\"HEARTBEAT\",\"x\":\"" + "a".repeat(65_536) + "\"}");
         assertThat(phone.closeCode()).isEqualTo(1009);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldCloseOnBrokenUtf8(final int edge) {
+        for (final byte[] broken : List.of(new byte[] {'"', (byte) 0xff, '"'}, new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+            new byte[] {(byte) 0xc3})) {
+            try (RawWebSocket raw = new RawWebSocket(godwit.httpPort() + edge)) {
+                raw.write(RawWebSocket.TEXT, true, broken);
+                assertThat(raw.closeCode()).isEqualTo(1007);
+            }
+        }
+    }
+
+    @Test
+    void shouldTakeFragmentsThatCutACharacter() {
+        final byte[] text = "{\"type\":\"HEARTBEAT\",\"x\":\"\u00e9\"}".getBytes(StandardCharsets.UTF_8);
+        final int within = text.length - 3;
+        try (RawWebSocket raw = new RawWebSocket(godwit.httpPort())) {
+            raw.write(RawWebSocket.TEXT, false, Arrays.copyOf(text, within));
+            raw.write(RawWebSocket.CONTINUATION, true, Arrays.copyOfRange(text, within, text.length));
+            assertThat(raw.closeCode()).as("it was read, and is not CONNECT").isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void shouldCloseOnFragmentsThatAreTooMuchTogether() {
+        final byte[] half = "a".repeat(32_768).getBytes(StandardCharsets.UTF_8);
+        try (RawWebSocket raw = new RawWebSocket(godwit.httpPort())) {
+            raw.write(RawWebSocket.TEXT, false, half);
+            raw.write(RawWebSocket.CONTINUATION, false, half);
+            raw.write(RawWebSocket.CONTINUATION, true, (byte) 'a');
+            assertThat(raw.closeCode()).isEqualTo(1009);
+        }
     }
 
     @Test

@@ -3,7 +3,9 @@ package godwit.launch.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +93,32 @@ class ReceiptsSystemTest {
         tablet.close();
         a = godwit.connect(alice, "phone");
         assertThat(a.receipt(bob, "READ", 3).text("chat_id")).isEqualTo(chat);
+    }
+
+    /** On a silent connection, after 5 s and then after 10. */
+    @Test
+    void shouldDeliverAgainWhatIsNotAcknowledged() {
+        final List<Long> timesMs = new CopyOnWriteArrayList<>();
+        b.onFrame(frame -> {
+            if (frame.is("RECEIVE_MESSAGE")) {
+                timesMs.add(System.nanoTime() / 1_000_000);
+            }
+        });
+        send(a, 1, 1);
+        final long beginMs = System.nanoTime() / 1_000_000;
+        final Frame first = b.message("m1");
+        while (System.nanoTime() / 1_000_000 - beginMs < 18_000) {
+            b.send("type", "HEARTBEAT");
+            LockSupport.parkNanos(2_000_000_000L);
+        }
+        assertThat(timesMs).hasSize(3);
+        assertThat(timesMs.get(1) - timesMs.get(0)).isBetween(4_900L, 7_000L);
+        assertThat(timesMs.get(2) - timesMs.get(1)).isBetween(9_900L, 12_500L);
+        for (int i = 0; i < 2; i++) {
+            final Frame again = b.message("m1");
+            assertThat(again.text("msg_id")).isEqualTo(first.text("msg_id"));
+            assertThat(again.number("seq")).isEqualTo(1);
+        }
     }
 
     @Test
