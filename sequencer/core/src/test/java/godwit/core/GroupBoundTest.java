@@ -147,6 +147,23 @@ class GroupBoundTest {
         assertThat(Shard.restore(shard.snapshot(), new Recording()).stateHash()).isEqualTo(shard.core.stateHash());
     }
 
+    /** The bound was higher when the group grew: of those who leave at once some are forgotten at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5, 8})
+    void shouldForgetThoseWhoLeaveAtOnce(final int leaving) {
+        shard.configure(Limits.of(shard.limits()).groupMembers(10).build());
+        final long session = shard.attach("m0", "phone");
+        final long chat = shard.group("alice", "g1", names(9));
+        shard.configure(Limits.of(shard.limits()).groupMembers(4).build());
+        shard.out.take();
+        shard.change(chat, Changes.REMOVED, "alice", names(leaving));
+        assertThat(shard.out.take("changed")).hasSize(1);
+        shard.delivered(session, chat, 1);
+        assertThat(shard.list(session, -1, -1, 10)).noneMatch(line -> line.startsWith("row"));
+        assertThat(shard.history("m0", chat, -1, -1, 10).get(0).startsWith("refused")).isEqualTo(leaving > 4);
+        assertThat(Shard.restore(shard.snapshot(), new Recording()).stateHash()).isEqualTo(shard.core.stateHash());
+    }
+
     /** They are part of the state: a core that was restored has them. */
     private void putInForce(final int times, final int runs, final int users) {
         shard.configure(shard.limits().listing(times, runs, shard.limits().linkRecordsMax(), users));

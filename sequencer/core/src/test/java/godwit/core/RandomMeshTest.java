@@ -33,6 +33,8 @@ class RandomMeshTest {
     private int keys;
     private int heard;
     private int largePercent;
+    /** So many members are named in one change at most. */
+    private int changedMost = 2;
     /** Of the entries that come by a subscription; the rest finds a full window. */
     private int takenPercent;
     /** What edges have to report: shard, session, chat, position. */
@@ -62,6 +64,7 @@ class RandomMeshTest {
     @MethodSource("seedsOfLimits")
     void shouldGoOnWhateverTheLimitsBecome(final long seed) {
         start(seed);
+        changedMost = 6;
         for (int step = 0; step < STEPS; step++) {
             if (random.nextInt(25) == 0) {
                 configure(seed);
@@ -191,7 +194,7 @@ class RandomMeshTest {
         final long chat = chat();
         if (chat != 0) {
             final int kind = 1 + random.nextInt(5);
-            final String[] ids = new String[kind == Changes.ROLE ? 1 : 1 + random.nextInt(2)];
+            final String[] ids = new String[kind == Changes.ROLE ? 1 : 1 + random.nextInt(changedMost)];
             for (int i = 0; i < ids.length; i++) {
                 ids[i] = USERS[random.nextInt(USERS.length)];
             }

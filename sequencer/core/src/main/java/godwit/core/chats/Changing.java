@@ -163,11 +163,13 @@ final class Changing {
             shard.listener().onUnchanged(request.edgeId, request.correlationId, request.chatId, chats.version(chat));
             return;
         }
-        final int entry = append(chat, asker, request.kind == Changes.TITLE ? request.title : none, users);
+        final int entry = append(chat, asker, request.kind == Changes.TITLE ? request.title : none);
         shard.listener().onChanged(request.edgeId, request.correlationId, record.show(entry));
         final boolean wasWide = chats.isWide(chat);
         // Whether it is wide now, the record says from here on.
         users.onChange(request.chatId, entries.sequence(entry), entry, change);
+        // Not before: who leaves with this entry may be one too many at once.
+        forgetFormers(chat, users);
         tellMarks(chat, wasWide, users);
         if (chats.adminCount(chat) == 0 && chats.memberCount(chat) > 0) {
             succeed(chat, asker, users);
@@ -202,11 +204,11 @@ final class Changing {
         change.role = ChatView.ADMIN;
         change.ids.clear();
         change.ids.add(members.id(members.ofChat().first(chat)));
-        final int entry = append(chat, by, none, users);
+        final int entry = append(chat, by, none);
         users.onChange(chats.id(chat), entries.sequence(entry), entry, change);
     }
 
-    private int append(final int chat, final int by, final DirectBuffer title, final ChatEntries users) {
+    private int append(final int chat, final int by, final DirectBuffer title) {
         final Counters counters = shard.counters();
         final long sequence = chats.lastSequence(chat) + 1;
         final long msgId = counters.nextMsgId();
@@ -216,14 +218,13 @@ final class Changing {
         final int entry = entries.append(chats.id(chat), sequence, msgId, by);
         entries.write(entry, 0, chats.messages(chat), 0, outputSequence, Content.CHANGE, none,
             bodies.write(change, role, chats.nextVersion(chat), title));
-        changeMembers(chat, sequence, title, users);
+        changeMembers(chat, sequence, title);
         shard.listener().onJournalMessage(outputSequence, counters.nextWriteTimeUs(), record.show(entry), none);
         journal.onChanged(chat, change.ids);
         return entry;
     }
 
-    private void changeMembers(
-        final int chat, final long sequence, final DirectBuffer title, final ChatEntries users) {
+    private void changeMembers(final int chat, final long sequence, final DirectBuffer title) {
         if (change.kind == Changes.TITLE) {
             chats.title(chat, title);
         }
@@ -235,7 +236,6 @@ final class Changing {
                 default -> members.leave(members.find(chat, id), sequence);
             }
         }
-        forgetFormers(chat, users);
         change.isWide = chats.memberCount(chat) > shard.limits().get().fanoutMax();
         change.version = chats.version(chat);
         change.memberCount = chats.memberCount(chat);
