@@ -383,29 +383,32 @@ class GroupTest {
     @ParameterizedTest
     @ValueSource(strings = {"m0", "m4", "m5", "m9", "m10", "m17"})
     void shouldTellEveryMemberOnPagesWhileOneGoesBetweenThem(final String going) {
-        shard.configure(Limits.of(shard.limits()).groupMembers(100).build());
-        final long chat = shard.group("alice", "g", names(0, 10));
-        shard.change(chat, Changes.ADDED, "alice", names(10, 10));
         for (int shownFirst = 1; shownFirst < 20; shownFirst++) {
-            final List<String> told = new ArrayList<>();
-            long cursor = page(chat, -1, shownFirst, told);
-            shard.change(chat, Changes.REMOVED, "alice", going);
-            if (shownFirst % 3 == 0) {
-                shard.change(chat, Changes.ADDED, "alice", going);
-            } else if (shownFirst % 3 == 1) {
-                shard.configure(Limits.of(shard.limits()).groupMembers(2).build());
-                shard.change(chat, Changes.REMOVED, "alice", names(30, 1));
-                shard.configure(Limits.of(shard.limits()).groupMembers(100).build());
-            }
-            for (int pages = 0; cursor != -1 && pages < 20; pages++) {
-                cursor = page(chat, cursor, 4, told);
-            }
-            final List<String> stayed = new ArrayList<>(List.of(names(0, 20)));
-            stayed.remove(going);
-            assertThat(told).as("first page of " + shownFirst).contains("alice").containsAll(stayed);
-            assertThat(told.size()).as("those who joined with one may come twice").isLessThanOrEqualTo(21 + 11);
-            shard.change(chat, Changes.ADDED, "alice", going);
+            tellOnPagesWhile(going, shownFirst);
         }
+    }
+
+    private void tellOnPagesWhile(final String going, final int shownFirst) {
+        shard.configure(Limits.of(shard.limits()).groupMembers(100).build());
+        final long chat = shard.group("alice", "g" + shownFirst, names(0, 10));
+        shard.send(chat, "alice", "d", "k", "x");
+        shard.change(chat, Changes.ADDED, "alice", names(10, 11));
+        final List<String> told = new ArrayList<>();
+        long cursor = page(chat, -1, shownFirst, told);
+        shard.change(chat, Changes.REMOVED, "alice", going);
+        if (shownFirst % 3 == 0) {
+            shard.change(chat, Changes.ADDED, "alice", going);
+        } else if (shownFirst % 3 == 1) {
+            shard.configure(Limits.of(shard.limits()).groupMembers(2).build());
+            shard.change(chat, Changes.REMOVED, "alice", "m18", "m19", "m20");
+        }
+        for (int pages = 0; cursor != -1 && pages < 20; pages++) {
+            cursor = page(chat, cursor, 4, told);
+        }
+        final List<String> stayed = new ArrayList<>(List.of(names(0, 18)));
+        stayed.remove(going);
+        assertThat(told).as("first page of " + shownFirst).contains("alice").containsAll(stayed);
+        assertThat(told.size()).as("those who joined with one may come twice").isLessThanOrEqualTo(22 + 11);
     }
 
     private static String[] names(final int from, final int count) {
@@ -419,6 +422,32 @@ class GroupTest {
         final List<String> lines = shard.out.take();
         lines.stream().filter(line -> line.startsWith("participant")).forEach(line -> told.add(line.split(" ")[2]));
         return Long.parseLong(lines.get(lines.size() - 1).replaceFirst(".*next=(-?\\d+).*", "$1"));
+    }
+
+    /** The two that received least and the two that read least, whoever was found before. */
+    @Test
+    void shouldTellWhoIsLeastFarWithAPageOfHistory() {
+        final long first = shard.attach("m0", "phone");
+        final long second = shard.attach("m1", "phone");
+        final long chat = shard.group("alice", "g", names(0, 8));
+        shard.send(chat, "alice", "d", "k1", "x");
+        shard.send(chat, "alice", "d", "k2", "x");
+        assertThat(cursors(chat)).containsExactly("cursor r6 alice 0/0", "cursor r6 m0 0/0");
+        assertThat(cursors(chat)).containsExactly("cursor r6 alice 0/0", "cursor r6 m0 0/0");
+        shard.delivered(first, chat, 1);
+        assertThat(cursors(chat)).containsExactly("cursor r6 alice 0/0", "cursor r6 m1 0/0", "cursor r6 m0 1/0");
+        shard.read(first, chat, 2);
+        shard.read(second, chat, 2);
+        assertThat(cursors(chat)).containsExactly("cursor r6 alice 0/0", "cursor r6 m2 0/0");
+        shard.change(chat, Changes.REMOVED, "alice", "m2", "m3", "m4", "m5");
+        assertThat(cursors(chat)).containsExactly("cursor r6 alice 0/0", "cursor r6 m6 0/0");
+        shard.change(chat, Changes.REMOVED, "alice", "m6");
+        shard.change(chat, Changes.ADDED, "alice", "m2", "m8");
+        assertThat(cursors(chat)).containsExactly("cursor r6 alice 0/0", "cursor r6 m7 0/0");
+    }
+
+    private List<String> cursors(final long chat) {
+        return shard.history("alice", chat, -1, -1, 1).stream().filter(line -> line.startsWith("cursor")).toList();
     }
 
     @Test

@@ -7,7 +7,6 @@ import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
 import godwit.core.entries.EntryRecord;
 import godwit.core.numbers.ShardContext;
-import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Chooses the page of a chat that a member may read, and sends what of it is in memory. */
@@ -22,8 +21,7 @@ final class History {
     private final Entries entries;
     private final EntryRecord record;
     private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
-    /** Members: the two least received, the two least read. */
-    private final int[] least = new int[4];
+    private final LeastMarks leastMarks;
     private long edgeId;
     private long correlationId;
     private long from;
@@ -38,6 +36,7 @@ final class History {
         this.members = members;
         this.entries = entries;
         this.record = new EntryRecord(entries, ids);
+        this.leastMarks = new LeastMarks(chats, members);
     }
 
     /** Answers a member; at most one of the two bounds is given, both exclusive. */
@@ -108,32 +107,15 @@ final class History {
             }
             return;
         }
-        Arrays.fill(least, 0);
-        for (int member = members.ofChat().first(chat); member != 0; member = members.ofChat().next(member)) {
-            consider(member, members.delivered(member), 0, true);
-            consider(member, members.read(member), 2, false);
-        }
+        final int[] least = leastMarks.of(chat);
         for (int i = 0; i < least.length; i++) {
-            if (isFirstOf(i)) {
+            if (isFirstOf(least, i)) {
                 sendCursor(least[i]);
             }
         }
     }
 
-    private void consider(final int member, final long mark, final int at, final boolean delivered) {
-        if (least[at] == 0 || mark < mark(least[at], delivered)) {
-            least[at + 1] = least[at];
-            least[at] = member;
-        } else if (least[at + 1] == 0 || mark < mark(least[at + 1], delivered)) {
-            least[at + 1] = member;
-        }
-    }
-
-    private long mark(final int member, final boolean delivered) {
-        return delivered ? members.delivered(member) : members.read(member);
-    }
-
-    private boolean isFirstOf(final int index) {
+    private static boolean isFirstOf(final int[] least, final int index) {
         for (int i = 0; i < index; i++) {
             if (least[i] == least[index]) {
                 return false;
