@@ -45,9 +45,13 @@ final class RawWebSocket implements AutoCloseable {
         try {
             final OutputStream out = socket.getOutputStream();
             out.write((last ? LAST : 0) | opcode);
-            out.write(MASKED | LENGTH_IN_TWO_BYTES);
-            out.write(payload.length >> Byte.SIZE);
-            out.write(payload.length);
+            if (payload.length < LENGTH_IN_TWO_BYTES) {
+                out.write(MASKED | payload.length);
+            } else {
+                out.write(MASKED | LENGTH_IN_TWO_BYTES);
+                out.write(payload.length >> Byte.SIZE);
+                out.write(payload.length);
+            }
             out.write(new byte[Integer.BYTES]);
             out.write(payload);
         } catch (final IOException e) {
