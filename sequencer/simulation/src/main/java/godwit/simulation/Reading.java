@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Others read chats while their senders are away: the newest state is kept for them, and told when they are back. */
 final class Reading {
-    private record Read(String reader, Chat chat, Entry last) {
+    private record Read(String reader, Chat chat, long before, Entry last) {
     }
 
     private final World world;
@@ -35,9 +35,10 @@ final class Reading {
 
     private void read(final Phone phone, final Chat chat) {
         final long last = chat.last();
-        if (last > world.truth.read(chat.chatId(), phone.user()) && chat.state().has(phone.user())
+        final long before = world.truth.read(chat.chatId(), phone.user());
+        if (last > before && chat.state().has(phone.user())
             && chat.isFor(phone.user(), last)) {
-            final Read read = new Read(phone.user(), chat, chat.entries().get((int) last - 1));
+            final Read read = new Read(phone.user(), chat, before, chat.entries().get((int) last - 1));
             reads.add(read);
             phone.read(read.last);
         }
@@ -49,7 +50,7 @@ final class Reading {
             .map(Read::toString).findFirst().orElse(null);
     }
 
-    /** Who was not told of it, though something of the user's own is read by it; null: nobody. */
+    /** Who was not told of it, though something of the user's own is newly read by it; null: nobody. */
     String untold() {
         for (final Phone phone : world.phones) {
             if (gone.contains(phone.user()) && phone.isPresent()) {
@@ -67,7 +68,7 @@ final class Reading {
     /** Who left and came back may have written in another time only, of which nobody is told. */
     private boolean concerns(final Read read, final String user) {
         final boolean wrote = read.chat.entries().stream()
-            .anyMatch(entry -> entry.change() == null && entry.sender().equals(user));
+            .anyMatch(entry -> entry.sequence() > read.before && entry.change() == null && entry.sender().equals(user));
         return read.chat.state().has(user) && (read.chat.isDirect() || wrote && !read.chat.cameBack(user))
             && read.chat.state().members().size() <= world.plan.limits().fanoutMax();
     }
