@@ -10,12 +10,19 @@ import java.util.Set;
 
 /** Others read chats while their senders are away: the newest state is kept for them, and told when they are back. */
 final class Reading {
-    private record Read(String reader, Chat chat, long before, Entry last) {
+    /** Longer than any limit of a connection's rate holds. */
+    private static final long AGAIN_MS = 2_000;
+
+    private record Read(Phone phone, Chat chat, long before, Entry last) {
+        String reader() {
+            return phone.user();
+        }
     }
 
     private final World world;
     private final Set<String> gone;
     private final List<Read> reads = new ArrayList<>();
+    private long saidMs;
 
     /** Of a run in which nothing is under way, and those who are gone have no sessions. */
     Reading(final World world, final Set<String> gone) {
@@ -38,16 +45,22 @@ final class Reading {
         final long before = world.truth.read(chat.chatId(), phone.user());
         if (last > before && chat.state().has(phone.user())
             && chat.isFor(phone.user(), last)) {
-            final Read read = new Read(phone.user(), chat, before, chat.entries().get((int) last - 1));
+            final Read read = new Read(phone, chat, before, chat.entries().get((int) last - 1));
             reads.add(read);
             phone.read(read.last);
+            saidMs = world.clock.nowMs();
         }
     }
 
-    /** What the chats' owners do not know yet; null: nothing. */
+    /** What the chats' owners do not know yet; null: nothing. What a phone said too fast, and was refused, it says again. */
     String unfinished() {
-        return reads.stream().filter(read -> world.truth.read(read.chat.chatId(), read.reader) < read.last.sequence())
-            .map(Read::toString).findFirst().orElse(null);
+        final List<Read> unknown = reads.stream()
+            .filter(read -> world.truth.read(read.chat.chatId(), read.reader()) < read.last.sequence()).toList();
+        if (world.clock.nowMs() - saidMs >= AGAIN_MS) {
+            saidMs = world.clock.nowMs();
+            unknown.forEach(read -> read.phone.read(read.last));
+        }
+        return unknown.isEmpty() ? null : unknown.get(0).reader() + " reads " + unknown.get(0).last;
     }
 
     /** Who was not told of it, though something of the user's own is newly read by it; null: nobody. */
@@ -56,8 +69,8 @@ final class Reading {
             if (gone.contains(phone.user()) && phone.isPresent()) {
                 for (final Read read : reads) {
                     if (concerns(read, phone.user())
-                        && !phone.judge().knowsRead(read.chat.chatId(), read.reader, read.last.sequence())) {
-                        return phone.user() + "/" + phone.device() + " is not told of " + read;
+                        && !phone.judge().knowsRead(read.chat.chatId(), read.reader(), read.last.sequence())) {
+                        return phone.user() + "/" + phone.device() + " is not told what " + read.reader() + " read: " + read.last;
                     }
                 }
             }
