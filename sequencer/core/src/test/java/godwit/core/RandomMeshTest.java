@@ -35,6 +35,8 @@ class RandomMeshTest {
     private int largePercent;
     /** So many members are named in one change at most. */
     private int changedMost = 2;
+    /** So many of the newest chats are talked in. */
+    private int chatsMost = Integer.MAX_VALUE;
     /** Of the entries that come by a subscription; the rest finds a full window. */
     private int takenPercent;
     /** What edges have to report: shard, session, chat, position. */
@@ -56,7 +58,7 @@ class RandomMeshTest {
     }
 
     static LongStream seedsOfLimits() {
-        return LongStream.rangeClosed(1, Long.getLong("godwit.mesh.seeds", 120));
+        return LongStream.rangeClosed(1, Long.getLong("godwit.mesh.seeds", 240));
     }
 
     /** What of that is kept and pushed hangs on the limits; that nothing a client says ends a shard does not. */
@@ -65,6 +67,7 @@ class RandomMeshTest {
     void shouldGoOnWhateverTheLimitsBecome(final long seed) {
         start(seed);
         changedMost = 6;
+        chatsMost = 2;
         for (int step = 0; step < STEPS; step++) {
             if (random.nextInt(25) == 0) {
                 configure(seed);
@@ -84,7 +87,7 @@ class RandomMeshTest {
         limits = all || seed % 8 == 1 ? limits.window(1 + random.nextInt(20)) : limits;
         limits = all || seed % 8 == 2 ? limits.fanout(2 + random.nextInt(6)) : limits;
         limits = all || seed % 8 == 3 ? limits.inbox(1 + random.nextInt(5)) : limits;
-        limits = all || seed % 8 >= 6 ? limits.groupMembers(2 + random.nextInt(5)) : limits;
+        limits = all || seed % 8 >= 6 ? limits.groupMembers(2 + random.nextInt(random.nextBoolean() ? 2 : 8)) : limits;
         limits = all || seed % 8 == 4 ? limits.keys(1 + random.nextInt(20)).inFlight(1 + random.nextInt(3)) : limits;
         limits = all || seed % 8 == 5 ? limits.retentionMs(1 + random.nextInt(3_000)) : limits;
         final boolean lists = all || seed % 8 == 7;
@@ -176,7 +179,7 @@ class RandomMeshTest {
     }
 
     private long chat() {
-        return chats.isEmpty() ? 0 : chats.get(random.nextInt(chats.size()));
+        return chats.isEmpty() ? 0 : chats.get(chats.size() - 1 - random.nextInt(Math.min(chatsMost, chats.size())));
     }
 
     private void send(final String user) {

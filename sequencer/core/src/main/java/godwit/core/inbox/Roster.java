@@ -95,13 +95,27 @@ final class Roster {
 
     /** A member has another role. */
     void role(final int feed, final int id, final int role) {
-        final int membership = membership(feed, id);
-        rows.role(membership, role);
-        rows.onChange(membership, shard.counters().nextChange());
+        if (isTold(feed, id)) {
+            final int membership = membership(feed, id);
+            rows.role(membership, role);
+            rows.onChange(membership, shard.counters().nextChange());
+        }
+    }
+
+    /**
+     * Of an own chat's members all is known. Another shard may tell of a chat as it is, without those who left and were
+     * forgotten, and then of entries that are about them.
+     */
+    private boolean isTold(final int feed, final int id) {
+        final int membership = rows.find(tables.ids().user(id), tables.feeds().chatId(feed));
+        return tables.feeds().isOwned(feed) || membership != 0 && rows.isMember(membership);
     }
 
     /** A member leaves; the entry of a sequence is the last. */
     void leave(final int feed, final int id, final long sequence) {
+        if (!isTold(feed, id)) {
+            return;
+        }
         final int membership = membership(feed, id);
         followers.onLeaving(membership);
         rows.leave(membership, sequence, shard.clocks().idTime(),
