@@ -51,9 +51,19 @@ final class Company {
         awaitTruth("who is there");
         final Set<String> gone = new TreeSet<>(users);
         gone.removeIf(user -> draw.oneIn(2));
+        final boolean edgeDies = draw.oneIn(4);
+        if (edgeDies) {
+            // Of those who were on it nobody says that they are gone, but that its lease is over.
+            world.edges.living().get(0).die();
+            world.startEdge();
+        }
         world.phones.stream().filter(phone -> gone.contains(phone.user())).forEach(Phone::goAway);
         world.clock.run(OFFLINE_MS);
         judge.gone(gone);
+        if (edgeDies) {
+            await.accept("those whose edge died", () -> present().stream().allMatch(Phone::isConnected) ? null : "not yet");
+            present().forEach(phone -> phone.watch(users));
+        }
         awaitTruth("who is gone");
         final Reading reading = new Reading(world, gone);
         reading.read();

@@ -1,13 +1,10 @@
 package godwit.simulation;
 
-import godwit.protocol.ChatIds;
-import godwit.simulation.check.Entry;
 import godwit.simulation.check.Sights;
 import godwit.simulation.edge.Edge;
 import godwit.simulation.fault.Sabotage;
 import godwit.simulation.fault.Schedule;
 import godwit.simulation.journal.Cassandra;
-import godwit.simulation.journal.Tables;
 import godwit.simulation.phone.Phone;
 import godwit.simulation.shard.Shard;
 import godwit.simulation.world.Plan;
@@ -24,16 +21,20 @@ final class Run {
     /** However much there is to be done. */
     private static final long LATEST_MS = 900_000;
     private static final long QUIET_MS = 1_500;
+    /** What is due is looked at by the next tick, so long after it at most. */
+    private static final long LOOKED_MS = 700;
     /** Longer than shards take to tell each other what nobody waits for, links that begin anew included. */
     private static final long LATE_MS = 9_000;
 
     private final World world;
     private final Workload workload;
+    private final TablesCheck tables;
 
     Run(
         final Plan plan, final Schedule schedule, final Consumer<String> reader, final Supplier<Sabotage> sabotage) {
         world = new World(plan, schedule, reader, sabotage);
         workload = new Workload(world);
+        tables = new TablesCheck(world);
         new Faults(world, schedule);
     }
 
@@ -42,11 +43,15 @@ final class Run {
         final Company company = new Company(world, this::await);
         world.clock.run(world.plan.workMs());
         workload.stop();
+        tables.verifyInbox();
+        world.phones.forEach(this::verifyWaiting);
         world.trace.say(() -> "healing");
         world.heal();
         await("the outboxes and inboxes", this::unfinished);
+        tables.verifyInbox();
         world.phones.forEach(Phone::acknowledgeAll);
         await("the last acknowledgements", this::unfinished);
+        tables.verifyInbox();
         awaitJournals();
         inspect();
         company.verifyWatchers();
@@ -57,7 +62,16 @@ final class Run {
         awaitJournals();
         world.shards.forEach(Shard::verify);
         world.edges.living().forEach(Edge::count);
-        verifyTables();
+        tables.verify();
+    }
+
+    /** What a phone left unacknowledged for longer than the grace is known to have a row of inbox. */
+    private void verifyWaiting(final Phone phone) {
+        final Shard home = world.home(phone.user());
+        if (home.isServing() && home.isInTime() && !phone.isReader()) {
+            final long overMs = world.plan.limits().inboxGraceMs() + LOOKED_MS;
+            phone.judge().verifyWaiting(home.tickedMs() - overMs, home.tickedLogMs() - overMs);
+        }
     }
 
     private void awaitJournals() {
@@ -122,47 +136,6 @@ final class Run {
                 deadlineMs = world.clock.nowMs() + STUCK_MS;
             }
             rest = unfinished.get();
-        }
-    }
-
-    /** What Cassandra has is what the shard decided, no more and no less. */
-    private void verifyTables() {
-        final Tables tables = world.cassandra.tables();
-        world.truth.chats().forEach((chatId, what) -> {
-            final String chat = ChatIds.format(chatId);
-            final List<Entry> entries = what.entries();
-            final List<Tables.Message> rows = tables.messages(chat, 1, Long.MAX_VALUE);
-            check(rows.size() == entries.size(), "chat " + chat + " has " + rows.size() + " rows of " + entries.size());
-            for (int i = 0; i < rows.size(); i++) {
-                verifyRow(entries.get(i), rows.get(i));
-            }
-            check(what.state().title().equals(tables.title(chat)) && what.version() == tables.version(chat),
-                "chat " + chat + " is stored as " + tables.title(chat) + " " + tables.version(chat) + ", it is "
-                    + what.state() + " " + what.version());
-            for (final String member : what.everybody()) {
-                final String role = what.state().members().get(member);
-                check(Objects.equals(role, tables.role(chat, member)) && (role != null) == tables.isIn(member, chat),
-                    member + " is stored as " + tables.role(chat, member) + " of " + chat + ", expected " + role);
-                final List<Object> cursors = world.truth.journaledCursors(chatId, member);
-                check(tables.cursors(chat, member).equals(cursors), "cursors of " + member + " in " + chat + " are "
-                    + tables.cursors(chat, member) + ", expected " + cursors);
-            }
-        });
-        check(tables.inbox().isEmpty(), "rows of inbox are left: " + tables.inbox());
-    }
-
-    private void verifyRow(final Entry entry, final Tables.Message row) {
-        final List<Object> v = row.values();
-        check(row.msgId() == entry.msgId() && row.sequence() == entry.sequence() && v.get(4).equals(entry.sender())
-            && v.get(5).equals(entry.device()) && v.get(6).equals(entry.key())
-            && v.get(11).equals(entry.timestampMs()), "row " + row + " of " + entry);
-        final int status = world.truth.chat(entry.chatId()).isDirect() ? world.truth.status(entry) : 1;
-        check(v.get(12).equals(status), "row of " + entry + " has status " + v.get(12) + ", expected " + status);
-    }
-
-    private static void check(final boolean holds, final String what) {
-        if (!holds) {
-            throw new SimulationFailure(what);
         }
     }
 

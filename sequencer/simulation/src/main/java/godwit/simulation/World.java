@@ -143,6 +143,11 @@ final class World {
         return topology.shardOf(Edge.partition(user)) != topology.shardOf(ChatIds.partition(chatId));
     }
 
+    /** The shard of a user. */
+    Shard home(final String user) {
+        return shards.get(topology.shardOf(Edge.partition(user)));
+    }
+
     private long term(final long chatId) {
         return shards.get(topology.shardOf(ChatIds.partition(chatId))).termId();
     }

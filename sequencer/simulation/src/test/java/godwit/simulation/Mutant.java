@@ -2,6 +2,7 @@ package godwit.simulation;
 
 import godwit.journal.write.Table;
 import godwit.journal.write.Write;
+import godwit.protocol.ChatIds;
 import godwit.protocol.codecs.AcknowledgeDecoder;
 import godwit.protocol.codecs.AcknowledgeDecoder.AcknowledgementsDecoder;
 import godwit.protocol.codecs.ChatRowDecoder;
@@ -155,6 +156,43 @@ enum Mutant {
             final List<Write> kept = new ArrayList<>(all);
             kept.removeIf(write -> write.table() == Table.MESSAGE && ++writes % 20 == 0);
             return kept;
+        }
+    }),
+    /** Now and then a text is stored with another last letter. */
+    OTHER_BODY_STORED(() -> new Sabotage() {
+        private long writes;
+
+        @Override
+        public List<Write> writes(final List<Write> all) {
+            return all.stream().map(write -> write.table() == Table.MESSAGE && ++writes % 20 == 0 ? changed(write) : write)
+                .toList();
+        }
+
+        private static Write changed(final Write write) {
+            final List<Object> values = new ArrayList<>(write.values());
+            values.replaceAll(value -> value == write.values().get(9) && value instanceof String text && !text.isEmpty()
+                ? text.substring(0, text.length() - 1) + "?" : value);
+            return new Write(write.table(), write.partition(), write.writeTimeUs(), values);
+        }
+    }),
+    /** Rows of inbox are not written, and answered as if they were. */
+    INBOX_ROWS_LOST(() -> new Sabotage() {
+        @Override
+        public List<Write> writes(final List<Write> all) {
+            return all.stream().filter(write -> write.table() != Table.INBOX).toList();
+        }
+    }),
+    /** Messages are written to another chat, too, which is not there. */
+    ROWS_INVENTED(() -> new Sabotage() {
+        @Override
+        public List<Write> writes(final List<Write> all) {
+            final List<Write> more = new ArrayList<>(all);
+            all.stream().filter(write -> write.table() == Table.MESSAGE).forEach(write -> {
+                final List<Object> values = new ArrayList<>(write.values());
+                values.set(0, ChatIds.format(1));
+                more.add(new Write(write.table(), write.partition(), write.writeTimeUs(), values));
+            });
+            return more;
         }
     }),
     /** The journal stores a progress that its writes have not reached: what is between is gone when it dies. */

@@ -126,20 +126,45 @@ enum SourceMutant {
     IMAGE_KEEPS_OLD_FREE_SLOTS("state/Table", "freeKept = Math.min(freeKept, freeCount);", "freeKept += 0;"),
     /** A slice that was refused is lost to the snapshot. */
     IMAGE_LACKS_WHAT_WAS_REFUSED("snapshot/SnapshotWriter", "if (refused != null) {",
-        "if (refused != null && refused.length() < 0) {");
+        "if (refused != null && refused.length() < 0) {"),
+    /** A device's cursor follows each acknowledgement, backwards too. */
+    CURSOR_GOES_BACK("inbox/Acknowledgements", "if (sequence > before) {", "if (sequence != before) {"),
+    /** Who follows a chat's subscription is named as well. */
+    FANOUT_DOUBLED("inbox/Arrivals", "} else if (!tables.cursors().isFollowing(cursor)) {", "} else {"),
+    /** Time is the machine's. */
+    WALL_CLOCK("numbers/Clocks", "onEntry(time);\n    }\n\n    /** A term began",
+        "onEntry(Math.max(time, idTime() + (System.nanoTime() & 1)));\n    }\n\n    /** A term began"),
+    /** Who is named is taken in the order of a hash set. */
+    HASH_SET_ITERATED("chats/Creation",
+        "for (int index = 0; index < participants.count(); index++) {\n            final int id = intern(",
+        "final java.util.Map<Object, Integer> order = new java.util.HashMap<>();"
+            + " for (int i = 0; i < participants.count(); i++) { order.put(new Object(), i); }"
+            + " for (final int index : order.values()) { final int id = intern("),
+    /** A lease runs on though its edge says nothing any more. */
+    LEASE_NEVER_OVER("sessions/Edges", ">= limits.get().leaseMs()", ">= 1_000 * limits.get().leaseMs()");
 
     private static final String CORE = "../core/src/main/java/godwit/core/";
     private static final String EDGE = "edge/";
     private static final String OF_EDGE = "../../edge/node/src/main/java/godwit/";
 
     private final String file;
-    private final String text;
-    private final String instead;
+    private final Edit[] edits;
+
+    /** A text that stands in the file exactly once, and what stands there instead. */
+    private record Edit(String text, String instead) {
+    }
 
     SourceMutant(final String file, final String text, final String instead) {
+        this(file, edit(text, instead));
+    }
+
+    SourceMutant(final String file, final Edit... edits) {
         this.file = file;
-        this.text = text;
-        this.instead = instead;
+        this.edits = edits;
+    }
+
+    private static Edit edit(final String text, final String instead) {
+        return new Edit(text, instead);
     }
 
     /** Of the changed source, from this module's folder. */
@@ -158,11 +183,15 @@ enum SourceMutant {
 
     /** The source with the fault; a text that is not there exactly once is an error of this list. */
     String change(final String source) {
-        final int at = source.indexOf(text);
-        if (at < 0 || source.indexOf(text, at + 1) >= 0) {
-            throw new IllegalStateException(
-                this + ": " + (at < 0 ? "not found" : "found twice") + " in " + path() + ": " + text);
+        String changed = source;
+        for (final Edit edit : edits) {
+            final int at = changed.indexOf(edit.text);
+            if (at < 0 || changed.indexOf(edit.text, at + 1) >= 0) {
+                throw new IllegalStateException(
+                    this + ": " + (at < 0 ? "not found" : "found twice") + " in " + path() + ": " + edit.text);
+            }
+            changed = changed.replace(edit.text, edit.instead);
         }
-        return source.replace(text, instead);
+        return changed;
     }
 }

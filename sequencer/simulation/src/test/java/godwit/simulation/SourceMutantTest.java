@@ -1,6 +1,7 @@
 package godwit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -14,16 +15,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The checker finds faults of the core and of the links within so many seeds ({@code -Dgodwit.simulation.sourceMutants=N}
- * tries up to N); what each needed is printed, and the average.
+ * tries up to N, {@code -Dgodwit.simulation.only=NAME} takes the one or those whose names have that); what each needed is
+ * printed, and the average.
  */
 class SourceMutantTest {
     private static final int SEEDS = Integer.getInteger("godwit.simulation.sourceMutants", 300);
     private static final long FIRST_SEED = Long.getLong("godwit.simulation.firstSeed", 1);
+    private static final String ONLY = System.getProperty("godwit.simulation.only", "");
     private static final Map<SourceMutant, Integer> NEEDED = new TreeMap<>();
 
     @ParameterizedTest
     @EnumSource(SourceMutant.class)
     void shouldBeFound(final SourceMutant mutant) throws IOException, ReflectiveOperationException {
+        assumeTrue(mutant.name().matches(".*(" + ONLY + ").*"), "not asked for");
         final Method run = new MutantLoader(mutant).loadClass("godwit.simulation.Simulation")
             .getMethod("run", long.class, Consumer.class);
         String found = null;

@@ -22,6 +22,8 @@ public final class Device {
     private static final class Inbox {
         private final TreeSet<Long> received = new TreeSet<>();
         private final Map<Long, String> own = new HashMap<>();
+        /** What it was pushed, and when. */
+        private final TreeMap<Long, Long> unacknowledged = new TreeMap<>();
         private long base;
         private long high;
         private long pushed;
@@ -44,6 +46,7 @@ public final class Device {
     private final Said said;
     private final Sights sights;
     private final LongUnaryOperator term;
+    private final int fanoutMax;
     private final Window window = new Window();
     private final SendOrder order = new SendOrder();
     private final Map<Long, Inbox> inboxes = new TreeMap<>();
@@ -73,6 +76,7 @@ public final class Device {
         this.said = evidence.said();
         this.sights = evidence.sights();
         this.term = evidence.term();
+        this.fanoutMax = evidence.limits().fanoutMax();
     }
 
     private Inbox inbox(final long chatId) {
@@ -136,6 +140,7 @@ public final class Device {
     /** It is forgotten: it begins as a new one. */
     public void forget() {
         inboxes.clear();
+        said.forget(client());
         marks.clear();
         window.clear();
         connectedBefore = false;
@@ -199,8 +204,9 @@ public final class Device {
      * An entry is pushed.
      *
      * @param answers it answers the device itself, too: or it is an answer only, and the push follows.
+     * @param nowMs   the time.
      */
-    public void onEntry(final Shown shown, final boolean answers) {
+    public void onEntry(final Shown shown, final boolean answers, final long nowMs) {
         entries++;
         verify(shown);
         final Inbox inbox = inbox(shown.chatId());
@@ -215,6 +221,9 @@ public final class Device {
         verifyPlace(inbox, entry);
         inbox.pushed = Math.max(inbox.pushed, entry.sequence());
         window.onShown(entry.chatId(), entry.sequence());
+        if (entry.sequence() > said.acknowledging(client(), entry.chatId())) {
+            inbox.unacknowledged.putIfAbsent(entry.sequence(), nowMs);
+        }
         verifyWindow(entry);
     }
 
@@ -273,6 +282,7 @@ public final class Device {
         window.onAcknowledging(chatId, sequence);
         inbox(chatId).acknowledged = true;
         said.of(chatId, user, sequence, read);
+        onAcknowledged(chatId, sequence);
     }
 
     /** It says that it read what it was not pushed; it may be pushed by the time that this is heard. */
@@ -280,6 +290,39 @@ public final class Device {
         window.onAcknowledging(chatId, sequence);
         inbox(chatId).acknowledged = true;
         said.of(chatId, user, sequence, true);
+        onAcknowledged(chatId, sequence);
+    }
+
+    private void onAcknowledged(final long chatId, final long sequence) {
+        said.ofDevice(client(), chatId, sequence);
+        inbox(chatId).unacknowledged.headMap(sequence, true).clear();
+    }
+
+    private String client() {
+        return user + "/" + device;
+    }
+
+    /**
+     * What it was shown and left unacknowledged for longer than the grace has a row in the inbox table, or will have.
+     *
+     * @param shownBeforeMs it was shown before.
+     * @param placedBeforeMs it has its place since before, by the log's clock.
+     */
+    public void verifyWaiting(final long shownBeforeMs, final long placedBeforeMs) {
+        for (final Map.Entry<Long, Inbox> inbox : inboxes.entrySet()) {
+            for (final Map.Entry<Long, Long> shown : inbox.getValue().unacknowledged.entrySet()) {
+                final Entry entry = truth.entry(inbox.getKey(), shown.getKey());
+                if (shown.getValue() < shownBeforeMs && entry.timestampMs() < placedBeforeMs && isOnlyNamed(entry)) {
+                    check(truth.waiting().ever(client(), entry.chatId(), entry.msgId()), "has no row of inbox of %s", entry);
+                }
+            }
+        }
+    }
+
+    /** Whether its user is in the chat, and that was never delivered by subscription: then its edge has a say in it. */
+    private boolean isOnlyNamed(final Entry entry) {
+        final Chat chat = truth.chat(entry.chatId());
+        return chat.state().has(user) && !chat.anySince(0, state -> state.members().size() > fanoutMax);
     }
 
     private boolean isOwn(final Entry entry) {
@@ -324,6 +367,7 @@ public final class Device {
     public void onConfirmed(final long chatId, final long sequence) {
         final Inbox inbox = inbox(chatId);
         inbox.confirmed = Math.max(inbox.confirmed, sequence);
+        said.confirmed(client(), chatId, sequence);
     }
 
     /** The highest entry of a chat that was pushed on this connection; 0: none. */

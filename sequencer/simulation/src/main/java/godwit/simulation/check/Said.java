@@ -10,6 +10,8 @@ public final class Said {
 
     private final Map<Mark, Long> delivered = new HashMap<>();
     private final Map<Mark, Long> read = new HashMap<>();
+    private final Map<Mark, Long> acknowledging = new HashMap<>();
+    private final Map<Mark, Long> confirmed = new HashMap<>();
 
     /** A device says so. */
     void of(final long chatId, final String user, final long sequence, final boolean isRead) {
@@ -17,6 +19,31 @@ public final class Said {
         if (isRead) {
             read.merge(new Mark(chatId, user), sequence, Math::max);
         }
+    }
+
+    /** One device says that it has a chat up to an entry. */
+    void ofDevice(final String client, final long chatId, final long sequence) {
+        acknowledging.merge(new Mark(chatId, client), sequence, Math::max);
+    }
+
+    /** A device has an answer to that. */
+    void confirmed(final String client, final long chatId, final long sequence) {
+        confirmed.merge(new Mark(chatId, client), sequence, Math::max);
+    }
+
+    /** A device begins anew. */
+    void forget(final String client) {
+        confirmed.keySet().removeIf(mark -> mark.user.equals(client));
+    }
+
+    /** How far a device ever said that it has a chat. */
+    long acknowledging(final String client, final long chatId) {
+        return acknowledging.getOrDefault(new Mark(chatId, client), 0L);
+    }
+
+    /** How far a device has an answer to that. */
+    long confirmed(final String client, final long chatId) {
+        return confirmed.getOrDefault(new Mark(chatId, client), 0L);
     }
 
     /** The highest entry that a device of the user said it received; 0: none. */

@@ -104,6 +104,8 @@ public enum Sight {
     OWN_RUNS_JOINED,
     /** A command named more users than may be. */
     TOO_MANY_NAMED,
+    /** What a device had left unacknowledged was in the inbox table. */
+    INBOX_ROW_STORED,
     /** A group of more than 300 members. */
     LARGE_GROUP
 }

@@ -1,6 +1,8 @@
 package godwit.simulation.check;
 
 import godwit.journal.follow.ChatRecord;
+import godwit.journal.follow.InboxAddRecord;
+import godwit.journal.follow.InboxRemoveRecord;
 import godwit.journal.follow.JournalRecord;
 import godwit.journal.follow.MembersRecord;
 import godwit.journal.follow.MessageRecord;
@@ -49,12 +51,15 @@ public final class Truth {
     private final Map<Key, Entry> byKey = new HashMap<>();
     private final Set<Long> msgIds = new HashSet<>();
     private final Marks marks;
+    private final Waiting waiting;
+    private final Map<Long, MessageRecord> contents = new HashMap<>();
 
     /** A run's, before anything happened; {@code onEntry} hears of each entry when it is there. */
     public Truth(final Bodies bodies, final Said said, final BiConsumer<Chat, Entry> onEntry) {
         this.bodies = bodies;
         this.onEntry = onEntry;
         this.marks = new Marks(said);
+        this.waiting = new Waiting(said);
     }
 
     /** A record, new or said again. */
@@ -79,6 +84,10 @@ public final class Truth {
             members(members);
         } else if (record instanceof ReceiptRecord receipt) {
             marks.onReceipt(receipt, chat(receipt.chatId()));
+        } else if (record instanceof InboxAddRecord added) {
+            waiting.onAdded(number, added, this);
+        } else if (record instanceof InboxRemoveRecord removed) {
+            waiting.onRemoved(removed, this);
         }
     }
 
@@ -119,6 +128,7 @@ public final class Truth {
             final Entry before = byKey.put(key, entry);
             check(before == null, "%s of %s has a place twice: %s, %s", m.clientMsgId(), m.senderId(), before, entry);
         }
+        contents.put(m.msgId(), m);
         chat.add(entry);
         if (isChange && entry.change().kind().equals(Change.ADDED)) {
             entry.change().userIds().forEach(id -> chatsOf.computeIfAbsent(id, user -> new TreeSet<>()).add(m.chatId()));
@@ -177,6 +187,16 @@ public final class Truth {
     /** The entry of a key, or null. */
     public Entry ofKey(final String sender, final long chatId, final String key) {
         return byKey.get(new Key(sender, chatId, key));
+    }
+
+    /** What waits for devices that left it unacknowledged. */
+    public Waiting waiting() {
+        return waiting;
+    }
+
+    /** The record of an entry. */
+    public MessageRecord content(final long msgId) {
+        return contents.get(msgId);
     }
 
     /** The entry of a chat, or null. */

@@ -1,10 +1,13 @@
 package godwit.simulation.journal;
 
 import godwit.journal.write.Write;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /** Cassandra's tables as maps: every cell has its write time, the later one wins, removals stay. */
 public final class Tables {
@@ -154,6 +157,29 @@ public final class Tables {
     public String title(final String chat) {
         final Object title = row("chat " + chat).get(TITLE);
         return title == null ? "" : (String) title;
+    }
+
+    /** Of which kind a chat is, who made it, and under which key. */
+    public List<Object> made(final String chat) {
+        final Row row = row("chat " + chat);
+        return java.util.Arrays.asList(row.get(1), row.get(3), row.get(4));
+    }
+
+    /** Rows of chats that are not there, or of users who never were in them. */
+    public List<String> unknown(final Predicate<String> isChat, final BiPredicate<String, String> wasIn) {
+        final List<String> unknown = new ArrayList<>();
+        messages.keySet().stream().filter(isChat.negate()).forEach(unknown::add);
+        for (final String name : others.keySet()) {
+            final String[] words = name.split(" ");
+            final boolean ofUser = words[0].equals("of");
+            final String chat = words[ofUser ? 3 : 1];
+            final boolean isKnown = isChat.test(chat)
+                && (words.length == 2 || wasIn.test(chat, words[2]));
+            if (!isKnown) {
+                unknown.add(name);
+            }
+        }
+        return unknown;
     }
 
     /** A chat's version. */

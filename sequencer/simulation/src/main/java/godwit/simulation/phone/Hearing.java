@@ -70,7 +70,7 @@ final class Hearing {
 
     private void onEntry(final Frame frame) {
         phone.onChat(frame.chatId());
-        judge.onEntry(frame.shown(), frame.has("req_id"));
+        judge.onEntry(frame.shown(), frame.has("req_id"), clock.nowMs());
         if (frame.has("req_id")) {
             acks.onAnswer(frame.chatId(), frame.number("seq"), frame.id("msg_id"));
         } else {

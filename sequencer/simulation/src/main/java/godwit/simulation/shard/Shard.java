@@ -49,6 +49,8 @@ public final class Shard {
     private long termId;
     private long clockOffsetMs;
     private long crashes;
+    private long tickedMs;
+    private boolean inTime = true;
     private boolean healed;
 
     /** Hears of journal records, when they are first said and whenever they are said again. */
@@ -104,7 +106,7 @@ public final class Shard {
             replicas.add(new Replica(1, (standing, heard, snapshot) -> silent(snapshot), images(ground),
                 this::onRecord));
         }
-        clock.every(TICK_MS, () -> append(LogEntry.Kind.TIMER, null));
+        clock.every(TICK_MS, this::tick);
         clock.every(CYCLE_MS, this::doWork);
     }
 
@@ -337,6 +339,7 @@ public final class Shard {
     /** The wall clock of the machine that leads next is another one's. */
     public void stepClock(final long byMs) {
         clockOffsetMs += byMs;
+        inTime = false;
     }
 
     /** A snapshot is taken by every member, at this place of the log; whoever restores it has the same state and bytes. */
@@ -385,10 +388,14 @@ public final class Shard {
         }
     }
 
-    private void append(final LogEntry.Kind kind, final byte[] command) {
-        if (kind == LogEntry.Kind.TIMER && leader == null) {
-            return;
+    private void tick() {
+        if (leader != null) {
+            tickedMs = clock.nowMs();
+            append(LogEntry.Kind.TIMER, null);
         }
+    }
+
+    private void append(final LogEntry.Kind kind, final byte[] command) {
         log.add(new LogEntry(kind, (clockOffsetMs + clock.nowMs()) * 1_000, termId, command));
         if (command != null) {
             trace.say(() -> "log " + number + ":" + log.size() + " " + Lines.command(command));
@@ -408,6 +415,26 @@ public final class Shard {
     /** Whether a member leads. */
     public boolean leads() {
         return leader != null;
+    }
+
+    /** Whether a member leads that does not stand still. */
+    public boolean isServing() {
+        return leader != null && leader.isThere();
+    }
+
+    /** When its timer last came into the log. */
+    public long tickedMs() {
+        return tickedMs;
+    }
+
+    /** Whether its clock was never another one's: then its log's time goes on as time does. */
+    public boolean isInTime() {
+        return inTime;
+    }
+
+    /** The same as its log has it. */
+    public long tickedLogMs() {
+        return clockOffsetMs + tickedMs;
     }
 
     /** The term of the last leader. */

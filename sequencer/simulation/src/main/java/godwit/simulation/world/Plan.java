@@ -54,7 +54,7 @@ public record Plan(
         final CoreLimits limits = new CoreLimits(
             narrow ? 4 : 32, narrow ? (int) draw.between(1, 8) : wide ? d.unacknowledgedMax() : 64, PAYLOAD_BYTES,
             draw.oneIn(5) ? 20 : 10_000, d.unjournaledBytesMax(), d.inboxEntriesMax(), d.inboxRetentionMs(),
-            d.leaseMs(), d.redeliverMs(), narrow ? 1_000 : d.inboxGraceMs(), BODY_BYTES, 10_000, 1_000,
+            d.leaseMs(), d.redeliverMs(), narrow ? 300 : d.inboxGraceMs(), BODY_BYTES, 10_000, 1_000,
             d.chatsPerUserMax(), d.keysMax(), d.groupMembersMax(), draw.oneIn(3) ? (int) draw.between(2, 5) : d.fanoutMax(),
             d.presenceMax());
         final Draw few = new Draw(seed ^ CoreLimits.class.getName().hashCode());
