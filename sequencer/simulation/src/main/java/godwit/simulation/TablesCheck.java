@@ -45,7 +45,7 @@ final class TablesCheck {
     /** Of a device that was replaced, its Attach still under way made a new one, which waits for a phone that does not come. */
     private boolean isGoneForGood(final String client) {
         return world.phones.stream()
-            .anyMatch(phone -> !phone.isPresent() && client.equals(phone.user() + "/" + phone.device()));
+            .anyMatch(phone -> phone.isGoneForGood() && client.equals(phone.user() + "/" + phone.device()));
     }
 
     private void verify(final Chat what) {

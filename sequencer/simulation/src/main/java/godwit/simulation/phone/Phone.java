@@ -185,6 +185,11 @@ public final class Phone implements Client {
         return wanted && !isAway;
     }
 
+    /** Whether it was removed and never comes back. */
+    public boolean isGoneForGood() {
+        return !wanted;
+    }
+
     /** It reads on, and acknowledges nothing for a while. */
     public void fallSilent(final long durationMs) {
         say(() -> "acknowledges nothing");
