@@ -55,6 +55,7 @@ final class EntryCosts {
         final long[] add = new long[RUNS];
         final long[] remove = new long[RUNS];
         final long[] read = new long[RUNS];
+        final long[] readAgain = new long[RUNS];
         for (int i = 0; i < RUNS; i++) {
             final String one = "x" + i + "-1";
             add[i] = timed(() -> mesh.change(chat, Changes.ADDED, ChatView.MEMBER, "alice0", one));
@@ -62,9 +63,11 @@ final class EntryCosts {
             remove[i] = timed(() -> mesh.change(chat, Changes.REMOVED, ChatView.MEMBER, "alice0", one));
             mesh.settle();
             read[i] = timed(() -> mesh.at(0).onReadHistory(Mesh.EDGE, 6, chat, -1, -1, 1, Shard.bytes("alice0")));
+            readAgain[i] = timed(() -> mesh.at(0).onReadHistory(Mesh.EDGE, 6, chat, -1, -1, 1, Shard.bytes("alice0")));
         }
         System.out.println("members=" + members + " shards=" + SHARDS + " add one us=" + median(add) + " remove one us="
-            + median(remove) + " history of one entry us=" + median(read));
+            + median(remove) + " history of one entry after a change us=" + median(read) + " and once more us="
+            + median(readAgain));
     }
 
     private static long attach(final int chats) {
