@@ -145,6 +145,7 @@ class GroupSystemTest {
         send(a, chat, "with dave");
         assertThat(d.message("with dave").number("seq")).isEqualTo(3);
         final Frame own = send(d, chat, "of dave");
+        b.message("of dave");
         assertThat(row(b, chat).number("unread")).as("changes do not count").isEqualTo(3);
 
         final Frame removed = a.ask("type", "REMOVE_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(dave));
