@@ -26,7 +26,7 @@ final class CoreKeys {
     static final Key<Long> USERS = Key.count("sequencer.users", 1, 100_000_000, 4_000_000,
         "Users of a shard; beyond, new ones are refused as UNAVAILABLE.");
     static final Key<Long> CHATS = Key.count("sequencer.chats", 1, 100_000_000, 8_000_000,
-        "Chats of a shard; beyond, new ones are refused as UNAVAILABLE.");
+        "Chats of a shard, with four members for each; beyond, new ones are refused as UNAVAILABLE.");
     static final Key<Long> CHATS_PER_USER = Key.count("sequencer.chats-per-user", 1, 1_000_000, 10_000,
         "Chats of one user; beyond, new ones are refused as INVALID.");
     static final Key<Long> KEYS = Key.count("sequencer.keys", 1000, 1_000_000_000, 64_000_000,

@@ -19,7 +19,8 @@ package godwit.core;
  * @param usersMax              users of a shard that ever connected; beyond, attaches are refused as UNAVAILABLE. And as many users that its
  *                              chats only name; beyond, creations and additions are refused as UNAVAILABLE. Those that other shards' chats name
  *                              are counted there.
- * @param chatsMax              chats of a shard; beyond, creations are refused as UNAVAILABLE.
+ * @param chatsMax              chats of a shard; beyond, creations are refused as UNAVAILABLE. It bounds their members too: see
+ *                              {@link #membersMax}.
  * @param chatsPerUserMax       chats of a user; beyond, creations are refused as INVALID.
  * @param keysMax               idempotency keys of a shard; beyond, those of who sent nothing for longest go first and a retry of theirs is a message anew.
  * @param groupMembersMax       members of a group; beyond, creations and additions are refused as INVALID. As many former ones are remembered:
@@ -55,6 +56,9 @@ public record CoreLimits(
     int ownRunsMax,
     int linkRecordsMax,
     int commandUsersMax) {
+
+    /** Members a chat, over all chats that there may be: twice what direct chats have. */
+    public static final int MEMBERS_PER_CHAT = 4;
 
     /** Edges of a shard; one more is refused as UNAVAILABLE. */
     public static final int EDGES_MAX = 1_024;
@@ -127,7 +131,10 @@ public record CoreLimits(
         32, 256, 64L << 20, 2_000_000, 4L << 30, 10_000, 30L * 24 * 3600 * 1000, 10_000, 5_000, 10_000, 16 * 1024,
         4_000_000, 8_000_000, 10_000, 64_000_000, 5_000, 25, 8_000_000);
 
-    /** What one takes at most, its shares of tables, indexes and names; two devices a user, each with its keys' owner, and one only named. */
+    /**
+     * What one takes at most, its shares of tables, indexes and names; two devices a user, each with its keys' owner, and one
+     * only named; of a chat with the members that it stands for.
+     */
     private static final long ENTRY_BYTES = 168;
     private static final long KEY_BYTES = 48;
     private static final long USER_BYTES = 940;
@@ -199,6 +206,15 @@ public record CoreLimits(
             && ownRunsMax > 0 && ownRunsMax <= LISTED_CEILING
             && linkRecordsMax >= LINK_RECORDS_FLOOR && linkRecordsMax <= LINK_RECORDS_CEILING
             && commandUsersMax > 0 && commandUsersMax <= COMMAND_USERS_CEILING;
+    }
+
+    /**
+     * How many members the chats of a shard may have together, former ones that are remembered and those of other shards'
+     * chats that are known here included; beyond, creations and additions are refused as UNAVAILABLE. One group always can
+     * have all that it may.
+     */
+    public long membersMax() {
+        return chatsMax * MEMBERS_PER_CHAT + groupMembersMax;
     }
 
     /**

@@ -66,6 +66,8 @@ public final class Refusal {
         public static final int PRESENCE_FULL = 21;
         /** More users than one command may name. */
         public static final int TOO_MANY_NAMED = 22;
+        /** The shard is full: members of chats. */
+        public static final int MEMBERS_FULL = 23;
 
         private Detail() {
         }

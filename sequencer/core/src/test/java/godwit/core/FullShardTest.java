@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FullShardTest {
     private static final long STATE_BYTES = 48L << 20;
     private static final long EDGE = 7;
+    private static final int GROUPS = 20;
 
     private final Silence out = new Silence().expectRefusals();
     private final CoreLimits limits = CoreLimits.DEFAULT.fittingInto(STATE_BYTES);
@@ -37,8 +38,8 @@ final class FullShardTest {
         core.onAttach(EDGE, epoch, 1, 1, 0, 1, user(-1), phone);
         assertThat(out.refusals).as("one user more").isEqualTo(1);
         final long[] chats = chats(core);
-        long sent = 0;
-        for (; out.refusals == 2; sent++) {
+        long sent = members(core, chats);
+        for (; out.refusals == 3; sent++) {
             key.putLong(0, sent);
             final int chat = (int) (sent % chats.length);
             core.onSend(EDGE, 1, 0, chats[chat], Content.TEXT, user(chat % (int) limits.usersMax()), phone, key, Shard.bytes(""), body);
@@ -57,7 +58,7 @@ final class FullShardTest {
         long epoch = firstEpoch;
         long watched = 0;
         for (int edge = 0; out.refusals == refused; edge++) {
-            for (int i = 0; i < Math.min(users, chats) && out.refusals == refused; i++) {
+            for (int i = GROUPS; i < Math.min(users, chats) && out.refusals == refused; i++) {
                 core.onPresenceSubscribe(EDGE + edge, epoch, 1, user((i + 1) % users), user(i));
                 watched++;
             }
@@ -72,6 +73,9 @@ final class FullShardTest {
         final long[] chats = new long[(int) limits.chatsMax()];
         for (int i = 0; i < chats.length; i++) {
             core.onParticipant(0, user((i % users + 1 + i / users) % users));
+            if (i < GROUPS) {
+                core.onParticipant(0, user((i + 3) % users));
+            }
             core.onCreateChat(EDGE, 1, 0, user(i % users), phone, Shard.bytes(""), Shard.bytes(""));
             chats[i] = out.lastChatId;
         }
@@ -80,6 +84,22 @@ final class FullShardTest {
         core.onCreateChat(EDGE, 1, 0, user(0), phone, Shard.bytes(""), Shard.bytes(""));
         assertThat(out.refusals).as("one chat more").isEqualTo(2);
         return chats;
+    }
+
+    /** As many as all chats may have together, in the first of them; how many entries that takes. */
+    private long members(final Core core, final long[] chats) {
+        final int users = (int) limits.usersMax();
+        long members = 2L * chats.length + GROUPS;
+        for (int i = 0; i < users && out.refusals == 2; i++) {
+            for (int group = 0; group < GROUPS && out.refusals == 2; group++) {
+                final int user = (group + 4 + i) % users;
+                core.onParticipant(0, user(user));
+                core.onChangeChat(EDGE, 1, chats[group], Changes.ADDED, 0, user(group % users), Shard.bytes(""));
+                members++;
+            }
+        }
+        assertThat(members - 1).as("members").isEqualTo(limits.membersMax());
+        return members - 1 - 2L * chats.length - GROUPS;
     }
 
     private static DirectBuffer device(final int number) {

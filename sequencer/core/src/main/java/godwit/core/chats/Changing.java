@@ -121,11 +121,13 @@ final class Changing {
         final CoreLimits limits = shard.limits().get();
         int added = 0;
         int unknown = 0;
+        int recorded = 0;
         boolean room = true;
         for (int index = 0; index < participants.count(); index++) {
             final int id = ids.find(participants.id(index));
             if (id == 0 || !members.isMember(chat, id)) {
                 added++;
+                recorded += id != 0 && members.find(chat, id) != 0 ? 1 : 0;
                 unknown += id == 0 || !ids.isCounted(id) ? 1 : 0;
                 room &= id == 0 || users.hasRoomForChat(id);
             }
@@ -136,6 +138,9 @@ final class Changing {
         if (ids.namedCount() + unknown > limits.usersMax()) {
             return Refusal.Detail.USERS_FULL;
         }
+        if (!members.hasRoom(added - recorded, limits)) {
+            return Refusal.Detail.MEMBERS_FULL;
+        }
         return room ? Refusal.Detail.NONE : Refusal.Detail.CHATS_FULL;
     }
 
@@ -145,7 +150,7 @@ final class Changing {
         switch (detail) {
             case Refusal.Detail.NOT_A_MEMBER, Refusal.Detail.NOT_AN_ADMIN -> code = Refusal.FORBIDDEN;
             case Refusal.Detail.BODY_TOO_LARGE, Refusal.Detail.TOO_MANY_NAMED -> code = Refusal.TOO_LARGE;
-            case Refusal.Detail.JOURNAL_BEHIND, Refusal.Detail.USERS_FULL -> {
+            case Refusal.Detail.JOURNAL_BEHIND, Refusal.Detail.USERS_FULL, Refusal.Detail.MEMBERS_FULL -> {
                 code = Refusal.UNAVAILABLE;
                 retryAfterMs = RETRY_AFTER_MS;
             }

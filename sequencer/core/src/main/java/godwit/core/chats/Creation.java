@@ -130,6 +130,9 @@ final class Creation {
         if (ids.namedCount() + added > limits.usersMax()) {
             return Refusal.Detail.USERS_FULL;
         }
+        if (!members.hasRoom(participants.countWithout(request.creatorId) + 1, limits)) {
+            return Refusal.Detail.MEMBERS_FULL;
+        }
         return chats.count() < limits.chatsMax() && room ? Refusal.Detail.NONE : Refusal.Detail.CHATS_FULL;
     }
 
@@ -138,7 +141,7 @@ final class Creation {
         int retryAfterMs = 0;
         if (detail == Refusal.Detail.BODY_TOO_LARGE || detail == Refusal.Detail.TOO_MANY_NAMED) {
             code = Refusal.TOO_LARGE;
-        } else if (detail == Refusal.Detail.USERS_FULL
+        } else if (detail == Refusal.Detail.USERS_FULL || detail == Refusal.Detail.MEMBERS_FULL
             || detail == Refusal.Detail.CHATS_FULL && chats.count() >= shard.limits().get().chatsMax()) {
             code = Refusal.UNAVAILABLE;
             retryAfterMs = RETRY_AFTER_MS;

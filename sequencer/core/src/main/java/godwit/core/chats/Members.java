@@ -1,6 +1,7 @@
 package godwit.core.chats;
 
 import godwit.core.ChatView;
+import godwit.core.CoreLimits;
 import godwit.core.joint.ChatExtras;
 import godwit.core.joint.MemberRecords;
 import godwit.core.joint.RareList;
@@ -54,6 +55,11 @@ public final class Members {
     /** A chat's member of that interned id, or a former one; 0: none. */
     public int find(final int chat, final int id) {
         return records.find(chat, id);
+    }
+
+    /** Whether so many more may be members of chats here. */
+    boolean hasRoom(final int more, final CoreLimits limits) {
+        return table.count() + (long) more <= limits.membersMax();
     }
 
     /** Whether that interned id is a member now. */
