@@ -1,0 +1,195 @@
+package godwit.sequencer;
+
+import godwit.protocol.StreamIds;
+import godwit.protocol.codecs.AttachEncoder;
+import godwit.protocol.codecs.ChatCreatedDecoder;
+import godwit.protocol.codecs.ContentKind;
+import godwit.protocol.codecs.CreateChatEncoder;
+import godwit.protocol.codecs.EdgeKeepAliveEncoder;
+import godwit.protocol.codecs.EdgeOpenEncoder;
+import godwit.protocol.codecs.EdgeOpenedDecoder;
+import godwit.protocol.codecs.MessageHeaderEncoder;
+import godwit.protocol.codecs.SendEncoder;
+import godwit.protocol.codecs.SentDecoder;
+import io.aeron.Aeron;
+import io.aeron.FragmentAssembler;
+import io.aeron.Subscription;
+import io.aeron.cluster.client.AeronCluster;
+import io.aeron.logbuffer.FragmentHandler;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.HdrHistogram.Histogram;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Users and chats put into a real shard as fast as it takes them, and sends at a rate. One thread. */
+final class Population implements AutoCloseable {
+    private static final long EDGE = 78;
+    private static final int CLIENT = 950;
+    private static final int KNOWN_CHATS = 10_000;
+    private static final int UNDER_WAY_MAX = 20_000;
+    private static final long KEEP_ALIVE_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
+
+    private final TestShard shard;
+    private final Aeron aeron;
+    private final Subscription deliveries;
+    private final AeronCluster cluster;
+    private final FragmentHandler handler = new FragmentAssembler((bytes, offset, length, header) ->
+        Delivered.of(bytes, offset, length).forEach(this::onDelivered));
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    /** Its own: what is offered meanwhile lies in the other. */
+    private final UnsafeBuffer keepAlive = new UnsafeBuffer(new byte[64]);
+    private final MessageHeaderEncoder keepAliveHeader = new MessageHeaderEncoder();
+    private final long[] chats = new long[KNOWN_CHATS];
+    private final long[] dueNs = new long[UNDER_WAY_MAX];
+    private final byte[] body = new byte[100];
+    private int knownChats;
+    private long epoch;
+    private long correlationId;
+    private long lastCreated;
+    private long sends;
+    private long answeredSends;
+    private long nextKeepAliveNs = System.nanoTime();
+    private Histogram latenciesUs = new Histogram(3);
+
+    Population(final TestShard shard) {
+        this.shard = shard;
+        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(shard.node().aeronDirectory()));
+        deliveries = aeron.addSubscription("aeron:ipc", StreamIds.delivery(1, 0));
+        cluster = shard.connect("aeron:ipc?term-length=16m", CLIENT);
+        final EdgeOpenEncoder open = new EdgeOpenEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
+            .correlationId(++correlationId).streamId(StreamIds.delivery(1, 0));
+        open.channel("aeron:ipc").name("population");
+        offer(open.limit());
+        await(() -> epoch != 0, "the edge");
+    }
+
+    /** Each connects once. */
+    void addUsers(final int count) {
+        for (int i = 0; i < count; i++) {
+            final AttachEncoder attach = new AttachEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE).epoch(epoch)
+                .correlationId(++correlationId).connectionId(correlationId).previousSession(0).partition(i & 4095);
+            attach.userId(user(i)).deviceId("phone");
+            offer(attach.limit());
+        }
+    }
+
+    /** Each with another pair. */
+    void addChats(final int users, final int count) {
+        for (int i = 0; i < count; i++) {
+            final int creator = i % users;
+            addChat(creator, (int) ((creator + 1 + i / users * 7919L) % users));
+        }
+        // What the shard gave up of its answers it does not give again: asked for anew, answered by a chat that is there.
+        final long last = correlationId;
+        while (lastCreated < last) {
+            addChat(0, 1);
+            final long nowNs = System.nanoTime();
+            await(() -> lastCreated >= last || System.nanoTime() - nowNs > KEEP_ALIVE_NS, "chats");
+        }
+    }
+
+    private void addChat(final int creator, final int other) {
+        final CreateChatEncoder create = new CreateChatEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
+            .correlationId(++correlationId).creatorPartition(creator & 4095);
+        create.participantsCount(1).next().partition(other & 4095).participantId(user(other));
+        create.creatorId(user(creator)).deviceId("phone").clientChatId("").title("");
+        offer(create.limit());
+    }
+
+    /** So many a second to chats in turn, for as long as a thread lives, and a second more. */
+    void sendWhile(final Thread other, final int perSecond) {
+        latenciesUs = new Histogram(3);
+        final long startNs = System.nanoTime();
+        long endNs = Long.MAX_VALUE;
+        for (long i = 0; System.nanoTime() - endNs < 0; i++) {
+            final long nextNs = startNs + i * TimeUnit.SECONDS.toNanos(1) / perSecond;
+            while (System.nanoTime() - nextNs < 0) {
+                work();
+            }
+            send(nextNs);
+            endNs = endNs == Long.MAX_VALUE && !other.isAlive() ? System.nanoTime() + TimeUnit.SECONDS.toNanos(1) : endNs;
+        }
+        await(() -> answeredSends == sends, "sends");
+    }
+
+    private void send(final long nowNs) {
+        final int chat = (int) (sends * 7919 % knownChats);
+        dueNs[(int) (sends % UNDER_WAY_MAX)] = nowNs;
+        final SendEncoder send = new SendEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
+            .correlationId(-sends - 1).session(0).chatId(chats[chat]).contentKind(ContentKind.OPAQUE);
+        send.senderId(user(chat)).deviceId("phone").clientMsgId("k" + sends++).putBody(body, 0, body.length)
+            .afterClientMsgId("");
+        offer(send.limit());
+    }
+
+    /** From when a send was due to its answer, in microseconds. */
+    Histogram latenciesUs() {
+        return latenciesUs;
+    }
+
+    private static String user(final int number) {
+        return String.valueOf(100_000_000_000L + number);
+    }
+
+    private void offer(final int length) {
+        final long startNs = System.nanoTime();
+        while (cluster.offer(buffer, 0, length) <= 0) {
+            if (System.nanoTime() - startNs > PATIENCE_NS) {
+                throw new IllegalStateException("the shard takes nothing, failures=" + shard.failures());
+            }
+            work();
+        }
+        if ((correlationId & 31) == 0) {
+            work();
+        }
+    }
+
+    private void work() {
+        final long nowNs = System.nanoTime();
+        if (nowNs - nextKeepAliveNs >= 0) {
+            nextKeepAliveNs = nowNs + KEEP_ALIVE_NS;
+            new EdgeKeepAliveEncoder().wrapAndApplyHeader(keepAlive, 0, keepAliveHeader).edgeId(EDGE).epoch(epoch);
+            cluster.offer(keepAlive, 0, MessageHeaderEncoder.ENCODED_LENGTH + EdgeKeepAliveEncoder.BLOCK_LENGTH);
+            shard.journalAdvance(shard.node().outputSequence());
+            shard.keepSession();
+        }
+        cluster.pollEgress();
+        if (deliveries.poll(handler, 10) == 0) {
+            LockSupport.parkNanos(20_000);
+        }
+    }
+
+    private void await(final BooleanSupplier condition, final String what) {
+        final long startNs = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - startNs > PATIENCE_NS) {
+                throw new IllegalStateException("no answer: " + what + ", failures=" + shard.failures());
+            }
+            work();
+        }
+    }
+
+    private void onDelivered(final Delivered one) {
+        if (one.decoder() instanceof EdgeOpenedDecoder opened) {
+            epoch = opened.epoch();
+        } else if (one.decoder() instanceof ChatCreatedDecoder created) {
+            lastCreated = created.correlationId();
+            if (knownChats < KNOWN_CHATS && lastCreated > 0) {
+                chats[knownChats++] = created.chatId();
+            }
+        } else if (one.decoder() instanceof SentDecoder sent) {
+            final long number = -sent.correlationId() - 1;
+            latenciesUs.recordValue((System.nanoTime() - dueNs[(int) (number % UNDER_WAY_MAX)]) / 1_000);
+            answeredSends++;
+        }
+    }
+
+    @Override
+    public void close() {
+        CloseHelper.quietCloseAll(cluster, deliveries, aeron);
+    }
+}
