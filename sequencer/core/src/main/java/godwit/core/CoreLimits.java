@@ -169,20 +169,27 @@ public record CoreLimits(
 
     /**
      * The same, but so low that what they bound fits together into a heap: payloads into a quarter of it, then unjournaled
-     * entries, keys, chats and users into shares of the rest. A bound that the heap cannot hold would never be reached.
+     * entries, keys, subscriptions, users and chats into shares of the rest, each into what those before it leave. A bound
+     * that the heap cannot hold would never be reached.
      *
      * @param bytes that the state may take.
      * @return limits of which none is higher.
      */
     public CoreLimits fittingInto(final long bytes) {
         final long payloadBytes = Math.min(payloadBytesMax, Math.max(PAYLOAD_BYTES_FLOOR, bytes / 4));
-        final long rest = Math.max(0, bytes - payloadBytes);
-        return new CoreLimits(inFlightMax, unacknowledgedMax, payloadBytes,
-            fitting(unjournaledEntriesMax, rest * 38 / 100, ENTRY_BYTES), unjournaledBytesMax, inboxEntriesMax,
-            inboxRetentionMs, leaseMs, redeliverMs, inboxGraceMs, bodyBytesMax,
-            fitting(usersMax, rest * 15 / 100, USER_BYTES), fitting(chatsMax, rest * 20 / 100, CHAT_BYTES),
-            chatsPerUserMax, fitting(keysMax, rest * 8 / 100, KEY_BYTES), groupMembersMax, fanoutMax,
-            fitting(presenceMax, rest * 5 / 100, PRESENCE_BYTES))
+        // The rest is for cursors, and for what grows while it is copied.
+        long left = Math.max(0, bytes - payloadBytes) / 100 * 86;
+        final long entries = fitting(unjournaledEntriesMax, left / 86 * 38, ENTRY_BYTES);
+        left -= entries * ENTRY_BYTES;
+        final long keys = fitting(keysMax, left / 48 * 8, KEY_BYTES);
+        left -= keys * KEY_BYTES;
+        final long presence = fitting(presenceMax, left / 40 * 5, PRESENCE_BYTES);
+        left -= presence * PRESENCE_BYTES;
+        final long users = fitting(usersMax, left / 35 * 15, USER_BYTES);
+        left -= users * USER_BYTES;
+        return new CoreLimits(inFlightMax, unacknowledgedMax, payloadBytes, entries, unjournaledBytesMax, inboxEntriesMax,
+            inboxRetentionMs, leaseMs, redeliverMs, inboxGraceMs, bodyBytesMax, users,
+            fitting(chatsMax, left, CHAT_BYTES), chatsPerUserMax, keys, groupMembersMax, fanoutMax, presence)
             .listing(membershipTimesMax, ownRunsMax, linkRecordsMax, commandUsersMax);
     }
 

@@ -74,4 +74,17 @@ class CoreLimitsTest {
         final Constructor<CoreLimits> constructor = CoreLimits.class.getDeclaredConstructor(types);
         return constructor.newInstance(values);
     }
+
+    /** What the others do not need is for chats. */
+    @Test
+    void shouldGiveWhatIsLeftToChats() {
+        final long bytes = 8L << 30;
+        final CoreLimits standard = CoreLimits.DEFAULT.fittingInto(bytes);
+        final CoreLimits fewUsers = Limits.of(CoreLimits.DEFAULT).users(100_000).keys(100_000).build().fittingInto(bytes);
+        assertThat(standard.chatsMax()).isBetween(1_000_000L, CoreLimits.DEFAULT.chatsMax() - 1);
+        assertThat(fewUsers.usersMax()).isEqualTo(100_000);
+        assertThat(fewUsers.chatsMax()).isGreaterThan(standard.chatsMax() * 3 / 2);
+        assertThat(CoreLimits.DEFAULT.fittingInto(1L << 40)).isEqualTo(CoreLimits.DEFAULT);
+        assertThat(CoreLimits.DEFAULT.fittingInto(0).isValid()).isTrue();
+    }
 }
