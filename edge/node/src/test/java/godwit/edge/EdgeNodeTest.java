@@ -116,7 +116,9 @@ class EdgeNodeTest {
         assertThat(bob.count("RECEIVE_MESSAGE")).isEqualTo(20);
         assertThat(edge.status().live()).isEqualTo(2);
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
-        assertThat(get("/metrics").body()).contains("godwit_edge_sessions 2.0", "godwit_edge_entries_pushed_total 20.0");
+        // What is written may be read before it is counted.
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(get("/metrics").body())
+            .contains("godwit_edge_sessions 2.0", "godwit_edge_entries_pushed_total 20.0"));
     }
 
     @Test

@@ -75,6 +75,7 @@ class DevicesSystemTest {
         final TestClient a = connect(alice, "phone");
         final TestClient phone = connect(bob, "phone");
         connect(bob, "tablet").abort();
+        phone.awaitGone("tablet");
         final String chat = create(a, bob);
         send(a, chat, "m1");
         send(a, chat, "m2");
@@ -115,6 +116,7 @@ class DevicesSystemTest {
         for (int i = 1; i < 8; i++) {
             others.add(connect(alice, "d" + i));
         }
+        others.get(0).awaitGone("d0");
         final TestClient ninth = connect(alice, "d8");
         assertThat(ninth.ask("type", "LIST_DEVICES").list("devices")).hasSize(8)
             .noneMatch(device -> device.has("device_id", "d0"));

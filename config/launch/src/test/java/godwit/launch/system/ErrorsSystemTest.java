@@ -400,7 +400,7 @@ class ErrorsSystemTest {
 
     @Test
     void shouldEndATokensTimeOnALiveConnection() {
-        final Command minted = Command.run("token", "--user", user, "--ttl", "3s", "--data",
+        final Command minted = Command.run("token", "--user", user, "--ttl", "5s", "--data",
             godwit.data().toString());
         assertThat(minted.exitCode()).as(minted.err()).isZero();
         final TestClient brief = TestClient.connect(godwit.ws(), minted.out().strip(), "brief");
@@ -410,7 +410,7 @@ class ErrorsSystemTest {
 
     @Test
     void shouldRenewATokenOnALiveConnection() {
-        final Command minted = Command.run("token", "--user", user, "--ttl", "4s", "--data",
+        final Command minted = Command.run("token", "--user", user, "--ttl", "5s", "--data",
             godwit.data().toString());
         final TestClient brief = TestClient.connect(godwit.ws(), minted.out().strip(), "brief");
         brief.await("GOAWAY");

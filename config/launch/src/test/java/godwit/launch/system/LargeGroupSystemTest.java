@@ -90,7 +90,8 @@ class LargeGroupSystemTest {
                 one -> one.number("read_seq") == entry.number("seq")).count() == users.size() - 1;
         });
         deliver();
-        assertThat(creator.unread()).noneMatch(frame -> frame.is("TYPING"))
+        // The third one may have typed more often than was waited for, before.
+        assertThat(creator.unread()).noneMatch(frame -> frame.is("TYPING") && !frame.has("user_id", users.get(2)))
             .noneMatch(frame -> frame.is("MESSAGE_ACK") && frame.has("user_id") && frame.has("seq", entry.number("seq")));
         final Frame row = row(creator);
         assertThat(row.has("peers_read_seq")).isFalse();
@@ -133,7 +134,7 @@ class LargeGroupSystemTest {
         final TestClient slow = clients.get(1);
         final List<Frame> got = Collections.synchronizedList(new ArrayList<>());
         slow.onFrame(frame -> {
-            if (frame.is("RECEIVE_MESSAGE") && (got.isEmpty() || frame.number("seq") > last(got).number("seq"))) {
+            if (frame.is("RECEIVE_MESSAGE") && frame.number("seq") > (got.isEmpty() ? before : last(got)).number("seq")) {
                 got.add(frame);
             }
         });

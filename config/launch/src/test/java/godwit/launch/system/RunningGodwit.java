@@ -16,16 +16,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /** A {@code godwit up} of a test's own: its own data folder and ports, ended by its own process id. */
 final class RunningGodwit implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int FIRST_LANE = 20_000;
+    private static final int LAST_LANE = 32_000;
+    private static final int LANE_WIDTH = 3;
+    /** Bound as long as this process lives. */
+    private static final Queue<ServerSocket> CLAIMS = new ConcurrentLinkedQueue<>();
 
     private final Path data;
     private final int httpPort;
@@ -49,16 +57,35 @@ final class RunningGodwit implements AutoCloseable {
         return godwit;
     }
 
-    /** A port that was free a moment ago, below the ephemeral ones, as was the next, for a second edge. */
+    /**
+     * A port that is free, below the ephemeral ones, as is the next, for a second edge. Who has bound the one before owns
+     * both, so that no other process of tests takes them before godwit does.
+     */
     static int freePort() {
-        for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 4_000); port < 32_000; port++) {
-            try (ServerSocket socket = new ServerSocket(port); ServerSocket next = new ServerSocket(port + 1)) {
-                return Math.min(socket.getLocalPort(), next.getLocalPort());
-            } catch (final IOException e) {
+        for (int lane = FIRST_LANE; lane < LAST_LANE; lane += LANE_WIDTH) {
+            final ServerSocket claim = bind(lane);
+            if (claim == null) {
                 continue;
+            }
+            try (ServerSocket port = bind(lane + 1); ServerSocket next = bind(lane + 2)) {
+                if (port != null && next != null) {
+                    CLAIMS.add(claim);
+                    return port.getLocalPort();
+                }
+                claim.close();
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
         throw new IllegalStateException("no free port");
+    }
+
+    private static ServerSocket bind(final int port) {
+        try {
+            return new ServerSocket(port);
+        } catch (final IOException e) {
+            return null;
+        }
     }
 
     /** Starts it on the same folder and port. */
@@ -207,9 +234,10 @@ final class RunningGodwit implements AutoCloseable {
         return status.json();
     }
 
-    /** The process id of its Cassandra. */
+    /** The process id of its Cassandra, once there is one: between two of them there is none. */
     long cassandraPid() {
-        return new Frame(status()).object("cassandra").number("pid");
+        return Awaitility.await("a Cassandra").atMost(START_PATIENCE)
+            .until(() -> new Frame(status()).object("cassandra"), cassandra -> cassandra.has("pid")).number("pid");
     }
 
     /** SIGTERM; answers with the exit code once it is gone. */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -27,8 +27,8 @@ final class Talker implements Runnable {
     private final long seed;
     private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
     private final Map<String, String> unanswered = new LinkedHashMap<>();
-    private final Map<String, Frame> answers = new TreeMap<>();
-    private final TreeMap<Long, Frame> received = new TreeMap<>();
+    private final Map<String, Frame> answers = new ConcurrentSkipListMap<>();
+    private final Map<Long, Frame> received = new ConcurrentSkipListMap<>();
     private final List<String> violations = new ArrayList<>();
     private final Thread thread = new Thread(this, "talker");
     private volatile boolean writing = true;
@@ -72,6 +72,9 @@ final class Talker implements Runnable {
     void stop() throws InterruptedException {
         stopped = true;
         thread.join(TimeUnit.SECONDS.toMillis(20));
+        if (thread.isAlive()) {
+            throw new AssertionError(user + " still talks");
+        }
     }
 
     String user() {
@@ -82,13 +85,13 @@ final class Talker implements Runnable {
         return chat;
     }
 
-    /** The answers by key; read after {@link #stop}. */
+    /** The answers by key; complete after {@link #stop}. */
     Map<String, Frame> answers() {
         return answers;
     }
 
-    /** What came, by sequence; read after {@link #stop}. */
-    TreeMap<Long, Frame> received() {
+    /** What came, by sequence; complete after {@link #stop}. */
+    Map<Long, Frame> received() {
         return received;
     }
 

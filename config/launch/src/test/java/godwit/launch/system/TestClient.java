@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /**
  * A phone: the JDK's WebSocket client, which is not of our making. Frames that nobody awaited yet are kept in the order
@@ -169,6 +170,12 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         final String reqId = "rt-" + System.nanoTime();
         send("type", "LIST_DEVICES", "req_id", reqId);
         answer(reqId);
+    }
+
+    /** Waits until that device of this one's user is gone, as its shard sees it: what is pushed from then on waits. */
+    void awaitGone(final String device) {
+        Awaitility.await(device + " to be gone").atMost(PATIENCE).until(() -> ask("type", "LIST_DEVICES").list("devices")
+            .stream().anyMatch(one -> one.has("device_id", device) && !one.flag("connected")));
     }
 
     int closeCode() {
