@@ -11,9 +11,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two people of different shards, with connections over both edges. */
 @ExtendWith(Shared.class)
+@Execution(ExecutionMode.CONCURRENT)
 class ConversationSystemTest {
     private static final long MESSAGE_EPOCH_MS = 1_735_689_600_000L;
     private static final AtomicInteger PAIRS = new AtomicInteger();

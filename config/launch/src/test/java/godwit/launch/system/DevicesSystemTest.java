@@ -11,9 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** How devices come, come back and go, over both edges; who they talk with lives on another shard. */
 @ExtendWith(Shared.class)
+@Execution(ExecutionMode.CONCURRENT)
 class DevicesSystemTest {
     private static final AtomicInteger PAIRS = new AtomicInteger();
 

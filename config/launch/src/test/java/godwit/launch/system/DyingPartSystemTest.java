@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A part that dies after the system was ready ends the process, in words. */
+@Tag("own-system")
 class DyingPartSystemTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several edges of one {@code up}: it does not matter on which of them somebody is. */
+@Tag("own-system")
 class EdgesSystemTest {
     @TempDir
     private Path folder;

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A data folder of some age beside tables that have less than it believes. */
+@Tag("own-system")
 class EmptiedKeyspaceSystemTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -17,12 +17,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every code of the protocol's table of errors that can occur, over the real system; the connection's fate with it. */
 @ExtendWith(Shared.class)
+@Execution(ExecutionMode.CONCURRENT)
 class ErrorsSystemTest {
     private static final int BURST = 1_000;
     private static final int PIPELINE = 16;

@@ -16,11 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Starts that cannot work: one clear line, exit 2, nothing left behind. */
 @ExtendWith(Shared.class)
+@Isolated
 class FailingStartsSystemTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

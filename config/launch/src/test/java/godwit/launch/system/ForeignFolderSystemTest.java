@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands of one user on the data folder of another: whose it is, and what to do. */
+@Tag("own-system")
 class ForeignFolderSystemTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> AS_NOBODY =

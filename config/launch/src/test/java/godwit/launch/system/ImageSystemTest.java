@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A snapshot most of which was written before, a kill, and a start from it. */
+@Tag("own-system")
 class ImageSystemTest {
     private static final int MESSAGES = 480;
     private static final int AT_ONCE = 16;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * kill -9 at random moments under load, then up again on the same folder. {@code -Dgodwit.kill-points=20} kills more
  * often, {@code -Dgodwit.seed=…} repeats a run's choices.
  */
+@Tag("own-system")
 class KillPointsSystemTest {
     private static final int POINTS = Integer.getInteger("godwit.kill-points", 3);
     private static final long SEED = Long.getLong("godwit.seed", System.nanoTime());

@@ -14,9 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Groups around the fan-out threshold and at the most members they may have. One connected member lives on each shard. */
 @ExtendWith(Shared.class)
+@Isolated
 class LargeGroupSystemTest {
     private static final int FANOUT_MEMBERS = 25;
     private static final int GROUP_MEMBERS = 5_000;

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** People in browsers, before the real system. */
 @ExtendWith(Shared.class)
+@Isolated
 class PageSystemTest {
     private final RunningGodwit godwit;
 

@@ -11,9 +11,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Presence over the real system: who is told of whom, and how soon. Alice created her chat with Bob, so he sees her. */
 @ExtendWith(Shared.class)
+@Isolated
 class PresenceSystemTest {
     private static final AtomicInteger PAIRS = new AtomicInteger();
     private static final Duration SOON = Duration.ofSeconds(1);

@@ -11,9 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Marks of two people on two shards: they only grow, stand for all before, and are true after every connect. */
 @ExtendWith(Shared.class)
+@Execution(ExecutionMode.CONCURRENT)
 class ReceiptsSystemTest {
     private static final AtomicInteger PAIRS = new AtomicInteger();
 

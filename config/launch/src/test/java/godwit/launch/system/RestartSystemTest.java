@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a stop and a new start on the same folder keep, and what they leave behind. */
+@Tag("own-system")
 class RestartSystemTest {
     @TempDir
     private Path folder;

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several shards and edges in one {@code up}: each user lives on one shard, may be on any edge, and talks to anybody. */
+@Tag("own-system")
 class ShardsSystemTest {
     private static final int SHARDS = Users.SHARDS;
     private static final String[] FOUR_AND_TWO = {"--shards", "4", "--edges", "2"};

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients of several shards and edges are told when one shard takes nothing, and when an inbox has room for no more. */
+@Tag("own-system")
 class StandstillSystemTest {
     private static final int INBOX = 100;
     private static final int SUSPENDED_SHARD = 1;

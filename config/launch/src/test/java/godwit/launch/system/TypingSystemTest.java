@@ -2,34 +2,34 @@ package godwit.launch.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Who types is told, over one shard and over many, to members and to nobody else. */
+@ExtendWith(Shared.class)
+@Isolated
 class TypingSystemTest {
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    @TempDir
-    private Path folder;
+    private final RunningGodwit godwit;
 
-    @Test
-    void shouldTellMembersOnEveryShardAndEdgeAndNobodyElse() {
-        final String[] arguments = {"--shards", "4", "--edges", "2"};
-        try (RunningGodwit godwit = RunningGodwit.start(folder.resolve("data"), arguments)) {
-            shouldTellTheOtherOne(godwit, Users.on(1, "one"), Users.on(1, "two"));
-            shouldTellTheOtherOne(godwit, Users.on(3, "one"), Users.on(0, "two"));
-            shouldTellTheOtherOne(godwit, Users.on(0, "three"), Users.on(2, "four"));
-            shouldTellAGroup(godwit);
-            shouldTellNothingOfAStranger(godwit);
-            assertThat(godwit.get(0, "/metrics")).contains("\ngodwit_edge_typings_total ");
-        }
+    TypingSystemTest(final RunningGodwit godwit) {
+        this.godwit = godwit;
     }
 
-    private static void shouldTellTheOtherOne(final RunningGodwit godwit, final String alice, final String bob) {
+    @Test
+    void shouldTellTheOtherOneOnEveryShardAndEdge() {
+        shouldTellTheOtherOne(Users.on(1, "ty-one"), Users.on(1, "ty-two"));
+        shouldTellTheOtherOne(Users.on(3, "ty-one"), Users.on(0, "ty-two"));
+        shouldTellTheOtherOne(Users.on(0, "ty-three"), Users.on(2, "ty-four"));
+        assertThat(godwit.get(0, "/metrics")).contains("\ngodwit_edge_typings_total ");
+    }
+
+    private void shouldTellTheOtherOne(final String alice, final String bob) {
         try (TestClient a = godwit.connect(alice, "phone", 0); TestClient b = godwit.connect(bob, "phone", 1);
             TestClient tablet = godwit.connect(alice, "tablet", 1)) {
             final String chat = create(a, List.of(bob));
@@ -51,10 +51,11 @@ class TypingSystemTest {
         }
     }
 
-    private static void shouldTellAGroup(final RunningGodwit godwit) {
-        final String alice = Users.on(0, "ga");
-        final String bob = Users.on(1, "gb");
-        final String carol = Users.on(2, "gc");
+    @Test
+    void shouldTellAGroup() {
+        final String alice = Users.on(0, "ty-ga");
+        final String bob = Users.on(1, "ty-gb");
+        final String carol = Users.on(2, "ty-gc");
         try (TestClient a = godwit.connect(alice, "phone", 0); TestClient b = godwit.connect(bob, "phone", 1);
             TestClient c = godwit.connect(carol, "phone", 0)) {
             final String chat = create(a, List.of(bob, carol));
@@ -75,12 +76,15 @@ class TypingSystemTest {
     }
 
     /** The answer says that it was taken, the same for a chat of others and for none at all. */
-    private static void shouldTellNothingOfAStranger(final RunningGodwit godwit) {
-        final String alice = Users.on(0, "sa");
+    @Test
+    void shouldTellNothingOfAStranger() {
+        final String alice = Users.on(0, "ty-sa");
+        final String bob = Users.on(0, "ty-sb");
+        final String stranger = Users.on(0, "ty-mallory");
         try (TestClient a = godwit.connect(alice, "phone", 0);
-            TestClient mallory = godwit.connect(Users.on(0, "mallory"), "phone", 1);
-            TestClient b = godwit.connect(Users.on(0, "sb"), "phone", 1)) {
-            final String chat = create(a, List.of(Users.on(0, "sb")));
+            TestClient mallory = godwit.connect(stranger, "phone", 1);
+            TestClient b = godwit.connect(bob, "phone", 1)) {
+            final String chat = create(a, List.of(bob));
             for (final String id : List.of(chat, "7zzzzzzzzzzzz")) {
                 mallory.send("type", "TYPING", "req_id", id, "chat_id", id, "state", "start");
                 assertThat(mallory.answer(id).text("type")).isEqualTo("OK");
@@ -89,8 +93,8 @@ class TypingSystemTest {
             mallory.error("FORBIDDEN");
             mallory.send("type", "TYPING", "chat_id", chat, "state", "pause");
             mallory.error("INVALID");
-            awaitTyping(b, a, chat, Users.on(0, "sb"));
-            assertThat(a.unread()).noneMatch(frame -> frame.is("TYPING") && frame.has("user_id", Users.on(0, "mallory")));
+            awaitTyping(b, a, chat, bob);
+            assertThat(a.unread()).noneMatch(frame -> frame.is("TYPING") && frame.has("user_id", stranger));
         }
     }
 
