@@ -7,22 +7,25 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The checker finds faults of the core and of the links within so many seeds ({@code -Dgodwit.simulation.sourceMutants=N}
  * tries up to N, {@code -Dgodwit.simulation.only=NAME} takes the one or those whose names have that); what each needed is
- * printed, and the average.
+ * printed, and the average. As many at once as there are cores: each has classes of its own.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SourceMutantTest {
     private static final int SEEDS = Integer.getInteger("godwit.simulation.sourceMutants", 300);
     private static final long FIRST_SEED = Long.getLong("godwit.simulation.firstSeed", 1);
     private static final String ONLY = System.getProperty("godwit.simulation.only", "");
-    private static final Map<SourceMutant, Integer> NEEDED = new TreeMap<>();
+    private static final Map<SourceMutant, Integer> NEEDED = new ConcurrentSkipListMap<>();
 
     @ParameterizedTest
     @EnumSource(SourceMutant.class)
