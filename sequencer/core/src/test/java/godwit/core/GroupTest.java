@@ -388,6 +388,19 @@ class GroupTest {
         }
     }
 
+    @Test
+    void shouldTellEveryMemberOnceOnPagesOfAGroupWithoutAnyEntry() {
+        final long chat = shard.group("alice", "g1", names(0, 10));
+        final List<String> told = new ArrayList<>();
+        long cursor = page(chat, -1, 4, told);
+        for (int pages = 1; cursor != -1 && pages < 3; pages++) {
+            cursor = page(chat, cursor, 4, told);
+        }
+        assertThat(cursor).as("next after three pages").isEqualTo(-1);
+        assertThat(told).first().isEqualTo("alice");
+        assertThat(told.subList(1, told.size())).containsExactly(names(0, 10));
+    }
+
     private void tellOnPagesWhile(final String going, final int shownFirst) {
         shard.configure(Limits.of(shard.limits()).groupMembers(100).build());
         final long chat = shard.group("alice", "g" + shownFirst, names(0, 10));

@@ -53,7 +53,8 @@ final class MemberPages {
     }
 
     private int behind(final int chat, final long cursor) {
-        final long last = chats.lastSequence(chat);
+        // Who created a chat came with its first entry, also while there is none yet.
+        final long last = Math.max(1, chats.lastSequence(chat));
         final long from = Math.max(0, last - (last - (cursor >>> SLOT_BITS) & FROM_MASK));
         final int shown = (int) (cursor & SLOT_MASK);
         if (members.isAmong(chat, shown) && members.newestFrom(shown) == from) {
