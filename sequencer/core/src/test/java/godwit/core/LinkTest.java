@@ -175,6 +175,26 @@ class LinkTest {
         assertThat(small.out("b1").take("stored")).containsExactly("stored e7 #1-2 [s" + bob + "<0] table");
     }
 
+    /** Own messages left memory before the chat was told of: they are not among those that came before all entries. */
+    @Test
+    void shouldTellWhoWroteWhatWasOnlyToldOfThatItIsRead() {
+        final Mesh small = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());
+        final long alice = small.attach("alice0", "phone");
+        final long bob = small.attach("b1", "phone");
+        small.isCut = true;
+        final long chat = small.create("alice0", "g", "b1", "carol0");
+        small.send(chat, "alice0", "k0", "one");
+        small.send(chat, "b1", "k", "own");
+        sendLarge(small, chat, 300);
+        small.pass(5_000);
+        small.isCut = false;
+        small.pass(20_000);
+        assertThat(small.list("b1", bob)).first().asString().contains("last=302").contains("unread=301");
+        small.acknowledge("alice0", alice, chat, 302, Receipts.READ);
+        small.pass(500);
+        assertThat(small.out("b1").take("receipt")).contains("receipt e7 #302 READ by alice0 [s" + bob + "<0]");
+    }
+
     private static void sendLarge(final Mesh mesh, final long chat, final int count) {
         for (int i = 1; i <= count; i++) {
             mesh.send(chat, "alice0", "k" + i, "x".repeat(9_000));

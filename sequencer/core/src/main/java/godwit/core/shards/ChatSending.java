@@ -117,10 +117,13 @@ final class ChatSending implements LinkedChat, LinkedMembers {
         return entries.messageOrdinal(next) - (entries.kind(next) == Content.CHANGE ? 0 : 1);
     }
 
-    /** How many messages of a member are not above the entry; those above are in memory. */
+    /** How many messages of a member are not above the entry; 0 where those above left memory, then what follows tells. */
     private long messagesOf(final int member) {
-        long count = members.messages(member);
         final long last = chats.lastSequence(chat);
+        if (base < last && entries.find(chats.id(chat), base + 1) == 0) {
+            return 0;
+        }
+        long count = members.messages(member);
         for (long sequence = base + 1; sequence <= last && count > 0; sequence++) {
             final int entry = entries.find(chats.id(chat), sequence);
             if (entry != 0 && entries.sender(entry) == members.id(member) && entries.kind(entry) != Content.CHANGE) {
