@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -109,6 +110,26 @@ class GroupBoundTest {
         assertThat(unread(bob)).isEqualTo(runs <= max ? others - 3 : others - 4);
         shard.read(bob, chat, 7);
         assertThat(unread(bob)).as("exact again above what was joined").isEqualTo(others - 5);
+    }
+
+    /** Own messages are entries 2 and 5, counted as one run; between them the title changes twice. */
+    @Test
+    void shouldCountTheUnreadExactlyAboveJoinedRunsWithChangesBetween() {
+        putInForce(64, 1, 1_000);
+        final long bob = shard.attach("bob", "phone");
+        final long chat = shard.group("alice", "g1", "bob", "carol");
+        shard.send(chat, "alice", "d", "a1", "x");
+        shard.send(chat, "bob", "phone", "b1", "y");
+        shard.change(chat, Changes.TITLE, 0, "alice", "one");
+        shard.change(chat, Changes.TITLE, 0, "alice", "two");
+        shard.send(chat, "bob", "phone", "b2", "y");
+        shard.send(chat, "alice", "d", "a2", "x");
+        shard.send(chat, "alice", "d", "a3", "x");
+        assertThat(unread(bob)).isEqualTo(3);
+        shard.read(bob, chat, 2);
+        shard.read(bob, chat, 5);
+        assertThat(unread(bob)).isEqualTo(2);
+        assertThat(Shard.restore(shard.snapshot(), new Recording()).stateHash()).isEqualTo(shard.core.stateHash());
     }
 
     @ParameterizedTest

@@ -86,8 +86,8 @@ final class Acknowledgements {
         }
         final boolean read = status == Receipts.READ || status == Receipts.READ_UNPUSHED;
         if (wasPushed && status == Receipts.DELIVERED || read) {
-            final long others = others(membership, entry, sequence, messageOrdinal);
-            moveMarks(membership, device, sequence, id, others, read ? Receipts.READ : Receipts.DELIVERED);
+            final long messages = messages(membership, entry, sequence, messageOrdinal);
+            moveMarks(membership, device, sequence, id, messages, read ? Receipts.READ : Receipts.DELIVERED);
         }
         tables.devices().changeSeen(device, shard.counters().change());
         if (correlationId != 0) {
@@ -165,7 +165,7 @@ final class Acknowledgements {
     }
 
     private void moveMarks(
-        final int membership, final int device, final long sequence, final long msgId, final long others,
+        final int membership, final int device, final long sequence, final long msgId, final long messages,
         final int status) {
         final Memberships rows = tables.memberships();
         final boolean readMoves = status == Receipts.READ && sequence > rows.read(membership);
@@ -180,8 +180,8 @@ final class Acknowledgements {
             rows.delivered(membership, sequence);
         }
         if (readMoves) {
-            rows.read(membership, sequence, others, msgId, change);
-            tables.ownRuns().onRead(membership, sequence);
+            rows.read(membership, sequence, others(membership, sequence, messages), msgId, change);
+            tables.ownRuns().onRead(membership, sequence, messages);
         }
         rows.onChange(membership, change);
         if (readMoves) {
@@ -197,20 +197,21 @@ final class Acknowledgements {
             tables.feeds().chatId(rows.feed(membership)), tables.users().id(rows.user(membership)), membership, move);
     }
 
-    /** How many messages of others are among the entries up to one; never fewer than known, nor more than there are. */
-    private long others(final int membership, final int entry, final long sequence, final long messageOrdinal) {
-        final Memberships rows = tables.memberships();
-        final int feed = rows.feed(membership);
-        final long own = rows.ownCount(membership) - tables.ownRuns().countAbove(membership, sequence);
-        final long known = rows.readOthers(membership);
-        final long max = Math.max(known, tables.feeds().messages(feed) - rows.ownCount(membership));
-        long messages = messageOrdinal;
+    /** How many of the entries up to one are messages. */
+    private long messages(final int membership, final int entry, final long sequence, final long messageOrdinal) {
         if (entry != 0) {
-            messages = entries.messageOrdinal(entry);
-        } else if (rows.isDirect(membership)) {
-            // No entry of a direct chat is anything but a message.
-            messages = sequence;
+            return entries.messageOrdinal(entry);
         }
+        // No entry of a direct chat is anything but a message.
+        return tables.memberships().isDirect(membership) ? sequence : messageOrdinal;
+    }
+
+    /** How many of these messages are others'; never fewer than known, nor more than there are. */
+    private long others(final int membership, final long sequence, final long messages) {
+        final Memberships rows = tables.memberships();
+        final long own = rows.ownCount(membership) - tables.ownRuns().countAbove(membership, sequence, messages);
+        final long known = rows.readOthers(membership);
+        final long max = Math.max(known, tables.feeds().messages(rows.feed(membership)) - rows.ownCount(membership));
         return Math.min(max, Math.max(known, messages - own));
     }
 }

@@ -310,7 +310,7 @@ final class Arrivals implements ChatEntries {
             && entries.kind(entry) != Content.CHANGE;
         if (ownUser) {
             tables.memberships().onOwn(membership, entries.ordinal(entry), sequence);
-            tables.ownRuns().add(membership, sequence);
+            tables.ownRuns().add(membership, sequence, entries.messageOrdinal(entry));
         }
         completeCursors(membership, user, sequence - 1, ownUser ? entry : 0);
         int cursor = tables.cursors().ofMembership().first(membership);

@@ -73,7 +73,8 @@ final class Roster {
         final long more = members.messages(index) - rows.ownCount(membership);
         if (more > 0) {
             final long last = tables.feeds().lastSequence(feed);
-            tables.ownRuns().addSome(membership, Math.max(from, rows.lastOwn(membership) + 1), last, more);
+            tables.ownRuns().addSome(
+                membership, Math.max(from, rows.lastOwn(membership) + 1), last, tables.feeds().messages(feed), more);
             rows.onOwn(membership, members.messages(index), last);
         }
     }

@@ -113,7 +113,8 @@ public final class ChatRows {
     /**
      * Exact, but for one who came back, since what was written meanwhile is told apart by its number only; and for one of
      * another shard than the chat, when that was told of entries by what came of them only. With more runs of own messages than
-     * may be, the oldest count as one, and fewer are unread than there are as long as the mark is within these.
+     * may be, the oldest count as one, and fewer are unread than there are as long as the mark is within these; none of those
+     * behind them is missing.
      */
     private void verifyUnread(final Row row, final Chat chat) {
         final long unread = chat.unread(user, row.read, row.last);
@@ -125,7 +126,9 @@ public final class ChatRows {
     }
 
     private boolean isJoined(final Row row, final Chat chat, final long unread) {
-        final boolean joined = row.unread < unread && row.read < chat.ownRunsEnd(user, row.last, ownRunsMax);
+        final long end = chat.ownRunsEnd(user, row.last, ownRunsMax);
+        final boolean joined = row.unread < unread && row.read < end
+            && row.unread >= Math.min(UNREAD_MAX, chat.unread(user, end, row.last));
         if (joined) {
             sights.saw(Sight.OWN_RUNS_JOINED);
         }
