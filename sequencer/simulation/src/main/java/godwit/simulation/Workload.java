@@ -12,6 +12,7 @@ final class Workload {
     private static final int CREATED_MAX = 900;
     private static final int ADDED_MAX = 100;
     private static final int MUCH = 50;
+    private static final int MISTAKE_EVERY = 3;
 
     private final World world;
     private final Draw draw;
@@ -26,6 +27,10 @@ final class Workload {
             final Phone silent = draw.of(world.phones);
             world.clock.after(world.plan.workMs() / 4, () -> silent.fallSilent(world.plan.workMs()));
             world.clock.after(world.plan.workMs() / 3, () -> world.phones.forEach(this::writeMuch));
+        }
+        if (world.plan.hasMistakes()) {
+            final Draw chance = world.plan.chance("wrong");
+            world.phones.forEach(phone -> mistake(phone, chance.split()));
         }
         if (world.plan.crowd() > 0) {
             world.clock.after(1_500, () -> crowd(0));
@@ -43,6 +48,15 @@ final class Workload {
             if (!over) {
                 act(phone, chance);
                 next(phone, chance);
+            }
+        });
+    }
+
+    private void mistake(final Phone phone, final Draw chance) {
+        world.clock.after(chance.between(0, MISTAKE_EVERY * world.plan.paceMs()), () -> {
+            if (!over) {
+                phone.mistake(chance);
+                mistake(phone, chance);
             }
         });
     }

@@ -25,6 +25,8 @@ public final class Device {
         /** What it was pushed, and when. */
         private final TreeMap<Long, Long> unacknowledged = new TreeMap<>();
         private long base;
+        /** So far it may have lost what it was sent, since it had acknowledged that before it came. */
+        private long excused;
         private long high;
         private long pushed;
         private long confirmed;
@@ -264,7 +266,7 @@ public final class Device {
             sights.saw(Sight.AWAY_TIME_SKIPPED);
             return true;
         }
-        return isOwn(truth.entry(chatId, sequence)) || inbox.own.containsKey(sequence);
+        return isOwn(truth.entry(chatId, sequence)) || inbox.own.containsKey(sequence) || sequence <= inbox.excused;
     }
 
     private void verifyWindow(final Entry entry) {
@@ -291,6 +293,12 @@ public final class Device {
         inbox(chatId).acknowledged = true;
         said.of(chatId, user, sequence, true);
         onAcknowledged(chatId, sequence);
+    }
+
+    /** It acknowledged what the edge had written to it and it had not heard: if that is lost now, it is lost. */
+    public void onWritten(final long chatId, final long sequence, final boolean read) {
+        onAcknowledging(chatId, sequence, read);
+        inbox(chatId).excused = Math.max(inbox(chatId).excused, sequence);
     }
 
     private void onAcknowledged(final long chatId, final long sequence) {
@@ -375,6 +383,16 @@ public final class Device {
         return inbox(chatId).pushed;
     }
 
+    /** The highest entry of a chat of which it has an answer that it acknowledged it; 0: none. */
+    public long confirmed(final long chatId) {
+        return inbox(chatId).confirmed;
+    }
+
+    /** Whether it was never pushed anything of a chat. */
+    public boolean hasNothingOf(final long chatId) {
+        return inbox(chatId).high == 0;
+    }
+
     /** How much it must have and does not have. */
     public long missing() {
         long missing = 0;
@@ -412,7 +430,7 @@ public final class Device {
     private boolean has(final Inbox inbox, final Entry entry) {
         final long sequence = entry.sequence();
         return isOwn(entry) && (inbox.own.containsKey(sequence) || givenUp.contains(entry.key())) || !isOwn(entry)
-            && (sequence <= inbox.base || inbox.received.contains(sequence))
+            && (sequence <= Math.max(inbox.base, inbox.excused) || inbox.received.contains(sequence))
             || !truth.chat(entry.chatId()).isFor(user, sequence);
     }
 

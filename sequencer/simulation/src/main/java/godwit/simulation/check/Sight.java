@@ -106,6 +106,18 @@ public enum Sight {
     TOO_MANY_NAMED,
     /** What a device had left unacknowledged was in the inbox table. */
     INBOX_ROW_STORED,
+    /** A device acknowledged an entry that its connection had not been sent: as if it had said nothing. */
+    ACKNOWLEDGED_AHEAD,
+    /** A device acknowledged an entry that was on its way to it. */
+    ACKNOWLEDGED_UNHEARD,
+    /** A device acknowledged what it had acknowledged long before. */
+    ACKNOWLEDGED_BEHIND,
+    /** A device acknowledged the same twice at once. */
+    ACKNOWLEDGED_TWICE,
+    /** A device acknowledged an entry of a chat in which its user never was. */
+    ACKNOWLEDGED_FOREIGN,
+    /** A device acknowledged what is not in that chat, or nowhere. */
+    ACKNOWLEDGED_UNKNOWN,
     /** A group of more than 300 members. */
     LARGE_GROUP
 }

@@ -8,7 +8,11 @@ import godwit.simulation.world.Draw;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A WebSocket between a phone and a session: bounded towards the phone, in order both ways, until it breaks. */
 public final class Socket implements SessionOutput {
@@ -30,6 +34,10 @@ public final class Socket implements SessionOutput {
     private final Channel<byte[]> up;
     private final List<Long> queuedEntries = new ArrayList<>();
     private final ArrayDeque<byte[]> unread = new ArrayDeque<>();
+    /** Of what the edge has not read: who wants to know when it does. */
+    private final Map<byte[], Runnable> awaited = new IdentityHashMap<>();
+    private final Set<Long> written = new HashSet<>();
+    private final Set<Long> offered = new HashSet<>();
     private final int entriesMax;
     private Edge edge;
     private Session session;
@@ -54,11 +62,24 @@ public final class Socket implements SessionOutput {
 
     // ---- the phone's side
 
-    /** The phone sends a frame. */
-    public void send(final byte[] frame) {
+    /** The phone sends a frame; {@code onRead}, if there is one, runs when the edge reads it, before anything comes of it. */
+    public void send(final byte[] frame, final Runnable onRead) {
         if (open) {
+            if (onRead != null) {
+                awaited.put(frame, onRead);
+            }
             up.send(frame);
         }
+    }
+
+    /** Whether the edge ever wanted to write an entry to it, and knows that this is of its connection. */
+    public boolean wasOffered(final long msgId) {
+        return offered.contains(msgId);
+    }
+
+    /** Whether the edge ever wrote an entry to it. */
+    public boolean wasWritten(final long msgId) {
+        return written.contains(msgId);
     }
 
     /** The phone is gone, with or without a word; the edge sees it now, later, or only by silence. */
@@ -116,6 +137,10 @@ public final class Socket implements SessionOutput {
         if (!reading) {
             unread.add(frame);
         } else if (session != null && edge.alive()) {
+            final Runnable onRead = awaited.remove(frame);
+            if (onRead != null) {
+                onRead.run();
+            }
             edge.onLoop(() -> session.onFrame(frame));
         }
     }
@@ -169,7 +194,9 @@ public final class Socket implements SessionOutput {
 
     @Override
     public boolean writeEntry(final byte[] frame, final long msgId) {
+        offered.add(msgId);
         if (!open || closing) {
+            written.add(msgId);
             return true;
         }
         if (!dropping && queuedEntries.contains(msgId)) {
@@ -181,6 +208,7 @@ public final class Socket implements SessionOutput {
             return false;
         }
         queuedEntries.add(msgId);
+        written.add(msgId);
         down.send(new Down(frame, msgId, 0));
         return true;
     }

@@ -2,6 +2,8 @@ package godwit.simulation.phone;
 
 import godwit.protocol.ChatIds;
 import godwit.simulation.check.Device;
+import godwit.simulation.check.Sight;
+import godwit.simulation.check.Sights;
 import godwit.simulation.edge.Socket;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
@@ -21,6 +23,7 @@ final class Acks {
 
     private final Phone phone;
     private final Device judge;
+    private final Sights sights;
     private final Clock clock;
     private final Draw draw;
     private final Map<Long, Mark> pushed = new TreeMap<>();
@@ -30,7 +33,8 @@ final class Acks {
     private long silences;
     private boolean prompt;
 
-    Acks(final Phone phone, final Device judge, final Clock clock, final Draw draw) {
+    Acks(final Phone phone, final Device judge, final Sights sights, final Clock clock, final Draw draw) {
+        this.sights = sights;
         this.phone = phone;
         this.judge = judge;
         this.clock = clock;
@@ -81,6 +85,16 @@ final class Acks {
         final Mark mark = pushed.get(chatId);
         if (mark != null && clock.nowMs() >= silentUntilMs) {
             acknowledge(mark, "READ", draw.oneIn(2));
+        }
+    }
+
+    /** The last that was acknowledged of a chat is acknowledged twice. */
+    void twice(final long chatId) {
+        final Mark mark = pushed.get(chatId);
+        if (mark != null && clock.nowMs() >= silentUntilMs) {
+            acknowledge(mark, "DELIVERED", true);
+            acknowledge(mark, "DELIVERED", true);
+            sights.saw(Sight.ACKNOWLEDGED_TWICE);
         }
     }
 

@@ -10,18 +10,20 @@ final class Hearing {
     private final Device judge;
     private final Clock clock;
     private final Acks acks;
+    private final Mistakes mistakes;
     private final Pages pages;
     private final Groups groups;
     private final Siblings siblings;
     private final Watching watching;
 
     Hearing(
-        final Phone phone, final Device judge, final Clock clock, final Acks acks, final Pages pages, final Groups groups,
-        final Siblings siblings, final Watching watching) {
+        final Phone phone, final Device judge, final Clock clock, final Acks acks, final Mistakes mistakes,
+        final Pages pages, final Groups groups, final Siblings siblings, final Watching watching) {
         this.phone = phone;
         this.judge = judge;
         this.clock = clock;
         this.acks = acks;
+        this.mistakes = mistakes;
         this.pages = pages;
         this.groups = groups;
         this.siblings = siblings;
@@ -44,6 +46,7 @@ final class Hearing {
             case "CHAT" -> pages.onChat(frame);
             case "OK" -> {
                 acks.onOk(frame.text("req_id"));
+                mistakes.onOk(frame.text("req_id"));
                 siblings.onOk(frame.text("req_id"));
                 watching.onOk(frame.text("req_id"));
             }
@@ -99,6 +102,9 @@ final class Hearing {
         final String key = frame.text("client_msg_id");
         final String code = frame.text("code");
         final boolean retryable = frame.flag("retryable");
+        if (frame.has("req_id") && mistakes.onError(frame.text("req_id"), code, retryable)) {
+            return;
+        }
         if (!retryable && !code.equals("FORBIDDEN") && !code.equals("INVALID") && !code.equals("TOO_LARGE")) {
             throw new IllegalStateException("error=" + frame + " to " + phone.user() + "/" + phone.device());
         }

@@ -95,10 +95,6 @@ final class Line {
         lastHeardMs = clock.nowMs();
     }
 
-    void send(final byte[] bytes) {
-        socket.send(bytes);
-    }
-
     void onSaid() {
         lastSaidMs = clock.nowMs();
     }

@@ -44,6 +44,7 @@ public final class Phone implements Client {
     private final Hearing hearing;
     private final Outbox outbox;
     private final Acks acks;
+    private final Mistakes mistakes;
     private final Pages pages;
     private final Groups groups;
     private final Siblings siblings;
@@ -84,12 +85,13 @@ public final class Phone implements Client {
         this.bodies = evidence.bodies();
         this.outbox = new Outbox(window);
         this.judge = new Device(user, device, family.isCrowded(), evidence);
-        this.acks = new Acks(this, judge, clock, draw.split());
+        this.acks = new Acks(this, judge, evidence.sights(), clock, draw.split());
+        this.mistakes = new Mistakes(this, judge, evidence);
         this.pages = new Pages(this, judge, evidence);
         this.groups = new Groups(this, evidence, clock, draw.split());
         this.siblings = new Siblings(this, family, clock, evidence.sights());
         this.watching = new Watching(this, evidence.presences(), clock);
-        this.hearing = new Hearing(this, judge, clock, acks, pages, groups, siblings, watching);
+        this.hearing = new Hearing(this, judge, clock, acks, mistakes, pages, groups, siblings, watching);
         this.presences = evidence.presences();
         this.family = family;
         this.truth = evidence.truth();
@@ -326,16 +328,30 @@ public final class Phone implements Client {
         }
     }
 
+    /** Acknowledges something that a right client would not. */
+    public void mistake(final Draw chance) {
+        if (line.isConnected() && !chats.isEmpty() && chance.oneIn(8)) {
+            acks.twice(chance.of(java.util.List.copyOf(chats)));
+        } else if (line.isConnected()) {
+            mistakes.make(chats, chance);
+        }
+    }
+
     String nextReqId() {
         return "r" + ++lastReqId;
     }
 
     void send(final JsonText frame) {
+        send(frame, null);
+    }
+
+    /** Sends a frame; {@code onRead}, if there is one, runs when the edge reads it. */
+    void send(final JsonText frame, final Runnable onRead) {
         if (line.socket() != null) {
             line.onSaid();
             final byte[] bytes = frame.bytes();
             say(() -> "says " + Frame.of(bytes));
-            line.send(bytes);
+            line.socket().send(bytes, onRead);
         }
     }
 
@@ -371,6 +387,7 @@ public final class Phone implements Client {
         judge.onConnected(frame.flag("resumed"), line.attempts(), frame.frame("limits").number("unacked"));
         siblings.onConnected();
         acks.onConnected();
+        mistakes.onConnected();
         outbox.onConnected();
         pump();
         pages.onConnected();
@@ -462,7 +479,7 @@ public final class Phone implements Client {
         if (watching.unfinished() != null) {
             return user + "/" + device + " has no answer about " + watching.unfinished();
         }
-        return acks.unfinished() ? user + "/" + device + " has acknowledgements without an answer" : null;
+        return acks.unfinished() || mistakes.unfinished() ? user + "/" + device + " has acknowledgements without an answer" : null;
     }
 
     /** How much keeps it from being done. */

@@ -33,6 +33,16 @@ public record Plan(
     private static final int CROWD_MIN = 320;
     private static final int CROWD_MAX = 4_990;
 
+    /** Whether clients acknowledge what is wrong, or old, now and then. */
+    public boolean hasMistakes() {
+        return chance("mistakes").oneIn(5);
+    }
+
+    /** A chance of its own for something that is so in some runs: nothing else is drawn otherwise. */
+    public Draw chance(final String of) {
+        return new Draw(seed ^ (long) of.hashCode() << 16);
+    }
+
     /** Whether a device may have as much in flight as it may by default. */
     public boolean isWide() {
         return limits.unacknowledgedMax() == CoreLimits.DEFAULT.unacknowledgedMax();
