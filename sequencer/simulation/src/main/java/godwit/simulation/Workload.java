@@ -32,6 +32,9 @@ final class Workload {
             final Draw chance = world.plan.chance("wrong");
             world.phones.forEach(phone -> mistake(phone, chance.split()));
         }
+        if (world.plan.hasRetryStorm()) {
+            world.clock.after(world.plan.workMs() / 2, () -> new RetryStorm(world).begin());
+        }
         if (world.plan.crowd() > 0) {
             world.clock.after(1_500, () -> crowd(0));
         }

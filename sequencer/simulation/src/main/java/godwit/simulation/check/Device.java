@@ -58,6 +58,9 @@ public final class Device {
     /** The term of the chat's shard when a key was said first. */
     private final Map<String, Long> terms = new HashMap<>();
     private final Set<String> givenUp = new HashSet<>();
+    private final Set<String> answered = new HashSet<>();
+    /** What was sent again though it had its answer. */
+    private final Set<String> repeated = new HashSet<>();
     private int removals;
     private boolean mayBeForgotten;
     private boolean connectedBefore;
@@ -152,6 +155,9 @@ public final class Device {
     /** It sends a message. */
     public void onSaid(final long chatId, final String key, final long nowMs) {
         order.onSaid(chatId, key, nowMs);
+        if (answered.contains(key)) {
+            repeated.add(key);
+        }
         versions.putIfAbsent(key, truth.chat(chatId).version());
         terms.putIfAbsent(key, term.applyAsLong(chatId));
     }
@@ -163,6 +169,7 @@ public final class Device {
     public void onForbidden(final long chatId, final String key) {
         check(truth.chat(chatId).anySince(versions.get(key), state -> !state.has(user)),
             "%s is forbidden, but the user was a member of %d all the time", key, chatId);
+        check(!repeated.contains(key), "%s is forbidden, but had its place in %d before", key, chatId);
         givenUp.add(key);
         order.onGivenUp(chatId, key);
         sights.saw(Sight.SEND_FORBIDDEN);
@@ -179,6 +186,11 @@ public final class Device {
     public void onSentInOrder(
         final long chatId, final String key, final long sequence, final boolean duplicate, final long nowMs) {
         order.onSent(chatId, key, sequence, duplicate, nowMs);
+        answered.add(key);
+        if (repeated.remove(key)) {
+            check(duplicate, "%s had its answer, and has it again as if it were new", key);
+            sights.saw(Sight.SEND_AGAIN_ANSWERED);
+        }
         if (duplicate) {
             sights.saw(Sight.SEND_AGAIN_KNOWN);
             if (terms.get(key) != term.applyAsLong(chatId)) {

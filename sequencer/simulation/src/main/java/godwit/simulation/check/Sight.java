@@ -74,6 +74,10 @@ public enum Sight {
     SEND_AGAIN_IN_ANOTHER_TERM,
     /** A send that came again was known. */
     SEND_AGAIN_KNOWN,
+    /** The same, and it had had its answer before. */
+    SEND_AGAIN_ANSWERED,
+    /** Several phones at once sent again what they had no answer to. */
+    RETRY_STORM,
     /** A ninth device took the place of the one that was away longest. */
     DEVICE_EVICTED,
     /** Entries had left memory before they were stored, and were read back from the spool. */

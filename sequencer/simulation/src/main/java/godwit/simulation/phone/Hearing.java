@@ -110,7 +110,7 @@ final class Hearing {
         }
         if (key != null && !retryable) {
             judge.onForbidden(frame.chatId(), key);
-            phone.onAnswer(key);
+            phone.onGivenUp(key);
         } else if (key != null) {
             judge.onRefused(frame.chatId(), key, clock.nowMs());
             phone.onRefused(key, frame.number("retry_after_ms"));

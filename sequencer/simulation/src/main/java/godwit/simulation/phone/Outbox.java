@@ -1,5 +1,6 @@
 package godwit.simulation.phone;
 
+import godwit.simulation.world.Draw;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,16 +17,21 @@ import java.util.Set;
 final class Outbox {
     private static final long NOT_REFUSED = -1;
     private static final int SHOWN_MAX = 3;
+    /** Of the answered ones the shard knows as many as four windows hold; one is left for what is to come. */
+    private static final int KNOWN_WINDOWS = 3;
+    private static final int AGAIN_ONE_IN = 4;
 
     /** A message without an answer. */
     static final class Item {
         final long chatId;
         final String key;
+        private final long number;
         private boolean sent;
         private boolean placed;
         private long refusedUntilMs = NOT_REFUSED;
 
-        private Item(final long chatId, final String key) {
+        private Item(final long chatId, final String key, final long number) {
+            this.number = number;
             this.chatId = chatId;
             this.key = key;
         }
@@ -43,7 +49,9 @@ final class Outbox {
 
     private final int windowMax;
     private final Map<String, Item> unanswered = new LinkedHashMap<>();
+    private final ArrayDeque<Item> answered = new ArrayDeque<>();
     private final ArrayDeque<Place> window = new ArrayDeque<>();
+    private long lastNumber;
 
     Outbox(final int windowMax) {
         this.windowMax = windowMax;
@@ -52,11 +60,27 @@ final class Outbox {
     /** All of it is forgotten. */
     void clear() {
         unanswered.clear();
+        answered.clear();
         window.clear();
     }
 
     void add(final long chatId, final String key) {
-        unanswered.put(key, new Item(chatId, key));
+        unanswered.put(key, new Item(chatId, key, ++lastNumber));
+    }
+
+    /** Some that have their answers are to be sent once more, before all others: as if the answers had been forgotten. */
+    void again(final Draw draw) {
+        answered.removeIf(item -> lastNumber - item.number > (long) KNOWN_WINDOWS * windowMax);
+        final Map<String, Item> rest = new LinkedHashMap<>(unanswered);
+        unanswered.clear();
+        answered.stream().filter(item -> !rest.containsKey(item.key) && draw.oneIn(AGAIN_ONE_IN))
+            .forEach(item -> unanswered.put(item.key, new Item(item.chatId, item.key, item.number)));
+        unanswered.putAll(rest);
+    }
+
+    /** How many were sent and have no answer. */
+    long inDoubt() {
+        return unanswered.values().stream().filter(item -> item.sent).count();
     }
 
     /** A new connection: nothing of it is sent. */
@@ -90,11 +114,22 @@ final class Outbox {
         return now;
     }
 
-    /** It was answered; null: it was before. */
-    Item onAnswer(final String key) {
-        final Item item = unanswered.remove(key);
+    /** It was answered. */
+    void onAnswer(final String key) {
+        final Item item = unanswered.get(key);
+        onGivenUp(key);
+        if (item != null) {
+            answered.add(item);
+            if (answered.size() > KNOWN_WINDOWS * windowMax) {
+                answered.remove();
+            }
+        }
+    }
+
+    /** It was refused for good. */
+    void onGivenUp(final String key) {
+        unanswered.remove(key);
         leaveWindow(key);
-        return item;
     }
 
     /** It was refused for now. */

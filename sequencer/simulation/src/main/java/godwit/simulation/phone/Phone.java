@@ -58,6 +58,8 @@ public final class Phone implements Client {
     private long lastReqId;
     private long lastKey;
     private int removals;
+    private boolean repeats;
+    private long inDoubt;
 
     /**
      * A device that is switched on soon.
@@ -152,6 +154,17 @@ public final class Phone implements Client {
         say(() -> "crashes");
         line.leave();
         line.reconnectIn(awayMs);
+    }
+
+    /** It dies, and on its next connection it sends also some again that had their answers. */
+    public void crashForgetting(final long awayMs) {
+        repeats = true;
+        crash(awayMs);
+    }
+
+    /** How many sends it had no answer to when it connected last, and sent again. */
+    public long inDoubt() {
+        return inDoubt;
     }
 
     /** The same device connects anew, before its old connection is known to be gone. */
@@ -388,6 +401,11 @@ public final class Phone implements Client {
         siblings.onConnected();
         acks.onConnected();
         mistakes.onConnected();
+        inDoubt = outbox.inDoubt();
+        if (repeats) {
+            repeats = false;
+            outbox.again(draw);
+        }
         outbox.onConnected();
         pump();
         pages.onConnected();
@@ -412,6 +430,12 @@ public final class Phone implements Client {
     /** A message has its answer. */
     void onAnswer(final String key) {
         outbox.onAnswer(key);
+        pump();
+    }
+
+    /** A message was refused for good. */
+    void onGivenUp(final String key) {
+        outbox.onGivenUp(key);
         pump();
     }
 

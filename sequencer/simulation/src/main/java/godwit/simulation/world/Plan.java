@@ -38,6 +38,11 @@ public record Plan(
         return chance("mistakes").oneIn(5);
     }
 
+    /** Whether once in the run all phones send again, at once, what they have no answer to. */
+    public boolean hasRetryStorm() {
+        return chance("retry storm").oneIn(10);
+    }
+
     /** A chance of its own for something that is so in some runs: nothing else is drawn otherwise. */
     public Draw chance(final String of) {
         return new Draw(seed ^ (long) of.hashCode() << 16);
