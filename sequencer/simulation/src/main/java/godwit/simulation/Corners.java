@@ -6,17 +6,42 @@ import godwit.simulation.check.Change;
 import godwit.simulation.check.Chat;
 import godwit.simulation.check.Entry;
 import godwit.simulation.check.Sight;
+import godwit.simulation.phone.Phone;
 
 /** Sees that entries fall on moments that are worth testing. */
 final class Corners {
     private static final int LARGE = 300;
 
+    private static final long LOOKED_EVERY_MS = 50;
+    private static final long AT_ONCE_MS = 3_000;
+
     private final World world;
     private final Topology topology;
+    private long allSeenMs = -AT_ONCE_MS;
+    private long nobodySeenMs = -AT_ONCE_MS;
 
     Corners(final World world, final Topology topology) {
         this.world = world;
         this.topology = topology;
+    }
+
+    /** Sees from now on who is connected. */
+    void watch() {
+        world.clock.every(LOOKED_EVERY_MS, this::look);
+    }
+
+    private void look() {
+        final long nowMs = world.clock.nowMs();
+        final long online = world.phones.stream().filter(Phone::isOnline).count();
+        if (online == 0 && nowMs - allSeenMs < AT_ONCE_MS) {
+            nobodySeenMs = nowMs;
+        } else if (online > 1 && world.phones.stream().allMatch(phone -> phone.isOnline() || !phone.isPresent())) {
+            allSeenMs = nowMs;
+            if (nowMs - nobodySeenMs < AT_ONCE_MS && !world.isHealed()) {
+                world.sights.saw(Sight.EVERYBODY_CAME_BACK);
+            }
+            nobodySeenMs = -AT_ONCE_MS;
+        }
     }
 
     /** An entry is there, and the chat is what it is after it. */

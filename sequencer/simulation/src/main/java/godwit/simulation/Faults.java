@@ -10,7 +10,9 @@ import godwit.simulation.phone.Phone;
 import godwit.simulation.shard.Shard;
 import godwit.simulation.world.Draw;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** Lets things go wrong, as the schedule has it. */
@@ -18,6 +20,10 @@ final class Faults {
     private static final long LONGER_THAN_A_LEASE_MS = 13_000;
     private static final long AWAY_MAX_MS = 12_000;
     private static final long STEP_MAX_MS = 60_000;
+
+    /** Of what leads a shard. */
+    private static final Set<Fault> LOSSES = EnumSet.of(
+        Fault.LEADER_DEATH, Fault.SHARD_AWAY, Fault.CLOCK_STEP, Fault.LEADER_PAUSE, Fault.RESIGNATION);
 
     private final World world;
 
@@ -41,9 +47,12 @@ final class Faults {
             case LEADER_DEATH, SHARD_AWAY, CLOCK_STEP, LEADER_PAUSE, FOLLOWER_DEATH, RESIGNATION, FOLLOWERS_LAG, SNAPSHOT,
                 POISON -> strike(fault, shard(draw), draw);
             case LINE_CUT, LINE_CUT_BOTH_WAYS, SWIZZLE -> strikeLines(fault, draw);
-            case JOURNAL_DEATH -> draw.of(world.journals).die(draw.between(10, 4_000));
-            case JOURNAL_LINK_CUT -> draw.of(world.journals).link().cut(draw.between(0, 3_000));
-            case CASSANDRA_AWAY -> world.cassandra.goAway(draw.between(100, 8_000));
+            case JOURNAL_DEATH -> journal(draw).die(draw.between(10, 4_000));
+            case JOURNAL_LINK_CUT -> journal(draw).link().cut(draw.between(0, 3_000));
+            case CASSANDRA_AWAY -> {
+                saw(Sight.JOURNAL_LOST_WHILE_BEHIND, world.journals.stream().anyMatch(JournalLife::isBehind));
+                world.cassandra.goAway(draw.between(100, 8_000));
+            }
             case EDGE_LINK_CUT, EDGE_PARTITION, EDGE_DEATH, EDGE_PAUSE -> strike(fault, edge(draw), draw);
             case ALL_SOCKETS_CUT -> world.phones.forEach(phone -> strike(Fault.SOCKET_CUT, phone, draw));
             default -> strike(fault, draw.of(world.phones), draw);
@@ -51,6 +60,7 @@ final class Faults {
     }
 
     private void strike(final Fault fault, final Shard shard, final Draw draw) {
+        saw(Sight.LEADER_LOST_AGAIN, LOSSES.contains(fault) && shard.justLeads());
         switch (fault) {
             case LEADER_DEATH -> world.leaders.die(shard, draw.between(20, 3_000));
             case SHARD_AWAY -> world.leaders.dieAll(shard, draw.between(3_000, AWAY_MAX_MS));
@@ -128,15 +138,26 @@ final class Faults {
         return draw.of(world.shards);
     }
 
+    private JournalLife journal(final Draw draw) {
+        final JournalLife journal = draw.of(world.journals);
+        saw(Sight.JOURNAL_LOST_WHILE_BEHIND, journal.isBehind());
+        return journal;
+    }
+
     private Edge edge(final Draw draw) {
         final List<Edge> living = world.edges.living();
         return living.isEmpty() ? null : draw.of(living);
+    }
+
+    private void saw(final Sight sight, final boolean really) {
+        world.sights.saw(sight, really ? 1 : 0);
     }
 
     private void strike(final Fault fault, final Edge edge, final Draw draw) {
         if (edge == null) {
             return;
         }
+        saw(Sight.EDGE_STRUCK_WHILE_ATTACHING, edge.isAttaching());
         switch (fault) {
             case EDGE_LINK_CUT -> edge.shardLink(shard(draw).number()).cut(0);
             case EDGE_PARTITION -> edge.shardLink(shard(draw).number()).cut(
@@ -151,6 +172,8 @@ final class Faults {
 
     private void strike(final Fault fault, final Phone phone, final Draw draw) {
         final Socket socket = phone.socket();
+        saw(Sight.PHONE_LOST_WHILE_DRAINING, (fault == Fault.PHONE_CRASH || fault == Fault.SOCKET_CUT)
+            && phone.isConnected() && phone.judge().drains());
         switch (fault) {
             case PHONE_CRASH -> phone.crash(draw.between(0, draw.oneIn(3) ? 15_000 : 1_000));
             case PHONE_SILENCE -> phone.fallSilent(draw.between(1_000, 15_000));

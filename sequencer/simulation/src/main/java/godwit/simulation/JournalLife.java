@@ -3,24 +3,32 @@ package godwit.simulation;
 import godwit.edge.uplink.OfferResult;
 import godwit.protocol.codecs.JournalAdvanceEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
+import godwit.simulation.check.Sight;
 import godwit.simulation.edge.ShardLink;
 import godwit.simulation.journal.Journal;
 import godwit.simulation.shard.Shard;
+import godwit.simulation.world.Draw;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The journal over its deaths, with its connection to the shard. */
 final class JournalLife implements ShardLink.Listener {
     private static final long CYCLE_MS = 10;
+    private static final long AWAY_AGAIN_MAX_MS = 1_000;
+    private static final long FOLLOWS_MAX_MS = 60;
+    private static final int DEATHS_AGAIN_ONE_IN = 4;
     private static final int LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + JournalAdvanceEncoder.BLOCK_LENGTH;
 
     private final World world;
     private final Shard shard;
     private final ShardLink link;
+    private final Draw nested;
     private Journal journal;
+    private long missed;
 
     JournalLife(final World world, final Shard shard) {
         this.shard = shard;
         this.world = world;
+        this.nested = world.plan.chance("journal " + shard.number());
         this.link = new ShardLink(world.clock, world.draw.split(), shard, 0, this);
         begin();
         world.clock.every(CYCLE_MS, () -> {
@@ -31,6 +39,7 @@ final class JournalLife implements ShardLink.Listener {
     }
 
     private void begin() {
+        missed = world.truth.lastOutputSequence(shard.number());
         journal = new Journal(shard.number(), world.clock, () -> World.EPOCH_MS + world.clock.nowMs(), shard::record,
             world.cassandra, world.plan.limits().inboxRetentionMs(), this::advance);
     }
@@ -49,8 +58,25 @@ final class JournalLife implements ShardLink.Listener {
         if (journal != null) {
             journal.die();
             journal = null;
-            world.clock.after(awayMs, this::begin);
+            world.clock.after(awayMs, this::comeBack);
         }
+    }
+
+    /** Now and then it dies again at once, while it follows what it missed. */
+    private void comeBack() {
+        begin();
+        if (!world.isHealed() && nested.oneIn(DEATHS_AGAIN_ONE_IN)) {
+            final long awayMs = nested.between(1, AWAY_AGAIN_MAX_MS);
+            world.clock.after(nested.between(1, FOLLOWS_MAX_MS), () -> {
+                world.sights.saw(Sight.JOURNAL_LOST_WHILE_BEHIND, isBehind() ? 1 : 0);
+                die(awayMs);
+            });
+        }
+    }
+
+    /** Whether it is not yet done with what the shard said before it began. */
+    boolean isBehind() {
+        return journal != null && journal.position() < missed;
     }
 
     ShardLink link() {

@@ -78,14 +78,15 @@ final class World {
         final Bodies bodies = new Bodies(plan.seed(), plan.opaqueBytes());
         topology = Topology.ofShards(plan.shards());
         final Said said = new Said();
-        truth = new Truth(bodies, said, new Corners(this, topology)::onEntry);
+        final Corners corners = new Corners(this, topology);
+        truth = new Truth(bodies, said, corners::onEntry);
         evidence = new Evidence(
             truth, bodies, new Told(), said, plan.limits(), this::isLinked, this::isStored, this::term,
             new Presences(truth, sights), sights);
         edges = new Edges(draw.split());
-        lines = new LinkLines(plan.shards(), clock, draw.split(), trace, oddPerMille);
+        lines = new LinkLines(plan.shards(), clock, draw.split(), trace, sights, oddPerMille);
         final Shard.Ground ground = new Shard.Ground(lines, clock, trace, edges, truth::onRecord, sights,
-            new Draw(plan.seed() ^ IMAGES), EPOCH_MS);
+            new Draw(plan.seed() ^ IMAGES), plan.chance("nested"), EPOCH_MS);
         for (int number = 0; number < plan.shards(); number++) {
             shards.add(new Shard(number, plan.members(), ground, draw.split(), sabotage.get()));
             lines.add(shards.get(number));
@@ -104,6 +105,7 @@ final class World {
         for (int user = 0; user < plan.users(); user++) {
             addPhones("u" + user, user == 0 && plan.isCrowded());
         }
+        corners.watch();
     }
 
     private void addPhones(final String user, final boolean crowded) {

@@ -68,6 +68,22 @@ public enum Sight {
     DRAIN_BEGAN,
     /** A device connected anew while its old connection stood and was being given what it missed. */
     TAKE_OVER_WHILE_DRAINING,
+    /** Nobody was connected any more, and a little later everybody was again. */
+    EVERYBODY_CAME_BACK,
+    /** A device connected anew again and again, before the connections before were known to be gone. */
+    TAKEN_OVER_AT_ONCE,
+    /** A member died while it came back. */
+    DIED_WHILE_RESTORING,
+    /** A leader was lost that had only just begun to lead after another one. */
+    LEADER_LOST_AGAIN,
+    /** A line between shards was cut while its link had lost something, and was about to begin anew. */
+    LINE_CUT_WHILE_BEHIND,
+    /** A journal, its link or Cassandra was lost while the journal came to what it had missed. */
+    JOURNAL_LOST_WHILE_BEHIND,
+    /** Something happened to an edge that was about to attach its sessions. */
+    EDGE_STRUCK_WHILE_ATTACHING,
+    /** A phone or its socket was lost while it was being given what it had missed. */
+    PHONE_LOST_WHILE_DRAINING,
     /** A user came back into a group while a device of the user had not had all of the time before. */
     JOINED_AGAIN_WHILE_BEHIND,
     /** A send that came again was answered in another term than it came first. */

@@ -291,6 +291,11 @@ public final class Edge {
         return alive && isAwake() && lanes.stream().anyMatch(lane -> lane.uplink().ready());
     }
 
+    /** Whether it is about to attach its sessions at one of the shards. */
+    public boolean isAttaching() {
+        return alive && !lanes.stream().allMatch(lane -> lane.uplink().ready());
+    }
+
     long edgeId() {
         return edgeId;
     }

@@ -169,7 +169,8 @@ public final class Socket implements SessionOutput {
         up.stall(durationMs);
     }
 
-    boolean isOpen() {
+    /** Whether it stands. */
+    public boolean isOpen() {
         return open;
     }
 

@@ -4,6 +4,7 @@ import godwit.simulation.edge.Client;
 import godwit.simulation.edge.Socket;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
+import java.util.ArrayDeque;
 import java.util.function.BiFunction;
 
 /** A phone's connection: when it tries, how long it waits after a failure, when it takes silence for a loss. */
@@ -13,12 +14,15 @@ final class Line {
     private static final long BACKOFF_MAX_MS = 30_000;
     private static final int BACKOFF_DOUBLED_MAX = 6;
     private static final long RETURN_MS = 1_000;
+    private static final int DIALS_OF_A_STORM = 3;
+    private static final long STORM_MS = 1_000;
 
     private final Client client;
     private final Clock clock;
     private final Draw waiting;
     private final Draw dialling;
     private final BiFunction<Client, Draw, Socket> network;
+    private final ArrayDeque<Long> dialledMs = new ArrayDeque<>();
     private Socket socket;
     private boolean connected;
     private long lastHeardMs;
@@ -52,6 +56,10 @@ final class Line {
         }
         attempts++;
         lastHeardMs = clock.nowMs();
+        dialledMs.add(lastHeardMs);
+        if (dialledMs.size() > DIALS_OF_A_STORM) {
+            dialledMs.remove();
+        }
         return true;
     }
 
@@ -107,6 +115,11 @@ final class Line {
     /** Whether it has a session. */
     boolean isConnected() {
         return connected;
+    }
+
+    /** Whether it dialled again and again just now. */
+    boolean storms() {
+        return dialledMs.size() == DIALS_OF_A_STORM && clock.nowMs() - dialledMs.peek() <= STORM_MS;
     }
 
     boolean isOn(final Socket then) {

@@ -109,6 +109,7 @@ public final class Phone implements Client {
             if (isPresent() && line.isTimeToDial() && line.dial()) {
                 siblings.onTrying();
                 presences.onTrying(user);
+                sights.saw(Sight.TAKEN_OVER_AT_ONCE, line.storms() ? 1 : 0);
                 send(JsonText.frame("CONNECT").with("token", user).with("device_id", device));
             }
         } else if (line.isDead()) {
@@ -467,6 +468,11 @@ public final class Phone implements Client {
     /** Whether it has a session. */
     public boolean isConnected() {
         return line.isConnected();
+    }
+
+    /** Whether it has a session over a connection that stands, whether it knows or not. */
+    public boolean isOnline() {
+        return line.isConnected() && line.socket().isOpen();
     }
 
     boolean inspects() {

@@ -3,6 +3,8 @@ package godwit.simulation.shard;
 import godwit.sequencer.NodeCounters;
 import godwit.sequencer.link.LinkPath;
 import godwit.sequencer.link.LinkStage;
+import godwit.simulation.check.Sight;
+import godwit.simulation.check.Sights;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
 import godwit.simulation.world.Lines;
@@ -28,6 +30,7 @@ public final class LinkLines {
     private final Clock clock;
     private final Draw draw;
     private final Trace trace;
+    private final Sights sights;
     private final List<Shard> shards = new ArrayList<>();
     private final long[][] cutUntilMs;
     private final long[][] behindUntilMs;
@@ -41,11 +44,13 @@ public final class LinkLines {
      * @param clock       the time.
      * @param draw        chooses.
      * @param trace       hears what goes over them.
+     * @param sights      counts what happens to them.
      * @param oddPerMille commands that are held back, lost, come twice, or late.
      */
     public LinkLines(
-        final int count, final Clock clock, final Draw draw, final Trace trace, final int oddPerMille) {
+        final int count, final Clock clock, final Draw draw, final Trace trace, final Sights sights, final int oddPerMille) {
         this.count = count;
+        this.sights = sights;
         this.clock = clock;
         this.draw = draw;
         this.trace = trace;
@@ -61,6 +66,9 @@ public final class LinkLines {
 
     /** What goes from one shard to another is lost for a while. */
     public void cut(final int from, final int to, final long durationMs) {
+        if (clock.nowMs() < behindUntilMs[from][to]) {
+            sights.saw(Sight.LINE_CUT_WHILE_BEHIND);
+        }
         cutUntilMs[from][to] = Math.max(cutUntilMs[from][to], clock.nowMs() + durationMs);
     }
 

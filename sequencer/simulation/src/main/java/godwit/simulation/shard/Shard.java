@@ -29,6 +29,9 @@ public final class Shard {
     private static final int FEW_RECORDS = 40;
     private static final int MANY_RECORDS = 1_000;
     private static final long ELECTION_MAX_MS = 1_500;
+    private static final long AWAY_AGAIN_MAX_MS = 1_000;
+    private static final long JUST_LED_MS = 500;
+    private static final int DEATHS_WHILE_RESTORING_ONE_IN = 8;
 
     private final int number;
     private final LinkLines lines;
@@ -38,6 +41,7 @@ public final class Shard {
     private final Trace trace;
     private final FramePaths paths;
     private final Sights sights;
+    private final Draw nested;
     private final RecordListener records;
     private final List<LogEntry> log = new ArrayList<>();
     private final Map<Integer, Long> hashes = new HashMap<>();
@@ -50,6 +54,7 @@ public final class Shard {
     private long clockOffsetMs;
     private long crashes;
     private long tickedMs;
+    private long ledSinceMs;
     private boolean inTime = true;
     private boolean healed;
 
@@ -70,11 +75,12 @@ public final class Shard {
      * @param records       hears of journal records.
      * @param sights        counts what happens.
      * @param images        chooses when images are written.
+     * @param nested        chooses which members die while they come back.
      * @param clockOffsetMs what the clusters' clocks say when the run begins.
      */
     public record Ground(
         LinkLines lines, Clock clock, Trace trace, FramePaths paths, RecordListener records, Sights sights,
-        Draw images, long clockOffsetMs) {
+        Draw images, Draw nested, long clockOffsetMs) {
     }
 
     /**
@@ -95,6 +101,7 @@ public final class Shard {
         this.paths = ground.paths;
         this.records = ground.records;
         this.sights = ground.sights;
+        this.nested = ground.nested.split();
         this.clockOffsetMs = ground.clockOffsetMs;
         this.draw = draw;
         this.sabotage = sabotage;
@@ -156,7 +163,22 @@ public final class Shard {
             sights.saw(Sight.RESTORED);
             restoredWith(snapshot);
         }
-        electSoon();
+        if (!healed && nested.oneIn(DEATHS_WHILE_RESTORING_ONE_IN)) {
+            dieAgain(replica);
+        } else {
+            electSoon();
+        }
+    }
+
+    /** It comes to a part of what it missed, or to nothing of it, and dies. */
+    private void dieAgain(final Replica replica) {
+        final long until = nested.between(replica.applied(), log.size());
+        while (replica.applied() < until) {
+            step(replica);
+        }
+        trace.say(() -> "shard " + number + " member " + replica.number() + " dies again at position=" + replica.applied());
+        sights.saw(Sight.DIED_WHILE_RESTORING);
+        die(replica, nested.between(1, AWAY_AGAIN_MAX_MS));
     }
 
     private void electSoon() {
@@ -174,6 +196,7 @@ public final class Shard {
             sights.saw(Sight.MEMBER_TOOK_OVER);
         }
         leader = next;
+        ledSinceMs = clock.nowMs();
         next.lead(++termId);
         trace.say(() -> "shard " + number + " member " + next.number() + " leads term=" + termId + " position="
             + log.size());
@@ -415,6 +438,11 @@ public final class Shard {
     /** Whether a member leads. */
     public boolean leads() {
         return leader != null;
+    }
+
+    /** Whether a member leads since just now, and another one did before. */
+    public boolean justLeads() {
+        return leader != null && termId > 1 && clock.nowMs() - ledSinceMs < JUST_LED_MS;
     }
 
     /** Whether a member leads that does not stand still. */
