@@ -10,6 +10,7 @@ final class Limits {
     private long unjournaledBytes;
     private long inbox;
     private long retentionMs;
+    private long graceMs;
     private int chatsPerUser;
     private long users;
     private long chats;
@@ -27,6 +28,7 @@ final class Limits {
         unjournaledBytes = base.unjournaledBytesMax();
         inbox = base.inboxEntriesMax();
         retentionMs = base.inboxRetentionMs();
+        graceMs = base.inboxGraceMs();
         chatsPerUser = base.chatsPerUserMax();
         users = base.usersMax();
         chats = base.chatsMax();
@@ -47,6 +49,11 @@ final class Limits {
 
     Limits retentionMs(final long value) {
         retentionMs = value;
+        return this;
+    }
+
+    Limits graceMs(final long value) {
+        graceMs = value;
         return this;
     }
 
@@ -113,7 +120,7 @@ final class Limits {
     CoreLimits build() {
         return new CoreLimits(
             inFlight, window, payloadBytes, unjournaled, unjournaledBytes, inbox, retentionMs, base.leaseMs(),
-            base.redeliverMs(), base.inboxGraceMs(), base.bodyBytesMax(), users, chats, chatsPerUser,
+            base.redeliverMs(), graceMs, base.bodyBytesMax(), users, chats, chatsPerUser,
             keys, groupMembers, fanout, presence);
     }
 }

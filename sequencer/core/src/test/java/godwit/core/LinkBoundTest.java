@@ -3,6 +3,7 @@ package godwit.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +69,23 @@ class LinkBoundTest {
         mesh.restore(1);
         sendAndSettle(mesh, chat, fitting * 2, fitting * 2 + 50);
         assertThat(entriesOf(mesh, chat)).isEqualTo(fitting * 2 + 50);
+    }
+
+    /** What only waits for rows of inbox takes as much as payloads at most. */
+    @Test
+    void shouldForgetEntriesOfOtherShardsThoughRowsOfInboxMayBeWantedOfThem() {
+        final Mesh mesh = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).graceMs(3_600_000).build());
+        mesh.attach("bob1", "phone");
+        final long chat = mesh.create("alice0", "", "bob1");
+        final int fitting = (1 << 20) / (168 + 6);
+        sendAndSettle(mesh, chat, 0, fitting);
+        final long half = snapshotBytes(mesh.cores.get(1));
+        sendAndSettle(mesh, chat, fitting, fitting * 5 / 2);
+        final long full = snapshotBytes(mesh.cores.get(1));
+        sendAndSettle(mesh, chat, fitting * 5 / 2, fitting * 3);
+        assertThat(full).isGreaterThan(half * 3 / 2);
+        assertThat(snapshotBytes(mesh.cores.get(1))).isLessThan(full * 9 / 8);
+        mesh.restore(1);
     }
 
     private static void sendAndSettle(final Mesh mesh, final long chat, final int from, final int to) {

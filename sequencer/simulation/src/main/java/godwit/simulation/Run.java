@@ -1,5 +1,6 @@
 package godwit.simulation;
 
+import godwit.simulation.check.Sight;
 import godwit.simulation.check.Sights;
 import godwit.simulation.edge.Edge;
 import godwit.simulation.fault.Sabotage;
@@ -70,7 +71,8 @@ final class Run {
         final Shard home = world.home(phone.user());
         if (home.isServing() && home.isInTime() && !phone.isReader()) {
             final long overMs = world.plan.limits().inboxGraceMs() + LOOKED_MS;
-            phone.judge().verifyWaiting(home.tickedMs() - overMs, home.tickedLogMs() - overMs);
+            world.sights.saw(Sight.INBOX_ROW_WANTED, phone.judge().verifyWaiting(home.tickedMs() - overMs,
+                home.tickedLogMs() - overMs, entry -> world.lines.isInSum(home.number(), entry.chatId(), entry.sequence())));
         }
     }
 

@@ -1,6 +1,7 @@
 package godwit.core.entries;
 
 import godwit.core.CoreLimits;
+import godwit.core.numbers.Clocks;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.LimitWords;
 import godwit.core.numbers.ShardContext;
@@ -15,9 +16,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The recent entries of all chats in one queue. An entry's payload leaves when memory is short, oldest first, journaled or
- * not; the rest of it when it is journaled and without payload. So of a chat a contiguous end is here, and nothing that is
- * not journaled is ever missing. What other shards journal goes with its payload, also from among entries that wait for this
- * shard's journal: so it is bounded by the bytes of payloads however long that journal stands still.
+ * not; the rest of it when it is journaled and without payload, and no row of inbox is wanted of it any more. So of a chat a
+ * contiguous end is here, and nothing that is not journaled is ever missing. What other shards journal goes also from among
+ * entries that wait for this shard's journal. What only waits for rows of inbox takes as much as payloads at most; beyond, it
+ * goes without: so all is bounded by the bytes of payloads however long that journal stands still.
  */
 public final class Entries implements EntryRings.Numbered {
     private static final int CHAT_ID = 0;
@@ -31,6 +33,7 @@ public final class Entries implements EntryRings.Numbered {
     private static final int PAYLOAD_HASH = 8;
     private static final int LINK = 9;
     private static final int CUMULATIVE_BYTES = 10;
+    /** The sender's interned id, and when the entry came. */
     private static final int SENDER = 11;
     private static final int MESSAGE_ORDINAL = 12;
     private static final int WORDS = 13;
@@ -39,10 +42,13 @@ public final class Entries implements EntryRings.Numbered {
     /** Stands for the output sequence of entries that another shard journals: below any position of our own journal. */
     private static final long LINKED = -1;
     private static final int STEPS_PER_APPEND = 64;
+    /** When entries came is kept in units of 512 ms: in 32 bits that lasts as long as ids do. */
+    private static final int CAME_BITS = 9;
 
     private final Table table;
     private final ShardRecord shard;
     private final Counters counters;
+    private final Clocks clocks;
     private final LimitWords limits;
     private final RecordList queue;
     private final Payloads payloads;
@@ -53,6 +59,7 @@ public final class Entries implements EntryRings.Numbered {
         this.table = context.registry().table("entries", WORDS);
         this.shard = context.record();
         this.counters = context.counters();
+        this.clocks = context.clocks();
         this.limits = context.limits();
         this.rings = new EntryRings(context.chatIndex());
         this.rings.entries(this);
@@ -88,7 +95,7 @@ public final class Entries implements EntryRings.Numbered {
         table.set(slot, CHAT_ID, chatId);
         table.set(slot, SEQUENCE, sequence);
         table.set(slot, MSG_ID, msgId);
-        table.set(slot, SENDER, sender);
+        table.set(slot, SENDER, Table.pack(sender, (int) (clocks.idTime() - Clocks.EPOCH_MS >>> CAME_BITS)));
         queue.append(ShardRecord.SLOT, slot);
         rings.add(chatId, sequence, slot);
         return slot;
@@ -131,6 +138,7 @@ public final class Entries implements EntryRings.Numbered {
         table.set(slot, PAYLOAD_HASH, Bytes.hashWide(payloads.segment(position), Payloads.offset(position), length));
         table.set(slot, CUMULATIVE_BYTES, shard.add(ShardRecord.APPENDED_BYTES, length + RECORD_BYTES));
         startAt(ShardRecord.OLDEST_PAYLOAD, slot);
+        startAt(ShardRecord.OLDEST_WANTED, slot);
     }
 
     private long bytes(final int slot) {
@@ -147,6 +155,7 @@ public final class Entries implements EntryRings.Numbered {
     public void release() {
         markJournaled(CoreLimits.ENTRY_STEPS_PER_TICK);
         evict(0, CoreLimits.ENTRY_STEPS_PER_TICK);
+        passUnwanted(CoreLimits.ENTRY_STEPS_PER_TICK);
         prune(CoreLimits.ENTRY_STEPS_PER_TICK);
         rings.sweep();
     }
@@ -193,7 +202,12 @@ public final class Entries implements EntryRings.Numbered {
 
     /** Its sender's interned id. */
     public int sender(final int slot) {
-        return (int) table.get(slot, SENDER);
+        return table.low(slot, SENDER);
+    }
+
+    /** Since when it is here, in milliseconds, up to 512 ms too late. */
+    public long cameMs(final int slot) {
+        return ((table.high(slot, SENDER) & 0xffff_ffffL) + 1 << CAME_BITS) + Clocks.EPOCH_MS;
     }
 
     /** The hash of its sender's device id: with the sender it tells the device. */
@@ -290,6 +304,7 @@ public final class Entries implements EntryRings.Numbered {
     private void makeRoom(final int length) {
         markJournaled(STEPS_PER_APPEND);
         evict(length, STEPS_PER_APPEND);
+        passUnwanted(STEPS_PER_APPEND);
         prune(STEPS_PER_APPEND);
     }
 
@@ -301,12 +316,32 @@ public final class Entries implements EntryRings.Numbered {
             payloads.releaseTo(hasNextPayload(next) ? table.get(next, PAYLOAD) - 1
                 : shard.get(ShardRecord.PAYLOAD_TAIL));
             table.set(oldest, PAYLOAD, 0);
-            if (outputSequence(oldest) == LINKED) {
-                removeLinked(oldest, next);
-            }
+            shard.add(ShardRecord.BARE_COUNT, 1);
             oldest = hasNextPayload(next) ? next : 0;
         }
         shard.set(ShardRecord.OLDEST_PAYLOAD, oldest);
+    }
+
+    /** Entries without payload of which no row of inbox is wanted any more, or so many that nobody waits for them. */
+    private void passUnwanted(final int stepsMax) {
+        int steps = 0;
+        int oldest = (int) shard.get(ShardRecord.OLDEST_WANTED);
+        while (oldest != 0 && outputSequence(oldest) != 0 && !hasPayload(oldest) && steps++ < stepsMax
+            && (isLookedAt(oldest) || shard.get(ShardRecord.BARE_COUNT) > limits.get().payloadBytesMax() / RECORD_BYTES)) {
+            final int next = queue.next(oldest);
+            if (outputSequence(oldest) == LINKED) {
+                removeLinked(oldest, next);
+            }
+            shard.add(ShardRecord.BARE_COUNT, -1);
+            oldest = next;
+        }
+        shard.set(ShardRecord.OLDEST_WANTED, oldest);
+        Invariants.atLeast("entries without payload", shard.get(ShardRecord.BARE_COUNT), 0);
+    }
+
+    /** Whoever had not acknowledged it after the grace has a row of it. */
+    private boolean isLookedAt(final int slot) {
+        return cameMs(slot) + limits.get().inboxGraceMs() <= shard.get(ShardRecord.GRACE_OVER);
     }
 
     /** Another shard's entry waits for nothing here, so it goes before older ones that wait for the journal. */
@@ -364,6 +399,6 @@ public final class Entries implements EntryRings.Numbered {
 
     private boolean isDone(final int slot) {
         return outputSequence(slot) != 0 && !hasPayload(slot) && isJournaled(slot)
-            && shard.get(ShardRecord.OLDEST_UNJOURNALED) != slot;
+            && shard.get(ShardRecord.OLDEST_UNJOURNALED) != slot && shard.get(ShardRecord.OLDEST_WANTED) != slot;
     }
 }

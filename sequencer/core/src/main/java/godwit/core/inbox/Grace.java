@@ -44,4 +44,9 @@ final class Grace {
     int poll(final long now) {
         return wheel.poll(now);
     }
+
+    /** Nobody who is due by then is left once nobody is polled any more. */
+    long polledTo(final long now) {
+        return TimerWheel.polledTo(now);
+    }
 }

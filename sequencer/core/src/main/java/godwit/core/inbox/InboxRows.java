@@ -5,6 +5,7 @@ import godwit.core.InboxEntries;
 import godwit.core.entries.Entries;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardContext;
+import godwit.core.numbers.ShardRecord;
 import godwit.core.users.Arrears;
 import godwit.core.users.Cursors;
 import godwit.core.users.Pushes;
@@ -83,6 +84,10 @@ final class InboxRows {
             items += 1 + look(cursor, now);
             cursor = items < CoreLimits.INBOX_ROWS_PER_TICK ? grace.poll(now) : 0;
         }
+        if (items < CoreLimits.INBOX_ROWS_PER_TICK) {
+            // Entries that came so long ago may leave memory: all who wait for them were looked at.
+            shard.record().set(ShardRecord.GRACE_OVER, grace.polledTo(now));
+        }
     }
 
     private int look(final int cursor, final long now) {
@@ -125,7 +130,8 @@ final class InboxRows {
         }
         final long msgId = entries.msgId(entry);
         final long timestampMs = Counters.timestampMs(msgId);
-        final long dueMs = timestampMs + shard.limits().get().inboxGraceMs();
+        // Another shard's clock may be ahead; the entry does not stay in memory until it is here as late as there.
+        final long dueMs = Math.min(timestampMs, entries.cameMs(entry)) + shard.limits().get().inboxGraceMs();
         if (dueMs > now) {
             grace.look(cursor, dueMs);
             return false;

@@ -67,8 +67,14 @@ public final class ShardRecord {
     public static final int PRESENCE_POSITION = 28;
     /** Subscriptions: those of leases that are over. */
     public static final int SUBSCRIPTIONS = 29;
+    /** Entries: the oldest of which a row of inbox may be wanted still. */
+    public static final int OLDEST_WANTED = 30;
+    /** Entries: how many from that one on are without their payload. */
+    public static final int BARE_COUNT = 31;
+    /** Inbox rows: whatever was to be looked at by then was. */
+    public static final int GRACE_OVER = 32;
     /** Limits: the first of their words. */
-    public static final int LIMITS = 30;
+    public static final int LIMITS = 33;
 
     private static final int WORDS = LIMITS + LimitWords.COUNT;
 

@@ -106,4 +106,9 @@ public final class TimerWheel {
         }
         return item;
     }
+
+    /** What is due by the time that this gives was taken out once none is due any more. */
+    public static long polledTo(final long nowMs) {
+        return nowMs >>> TICK_BITS << TICK_BITS;
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 
 /**
  * What one device was told, judged as it comes: every answer is the one answer to its key, every entry is the one of its
@@ -27,6 +28,8 @@ public final class Device {
         private long base;
         /** So far it may have lost what it was sent, since it had acknowledged that before it came. */
         private long excused;
+        /** What was there before the device: it may have left memory before it waited. */
+        private long older;
         private long high;
         private long pushed;
         private long confirmed;
@@ -105,6 +108,9 @@ public final class Device {
             truth.chatsOf(user).forEach(chatId -> inbox(chatId).base = truth.chat(chatId).last());
         } else {
             check(resumed || !heardOf, "is not resumed");
+        }
+        if (!connectedBefore) {
+            truth.chatsOf(user).forEach(chatId -> inbox(chatId).older = truth.chat(chatId).last());
         }
         mayBeForgotten = crowded || removals > 0;
         connectedBefore = true;
@@ -323,20 +329,27 @@ public final class Device {
     }
 
     /**
-     * What it was shown and left unacknowledged for longer than the grace has a row in the inbox table, or will have.
+     * What it was shown and left unacknowledged for longer than the grace has a row in the inbox table, or will have, if its
+     * shard had the entry in memory since it waited for the device.
      *
      * @param shownBeforeMs it was shown before.
      * @param placedBeforeMs it has its place since before, by the log's clock.
+     * @param inSum whether its shard may have been told what came of an entry only.
+     * @return how many had to have a row.
      */
-    public void verifyWaiting(final long shownBeforeMs, final long placedBeforeMs) {
+    public int verifyWaiting(final long shownBeforeMs, final long placedBeforeMs, final Predicate<Entry> inSum) {
+        int wanted = 0;
         for (final Map.Entry<Long, Inbox> inbox : inboxes.entrySet()) {
             for (final Map.Entry<Long, Long> shown : inbox.getValue().unacknowledged.entrySet()) {
                 final Entry entry = truth.entry(inbox.getKey(), shown.getKey());
-                if (shown.getValue() < shownBeforeMs && entry.timestampMs() < placedBeforeMs && isOnlyNamed(entry)) {
+                if (shown.getValue() < shownBeforeMs && entry.timestampMs() < placedBeforeMs && isOnlyNamed(entry)
+                    && !inSum.test(entry) && !(bodies.areLarge() && shown.getKey() <= inbox.getValue().older)) {
                     check(truth.waiting().ever(client(), entry.chatId(), entry.msgId()), "has no row of inbox of %s", entry);
+                    wanted++;
                 }
             }
         }
+        return wanted;
     }
 
     /** Whether its user is in the chat, and that was never delivered by subscription: then its edge has a say in it. */

@@ -124,6 +124,8 @@ public enum Sight {
     OWN_RUNS_JOINED,
     /** A command named more users than may be. */
     TOO_MANY_NAMED,
+    /** What a device had left unacknowledged for longer than the grace had to have a row of inbox. */
+    INBOX_ROW_WANTED,
     /** What a device had left unacknowledged was in the inbox table. */
     INBOX_ROW_STORED,
     /** A device acknowledged an entry that its connection had not been sent: as if it had said nothing. */

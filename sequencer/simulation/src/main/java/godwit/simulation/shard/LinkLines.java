@@ -32,6 +32,7 @@ public final class LinkLines {
     private final Trace trace;
     private final Sights sights;
     private final List<Shard> shards = new ArrayList<>();
+    private final List<Sums> sums = new ArrayList<>();
     private final long[][] cutUntilMs;
     private final long[][] behindUntilMs;
     private final int count;
@@ -62,6 +63,12 @@ public final class LinkLines {
     /** The next shard by number. */
     public void add(final Shard shard) {
         shards.add(shard);
+        sums.add(new Sums());
+    }
+
+    /** Whether a shard may have been told what came of an entry, and not the entry itself. */
+    public boolean isInSum(final int shard, final long chatId, final long sequence) {
+        return sums.get(shard).has(chatId, sequence);
     }
 
     /** What goes from one shard to another is lost for a while. */
@@ -176,6 +183,7 @@ public final class LinkLines {
 
         private void arrive(final byte[] command) {
             if (shards.get(to).leads()) {
+                sums.get(to).onBatch(command);
                 shards.get(to).onCommand(command);
             }
         }

@@ -1,0 +1,44 @@
+package godwit.simulation.shard;
+
+import godwit.protocol.codecs.LinkBatchDecoder;
+import godwit.protocol.codecs.LinkChatDecoder;
+import godwit.protocol.codecs.MessageHeaderDecoder;
+import java.util.HashMap;
+import java.util.Map;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Up to which entry another shard was told of a chat what came of its entries, not these themselves. */
+final class Sums {
+    private static final int ALIGNMENT = 8;
+
+    private final Map<Long, Long> lasts = new HashMap<>();
+
+    /** Records of a link arrive; whether they are applied is not known. */
+    void onBatch(final byte[] command) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(command);
+        final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, 0);
+        if (header.templateId() != LinkBatchDecoder.TEMPLATE_ID) {
+            return;
+        }
+        final int count = new LinkBatchDecoder().wrapAndApplyHeader(buffer, 0, header).count();
+        int position = BitUtil.align(MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength(), ALIGNMENT);
+        for (int i = 0; i < count; i++) {
+            final int length = buffer.getInt(position);
+            onRecord(buffer, position + Integer.BYTES);
+            position = BitUtil.align(position + Integer.BYTES + length, ALIGNMENT);
+        }
+    }
+
+    private void onRecord(final UnsafeBuffer buffer, final int offset) {
+        final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
+        if (header.templateId() == LinkChatDecoder.TEMPLATE_ID) {
+            final LinkChatDecoder chat = new LinkChatDecoder().wrapAndApplyHeader(buffer, offset, header);
+            lasts.merge(chat.chatId(), chat.sequence(), Math::max);
+        }
+    }
+
+    boolean has(final long chatId, final long sequence) {
+        return lasts.getOrDefault(chatId, 0L) >= sequence;
+    }
+}
