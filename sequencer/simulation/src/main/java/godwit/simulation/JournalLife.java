@@ -14,8 +14,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class JournalLife implements ShardLink.Listener {
     private static final long CYCLE_MS = 10;
     private static final long AWAY_AGAIN_MAX_MS = 1_000;
-    private static final long FOLLOWS_MAX_MS = 60;
-    private static final int DEATHS_AGAIN_ONE_IN = 4;
+    private static final long FOLLOWS_MAX_MS = 40;
+    private static final int DEATHS_AGAIN_ONE_IN = 2;
     private static final int LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + JournalAdvanceEncoder.BLOCK_LENGTH;
 
     private final World world;
