@@ -11,6 +11,7 @@ import godwit.simulation.phone.Phone;
 /** Sees that entries fall on moments that are worth testing. */
 final class Corners {
     private static final int LARGE = 300;
+    private static final int MANY = 20;
 
     private static final long LOOKED_EVERY_MS = 50;
     private static final long AT_ONCE_MS = 3_000;
@@ -47,6 +48,9 @@ final class Corners {
     /** An entry is there, and the chat is what it is after it. */
     void onEntry(final Chat chat, final Entry entry) {
         final Change change = entry.change();
+        if (change == null && chat.state().members().size() > LARGE) {
+            seeMany(chat);
+        }
         if (change == null || chat.isDirect()) {
             return;
         }
@@ -67,7 +71,17 @@ final class Corners {
         }
     }
 
+    private void seeMany(final Chat chat) {
+        final long online = world.phones.stream().filter(phone -> phone.isOnline() && chat.state().has(phone.user())).count();
+        if (online >= MANY) {
+            world.sights.saw(Sight.LARGE_GROUP_CONNECTED);
+        }
+    }
+
     private void onBack(final String user, final Chat chat) {
+        if (chat.hasForgotten(user)) {
+            world.sights.saw(Sight.LIMIT_MEMBERSHIP_TIMES);
+        }
         if (world.phones.stream().anyMatch(phone -> phone.user().equals(user) && phone.judge().isBehind(chat.chatId()))) {
             world.sights.saw(Sight.JOINED_AGAIN_WHILE_BEHIND);
         }

@@ -1,5 +1,6 @@
 package godwit.simulation;
 
+import godwit.core.CoreLimits;
 import godwit.simulation.phone.Phone;
 import godwit.simulation.world.Draw;
 import java.util.LinkedHashSet;
@@ -13,6 +14,8 @@ final class Workload {
     private static final int ADDED_MAX = 100;
     private static final int MUCH = 50;
     private static final int MISTAKE_EVERY = 3;
+    private static final int CHURN_EVERY = 8;
+    private static final int FOLLOWED_EVERY = 60;
 
     private final World world;
     private final Draw draw;
@@ -21,7 +24,10 @@ final class Workload {
     Workload(final World world) {
         this.world = world;
         this.draw = world.draw.split();
-        world.phones.forEach(phone -> next(phone, draw.split()));
+        final int few = world.phones.size() - world.plan.crowdConnected();
+        world.phones.subList(0, few).forEach(phone -> next(phone, draw.split()));
+        final Draw many = world.plan.chance("many");
+        world.phones.subList(few, world.phones.size()).forEach(phone -> follow(phone, many.split()));
         if (world.plan.isWide()) {
             // So that as much comes together for one as it may have.
             final Phone silent = draw.of(world.phones);
@@ -31,6 +37,14 @@ final class Workload {
         if (world.plan.hasMistakes()) {
             final Draw chance = world.plan.chance("wrong");
             world.phones.forEach(phone -> mistake(phone, chance.split()));
+        }
+        if (world.plan.hasChurn()) {
+            final Draw chance = world.plan.chance("come and go");
+            world.phones.stream().filter(phone -> !phone.isReader()).forEach(phone -> churn(phone, chance.split()));
+        }
+        if (world.plan.limits().presenceMax() < CoreLimits.DEFAULT.presenceMax()) {
+            final List<String> users = world.phones.stream().map(Phone::user).distinct().toList();
+            world.clock.after(world.plan.workMs() / 2, () -> world.phones.forEach(phone -> phone.watch(users)));
         }
         if (world.plan.hasRetryStorm()) {
             world.clock.after(world.plan.workMs() / 2, () -> new RetryStorm(world).begin());
@@ -55,11 +69,34 @@ final class Workload {
         });
     }
 
+    /** One of many in a large group: reads, looks, and says something now and then. */
+    private void follow(final Phone phone, final Draw chance) {
+        world.clock.after(chance.between(0, FOLLOWED_EVERY * world.plan.paceMs()), () -> {
+            if (!over) {
+                switch (chance.below(4)) {
+                    case 0 -> phone.write();
+                    case 1 -> phone.look();
+                    default -> phone.read();
+                }
+                follow(phone, chance);
+            }
+        });
+    }
+
     private void mistake(final Phone phone, final Draw chance) {
         world.clock.after(chance.between(0, MISTAKE_EVERY * world.plan.paceMs()), () -> {
             if (!over) {
                 phone.mistake(chance);
                 mistake(phone, chance);
+            }
+        });
+    }
+
+    private void churn(final Phone phone, final Draw chance) {
+        world.clock.after(chance.between(0, CHURN_EVERY * world.plan.paceMs()), () -> {
+            if (!over) {
+                phone.churn(chance);
+                churn(phone, chance);
             }
         });
     }
@@ -99,7 +136,7 @@ final class Workload {
         }
     }
 
-    /** A group of many who are never there: made by somebody who is, and grown by as many as a change lists. */
+    /** A group of many, most of whom are never there: made by somebody who is, and grown by as many as a change lists. */
     private void crowd(final int from) {
         final int to = Math.min(world.plan.crowd(), from + (from == 0 ? CREATED_MAX : ADDED_MAX));
         final Phone maker = world.phones.stream().filter(phone -> !phone.isReader()).findFirst().orElseThrow();

@@ -79,10 +79,10 @@ final class World {
         topology = Topology.ofShards(plan.shards());
         final Said said = new Said();
         final Corners corners = new Corners(this, topology);
-        truth = new Truth(bodies, said, corners::onEntry);
+        truth = new Truth(bodies, said, plan.limits(), corners::onEntry);
         evidence = new Evidence(
             truth, bodies, new Told(), said, plan.limits(), this::isLinked, this::isStored, this::term,
-            new Presences(truth, sights), sights);
+            new Presences(truth, plan.limits(), sights), sights);
         edges = new Edges(draw.split());
         lines = new LinkLines(plan.shards(), clock, draw.split(), trace, sights, oddPerMille);
         final Shard.Ground ground = new Shard.Ground(lines, clock, trace, edges, truth::onRecord, sights,
@@ -105,6 +105,10 @@ final class World {
         for (int user = 0; user < plan.users(); user++) {
             addPhones("u" + user, user == 0 && plan.isCrowded());
         }
+        final Draw crowd = plan.chance("crowd");
+        for (int i = 0; i < plan.crowdConnected(); i++) {
+            addPhone("c" + i, "d1", crowd.split(), new Family("c" + i, null, false));
+        }
         corners.watch();
     }
 
@@ -113,9 +117,13 @@ final class World {
         final boolean hasGuest = !crowded && devices > 1 && draw.oneIn(2);
         final Family family = new Family(user, hasGuest ? GUEST : null, crowded);
         for (int device = devices; device > 0; device--) {
-            phones.add(new Phone(user, hasGuest && device == devices ? GUEST : "d" + device, clock, draw.split(), trace,
-                evidence, this::connect, plan.limits().inFlightMax(), family));
+            addPhone(user, hasGuest && device == devices ? GUEST : "d" + device, draw.split(), family);
         }
+    }
+
+    private void addPhone(final String user, final String device, final Draw chance, final Family family) {
+        phones.add(new Phone(
+            user, device, clock, chance, trace, evidence, this::connect, plan.limits().inFlightMax(), family));
     }
 
     private byte[] topology() {
@@ -187,6 +195,9 @@ final class World {
         journals.forEach(journal -> journal.link().heal());
         lines.heal();
         shards.forEach(Shard::heal);
+        if (!plan.healedLimits().equals(plan.limits())) {
+            shards.forEach(shard -> shard.onCommand(configure(plan.healedLimits())));
+        }
         phones.forEach(Phone::comeBack);
     }
 }

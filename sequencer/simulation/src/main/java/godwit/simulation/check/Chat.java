@@ -21,6 +21,7 @@ public final class Chat {
     public static final long NONE = 0;
 
     private final long chatId;
+    private final int timesMax;
     private final boolean direct;
     private final String createdBy;
     private final String clientChatId;
@@ -31,7 +32,8 @@ public final class Chat {
 
     Chat(
         final long chatId, final boolean direct, final String createdBy, final String clientChatId,
-        final Map<String, String> members, final String title) {
+        final Map<String, String> members, final String title, final int timesMax) {
+        this.timesMax = timesMax;
         this.chatId = chatId;
         this.direct = direct;
         this.createdBy = createdBy;
@@ -166,6 +168,12 @@ public final class Chat {
         return states.subList((int) version, states.size()).stream().anyMatch(what);
     }
 
+    /** How many there would have been at most at one of the versions from one on, with these beside them. */
+    public int mostSince(final long version, final List<String> added) {
+        return states.subList((int) version, states.size()).stream().mapToInt(state ->
+            state.members().size() + (int) added.stream().distinct().filter(id -> !state.has(id)).count()).max().orElse(0);
+    }
+
     /** Whether somebody was ever in it. */
     public boolean everHad(final String user) {
         return intervals.containsKey(user);
@@ -189,6 +197,27 @@ public final class Chat {
             }
         }
         return false;
+    }
+
+    /** The same, and it is of one of the times that are remembered of the user. */
+    boolean isKeptFor(final String user, final long sequence) {
+        return isFor(user, sequence) && sequence >= keptFrom(user);
+    }
+
+    /** From which entry on a user's times are remembered. */
+    long keptFrom(final String user) {
+        final List<Interval> times = intervals.getOrDefault(user, List.of());
+        return times.size() <= timesMax ? 0 : times.get(times.size() - timesMax).from;
+    }
+
+    /** Whether so many left that those who left first are not remembered any more. */
+    boolean mayHaveForgottenFormers(final int formersMax) {
+        return intervals.size() > formersMax && anySince(0, state -> intervals.size() - state.members().size() > formersMax);
+    }
+
+    /** Whether some time of a user is not remembered any more. */
+    public boolean hasForgotten(final String user) {
+        return intervals.getOrDefault(user, List.of()).size() > timesMax;
     }
 
     /** Whether a user left and joined again. */

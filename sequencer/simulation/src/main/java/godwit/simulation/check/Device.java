@@ -52,6 +52,7 @@ public final class Device {
     private final Sights sights;
     private final LongUnaryOperator term;
     private final int fanoutMax;
+    private final long inboxMax;
     private final Window window = new Window();
     private final SendOrder order = new SendOrder();
     private final Map<Long, Inbox> inboxes = new TreeMap<>();
@@ -70,6 +71,10 @@ public final class Device {
     /** The shard answered a question of it: it need not tell it again that something may be missing. */
     private boolean heardOf;
     private long windowMax;
+    private boolean wasResumed;
+    /** Something was given up on the present connection, or since the last one. */
+    private boolean lost;
+    private boolean mayHaveOverflowed;
     private long entries;
 
     /** A device that was never connected; {@code crowded}: its user has more than may be. */
@@ -84,6 +89,7 @@ public final class Device {
         this.said = evidence.said();
         this.sights = evidence.sights();
         this.term = evidence.term();
+        this.inboxMax = evidence.limits().inboxEntriesMax();
         this.fanoutMax = evidence.limits().fanoutMax();
     }
 
@@ -107,11 +113,16 @@ public final class Device {
             // A further device begins at the present: where that was, it learns from what is pushed first.
             truth.chatsOf(user).forEach(chatId -> inbox(chatId).base = truth.chat(chatId).last());
         } else {
-            check(resumed || !heardOf, "is not resumed");
+            look();
+            check(resumed || !heardOf || mayHaveOverflowed, "is not resumed");
+            check(!resumed || !lost, "is resumed, but what waited was given up");
         }
         if (!connectedBefore) {
             truth.chatsOf(user).forEach(chatId -> inbox(chatId).older = truth.chat(chatId).last());
         }
+        lost = false;
+        mayHaveOverflowed = false;
+        wasResumed = resumed;
         mayBeForgotten = crowded || removals > 0;
         connectedBefore = true;
         windowMax = unacked;
@@ -156,6 +167,7 @@ public final class Device {
         window.clear();
         connectedBefore = false;
         heardOf = false;
+        lost = false;
     }
 
     /** It sends a message. */
@@ -175,7 +187,7 @@ public final class Device {
     public void onForbidden(final long chatId, final String key) {
         check(truth.chat(chatId).anySince(versions.get(key), state -> !state.has(user)),
             "%s is forbidden, but the user was a member of %d all the time", key, chatId);
-        check(!repeated.contains(key), "%s is forbidden, but had its place in %d before", key, chatId);
+        check(!repeated.contains(key) || truth.mayForgetKeys(), "%s is forbidden, but had its place in %d before", key, chatId);
         givenUp.add(key);
         order.onGivenUp(chatId, key);
         sights.saw(Sight.SEND_FORBIDDEN);
@@ -191,10 +203,14 @@ public final class Device {
     /** An answer to a send, in order with those of its connection. */
     public void onSentInOrder(
         final long chatId, final String key, final long sequence, final boolean duplicate, final long nowMs) {
-        order.onSent(chatId, key, sequence, duplicate, nowMs);
+        if (truth.isPlacedAgain(user, chatId, key)) {
+            order.onGivenUp(chatId, key);
+        } else {
+            order.onSent(chatId, key, sequence, duplicate, nowMs);
+        }
         answered.add(key);
         if (repeated.remove(key)) {
-            check(duplicate, "%s had its answer, and has it again as if it were new", key);
+            check(duplicate || truth.mayForgetKeys(), "%s had its answer, and has it again as if it were new", key);
             sights.saw(Sight.SEND_AGAIN_ANSWERED);
         }
         if (duplicate) {
@@ -207,10 +223,10 @@ public final class Device {
 
     /** An answer to a send. */
     public void onSent(final long chatId, final String key, final long msgId, final long sequence, final long timeMs) {
-        final Entry entry = truth.ofKey(user, chatId, key);
-        check(entry != null, "%s is answered, but has no place", key);
-        check(entry.sequence() == sequence && entry.msgId() == msgId && entry.timestampMs() == timeMs,
-            "%s is answered as sequence=%d msg_id=%d, its place is %s", key, sequence, msgId, entry);
+        final Entry entry = truth.ofKey(user, chatId, key, sequence);
+        check(entry != null && entry.msgId() == msgId && entry.timestampMs() == timeMs,
+            "%s is answered as sequence=%d msg_id=%d, its place is %s", key, sequence, msgId,
+            truth.ofKey(user, chatId, key));
         inbox(chatId).own.put(sequence, key);
         told.of(chatId, sequence);
     }
@@ -228,6 +244,7 @@ public final class Device {
      */
     public void onEntry(final Shown shown, final boolean answers, final long nowMs) {
         entries++;
+        look();
         verify(shown);
         final Inbox inbox = inbox(shown.chatId());
         final Entry entry = truth.entry(shown.chatId(), shown.sequence());
@@ -280,14 +297,23 @@ public final class Device {
 
     /** Own sends are not pushed, nor what is not meant for the user; and what was answered may be the answer only. */
     private boolean mayBeSkipped(final Inbox inbox, final long chatId, final long sequence) {
-        if (!truth.chat(chatId).isFor(user, sequence)) {
+        if (!truth.chat(chatId).isKeptFor(user, sequence)) {
             sights.saw(Sight.AWAY_TIME_SKIPPED);
+            return true;
+        }
+        if (isGivenUp(chatId, sequence) && !isOwn(truth.entry(chatId, sequence))) {
+            sights.saw(Sight.LIMIT_INBOX_ENTRIES);
+            lost |= wasResumed;
             return true;
         }
         return isOwn(truth.entry(chatId, sequence)) || inbox.own.containsKey(sequence) || sequence <= inbox.excused;
     }
 
     private void verifyWindow(final Entry entry) {
+        // What was given up is in nobody's window any more.
+        if (window.count() > windowMax) {
+            truth.chatsOf(user).forEach(chatId -> window.onAcknowledging(chatId, truth.chat(chatId).last() - inboxMax));
+        }
         check(window.count() <= windowMax, "gets %s, with it %d are in flight of %d", entry, window.count(), windowMax);
         if (window.count() == windowMax) {
             sights.saw(Sight.WINDOW_FULL);
@@ -299,6 +325,7 @@ public final class Device {
 
     /** It acknowledges an entry of a chat, and with it all before. */
     public void onAcknowledging(final long chatId, final long sequence, final boolean read) {
+        look();
         window.onAcknowledging(chatId, sequence);
         inbox(chatId).acknowledged = true;
         said.of(chatId, user, sequence, read);
@@ -355,7 +382,8 @@ public final class Device {
     /** Whether its user is in the chat, and that was never delivered by subscription: then its edge has a say in it. */
     private boolean isOnlyNamed(final Entry entry) {
         final Chat chat = truth.chat(entry.chatId());
-        return chat.state().has(user) && !chat.anySince(0, state -> state.members().size() > fanoutMax);
+        // Where little may wait the table may have no room for more.
+        return inboxMax == CoreLimits.DEFAULT.inboxEntriesMax() && chat.state().has(user) && !chat.anySince(0, state -> state.members().size() > fanoutMax);
     }
 
     private boolean isOwn(final Entry entry) {
@@ -454,14 +482,39 @@ public final class Device {
 
     private boolean has(final Inbox inbox, final Entry entry) {
         final long sequence = entry.sequence();
-        return isOwn(entry) && (inbox.own.containsKey(sequence) || givenUp.contains(entry.key())) || !isOwn(entry)
+        return isOwn(entry) && (inbox.own.containsKey(sequence) || givenUp.contains(entry.key())
+            || truth.mayForgetKeys() && answered.contains(entry.key())) || !isOwn(entry)
             && (sequence <= Math.max(inbox.base, inbox.excused) || inbox.received.contains(sequence))
-            || !truth.chat(entry.chatId()).isFor(user, sequence);
+            || !truth.chat(entry.chatId()).isKeptFor(user, sequence)
+            || isGivenUp(entry.chatId(), sequence);
+    }
+
+    /** What waits in a chat beyond its bound is given up, the oldest first; the device is told that it is not resumed. */
+    private boolean isGivenUp(final long chatId, final long sequence) {
+        return sequence <= truth.chat(chatId).last() - inboxMax;
+    }
+
+    /** Remembers whether so much waits that some may be given up, or that the table of inboxes has no room for it. */
+    private void look() {
+        if (inboxMax < CoreLimits.DEFAULT.inboxEntriesMax()) {
+            mayHaveOverflowed |= truth.chatsOf(user).stream()
+                .mapToLong(chatId -> Math.max(0, truth.chat(chatId).last() - inbox(chatId).confirmed)).sum() >= inboxMax;
+        }
     }
 
     /** How many entries were pushed, repetitions included. */
     public long entries() {
         return entries;
+    }
+
+    /** Whether some time of its user in a chat is not remembered any more: of its entries there are none. */
+    public boolean hasForgotten(final long chatId) {
+        return truth.chat(chatId) != null && truth.chat(chatId).hasForgotten(user);
+    }
+
+    /** Whether that is so of any chat. */
+    public boolean hasForgottenAny() {
+        return truth.chatsOf(user).stream().anyMatch(this::hasForgotten);
     }
 
     private void check(final boolean holds, final String what, final Object... values) {

@@ -27,6 +27,7 @@ public final class HistoryQuestion {
     private final int limit;
     private final long floor;
     private final boolean wasMember;
+    private final long keptFrom;
     private final Map<String, Long> deliveredBefore = new HashMap<>();
     private final Map<String, Long> readBefore = new HashMap<>();
     private long last = NOTHING_YET;
@@ -57,6 +58,7 @@ public final class HistoryQuestion {
         this.bound = bound;
         this.limit = limit;
         this.wasMember = chat.everHad(user);
+        this.keptFrom = chat.keptFrom(user);
         this.floor = evidence.told().last(chatId);
         for (final String member : chat.everybody()) {
             deliveredBefore.put(member, truth.delivered(chatId, member));
@@ -66,7 +68,11 @@ public final class HistoryQuestion {
 
     /** The next entry of the answer, which is known to be the one of its place; the status is 1, 2 or 3. */
     public void onRow(final long sequence, final long status) {
-        if (last != NOTHING_YET) {
+        check(keptFrom <= sequence, "shows %d, of a time that is forgotten", sequence);
+        if (chat.hasForgotten(user)) {
+            // How many times were remembered when it was answered is not known.
+            check(last == NOTHING_YET || newestFirst == sequence < last, "%d follows %d", sequence, last);
+        } else if (last != NOTHING_YET) {
             check(sequence == last + (newestFirst ? -1 : 1), "%d follows %d", sequence, last);
         } else if (newestFirst) {
             check(sequence >= below(floor) && sequence <= below(chat.last()), "begins with %d", sequence);
@@ -102,7 +108,9 @@ public final class HistoryQuestion {
 
     /** The answer's end; {@code more}: as told. */
     public void onEnd(final boolean more) {
-        if (newestFirst) {
+        if (chat.hasForgotten(user)) {
+            check(!more || count > 0, "is empty, more=%b", more);
+        } else if (newestFirst) {
             check(count > 0 || below(floor) == Chat.NONE, "is empty");
             check(more == (count > 0 && last > chat.firstFor(user, 1)), "ends with %d, more=%b", last, more);
         } else {
@@ -115,9 +123,9 @@ public final class HistoryQuestion {
         }
     }
 
-    /** Whether it may be refused: whoever asks was no member when it was asked. */
+    /** Whether it may be refused: whoever asks was no member when it was asked, or is forgotten, since too many left after. */
     public boolean mayBeForbidden() {
-        return !wasMember;
+        return !wasMember || chat.mayHaveForgottenFormers(evidence.limits().groupMembersMax());
     }
 
     /** The newest entry of a page down from the bound if the chat ends there. */

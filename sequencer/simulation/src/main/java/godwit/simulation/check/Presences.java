@@ -1,5 +1,6 @@
 package godwit.simulation.check;
 
+import godwit.core.CoreLimits;
 import godwit.simulation.world.SimulationFailure;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ public final class Presences {
 
     private final Truth truth;
     private final Sights sights;
+    private final boolean isScarce;
     private final Set<String> everThere = new HashSet<>();
     private final Map<String, Long> hiddenSinceMs = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
@@ -24,8 +26,9 @@ public final class Presences {
     private boolean isQuiet;
 
     /** Of users who were never there. */
-    public Presences(final Truth truth, final Sights sights) {
+    public Presences(final Truth truth, final CoreLimits limits, final Sights sights) {
         this.truth = truth;
+        this.isScarce = limits.presenceMax() < CoreLimits.DEFAULT.presenceMax();
         this.sights = sights;
     }
 
@@ -55,6 +58,12 @@ public final class Presences {
     public void gone(final Set<String> users) {
         gone.clear();
         gone.addAll(users);
+    }
+
+    /** Somebody may not watch, since too many are watched. */
+    public void onFull() {
+        check(isScarce, "somebody may not watch, though there is room");
+        sights.saw(Sight.LIMIT_PRESENCE);
     }
 
     /** Nothing is lost, late, or unknown any more. */

@@ -140,6 +140,20 @@ public enum Sight {
     ACKNOWLEDGED_FOREIGN,
     /** A device acknowledged what is not in that chat, or nowhere. */
     ACKNOWLEDGED_UNKNOWN,
+    /** A group was to have more members than may be. */
+    LIMIT_GROUP_MEMBERS,
+    /** A user was to have more chats than may be. */
+    LIMIT_CHATS,
+    /** More was to be watched than may be. */
+    LIMIT_PRESENCE,
+    /** A user's oldest time in a chat was forgotten. */
+    LIMIT_MEMBERSHIP_TIMES,
+    /** A key was forgotten for want of room, and came again as another message. */
+    LIMIT_KEYS,
+    /** What waited for a device was more than may be, and the oldest was given up. */
+    LIMIT_INBOX_ENTRIES,
     /** A group of more than 300 members. */
-    LARGE_GROUP
+    LARGE_GROUP,
+    /** A message to such a group, of which 20 or more members were connected. */
+    LARGE_GROUP_CONNECTED
 }

@@ -1,5 +1,6 @@
 package godwit.simulation.check;
 
+import godwit.core.CoreLimits;
 import godwit.journal.follow.ChatRecord;
 import godwit.journal.follow.InboxAddRecord;
 import godwit.journal.follow.InboxRemoveRecord;
@@ -30,9 +31,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * those who may, cursors that grow; and the same again whenever a log is replayed.
  */
 public final class Truth {
-    private record Key(String sender, long chatId, String key) {
-    }
-
     /** What one shard said so far. */
     private static final class Shard {
         private final List<byte[]> records = new ArrayList<>();
@@ -42,21 +40,25 @@ public final class Truth {
 
     private final Bodies bodies;
     private final BiConsumer<Chat, Entry> onEntry;
+    private final CoreLimits limits;
+    private final Keys keys;
     private final RecordDecoder decoder = new RecordDecoder();
     private final Map<Integer, Shard> shards = new TreeMap<>();
     private final Map<Long, Chat> chats = new TreeMap<>();
     private final Map<String, Set<Long>> chatsOf = new HashMap<>();
     private final Map<String, Long> byPair = new HashMap<>();
     private final Map<String, Long> byClientChatId = new HashMap<>();
-    private final Map<Key, Entry> byKey = new HashMap<>();
     private final Set<Long> msgIds = new HashSet<>();
     private final Marks marks;
     private final Waiting waiting;
     private final Map<Long, MessageRecord> contents = new HashMap<>();
 
     /** A run's, before anything happened; {@code onEntry} hears of each entry when it is there. */
-    public Truth(final Bodies bodies, final Said said, final BiConsumer<Chat, Entry> onEntry) {
+    public Truth(
+        final Bodies bodies, final Said said, final CoreLimits limits, final BiConsumer<Chat, Entry> onEntry) {
         this.bodies = bodies;
+        this.limits = limits;
+        this.keys = new Keys(limits);
         this.onEntry = onEntry;
         this.marks = new Marks(said);
         this.waiting = new Waiting(said);
@@ -77,7 +79,7 @@ public final class Truth {
             shard.lastWriteTimeUs);
         shard.lastWriteTimeUs = record.writeTimeUs();
         if (record instanceof MessageRecord message) {
-            message(shard, message);
+            message(number, shard, message);
         } else if (record instanceof ChatRecord chat) {
             chat(chat);
         } else if (record instanceof MembersRecord members) {
@@ -96,7 +98,8 @@ public final class Truth {
         record.participants().forEach(one ->
             members.put(one.participantId(), one.isAdmin() ? Change.ADMIN : Change.MEMBER));
         final Chat chat = new Chat(
-            record.chatId(), record.isDirect(), record.createdBy(), record.clientChatId(), members, record.title());
+            record.chatId(), record.isDirect(), record.createdBy(), record.clientChatId(), members, record.title(),
+            limits.membershipTimesMax());
         check(members.containsKey(record.createdBy()) && record.version() == 0, "created as %s", record);
         check(chats.put(record.chatId(), chat) == null, "chat %d is created twice", record.chatId());
         if (record.isDirect()) {
@@ -113,7 +116,7 @@ public final class Truth {
         members.keySet().forEach(member -> chatsOf.computeIfAbsent(member, id -> new TreeSet<>()).add(record.chatId()));
     }
 
-    private void message(final Shard shard, final MessageRecord m) {
+    private void message(final int number, final Shard shard, final MessageRecord m) {
         final Chat chat = chats.get(m.chatId());
         check(chat != null, "a message in chat %d, which is not there", m.chatId());
         check(m.msgId() > shard.lastMsgId && msgIds.add(m.msgId()), "msg id %d after %d", m.msgId(), shard.lastMsgId);
@@ -123,10 +126,8 @@ public final class Truth {
         final Entry entry = new Entry(m.chatId(), m.sequence(), m.msgId(), m.timestampMs(), m.senderId(),
             m.senderDevice(), m.clientMsgId(), isChange ? Change.of(m.body()) : null);
         if (!isChange) {
-            final Key key = new Key(m.senderId(), m.chatId(), m.clientMsgId());
             check(Arrays.equals(bodies.of(m.senderId(), m.clientMsgId()), m.body()), "body of %s", m.clientMsgId());
-            final Entry before = byKey.put(key, entry);
-            check(before == null, "%s of %s has a place twice: %s, %s", m.clientMsgId(), m.senderId(), before, entry);
+            keys.onPlaced(number, entry);
         }
         contents.put(m.msgId(), m);
         chat.add(entry);
@@ -184,9 +185,29 @@ public final class Truth {
         return chats.values().stream().mapToLong(Chat::last).sum();
     }
 
-    /** The entry of a key, or null. */
+    /** The entry of a key, or null; if it was forgotten and came again, the last one. */
     public Entry ofKey(final String sender, final long chatId, final String key) {
-        return byKey.get(new Key(sender, chatId, key));
+        return keys.last(sender, chatId, key);
+    }
+
+    /** The entry of a key that is the one of a sequence, or null. */
+    Entry ofKey(final String sender, final long chatId, final String key, final long sequence) {
+        return keys.at(sender, chatId, key, sequence);
+    }
+
+    /** Whether a key was forgotten and has more than one place. */
+    boolean isPlacedAgain(final String sender, final long chatId, final String key) {
+        return keys.isPlacedAgain(sender, chatId, key);
+    }
+
+    /** Whether a key may have been forgotten since so many others came. */
+    boolean mayForgetKeys() {
+        return keys.areScarce();
+    }
+
+    /** How often a key was forgotten, and came again as another message. */
+    public long keysPlacedAgain() {
+        return keys.placedAgain();
     }
 
     /** What waits for devices that left it unacknowledged. */

@@ -124,9 +124,9 @@ final class Acks {
         }
     }
 
-    void onError(final String reqId) {
+    void onError(final String reqId, final boolean retryable) {
         final Mark mark = asked.remove(reqId);
-        if (mark != null) {
+        if (mark != null && retryable) {
             acknowledge(mark, "DELIVERED", true);
         }
     }

@@ -115,6 +115,15 @@ final class Groups {
         }
     }
 
+    /** Removes somebody and adds the same one again, at once. */
+    void churn(final long chatId, final String user) {
+        if (changing.size() + waiting.size() < ASKED_MAX) {
+            final long version = truth.chat(chatId).version();
+            ask(new Wanted(chatId, Change.REMOVED, List.of(user), null, null, version));
+            ask(new Wanted(chatId, Change.ADDED, List.of(user), null, null, version));
+        }
+    }
+
     private void ask(final Wanted wanted) {
         final String reqId = phone.nextReqId();
         changing.put(reqId, wanted);
@@ -160,6 +169,7 @@ final class Groups {
         final Chat chat = truth.chat(chatId);
         final Long before = made.put(key, chatId);
         check(!isTooMany(creation.others), "made %s, who are too many", creation);
+        verifyRoom(chat, creation.others);
         check(before == null || before == chatId, "made %s, and again: %d, %d", key, before, chatId);
         final List<String> expected = new ArrayList<>(creation.others);
         expected.add(0, phone.user());
@@ -189,6 +199,7 @@ final class Groups {
             && (wanted.role == null || wanted.role.equals(change.role()))
             && (wanted.title == null || wanted.title.equals(change.title()))
             && frame.text("by").equals(phone.user()), "asked for %s, is answered %s", wanted, frame);
+        verifyRoom(chat, change.userIds());
         final ChatState before = chat.state(change.version() - 1);
         check(!wanted.kind.equals(Change.ADDED) || wanted.ids.stream().allMatch(id ->
             before.has(id) || change.userIds().contains(id)), "asked for %s, is answered %s", wanted, frame);
@@ -202,6 +213,10 @@ final class Groups {
         if (key != null) {
             if (isTooMany(creations.get(key).others) && code.equals("TOO_LARGE")) {
                 evidence.sights().saw(Sight.TOO_MANY_NAMED);
+                return true;
+            }
+            if (code.equals("INVALID")) {
+                onFull(creations.get(key).others.size() + 1, creations.get(key).others, creations.get(key));
                 return true;
             }
             check(retryable, "may not make %s: %s", creations.get(key), code);
@@ -252,6 +267,9 @@ final class Groups {
         } else if (code.equals("TOO_LARGE")) {
             check(isTooMany(wanted.ids), "may not do %s: %s", wanted, code);
             evidence.sights().saw(Sight.TOO_MANY_NAMED);
+        } else if (wanted.kind.equals(Change.ADDED) && !chat.isDirect() && code.equals("INVALID")) {
+            final int most = chat.mostSince(wanted.version, wanted.ids);
+            onFull(most, wanted.ids, wanted);
         } else {
             check(code.equals("INVALID"), "may not do %s: %s", wanted, code);
             check(chat.isDirect() || wanted.kind.equals(Change.ROLE) && chat.anySince(wanted.version, state ->
@@ -259,6 +277,30 @@ final class Groups {
                     && state.members().values().stream().filter(Change.ADMIN::equals).count() == 1),
                 "may not do %s: %s", wanted, code);
             evidence.sights().saw(Sight.CHANGE_INVALID);
+        }
+    }
+
+    /** Something is refused since a group has too many members, or one of these has too many chats. */
+    private void onFull(final int members, final List<String> ids, final Object what) {
+        final boolean isFull = members > evidence.limits().groupMembersMax();
+        final List<String> concerned = new ArrayList<>(ids);
+        concerned.add(phone.user());
+        final boolean hasAll = concerned.stream()
+            .anyMatch(id -> truth.chatsOf(id).size() >= evidence.limits().chatsPerUserMax());
+        check(isFull || hasAll, "may not do %s, but there is room", what);
+        evidence.sights().saw(isFull ? Sight.LIMIT_GROUP_MEMBERS : Sight.LIMIT_CHATS);
+    }
+
+    /** What is done had room: in the group, and with those whose chats the group's shard knows. */
+    private void verifyRoom(final Chat chat, final List<String> ids) {
+        check(chat.isDirect() || chat.state().members().size() <= evidence.limits().groupMembersMax(),
+            "is in chat %d with %s", chat.chatId(), chat.state());
+        for (final String id : ids) {
+            if (!evidence.linked().test(id, chat.chatId())) {
+                final long count = truth.chatsOf(id).stream().filter(one -> truth.chat(one).state().has(id)
+                    && !evidence.linked().test(id, one)).count();
+                check(count <= evidence.limits().chatsPerUserMax(), "%s is in %d chats", id, count);
+            }
         }
     }
 

@@ -98,6 +98,11 @@ final class Hearing {
         }
     }
 
+    /** What was pushed may be of a time in the chat that is not remembered any more when it is acknowledged. */
+    private boolean isForgotten(final Frame frame, final String code) {
+        return code.equals("NOT_FOUND") && (frame.has("chat_id") ? judge.hasForgotten(frame.chatId()) : judge.hasForgottenAny());
+    }
+
     private void onError(final Frame frame) {
         final String key = frame.text("client_msg_id");
         final String code = frame.text("code");
@@ -105,7 +110,8 @@ final class Hearing {
         if (frame.has("req_id") && mistakes.onError(frame.text("req_id"), code, retryable)) {
             return;
         }
-        if (!retryable && !code.equals("FORBIDDEN") && !code.equals("INVALID") && !code.equals("TOO_LARGE")) {
+        if (!retryable && !code.equals("FORBIDDEN") && !code.equals("INVALID") && !code.equals("TOO_LARGE")
+            && !isForgotten(frame, code)) {
             throw new IllegalStateException("error=" + frame + " to " + phone.user() + "/" + phone.device());
         }
         if (key != null && !retryable) {
@@ -118,9 +124,9 @@ final class Hearing {
             final String reqId = frame.text("req_id");
             if (!groups.onError(reqId, code, retryable)) {
                 pages.onError(reqId, !retryable);
-                acks.onError(reqId);
+                acks.onError(reqId, retryable);
                 siblings.onError(reqId);
-                watching.onError(reqId);
+                watching.onError(reqId, frame.text("message"));
             }
         } else if (!phone.isConnected()) {
             phone.onNotConnected();

@@ -272,6 +272,19 @@ public final class Phone implements Client {
         }
     }
 
+    /** Removes a member of a group of which it may, and adds the same one again. */
+    public void churn(final Draw chance) {
+        final java.util.List<Long> own = known().stream().filter(chatId -> truth.chat(chatId).state().isAdmin(user)).toList();
+        if (line.isConnected() && !own.isEmpty()) {
+            final long chatId = chance.of(own);
+            final java.util.List<String> others =
+                truth.chat(chatId).state().members().keySet().stream().filter(id -> !id.equals(user)).toList();
+            if (!others.isEmpty()) {
+                groups.churn(chatId, chance.of(others));
+            }
+        }
+    }
+
     private java.util.List<Long> known() {
         return chats.stream().filter(chatId -> !truth.chat(chatId).isDirect()).toList();
     }
@@ -526,7 +539,7 @@ public final class Phone implements Client {
 
     /** Whether all that it asked for at the end was answered. */
     public boolean inspectedAll() {
-        return !wanted || pages.inspectedAll();
+        return !wanted || !inspects || pages.inspectedAll();
     }
 
     /** Asks for everything it can ask for, to be compared with the truth. */

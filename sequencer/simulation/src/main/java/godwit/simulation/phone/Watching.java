@@ -13,6 +13,8 @@ import java.util.TreeSet;
 
 /** What a phone wants to know of users, and what it says of its own: whom it watches, whether it hides, that it types. */
 public final class Watching {
+    private static final String FULL = "too many subscriptions to presence";
+
     /** What was shown of a user. */
     private record Shown(boolean online, boolean lastSeen) {
         boolean isVisible() {
@@ -102,8 +104,11 @@ public final class Watching {
         }
     }
 
-    void onError(final String reqId) {
+    void onError(final String reqId, final String why) {
         final List<String> users = asking.remove(reqId);
+        if (users != null && why.equals(FULL)) {
+            judge.onFull();
+        }
         if (users != null && judge.isQuiet()) {
             phone.later(() -> watch(users));
         } else if (reqId.equals(hidingReqId) && isHidingOpen) {

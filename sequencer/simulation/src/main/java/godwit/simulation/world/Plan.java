@@ -16,7 +16,7 @@ import godwit.core.CoreLimits;
  * @param faultPaceMs between two faults, on average.
  * @param opaqueBytes the longest opaque body; 0: short texts only.
  * @param isCrowded   whether one of them has more devices than may be.
- * @param crowd       users who are never there, for one large group; 0: none.
+ * @param crowd       users for one large group, most of whom are never there; 0: none.
  * @param limits      of the shard.
  */
 public record Plan(
@@ -31,6 +31,9 @@ public record Plan(
     private static final int BODY_BYTES = 16_384;
     private static final int OPAQUE_BYTES = 16_000;
     private static final int CROWD_MIN = 320;
+    private static final int CROWD_CONNECTED_MIN = 24;
+    private static final int CROWD_CONNECTED_MAX = 40;
+    private static final int SCARCE_ONE_IN = 16;
     private static final int CROWD_MAX = 4_990;
 
     /** Whether clients acknowledge what is wrong, or old, now and then. */
@@ -38,9 +41,21 @@ public record Plan(
         return chance("mistakes").oneIn(5);
     }
 
+    /** How many of the users of a large group are there, with a phone each. */
+    public int crowdConnected() {
+        final Draw chance = chance("connected");
+        final int count = (int) chance.between(CROWD_CONNECTED_MIN, CROWD_CONNECTED_MAX);
+        return crowd > 0 && chance.oneIn(2) ? count : 0;
+    }
+
+    /** Whether members of groups are removed and added again all the time. */
+    public boolean hasChurn() {
+        return chance("churn").oneIn(12) || limits.membershipTimesMax() < CoreLimits.DEFAULT.membershipTimesMax();
+    }
+
     /** Whether once in the run all phones send again, at once, what they have no answer to. */
     public boolean hasRetryStorm() {
-        return chance("retry storm").oneIn(10);
+        return chance("retry storm").oneIn(10) || limits.keysMax() < CoreLimits.DEFAULT.keysMax();
     }
 
     /** A chance of its own for something that is so in some runs: nothing else is drawn otherwise. */
@@ -80,6 +95,39 @@ public record Plan(
             draw.between(longer ? 300 : 100, longer ? 3_000 : 700), heavy ? OPAQUE_BYTES : 0,
             draw.oneIn(15), crowd, limits.listing(d.membershipTimesMax(), few.oneIn(4) ? (int) few.between(1, 3) : d.ownRunsMax(),
                 few.oneIn(4) ? CoreLimits.LINK_RECORDS_FLOOR : d.linkRecordsMax(),
-                crowd == 0 && few.oneIn(6) ? 2 : d.commandUsersMax()));
+                crowd == 0 && few.oneIn(6) ? 2 : d.commandUsersMax())).scarce();
+    }
+
+    /** The same with some of the limits, in some runs, so small that they are reached. */
+    private Plan scarce() {
+        final Draw chance = chance("scarce");
+        final CoreLimits l = limits;
+        final int inGroup = rarely(chance, 3, Math.max(3, users - 1), l.groupMembersMax());
+        final int chats = rarely(chance, 2, 5, l.chatsPerUserMax());
+        final int presence = rarely(chance, 1, 2, (int) l.presenceMax());
+        final int times = rarely(chance, 1, 2, l.membershipTimesMax());
+        final int keys = rarely(chance, 5, 30, (int) l.keysMax());
+        final int inbox = rarely(chance, 5, 30, (int) l.inboxEntriesMax());
+        return new Plan(seed, shards, members, users, devicesMax, edges, workMs, paceMs, faultPaceMs, opaqueBytes, isCrowded,
+            crowd, new CoreLimits(l.inFlightMax(), l.unacknowledgedMax(), l.payloadBytesMax(), l.unjournaledEntriesMax(),
+            l.unjournaledBytesMax(), inbox, l.inboxRetentionMs(), l.leaseMs(), l.redeliverMs(), l.inboxGraceMs(),
+            l.bodyBytesMax(), l.usersMax(), l.chatsMax(), chats, keys, crowd == 0 ? inGroup : l.groupMembersMax(),
+            l.fanoutMax(), presence)
+            .listing(times, l.ownRunsMax(), l.linkRecordsMax(), l.commandUsersMax()));
+    }
+
+    private static int rarely(final Draw chance, final int from, final int to, final int otherwise) {
+        final int small = (int) chance.between(from, to);
+        return chance.oneIn(SCARCE_ONE_IN) ? small : otherwise;
+    }
+
+    /** The limits without those that keep a run from its end: they hold until it heals. */
+    public CoreLimits healedLimits() {
+        final CoreLimits l = limits;
+        return new CoreLimits(l.inFlightMax(), l.unacknowledgedMax(), l.payloadBytesMax(), l.unjournaledEntriesMax(),
+            l.unjournaledBytesMax(), l.inboxEntriesMax(), l.inboxRetentionMs(), l.leaseMs(), l.redeliverMs(),
+            l.inboxGraceMs(), l.bodyBytesMax(), l.usersMax(), l.chatsMax(), l.chatsPerUserMax(), l.keysMax(),
+            l.groupMembersMax(), l.fanoutMax(), CoreLimits.DEFAULT.presenceMax())
+            .listing(l.membershipTimesMax(), l.ownRunsMax(), l.linkRecordsMax(), l.commandUsersMax());
     }
 }
