@@ -21,7 +21,6 @@ public final class Table {
     private final int id;
     private final String name;
     private final int words;
-    private final StateHash hash;
     private final long base;
     private final long freeBase;
     private long[][] chunks = new long[4][];
@@ -29,16 +28,17 @@ public final class Table {
     private int freeCount;
     private int size;
     private boolean isFixed;
+    /** The table's part of the state's hash. */
+    private long hash;
     /** What changed since an image took it; null: none is written. No part of the state, nor is the next. */
     private Marks marks;
     /** Free slots before this one of the list are as an image has them. */
     private int freeKept;
 
-    Table(final int id, final String name, final int words, final StateHash hash) {
+    Table(final int id, final String name, final int words) {
         this.id = id;
         this.name = name;
         this.words = words;
-        this.hash = hash;
         base = (long) id << 48;
         freeBase = (long) (id + 128) << 48;
     }
@@ -84,7 +84,7 @@ public final class Table {
         if (freeCount > 0) {
             slot = free[--freeCount];
             freeKept = Math.min(freeKept, freeCount);
-            hash.change(freeBase + freeCount + 1, slot, 0);
+            hash -= StateHash.word(freeBase + freeCount + 1, slot);
         } else {
             slot = size + 1;
             resize(slot);
@@ -95,10 +95,16 @@ public final class Table {
 
     /** Gives a record back. */
     public void free(final int slot) {
-        Invariants.present(name, get(slot, 0));
+        final long[] chunk = chunks[slot >>> CHUNK_BITS];
+        final int first = (slot & CHUNK_MASK) * words;
+        Invariants.present(name, chunk[first]);
+        long gone = 0;
         for (int word = 0; word < words; word++) {
-            set(slot, word, 0);
+            gone += StateHash.word(base + (long) slot * words + word, chunk[first + word]);
+            chunk[first + word] = 0;
         }
+        hash -= gone;
+        mark(slot);
         pushFree(slot);
     }
 
@@ -127,7 +133,11 @@ public final class Table {
         final int index = (slot & CHUNK_MASK) * words + word;
         final long old = chunk[index];
         chunk[index] = value;
-        hash.change(base + (long) slot * words + word, old, value);
+        hash += StateHash.change(base + (long) slot * words + word, old, value);
+        mark(slot);
+    }
+
+    private void mark(final int slot) {
         if (marks != null) {
             marks.mark(slot);
         }
@@ -207,8 +217,9 @@ public final class Table {
         }
     }
 
-    /** Forgets everything, before a snapshot is loaded; the hash is the registry's to make anew. */
+    /** Forgets everything, before a snapshot is loaded. */
     void reset() {
+        hash = 0;
         chunks = new long[4][];
         free = new int[16];
         freeCount = 0;
@@ -260,7 +271,17 @@ public final class Table {
         }
     }
 
-    /** The table's part of the hash, from its words anew. */
+    /** The table's part of the hash, kept up with each change. */
+    long hash() {
+        return hash;
+    }
+
+    /** Makes that part anew, after a snapshot was loaded past it. */
+    void rehash() {
+        hash = recompute();
+    }
+
+    /** The same, from its words anew. */
     long recompute() {
         long sum = StateHash.word(base, size);
         for (int slot = 1; slot <= size; slot++) {
@@ -281,7 +302,7 @@ public final class Table {
             free = Arrays.copyOf(free, freeCount * 2);
         }
         free[freeCount++] = slot;
-        hash.change(freeBase + freeCount, 0, slot);
+        hash += StateHash.word(freeBase + freeCount, slot);
     }
 
     private void resize(final int newSize) {
@@ -295,7 +316,7 @@ public final class Table {
         if (marks != null) {
             marks.extend(newSize);
         }
-        hash.change(base, size, newSize);
+        hash += StateHash.change(base, size, newSize);
         size = newSize;
     }
 }

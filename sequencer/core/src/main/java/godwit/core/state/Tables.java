@@ -5,12 +5,11 @@ import java.util.List;
 
 /** The register of a shard's tables: whoever makes one here is part of the hash and of the snapshot. */
 public final class Tables {
-    private final StateHash hash = new StateHash();
     private final List<Table> all = new ArrayList<>();
 
     /** A new table; ids are given in the order of construction, which is the same in every replica. */
     public Table table(final String name, final int words) {
-        final Table table = new Table(all.size() + 1, name, words, hash);
+        final Table table = new Table(all.size() + 1, name, words);
         all.add(table);
         return table;
     }
@@ -22,7 +21,11 @@ public final class Tables {
 
     /** The hash of everything. */
     public long hash() {
-        return hash.value();
+        long sum = 0;
+        for (int i = 0; i < all.size(); i++) {
+            sum += all.get(i).hash();
+        }
+        return sum;
     }
 
     /** The same, from all words anew. */
@@ -36,7 +39,9 @@ public final class Tables {
 
     /** Makes the hash anew from all words, after a snapshot was loaded past it. */
     public void rehash() {
-        hash.reset(recompute());
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).rehash();
+        }
     }
 
     /** Forgets everything, before a snapshot is loaded. */
@@ -44,6 +49,5 @@ public final class Tables {
         for (int i = 0; i < all.size(); i++) {
             all.get(i).reset();
         }
-        hash.reset(0);
     }
 }
