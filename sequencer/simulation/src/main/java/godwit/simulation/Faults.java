@@ -20,6 +20,12 @@ final class Faults {
     private static final long LONGER_THAN_A_LEASE_MS = 13_000;
     private static final long AWAY_MAX_MS = 12_000;
     private static final long STEP_MAX_MS = 60_000;
+    private static final int SENDS_MAX = 4;
+    private static final int HELD_TIMES = 6;
+    private static final long HELD_MAX_MS = 2_000;
+    /** An edge takes a connection for dead that is silent for longer. */
+    private static final long UNNOTICED_MAX_MS = 8_000;
+    private static final long LATER_MS = 2_000;
 
     /** Of what leads a shard. */
     private static final Set<Fault> LOSSES = EnumSet.of(
@@ -46,6 +52,7 @@ final class Faults {
         switch (fault) {
             case LEADER_DEATH, SHARD_AWAY, CLOCK_STEP, LEADER_PAUSE, FOLLOWER_DEATH, RESIGNATION, FOLLOWERS_LAG, SNAPSHOT,
                 POISON -> strike(fault, shard(draw), draw);
+            case LINE_HELD -> hold(draw);
             case LINE_CUT, LINE_CUT_BOTH_WAYS, SWIZZLE -> strikeLines(fault, draw);
             case JOURNAL_DEATH -> journal(draw).die(draw.between(10, 4_000));
             case JOURNAL_LINK_CUT -> journal(draw).link().cut(draw.between(0, 3_000));
@@ -54,6 +61,8 @@ final class Faults {
                 world.cassandra.goAway(draw.between(100, 8_000));
             }
             case EDGE_LINK_CUT, EDGE_PARTITION, EDGE_DEATH, EDGE_PAUSE -> strike(fault, edge(draw), draw);
+            case EDGE_CUT_OFF -> cutOff(edge(draw), draw);
+            case SNAPSHOT_AMID_SENDS -> snapshotAmidSends(draw);
             case ALL_SOCKETS_CUT -> world.phones.forEach(phone -> strike(Fault.SOCKET_CUT, phone, draw));
             default -> strike(fault, draw.of(world.phones), draw);
         }
@@ -82,6 +91,47 @@ final class Faults {
         }
     }
 
+    /** All send, nobody hears what became of it, and the shards go on from a snapshot that was taken in between. */
+    private void snapshotAmidSends(final Draw draw) {
+        for (final Phone phone : world.phones) {
+            for (int i = phone.isReader() ? 0 : (int) draw.between(1, SENDS_MAX); i > 0; i--) {
+                phone.write();
+            }
+        }
+        world.clock.after(draw.between(5, 50), () -> {
+            world.phones.forEach(phone -> strike(Fault.SOCKET_CUT, phone, draw));
+            world.shards.forEach(shard -> world.clock.after(draw.between(0, 50), () -> {
+                if (draw.oneIn(2)) {
+                    shard.snapshot();
+                }
+                if (!world.isHealed() && draw.oneIn(2)) {
+                    world.leaders.die(shard, draw.between(20, 200));
+                }
+            }));
+        });
+    }
+
+    /** It finds out late that its phones have gone, and comes back with the sessions that they had. */
+    private void cutOff(final Edge edge, final Draw draw) {
+        if (edge == null) {
+            return;
+        }
+        final long forMs = world.plan.limits().leaseMs() + draw.between(500, 3_000);
+        if (world.edges.living().size() == 1) {
+            world.startEdge();
+        }
+        edge.cutOff(forMs);
+        world.phones.stream().filter(phone -> edge.sockets().contains(phone.socket())).forEach(phone -> {
+            final Socket socket = phone.socket();
+            final long untilMs = draw.between(500, UNNOTICED_MAX_MS);
+            world.clock.after(forMs - untilMs, () -> {
+                if (phone.socket() == socket) {
+                    phone.moveAway(untilMs + LATER_MS);
+                }
+            });
+        });
+    }
+
     private void strikeLines(final Fault fault, final Draw draw) {
         final int a = shard(draw).number();
         final int b = shard(draw).number();
@@ -93,6 +143,14 @@ final class Faults {
         world.lines.cut(a, b, durationMs);
         if (fault == Fault.LINE_CUT_BOTH_WAYS) {
             world.lines.cut(b, a, durationMs);
+        }
+    }
+
+    private void hold(final Draw draw) {
+        for (int i = HELD_TIMES; i > 0; i--) {
+            final int from = shard(draw).number();
+            final int to = shard(draw).number();
+            world.clock.after(draw.between(0, HELD_MAX_MS), () -> world.lines.hold(from, to, draw.between(50, HELD_MAX_MS)));
         }
     }
 

@@ -22,6 +22,8 @@ final class Run {
     /** However much there is to be done. */
     private static final long LATEST_MS = 900_000;
     private static final int INSPECTED_ONE_IN = 12;
+    /** Longer than the grace of a run that is patient, and until what is due is looked at. */
+    static final long OVERDUE_MS = 1_100;
     private static final long QUIET_MS = 1_500;
     /** What is due is looked at by the next tick, so long after it at most. */
     private static final long LOOKED_MS = 700;
@@ -46,6 +48,10 @@ final class Run {
         world.clock.run(world.plan.workMs());
         workload.stop();
         tables.verifyInbox();
+        if (world.plan.isPatient()) {
+            // So that what a phone does not acknowledge is overdue in a short run, too.
+            world.clock.run(OVERDUE_MS);
+        }
         world.phones.forEach(this::verifyWaiting);
         world.trace.say(() -> "healing");
         world.heal();
@@ -54,6 +60,8 @@ final class Run {
         world.phones.forEach(Phone::acknowledgeAll);
         await("the last acknowledgements", this::unfinished);
         tables.verifyInbox();
+        await("receipts", new Receipts(world)::untold);
+        new Crossing(world, this::await).verify();
         awaitJournals();
         inspect();
         company.verifyWatchers();

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Lets phones do things, as the seed has it, until it is told to stop. */
 final class Workload {
@@ -49,9 +50,17 @@ final class Workload {
         if (world.plan.hasRetryStorm()) {
             world.clock.after(world.plan.workMs() / 2, () -> new RetryStorm(world).begin());
         }
+        if (world.plan.isPatient()) {
+            final Phone silent = writers().findFirst().orElseThrow();
+            world.clock.after(world.plan.workMs() / 4, () -> silent.fallSilent(world.plan.workMs() + Run.OVERDUE_MS));
+        }
         if (world.plan.crowd() > 0) {
             world.clock.after(1_500, () -> crowd(0));
         }
+    }
+
+    private Stream<Phone> writers() {
+        return world.phones.stream().filter(phone -> !phone.isReader());
     }
 
     private void writeMuch(final Phone phone) {
@@ -139,7 +148,7 @@ final class Workload {
     /** A group of many, most of whom are never there: made by somebody who is, and grown by as many as a change lists. */
     private void crowd(final int from) {
         final int to = Math.min(world.plan.crowd(), from + (from == 0 ? CREATED_MAX : ADDED_MAX));
-        final Phone maker = world.phones.stream().filter(phone -> !phone.isReader()).findFirst().orElseThrow();
+        final Phone maker = writers().findFirst().orElseThrow();
         if (!over && from < world.plan.crowd() && maker.isConnected()) {
             maker.crowd(IntStream.range(from, to).mapToObj(i -> "c" + i).toList());
             world.clock.after(100, () -> crowd(to));

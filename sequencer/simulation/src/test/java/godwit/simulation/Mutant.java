@@ -84,6 +84,13 @@ enum Mutant {
             return List.of(command, underAnotherKey(command));
         }
     }),
+    /** A leader answers before most members have it what it answers, and that is lost with it. */
+    ANSWERED_UNCOMMITTED(() -> new Sabotage() {
+        @Override
+        public int answeredUncommitted() {
+            return Integer.MAX_VALUE;
+        }
+    }),
     /** An acknowledgement is answered OK and moves nothing. */
     FORGOTTEN_ACKNOWLEDGEMENT(() -> new Sabotage() {
         @Override

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * Loads everything of this project once more, with one source changed: what is compiled here stays in memory and comes
+ * Loads everything of this project once more, with some sources changed: what is compiled here stays in memory and comes
  * before what the build made.
  */
 final class MutantLoader extends ClassLoader {
@@ -29,18 +30,23 @@ final class MutantLoader extends ClassLoader {
 
     MutantLoader(final SourceMutant mutant) throws IOException {
         super(MutantLoader.class.getClassLoader());
-        changed = compile(mutant.className(), mutant.change(Files.readString(Path.of(mutant.path()))));
+        final List<Source> sources = new ArrayList<>();
+        for (final String file : mutant.files()) {
+            final String source = Files.readString(Path.of(SourceMutant.path(file)));
+            sources.add(new Source(SourceMutant.className(file), mutant.change(file, source)));
+        }
+        changed = compile(sources);
     }
 
-    private static Map<String, byte[]> compile(final String name, final String source) throws IOException {
+    private static Map<String, byte[]> compile(final List<Source> sources) throws IOException {
         final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         final Map<String, ByteArrayOutputStream> classes = new HashMap<>();
         try (JavaFileManager files = new InMemory(compiler.getStandardFileManager(null, null, null), classes)) {
             final boolean done = compiler.getTask(null, files, null,
                 List.of("-nowarn", "-proc:none", "-classpath", System.getProperty("java.class.path")), null,
-                List.of(new Source(name, source))).call();
+                sources).call();
             if (!done) {
-                throw new IllegalStateException("does not compile: " + name);
+                throw new IllegalStateException("does not compile: " + sources);
             }
         }
         final Map<String, byte[]> bytes = new HashMap<>();

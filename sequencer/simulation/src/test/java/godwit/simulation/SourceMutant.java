@@ -1,8 +1,13 @@
 package godwit.simulation;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
 /**
- * Deliberate faults in the sources of core and edge: each is one text that stands in a file exactly once, and what stands
- * there instead.
+ * Deliberate faults in the sources of core and edge: each is a text that stands in a file exactly once, and what stands
+ * there instead; some are two of them.
  */
 enum SourceMutant {
     /** A group is made anew whenever its creation is asked for again. */
@@ -141,54 +146,107 @@ enum SourceMutant {
             + " for (int i = 0; i < participants.count(); i++) { order.put(new Object(), i); }"
             + " for (final int index : order.values()) { final int id = intern("),
     /** A lease runs on though its edge says nothing any more. */
-    LEASE_NEVER_OVER("sessions/Edges", ">= limits.get().leaseMs()", ">= 1_000 * limits.get().leaseMs()");
+    LEASE_NEVER_OVER("sessions/Edges", ">= limits.get().leaseMs()", ">= 1_000 * limits.get().leaseMs()"),
+    /** A user's marks follow each acknowledgement, backwards too, and the chat's owner follows them. */
+    MARK_GOES_BACK(
+        edit("inbox/Acknowledgements", "&& sequence > rows.read(membership);", "&& sequence != rows.read(membership);"),
+        edit("inbox/Acknowledgements", "deliveredMoves = sequence > rows.delivered(membership);",
+            "deliveredMoves = sequence != rows.delivered(membership);"),
+        edit("users/Memberships", "Invariants.atLeast(\"delivered\", sequence, delivered(slot));", ""),
+        edit("users/Memberships", "Invariants.atLeast(\"read\", sequence, read(slot));", ""),
+        edit("chats/Members", "Invariants.atLeast(\"member delivered\", delivered, delivered(slot));", ""),
+        edit("chats/Members", "Invariants.atLeast(\"member read\", read, read(slot));", ""),
+        edit("chats/ChatOwner", "if (move.delivered <= delivered && move.read <= read) {",
+            "if (move.delivered == delivered && move.read == read) {"),
+        edit("chats/ChatOwner", "Math.max(delivered, move.delivered), Math.max(read, move.read), move.readOthers",
+            "move.delivered, move.read, move.readOthers")),
+    /** What overtakes another entry is shown, and may be acknowledged. */
+    OVERTAKING_SHOWN(
+        edit("edge/fanout/Link", "return previousSequence <= lastPushed.get(chatId);", "return true;"),
+        edit("edge/fanout/Link", "return nowMs < deafUntilMs;", "return false;")),
+    /** A snapshot holds no keys: whoever comes back from one takes a retry for a new send. */
+    KEYS_LOST_BY_SNAPSHOT(
+        edit("chats/SendKeys", "private long count;", "private long count; private long lostTo;"),
+        edit("chats/SendKeys", "keyIndex.put(placeOf(word(key, HASH), id(senders, sender)), key);",
+            "keyIndex.put(placeOf(word(key, HASH), id(senders, sender)), key);"
+                + " lostTo = Math.max(lostTo, Counters.timestampMs(word(key, MSG_ID)));"),
+        edit("chats/SendKeys", "&& !isExpired(key)\n", "&& !isExpired(key) && Counters.timestampMs(msgId(key)) > lostTo\n")),
+    /** An edge that was away takes connections back that have come elsewhere since. */
+    STALE_LEASE_TAKES_OVER("users/Devices",
+        "return number < table.get(slot, LATEST_SESSION) && !isLatest(slot, edgeId, connectionId);", "return false;"),
+    /** A session of a lease that is over passes for one of the lease that its edge has now. */
+    STALE_LEASE_ACCEPTED("sessions/Sessions", "return edges.isLive(edge) && edges.epoch(edge) == table.get(slot, EPOCH);",
+        "return edges.isLive(edge);"),
+    /** An edge believes in its lease though the shard is silent. */
+    LEASE_BELIEVED("edge/uplink/Lease", "return state == LeaseState.OPEN && unansweredMs != ANSWERED\n",
+        "return state == LeaseState.OPEN && unansweredMs != ANSWERED && epoch < 0\n"),
+    /** Entries that a device leaves unacknowledged are never due for the table. */
+    INBOX_NEVER_WRITTEN("inbox/InboxRows", "if (dueMs > now) {", "if (dueMs > 0) {"),
+    /** What a new leader says first is taken for what follows: the tail of the term before is not asked for. */
+    TERM_TAIL_NOT_SENT("edge/downlink/DeliveryStream",
+        "return first && frameSequence == 1 ? Verdict.NEXT : Verdict.AFTER_LOSS;", "return Verdict.NEXT;"),
+    /** What a leader told other shards at the end of its term is not told again. */
+    LINK_TAIL_NOT_SENT(
+        edit("shards/Outbox", "if (links.isUnderWay(link)) {\n                restart(link, false);",
+            "if (links.isUnderWay(link) && link < 0) {\n                restart(link, false);"),
+        edit("shards/Outbox", "if (links.isSilent(link)) {", "if (links.isSilent(link) && link < 0) {")),
+    /** The entry from which a device follows a chat's subscription comes by that as well. */
+    CROSSING_DOUBLED(
+        edit("inbox/Arrivals", "parts.push().flush(entry, fanout);",
+            "parts.followers().collect(feed, fanout); parts.push().flush(entry, fanout);"),
+        edit("edge/downlink/Subscriptions", "} else if (sequence == live.position() + 1 && live.link()",
+            "} else if ((sequence == live.position() || sequence == live.position() + 1) && live.link()"));
 
     private static final String CORE = "../core/src/main/java/godwit/core/";
     private static final String EDGE = "edge/";
     private static final String OF_EDGE = "../../edge/node/src/main/java/godwit/";
 
-    private final String file;
-    private final Edit[] edits;
+    private final List<Edit> edits;
 
     /** A text that stands in the file exactly once, and what stands there instead. */
-    private record Edit(String text, String instead) {
+    private record Edit(String file, String text, String instead) {
     }
 
     SourceMutant(final String file, final String text, final String instead) {
-        this(file, edit(text, instead));
+        this(edit(file, text, instead));
     }
 
-    SourceMutant(final String file, final Edit... edits) {
-        this.file = file;
-        this.edits = edits;
+    /** Where something is guarded twice, both guards have to go before anything can be seen. */
+    SourceMutant(final Edit... edits) {
+        this.edits = List.of(edits);
     }
 
-    private static Edit edit(final String text, final String instead) {
-        return new Edit(text, instead);
+    private static Edit edit(final String file, final String text, final String instead) {
+        return new Edit(file, text, instead);
     }
 
-    /** Of the changed source, from this module's folder. */
-    String path() {
-        return (isOfEdge() ? OF_EDGE : CORE) + file + ".java";
+    /** The files that it changes. */
+    Set<String> files() {
+        return edits.stream().map(Edit::file).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private boolean isOfEdge() {
+    /** Of a changed source, from this module's folder. */
+    static String path(final String file) {
+        return (isOfEdge(file) ? OF_EDGE : CORE) + file + ".java";
+    }
+
+    private static boolean isOfEdge(final String file) {
         return file.startsWith(EDGE);
     }
 
     /** Its class. */
-    String className() {
-        return (isOfEdge() ? "godwit." : "godwit.core.") + file.replace('/', '.');
+    static String className(final String file) {
+        return (isOfEdge(file) ? "godwit." : "godwit.core.") + file.replace('/', '.');
     }
 
-    /** The source with the fault; a text that is not there exactly once is an error of this list. */
-    String change(final String source) {
+    /** The source of a file with the fault; a text that is not there exactly once is an error of this list. */
+    String change(final String file, final String source) {
         String changed = source;
-        for (final Edit edit : edits) {
+        for (final Edit edit : edits.stream().filter(one -> one.file.equals(file)).toList()) {
             final int at = changed.indexOf(edit.text);
             if (at < 0 || changed.indexOf(edit.text, at + 1) >= 0) {
                 throw new IllegalStateException(
-                    this + ": " + (at < 0 ? "not found" : "found twice") + " in " + path() + ": " + edit.text);
+                    this + ": " + (at < 0 ? "not found" : "found twice") + " in " + path(file) + ": " + edit.text);
             }
             changed = changed.replace(edit.text, edit.instead);
         }

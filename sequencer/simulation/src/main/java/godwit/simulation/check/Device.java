@@ -70,6 +70,8 @@ public final class Device {
     private boolean connectedBefore;
     /** The shard answered a question of it: it need not tell it again that something may be missing. */
     private boolean heardOf;
+    private boolean quiet;
+    private final Set<Long> onceInQuiet = new HashSet<>();
     private long windowMax;
     private boolean wasResumed;
     /** Something was given up on the present connection, or since the last one. */
@@ -136,6 +138,17 @@ public final class Device {
             inbox.announced = false;
             inbox.confirmedAtConnect = inbox.confirmed;
         });
+    }
+
+    /** Nothing goes wrong from now on, and all is acknowledged in time: what is pushed comes once. Or it may again. */
+    public void quiet(final boolean nothingGoesWrong) {
+        quiet = nothingGoesWrong;
+        onceInQuiet.clear();
+    }
+
+    /** An entry is pushed once more before it was shown. */
+    public void onRepeated(final long msgId) {
+        check(!quiet, "is pushed msg_id=%d twice, and nothing is lost", msgId);
     }
 
     /** Whether it has not had all of a chat that is meant for it. */
@@ -256,6 +269,7 @@ public final class Device {
             return;
         }
         verifyPlace(inbox, entry);
+        check(!quiet || onceInQuiet.add(entry.msgId()), "gets %s twice, and nothing is lost", entry);
         inbox.pushed = Math.max(inbox.pushed, entry.sequence());
         window.onShown(entry.chatId(), entry.sequence());
         if (entry.sequence() > said.acknowledging(client(), entry.chatId())) {
@@ -417,6 +431,11 @@ public final class Device {
         check(entry != null && entry.msgId() == msgId, "%s of %s is %d by msg_id=%d", status, who, sequence, msgId);
         check(truth.chat(chatId).isFor(who, sequence), "%s of %s is %d, they were no member", status, who, sequence);
         check(truth.chat(chatId).everHad(user), "is told a mark of %d, but was never a member", chatId);
+    }
+
+    /** Whether it was told that somebody received a chat so far; who read so far did. */
+    public boolean knowsDelivered(final long chatId, final String who, final long sequence) {
+        return marks.getOrDefault(new Mark(chatId, who, "DELIVERED"), 0L) >= sequence || knowsRead(chatId, who, sequence);
     }
 
     /** Whether it was told that somebody read a chat so far. */

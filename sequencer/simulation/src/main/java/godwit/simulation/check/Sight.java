@@ -62,6 +62,8 @@ public enum Sight {
     CROSSED_UP,
     /** A group came to have no more members than that. */
     CROSSED_DOWN,
+    /** One or the other when nothing was under way, so that each entry has to come once. */
+    CROSSED_IN_QUIET,
     /** One or the other while a link of its shard had lost something, so that the crossing is told again. */
     CROSSED_WHILE_LINK_BEHIND,
     /** A device connected that missed more than its window holds. */

@@ -19,7 +19,7 @@ final class DeliveryPath implements FramePath {
 
     @Override
     public boolean offer(final DirectBuffer frame, final int length) {
-        if (closed || edge == null || !edge.alive() || draw.perMille(edge.oddPerMille())) {
+        if (closed || edge == null || !edge.alive() || edge.isCutOff() || draw.perMille(edge.oddPerMille())) {
             return false;
         }
         final byte[] copy = new byte[length];

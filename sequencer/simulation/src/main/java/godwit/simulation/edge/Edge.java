@@ -69,6 +69,7 @@ public final class Edge {
     private int oddPerMille;
     private long connections;
     private long pausedUntilMs;
+    private long cutOffUntilMs;
     private boolean alive = true;
 
     /**
@@ -240,6 +241,20 @@ public final class Edge {
         sockets.forEach(socket -> socket.stallUp(durationMs));
     }
 
+    /** It hears nothing of the shards for a while, nor they of it; its phones do. */
+    public void cutOff(final long durationMs) {
+        cutOffUntilMs = Math.max(cutOffUntilMs, clock.nowMs() + durationMs);
+        lanes.forEach(lane -> {
+            lane.deliveries().cut();
+            lane.shardLink().cut(durationMs);
+        });
+    }
+
+    /** Whether what shards tell it is lost. */
+    boolean isCutOff() {
+        return clock.nowMs() < cutOffUntilMs;
+    }
+
     /** Nothing odd happens to it from now on. */
     public void heal() {
         oddPerMille = 0;
@@ -269,9 +284,9 @@ public final class Edge {
         return alive;
     }
 
-    /** Whether it does not stand still. */
+    /** Whether it neither stands still nor is cut off. */
     public boolean isAwake() {
-        return clock.nowMs() >= pausedUntilMs;
+        return clock.nowMs() >= pausedUntilMs && !isCutOff();
     }
 
     /** What it saw in its life is counted. */

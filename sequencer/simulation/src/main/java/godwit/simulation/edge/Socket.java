@@ -84,17 +84,24 @@ public final class Socket implements SessionOutput {
 
     /** The phone is gone, with or without a word; the edge sees it now, later, or only by silence. */
     public void abandon() {
-        if (!open) {
-            return;
+        if (open) {
+            vanish();
+            clock.after(draw.oneIn(4) ? draw.between(10_000, 12_000) : draw.between(0, 500), this::sessionClosed);
         }
+    }
+
+    /** The same, and the edge does not see it before so much time has passed. */
+    public void abandon(final long unnoticedMs) {
+        if (open) {
+            vanish();
+            clock.after(unnoticedMs, this::sessionClosed);
+        }
+    }
+
+    private void vanish() {
         open = false;
         down.cut();
         up.cutAfterSome().forEach(this::onUp);
-        if (!draw.oneIn(4)) {
-            clock.after(draw.between(0, 500), this::sessionClosed);
-        } else {
-            clock.after(draw.between(10_000, 12_000), this::sessionClosed);
-        }
     }
 
     /** The connection breaks; both ends see it some time. */
@@ -201,6 +208,7 @@ public final class Socket implements SessionOutput {
             return true;
         }
         if (!dropping && queuedEntries.contains(msgId)) {
+            client.onRepeated(this, msgId);
             return true;
         }
         dropping |= queuedEntries.size() >= entriesMax;

@@ -2,7 +2,7 @@ package godwit.simulation.fault;
 
 import godwit.simulation.journal.Cassandra;
 
-/** What can go wrong: the first two all the time, the rest at a moment. */
+/** What can go wrong: the first two all the time, the rest at a moment, of which the last three are in some runs only. */
 public enum Fault {
     /** Frames and commands are held back, get lost, come twice, or late. */
     ODD_LINES,
@@ -59,5 +59,11 @@ public enum Fault {
     /** The journal's connection to the cluster breaks. */
     JOURNAL_LINK_CUT,
     /** Cassandra does not answer for a while. */
-    CASSANDRA_AWAY
+    CASSANDRA_AWAY,
+    /** Many send and lose their connections before they are answered; they say it again to who comes from a snapshot. */
+    SNAPSHOT_AMID_SENDS,
+    /** An edge hears nothing of the shards, nor they of it, for longer than its lease, and its phones go elsewhere. */
+    EDGE_CUT_OFF,
+    /** What one shard tells another is held back, and comes all at once when it has been told anew. */
+    LINE_HELD
 }

@@ -32,6 +32,11 @@ public interface Sabotage {
         return outputSequence;
     }
 
+    /** So many of the last entries at most a dying leader had answered before others had them: they are lost with it. */
+    default int answeredUncommitted() {
+        return 0;
+    }
+
     /** What is read of a snapshot's chunk instead. */
     default byte[] chunk(final byte[] chunk) {
         return chunk;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The faults of a run, in the order they strike. One may be left out, and nothing else is drawn otherwise: neither the other
+ * The faults of a run, in the order they strike, but for rare ones, which come last. One may be left out, and nothing else is drawn otherwise: neither the other
  * faults nor what phones and edges do.
  */
 public final class Schedule {
@@ -16,6 +16,9 @@ public final class Schedule {
     private static final int FAILING_WRITES_PER_MILLE_MAX = 30;
     /** Faults that go on for the whole of a run, as long as nobody left them out. */
     private static final List<Fault> STANDING = List.of(Fault.ODD_LINES, Fault.FAILING_WRITES);
+    /** They take long, or much: some runs have one of them, which has a chance of its own. */
+    private static final List<Fault> RARE = List.of(Fault.SNAPSHOT_AMID_SENDS, Fault.EDGE_CUT_OFF, Fault.LINE_HELD);
+    private static final int RARE_ONCE_IN = 8;
     private static final List<Fault> MOMENTARY = momentaryFaults();
 
     private final List<Strike> strikes;
@@ -28,6 +31,7 @@ public final class Schedule {
     private static List<Fault> momentaryFaults() {
         final List<Fault> all = new ArrayList<>(List.of(Fault.values()));
         all.removeAll(STANDING);
+        all.removeAll(RARE);
         all.addAll(List.of(Fault.SNAPSHOT, Fault.SNAPSHOT, Fault.SNAPSHOT, Fault.LEADER_DEATH, Fault.LEADER_DEATH,
             Fault.LEADER_PAUSE));
         return List.copyOf(all);
@@ -44,6 +48,14 @@ public final class Schedule {
         while (atMs < plan.workMs()) {
             strikes.add(new Strike(strikes.size() + 1, draw.of(MOMENTARY), atMs, draw.any()));
             atMs += draw.between(0, 2 * plan.faultPaceMs());
+        }
+        final Draw rare = new Draw(plan.seed() ^ Strike.class.getName().hashCode());
+        for (final Fault fault : RARE) {
+            final long rareMs = rare.between(plan.workMs() / 4, plan.workMs() - 1);
+            final long chance = rare.any();
+            if (rare.oneIn(RARE_ONCE_IN)) {
+                strikes.add(new Strike(strikes.size() + 1, fault, rareMs, chance));
+            }
         }
         return new Schedule(strikes);
     }

@@ -124,6 +124,11 @@ final class Groups {
         }
     }
 
+    /** Takes somebody in, or out. */
+    void change(final long chatId, final String change, final String other) {
+        ask(new Wanted(chatId, change, List.of(other), null, null, truth.chat(chatId).version()));
+    }
+
     private void ask(final Wanted wanted) {
         final String reqId = phone.nextReqId();
         changing.put(reqId, wanted);

@@ -16,6 +16,9 @@ final class Line {
     private static final long RETURN_MS = 1_000;
     private static final int DIALS_OF_A_STORM = 3;
     private static final long STORM_MS = 1_000;
+    /** Longer than an edge stands still or cannot reach a shard, and then tells that what it had not told before. */
+    private static final long UNDER_WAY_MS = 30_000;
+    private static final long NEVER_MS = -UNDER_WAY_MS;
 
     private final Client client;
     private final Clock clock;
@@ -28,6 +31,7 @@ final class Line {
     private long lastHeardMs;
     private long lastSaidMs;
     private long reconnectAtMs;
+    private long unansweredMs = NEVER_MS;
     private int failures;
     private int attempts;
 
@@ -68,8 +72,28 @@ final class Line {
         if (socket != null) {
             socket.abandon();
         }
+        left();
+    }
+
+    /** The same; its edge does not see it before so much time has passed. */
+    void leaveUnnoticed(final long forMs) {
+        if (socket != null) {
+            socket.abandon(forMs);
+        }
+        left();
+    }
+
+    private void left() {
+        if (socket != null && !connected) {
+            unansweredMs = clock.nowMs();
+        }
         socket = null;
         connected = false;
+    }
+
+    /** Whether what it wanted of an older connection may still be under way, and so replace this one. */
+    boolean mayBeOvertaken() {
+        return clock.nowMs() - unansweredMs < UNDER_WAY_MS;
     }
 
     /** After a failure: each one doubles how long it may wait at most. */

@@ -13,6 +13,7 @@ import godwit.simulation.edge.Client;
 import godwit.simulation.edge.Socket;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
+import godwit.simulation.world.SimulationFailure;
 import godwit.simulation.world.Trace;
 import java.util.Base64;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ import java.util.function.BiFunction;
 public final class Phone implements Client {
     private static final long CYCLE_MS = 50;
     private static final int REMOVED = 4403;
+    private static final int REPLACED = 4001;
     private static final String HIDING = "d1";
     private static final long LATER_MIN_MS = 50;
     private static final long LATER_MAX_MS = 1_500;
@@ -128,6 +130,9 @@ public final class Phone implements Client {
     public void onClosed(final Socket closed, final int code) {
         if (closed == line.socket()) {
             say(() -> "is closed " + code);
+            if (code == REPLACED && !line.mayBeOvertaken()) {
+                throw new SimulationFailure(user + "/" + device + " is replaced, and it is on its newest connection");
+            }
             line.leave();
             line.reconnectLater();
             if (code == REMOVED) {
@@ -181,6 +186,15 @@ public final class Phone implements Client {
         line.reconnectIn(0);
     }
 
+    /** The same, and its old connection is not known to be gone before so much time has passed. */
+    public void moveAway(final long unnoticedMs) {
+        if (wanted) {
+            say(() -> "goes elsewhere");
+            line.leaveUnnoticed(unnoticedMs);
+            line.reconnectIn(0);
+        }
+    }
+
     /** From now on it is to be connected as soon as it can. */
     public void comeBack() {
         returned = true;
@@ -222,7 +236,7 @@ public final class Phone implements Client {
     /** Sends a message to one of its chats, if it has one. */
     public void write() {
         if (!chats.isEmpty() && outbox.count() < WAITING_MAX) {
-            final String key = device + "-" + (removals == 0 ? "" : removals + "-") + ++lastKey;
+            final String key = nextKey();
             final long chatId = draw.of(java.util.List.copyOf(
                 draw.oneIn(60) ? truth.chats().keySet() : chats));
             outbox.add(chatId, key);
@@ -231,6 +245,10 @@ public final class Phone implements Client {
                 pump();
             }
         }
+    }
+
+    private String nextKey() {
+        return device + "-" + (removals == 0 ? "" : removals + "-") + ++lastKey;
     }
 
     private void pump() {
@@ -336,6 +354,19 @@ public final class Phone implements Client {
         return watching;
     }
 
+    /** Takes somebody into a group, or out of it; {@code change} says which. */
+    public void change(final long chatId, final String change, final String other) {
+        groups.change(chatId, change, other);
+    }
+
+    /** Sends a message to a chat. */
+    public void write(final long chatId) {
+        chats.add(chatId);
+        final String key = nextKey();
+        outbox.add(chatId, key);
+        pump();
+    }
+
     /** Makes a large group larger, or makes one. */
     public void crowd(final java.util.List<String> users) {
         if (line.isConnected()) {
@@ -406,6 +437,11 @@ public final class Phone implements Client {
             say(() -> "hears " + frame);
             hearing.onFrame(frame);
         }
+    }
+
+    @Override
+    public void onRepeated(final Socket to, final long msgId) {
+        judge.onRepeated(msgId);
     }
 
     /** It has a session. */
@@ -486,6 +522,11 @@ public final class Phone implements Client {
     /** Whether it has a session over a connection that stands, whether it knows or not. */
     public boolean isOnline() {
         return line.isConnected() && line.socket().isOpen();
+    }
+
+    /** Whether it is on the first connection that it ever tried. */
+    public boolean isOnFirstConnection() {
+        return line.isConnected() && line.attempts() == 1;
     }
 
     boolean inspects() {

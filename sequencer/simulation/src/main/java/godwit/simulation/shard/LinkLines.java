@@ -35,6 +35,7 @@ public final class LinkLines {
     private final List<Sums> sums = new ArrayList<>();
     private final long[][] cutUntilMs;
     private final long[][] behindUntilMs;
+    private final long[][] heldUntilMs;
     private final int count;
     private int oddPerMille;
 
@@ -58,6 +59,7 @@ public final class LinkLines {
         this.oddPerMille = oddPerMille;
         this.cutUntilMs = new long[count][count];
         this.behindUntilMs = new long[count][count];
+        this.heldUntilMs = new long[count][count];
     }
 
     /** The next shard by number. */
@@ -77,6 +79,11 @@ public final class LinkLines {
             sights.saw(Sight.LINE_CUT_WHILE_BEHIND);
         }
         cutUntilMs[from][to] = Math.max(cutUntilMs[from][to], clock.nowMs() + durationMs);
+    }
+
+    /** What goes from one shard to another comes when so much time has passed, in its order. */
+    public void hold(final int from, final int to, final long durationMs) {
+        heldUntilMs[from][to] = Math.max(heldUntilMs[from][to], clock.nowMs() + durationMs);
     }
 
     /** Nothing odd happens from now on. */
@@ -176,6 +183,9 @@ public final class LinkLines {
         private long delayMs() {
             if (draw.perMille(LATE_TIMES * oddPerMille)) {
                 return draw.between(0, LATE_MAX_MS);
+            }
+            if (clock.nowMs() < heldUntilMs[from][to]) {
+                return heldUntilMs[from][to] - clock.nowMs();
             }
             lastArrivalMs = Math.max(lastArrivalMs, clock.nowMs() + draw.between(0, DELAY_MAX_MS));
             return lastArrivalMs - clock.nowMs();

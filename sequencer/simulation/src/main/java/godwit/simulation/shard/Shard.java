@@ -12,9 +12,11 @@ import godwit.simulation.world.Lines;
 import godwit.simulation.world.SimulationFailure;
 import godwit.simulation.world.Trace;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +27,8 @@ import java.util.function.Supplier;
 public final class Shard {
     private static final long TICK_MS = 500;
     private static final long CYCLE_MS = 7;
+    private static final Set<LogEntry.Kind> LOST = EnumSet.of(LogEntry.Kind.COMMAND, LogEntry.Kind.TIMER);
+    private static final long HEARD_LATE_MS = 490;
     private static final int COMPARED_EVERY = 32;
     private static final int FEW_RECORDS = 40;
     private static final int MANY_RECORDS = 1_000;
@@ -241,11 +245,16 @@ public final class Shard {
 
     private void doWork() {
         for (final Replica replica : replicas) {
-            if (replica.isThere() && replica.lagsUntilMs() <= clock.nowMs()) {
+            if (replica.isThere() && replica.lagsUntilMs() <= clock.nowMs() && !hearsLate(replica)) {
                 catchUp(replica);
                 replica.doWork();
             }
         }
+    }
+
+    /** Where a leader answers what others do not have they come to it some cycles later, or little would be lost. */
+    private boolean hearsLate(final Replica replica) {
+        return replica != leader && sabotage.answeredUncommitted() > 0 && clock.nowMs() % HEARD_LATE_MS >= CYCLE_MS;
     }
 
     // ---- what happens to it
@@ -258,9 +267,23 @@ public final class Shard {
      */
     public void crash(final List<byte[]> unanswered, final long awayMs) {
         final Replica dead = leader;
+        loseUncommitted(sabotage.answeredUncommitted());
         stepDown(unanswered);
         die(dead, awayMs);
         electSoon();
+    }
+
+    private void loseUncommitted(final int most) {
+        for (int i = most; i > 0 && isOnlyLeaders(log.size()); i--) {
+            hashes.remove(log.size());
+            log.remove(log.size() - 1);
+        }
+    }
+
+    /** Whether no member but the leading one came to it: a command or tick of a shard of several may be lost with that one. */
+    private boolean isOnlyLeaders(final int position) {
+        return voters.size() > 1 && LOST.contains(log.get(position - 1).kind())
+            && replicas.stream().allMatch(one -> one == leader || !one.lives() || one.applied() < position);
     }
 
     /** All members die at once, and come back after a while. */

@@ -30,6 +30,7 @@ public record Plan(
     private static final long SHORT_WORK_MAX_MS = 2_500;
     private static final int BODY_BYTES = 16_384;
     private static final int OPAQUE_BYTES = 16_000;
+    private static final int SOME_ENTRIES = 1_000;
     private static final int CROWD_MIN = 320;
     private static final int CROWD_CONNECTED_MIN = 24;
     private static final int CROWD_CONNECTED_MAX = 40;
@@ -66,6 +67,16 @@ public record Plan(
     /** Whether a device may have as much in flight as it may by default. */
     public boolean isWide() {
         return limits.unacknowledgedMax() == CoreLimits.DEFAULT.unacknowledgedMax();
+    }
+
+    /** Whether what a device leaves unacknowledged is written to the table before a short run is over. */
+    public boolean isPatient() {
+        return limits.inboxGraceMs() < CoreLimits.DEFAULT.inboxGraceMs();
+    }
+
+    /** Whether entries may leave memory before they are delivered. */
+    public boolean isHeavy() {
+        return opaqueBytes > 0 || limits.unjournaledEntriesMax() < SOME_ENTRIES;
     }
 
     /**
