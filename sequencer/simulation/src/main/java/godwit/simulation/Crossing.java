@@ -58,7 +58,11 @@ final class Crossing {
             while (grows == distance(chat) <= 0) {
                 final int before = chat.state().members().size();
                 admin.change(chat.chatId(), grows ? Change.ADDED : Change.REMOVED, other(chat, admin, !grows));
-                await.accept("a change in quiet", () -> chat.state().members().size() == before ? "not yet" : null);
+                await.accept("a change in quiet", admin::unfinished);
+                if (chat.state().members().size() == before) {
+                    // One of the limits of the run does not let it.
+                    return;
+                }
             }
             world.sights.saw(Sight.CROSSED_IN_QUIET);
             write(chat);
