@@ -16,6 +16,7 @@ final class Workload {
     private static final int MUCH = 50;
     private static final int MISTAKE_EVERY = 3;
     private static final int CHURN_EVERY = 8;
+    private static final int WATCHED_TIMES = 8;
     private static final int FOLLOWED_EVERY = 60;
 
     private final World world;
@@ -45,7 +46,9 @@ final class Workload {
         }
         if (world.plan.limits().presenceMax() < CoreLimits.DEFAULT.presenceMax()) {
             final List<String> users = world.phones.stream().map(Phone::user).distinct().toList();
-            world.clock.after(world.plan.workMs() / 2, () -> world.phones.forEach(phone -> phone.watch(users)));
+            for (int part = 1; part < WATCHED_TIMES; part++) {
+                world.clock.after(part * world.plan.workMs() / WATCHED_TIMES, () -> world.phones.forEach(phone -> phone.watch(users)));
+            }
         }
         if (world.plan.hasRetryStorm()) {
             world.clock.after(world.plan.workMs() / 2, () -> new RetryStorm(world).begin());

@@ -115,7 +115,7 @@ public record Plan(
         final CoreLimits l = limits;
         final int inGroup = rarely(chance, 3, Math.max(3, users - 1), l.groupMembersMax());
         final int chats = rarely(chance, 2, 5, l.chatsPerUserMax());
-        final int presence = rarely(chance, 1, 2, (int) l.presenceMax());
+        final int presence = rarely(chance, 1, 1, (int) l.presenceMax());
         final int times = rarely(chance, 1, 2, l.membershipTimesMax());
         final int keys = rarely(chance, 5, 30, (int) l.keysMax());
         final int inbox = rarely(chance, 5, 30, (int) l.inboxEntriesMax());
