@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
  * all that a window has to survive.
  */
 class IdempotencyTest {
+    private static final long DAY_MS = 24L * 3600 * 1000;
+
     private final Shard shard = new Shard();
     private final int window = 4 * shard.limits().inFlightMax();
     private long chat;
@@ -81,6 +83,51 @@ class IdempotencyTest {
         shard.out.take();
         shard.send(chat, "alice", "phone", "new", "x");
         assertThat(shard.out.take("sent")).singleElement().asString().endsWith("#" + (window + 3));
+    }
+
+    /** A user of another shard may have had more, one after the other. */
+    @Test
+    void shouldKnowKeysOfMoreDevicesThanAUserHas() {
+        sendByDevices(0, 20);
+        assertThatAllAreKnown(0, 20);
+
+        shard.core = Shard.restore(shard.snapshot(), shard.out);
+        assertThatAllAreKnown(0, 20);
+    }
+
+    @Test
+    void shouldKnowKeysOfLaterDevicesWhenThoseBeforeThemAreForgotten() {
+        sendByDevices(0, 10);
+        shard.outage(20 * DAY_MS);
+        sendByDevices(10, 20);
+        shard.outage(11 * DAY_MS);
+        shard.pass(1_000);
+        sendByDevices(20, 22);
+        assertThat(shard.core.keys()).isEqualTo(24);
+        assertThatAllAreKnown(10, 22);
+
+        shard.core = Shard.restore(shard.snapshot(), shard.out);
+        assertThatAllAreKnown(10, 22);
+        sendByDevices(0, 10);
+        shard.outage(20 * DAY_MS);
+        shard.pass(1_000);
+        assertThatAllAreKnown(0, 10);
+    }
+
+    private void sendByDevices(final int from, final int to) {
+        for (int i = from; i < to; i++) {
+            shard.send(chat, "alice", "device" + i, "of" + i, "x");
+            shard.send(chat, "alice", "device" + i, "also of" + i, "x");
+        }
+        shard.out.take();
+    }
+
+    private void assertThatAllAreKnown(final int from, final int to) {
+        for (int i = from; i < to; i++) {
+            shard.send(chat, "alice", "phone", "of" + i, "x");
+            shard.send(chat, "alice", "phone", "also of" + i, "x");
+            assertThat(shard.out.take("sent")).hasSize(2).allMatch(sent -> sent.endsWith(" duplicate"));
+        }
     }
 
     private List<String> sendBy(final long edge, final String key) {

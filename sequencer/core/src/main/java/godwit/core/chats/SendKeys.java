@@ -31,8 +31,8 @@ public final class SendKeys {
     private static final int FORGOTTEN_PER_SEND = 2;
     /** A device that sends all the time is put at the end of the order so often, not with each send. */
     private static final long ORDER_MS = 1_000;
-    /** So many devices of a sender are looked through, before an index is asked. */
-    private static final int DEVICES_SEEN_THROUGH = 4;
+    /** So many devices of a sender are looked through; of more, which only those of another shard's user are, indexes know. */
+    private static final int DEVICES_SEEN_THROUGH = CoreLimits.DEVICES_PER_USER_MAX;
 
     private static final int OWNER = 0;
     private static final int ID_LINK = 1;
@@ -61,18 +61,14 @@ public final class SendKeys {
     private final RecordList ofId;
     private final RecordList byAge;
     private final SlotIndex senderIndex = new SlotIndex();
+    /** The keys of the devices that are looked through. */
+    private final KeyRings rings = new KeyRings();
+    /** The keys of all others. */
     private final SlotIndex keyIndex = new SlotIndex();
     /** How many keys there are: follows from the state. */
     private long count;
     /** No part of the state: counted since this process has it. */
     private long forgottenForRoom;
-    /** Of the device whose keys were looked at last: its oldest, and what is kept of it. */
-    private int comingKey;
-    private long comingHash;
-    /** The same, and where the index has it; good until a key goes. */
-    private int aheadKey;
-    private long aheadHash;
-    private long aheadPlace;
     /** What was only looked at goes here, or nothing would be looked at. */
     private long seen;
 
@@ -127,13 +123,46 @@ public final class SendKeys {
      */
     int find(final int id, final long ofKey) {
         final long hash = placeOf(ofKey, id);
+        int latest = 0;
+        boolean isIndexAsked = false;
+        int sender = ofId.first(id);
+        for (int seen = 0; sender != 0 && seen < DEVICES_SEEN_THROUGH; seen++) {
+            if (rings.has(sender)) {
+                latest = later(latest, findInRing(sender, ofKey, hash));
+            } else {
+                isIndexAsked = true;
+            }
+            sender = ofId.next(sender);
+        }
+        return sender == 0 && !isIndexAsked ? latest : later(latest, findInIndex(id, ofKey, hash));
+    }
+
+    private int later(final int key, final int other) {
+        return key == 0 || other != 0 && msgId(other) > msgId(key) ? other : key;
+    }
+
+    private int findInRing(final int sender, final long ofKey, final long hash) {
+        final int end = firstPlace(sender) + length(sender);
+        final int tag = KeyRings.tag(hash);
+        int latest = 0;
+        int place = rings.seek(sender, firstPlace(sender), end, tag);
+        while (place < end) {
+            final int key = rings.block(sender, place) << BLOCK_BITS | place & BLOCK_KEYS - 1;
+            if (word(key, HASH) == ofKey && !isExpired(key)) {
+                latest = later(latest, key);
+            }
+            place = rings.seek(sender, place + 1, end, tag);
+        }
+        return latest;
+    }
+
+    private int findInIndex(final int id, final long ofKey, final long hash) {
         int position = keyIndex.first(hash);
         int latest = 0;
         while (position != SlotIndex.NULL_POSITION) {
             final int key = keyIndex.slot(position);
-            if (word(key, HASH) == ofKey && id(blocks, key >>> BLOCK_BITS) == id && !isExpired(key)
-                && (latest == 0 || msgId(key) > msgId(latest))) {
-                latest = key;
+            if (word(key, HASH) == ofKey && id(blocks, key >>> BLOCK_BITS) == id && !isExpired(key)) {
+                latest = later(latest, key);
             }
             position = keyIndex.next(position, hash);
         }
@@ -165,19 +194,9 @@ public final class SendKeys {
         return 0;
     }
 
-    /** Looks at a device's oldest and newest key, so that they are on their way from memory when one goes for another. */
+    /** Looks at a device's oldest and newest block, so that they are on their way from memory when a key goes for another. */
     void look(final int sender) {
-        comingKey = oldest(sender);
-        comingHash = comingKey == 0 ? 0 : word(comingKey, HASH);
-        seen += comingKey == 0 ? 0 : nextBlock(senders.high(sender, FIRST_AND_LAST));
-    }
-
-    /** After that: the same for where the index has the oldest. */
-    void lookFurther(final int id) {
-        aheadKey = comingKey;
-        aheadHash = comingHash;
-        aheadPlace = placeOf(comingHash, id);
-        seen += keyIndex.look(aheadPlace);
+        seen += word(oldest(sender), MSG_ID) + nextBlock(senders.high(sender, FIRST_AND_LAST));
     }
 
     /** Whether a send came by a later session of the device than this one. */
@@ -202,7 +221,15 @@ public final class SendKeys {
         set(key, HASH, ofKey);
         set(key, MSG_ID, msgId);
         set(key, SEQUENCE, sequence);
-        keyIndex.put(placeOf(ofKey, id), key);
+        remember(sender, firstPlace(sender) + length(sender) - 1, key, placeOf(ofKey, id));
+    }
+
+    private void remember(final int sender, final int place, final int key, final long hash) {
+        if (rings.has(sender)) {
+            rings.put(sender, place, key >>> BLOCK_BITS, KeyRings.tag(hash));
+        } else {
+            keyIndex.put(hash, key);
+        }
     }
 
     private int append(final int sender, final int id) {
@@ -297,8 +324,8 @@ public final class SendKeys {
     public void reindex() {
         senderIndex.clear();
         keyIndex.clear();
+        rings.clear();
         count = 0;
-        aheadKey = 0;
         for (int slot = 1; slot <= senders.size(); slot++) {
             if (senders.isLive(slot)) {
                 senderIndex.put(placeOf(senders.get(slot, DEVICE_HASH), id(senders, slot)), slot);
@@ -308,11 +335,12 @@ public final class SendKeys {
     }
 
     private void indexKeysOf(final int sender) {
+        openRing(sender);
         int block = firstBlock(sender);
         final int end = firstPlace(sender) + length(sender);
         for (int at = firstPlace(sender); at < end; at++) {
             final int key = block << BLOCK_BITS | at & BLOCK_KEYS - 1;
-            keyIndex.put(placeOf(word(key, HASH), id(senders, sender)), key);
+            remember(sender, at, key, placeOf(word(key, HASH), id(senders, sender)));
             if ((at & BLOCK_KEYS - 1) == BLOCK_KEYS - 1) {
                 block = nextBlock(block);
             }
@@ -339,7 +367,19 @@ public final class SendKeys {
         ofId.append(id, slot);
         byAge.append(ShardRecord.SLOT, slot);
         senderIndex.put(placeOf(deviceHash, id), slot);
+        openRing(slot);
         return slot;
+    }
+
+    /** A device among those that are looked through gets a ring; it stays among them, as others come behind it. */
+    private void openRing(final int sender) {
+        int other = ofId.first(id(senders, sender));
+        for (int seen = 1; other != sender && seen < DEVICES_SEEN_THROUGH; seen++) {
+            other = ofId.next(other);
+        }
+        if (other == sender) {
+            rings.open(sender);
+        }
     }
 
     /** A block goes when its last key does, or the device's last. */
@@ -347,10 +387,12 @@ public final class SendKeys {
         final int key = oldest(sender);
         final int left = length(sender) - 1;
         Invariants.atLeast("keys of sender", left, 0);
-        final boolean known = key == aheadKey && word(key, HASH) == aheadHash;
-        keyIndex.remove(known ? aheadPlace : placeOf(word(key, HASH), id(senders, sender)), key);
-        aheadKey = 0;
         final int place = left == 0 ? 0 : (key & BLOCK_KEYS - 1) + 1 & BLOCK_KEYS - 1;
+        if (rings.has(sender)) {
+            rings.removeOldest(sender, firstPlace(sender), place == 0);
+        } else {
+            keyIndex.remove(placeOf(word(key, HASH), id(senders, sender)), key);
+        }
         if (place == 0) {
             final int block = key >>> BLOCK_BITS;
             senders.set(sender, FIRST_AND_LAST, left == 0 ? 0
@@ -367,6 +409,9 @@ public final class SendKeys {
         senderIndex.remove(placeOf(senders.get(sender, DEVICE_HASH), id(senders, sender)), sender);
         ofId.remove(id(senders, sender), sender);
         byAge.remove(ShardRecord.SLOT, sender);
+        if (rings.has(sender)) {
+            rings.close(sender);
+        }
         senders.free(sender);
     }
 

@@ -67,7 +67,6 @@ final class Sending {
         users.onComing(message.chatId, 3);
         if (chat != 0 && device != 0) {
             seen += entries.look(message.chatId, chats.lastSequence(chat) + 1);
-            keys.lookFurther(sender);
         }
         final int detail = valid ? refusal(message, chat, member, sender) : Refusal.Detail.BAD_FIELD;
         if (detail == Refusal.Detail.NONE) {

@@ -1,28 +1,18 @@
 package godwit.core.state;
 
-import java.util.Arrays;
-
 /**
  * Finds a chat's entries by their sequence: of each chat a ring of its own, as long as the chat has entries in memory, in
  * which an entry's place is its sequence's. What leaves in the order in which all came is not taken out: the number under
  * which one came says whether it is there still. Only what leaves before older ones is. Not state; made anew after a restore.
  */
 public final class EntryRings {
-    private static final int PIECE_BITS = 14;
-    private static final int CLASSES = 30;
     private static final long NUMBER_MASK = Integer.MAX_VALUE;
-    /** Says that a chat's word is no entry but names a ring. */
-    private static final long RING = Long.MIN_VALUE;
-    private static final int CLASS_SHIFT = 32;
     private static final int SWEPT_PER_CALL = 64;
     private static final int ITEMS_SWEPT_PER_CALL = 1024;
 
     private final ChatIndex chats;
-    /** Rings of 2^n items of each n, several in one array; an item is an entry's number and its slot. */
-    private final long[][][] arrays = new long[CLASSES][][];
-    private final int[] counts = new int[CLASSES];
-    private final int[][] free = new int[CLASSES][];
-    private final int[] freeCounts = new int[CLASSES];
+    /** An item is an entry's number and its slot; a chat's word is an item, 0, or names a ring and is negative. */
+    private final Rings rings = new Rings();
     private Numbered entries;
     private long added;
     /** The oldest that is here has this number. */
@@ -53,12 +43,7 @@ public final class EntryRings {
 
     /** Forgets all; the index of chats was made anew. */
     public void clear() {
-        for (int of = 0; of < CLASSES; of++) {
-            arrays[of] = new long[1][];
-            counts[of] = 0;
-            free[of] = new int[4];
-            freeCounts[of] = 0;
-        }
+        rings.clear();
         added = 0;
         removed = 0;
         gaps = 0;
@@ -82,12 +67,12 @@ public final class EntryRings {
         Invariants.present("chat of entry", place);
         final long item = (added++ & NUMBER_MASK) << 32 | slot;
         long word = chats.entries(place);
-        while (isHere(word < 0 ? item(word, sequence) : word)) {
+        while (isHere(word < 0 ? rings.get(word, sequence) : word)) {
             word = grow(word);
             chats.entries(place, word);
         }
         if (word < 0) {
-            put(word, sequence, item);
+            rings.set(word, sequence, item);
         } else {
             chats.entries(place, item);
         }
@@ -112,7 +97,7 @@ public final class EntryRings {
         final long word = chats.entries(place);
         Invariants.holds(isHere(itemOf(chatId, sequence)), "entry is in no ring: expected it there");
         if (word < 0) {
-            put(word, sequence, 0);
+            rings.set(word, sequence, 0);
         } else {
             chats.entries(place, 0);
         }
@@ -122,7 +107,7 @@ public final class EntryRings {
     private long itemOf(final long chatId, final long sequence) {
         final int place = chats.find(chatId);
         final long word = place == 0 ? 0 : chats.entries(place);
-        return word < 0 ? item(word, sequence) : word;
+        return word < 0 ? rings.get(word, sequence) : word;
     }
 
     /** Some time passed: rings of which nothing is here any more are given back, a few at a time. */
@@ -132,20 +117,20 @@ public final class EntryRings {
             swept = swept >= chats.size() ? 1 : swept + 1;
             final long word = chats.entries(swept);
             if (word < 0) {
-                items += 1 << sizeClass(word);
+                items += Rings.length(word);
                 if (isEmpty(word)) {
                     chats.entries(swept, 0);
-                    giveBack(word);
+                    rings.giveBack(word);
                 }
             }
         }
     }
 
     private boolean isEmpty(final long word) {
-        final int length = 1 << sizeClass(word);
+        final int length = Rings.length(word);
         boolean empty = true;
         for (int i = 0; i < length && empty; i++) {
-            empty = !isHere(item(word, i));
+            empty = !isHere(rings.get(word, i));
         }
         return empty;
     }
@@ -157,63 +142,18 @@ public final class EntryRings {
 
     /** A ring twice as long, with all that is here. */
     private long grow(final long word) {
-        final long ring = allocate(word < 0 ? sizeClass(word) + 1 : 1);
-        final int length = word < 0 ? 1 << sizeClass(word) : 1;
+        final long ring = rings.allocate(word < 0 ? Rings.sizeClass(word) + 1 : 1);
+        final int length = word < 0 ? Rings.length(word) : 1;
         for (int i = 0; i < length; i++) {
-            final long item = word < 0 ? item(word, i) : word;
+            final long item = word < 0 ? rings.get(word, i) : word;
             final long sequence = isHere(item) ? entries.sequence((int) item) : i + 1;
             if ((sequence & length - 1) == i) {
-                put(ring, sequence, item);
+                rings.set(ring, sequence, item);
             }
         }
         if (word < 0) {
-            giveBack(word);
+            rings.giveBack(word);
         }
         return ring;
-    }
-
-    private long allocate(final int of) {
-        final int number = freeCounts[of] > 0 ? free[of][--freeCounts[of]] : counts[of]++;
-        final int array = array(of, number);
-        if (array >= arrays[of].length) {
-            arrays[of] = Arrays.copyOf(arrays[of], array * 2);
-        }
-        if (arrays[of][array] == null) {
-            arrays[of][array] = new long[Math.max(1 << of, 1 << PIECE_BITS)];
-        }
-        final long ring = RING | (long) of << CLASS_SHIFT | number;
-        final int from = from(of, number);
-        Arrays.fill(arrays[of][array], from, from + (1 << of), 0);
-        return ring;
-    }
-
-    private void giveBack(final long word) {
-        final int of = sizeClass(word);
-        if (freeCounts[of] == free[of].length) {
-            free[of] = Arrays.copyOf(free[of], freeCounts[of] * 2);
-        }
-        free[of][freeCounts[of]++] = (int) word;
-    }
-
-    private long item(final long word, final long sequence) {
-        final int of = sizeClass(word);
-        return arrays[of][array(of, (int) word)][from(of, (int) word) + ((int) sequence & (1 << of) - 1)];
-    }
-
-    private void put(final long word, final long sequence, final long item) {
-        final int of = sizeClass(word);
-        arrays[of][array(of, (int) word)][from(of, (int) word) + ((int) sequence & (1 << of) - 1)] = item;
-    }
-
-    private static int sizeClass(final long word) {
-        return (int) (word >>> CLASS_SHIFT) & 0xff;
-    }
-
-    private static int array(final int of, final int number) {
-        return of >= PIECE_BITS ? number : number >>> PIECE_BITS - of;
-    }
-
-    private static int from(final int of, final int number) {
-        return of >= PIECE_BITS ? 0 : number << of & (1 << PIECE_BITS) - 1;
     }
 }

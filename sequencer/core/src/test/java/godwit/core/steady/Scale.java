@@ -8,6 +8,7 @@ import godwit.core.ImagePlace;
 import godwit.core.IndexKey;
 import godwit.core.Receipts;
 import godwit.core.Silence;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -169,17 +170,19 @@ public final class Scale {
         }
         unacknowledged = new int[among];
         send(chats, among, WARM_OPERATIONS, false);
+        final long allocated = allocated();
         long start = System.nanoTime();
         send(chats, among, OPERATIONS, false);
         final long sends = (System.nanoTime() - start) / OPERATIONS;
+        final double bytes = (double) (allocated() - allocated) / OPERATIONS;
         send(chats, among, OPERATIONS, true);
         talk(chats, among, WARM_OPERATIONS);
         start = System.nanoTime();
         talk(chats, among, OPERATIONS);
         final long both = (System.nanoTime() - start) / OPERATIONS;
-        System.out.printf(Locale.ROOT, "among %,d users: a send %,d ns (%,d/s; a receipt READ for %d of them), 999 of 1,000 "
+        System.out.printf(Locale.ROOT, "among %,d users: a send %,d ns (%,d/s; a receipt READ for %d of them; %.3f B allocated), 999 of 1,000 "
             + "sends within %,d ns; a send and its receipt READ %,d ns; bare loop of %d touches %,d ns%n",
-            among, sends, 1_000_000_000 / sends, COALESCED, percentile(), both, TOUCHES, floor(among));
+            among, sends, 1_000_000_000 / sends, COALESCED, bytes, percentile(), both, TOUCHES, floor(among));
     }
 
     /** Sends alone, to chats in no order; a device acknowledges some at once. */
@@ -200,6 +203,11 @@ public final class Scale {
             }
             collect();
         }
+    }
+
+    /** Bytes of the heap that this thread ever took. */
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     /** In ns. */

@@ -1,0 +1,4 @@
+/**
+ * Tests of single parts of the owner of chats.
+ */
+package godwit.core.chats;
