@@ -167,10 +167,11 @@ enum SourceMutant {
     /** A snapshot holds no keys: whoever comes back from one takes a retry for a new send. */
     KEYS_LOST_BY_SNAPSHOT(
         edit("chats/SendKeys", "private long count;", "private long count; private long lostTo;"),
-        edit("chats/SendKeys", "keyIndex.put(placeOf(word(key, HASH), id(senders, sender)), key);",
-            "keyIndex.put(placeOf(word(key, HASH), id(senders, sender)), key);"
+        edit("chats/SendKeys", "remember(sender, at, key, placeOf(word(key, HASH), id(senders, sender)));",
+            "remember(sender, at, key, placeOf(word(key, HASH), id(senders, sender)));"
                 + " lostTo = Math.max(lostTo, Counters.timestampMs(word(key, MSG_ID)));"),
-        edit("chats/SendKeys", "&& !isExpired(key)\n", "&& !isExpired(key) && Counters.timestampMs(msgId(key)) > lostTo\n")),
+        edit("chats/SendKeys", "if (word(key, HASH) == ofKey && !isExpired(key)) {",
+            "if (word(key, HASH) == ofKey && !isExpired(key) && Counters.timestampMs(msgId(key)) > lostTo) {")),
     /** An edge that was away takes connections back that have come elsewhere since. */
     STALE_LEASE_TAKES_OVER("users/Devices",
         "return number < table.get(slot, LATEST_SESSION) && !isLatest(slot, edgeId, connectionId);", "return false;"),
