@@ -35,7 +35,9 @@ import godwit.simulation.world.Trace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,6 +61,8 @@ public final class Edge {
     private final EdgeCounters counters = new EdgeCounters();
     private final EdgeClock loopClock = new EdgeClock();
     private final ArrayDeque<Request> requests = new ArrayDeque<>();
+    /** Of requests that wait: who wants to know when they are taken up. */
+    private final Map<Request, Runnable> awaited = new IdentityHashMap<>();
     private final ArrayDeque<Runnable> lateTasks = new ArrayDeque<>();
     private final List<Socket> sockets = new ArrayList<>();
     private final Links links = new Links();
@@ -182,6 +186,10 @@ public final class Edge {
         final long nowMs = clock.nowMs();
         lanes.forEach(lane -> lane.downlink().onTime(nowMs));
         for (Request request = requests.poll(); request != null; request = requests.poll()) {
+            final Runnable onTaken = awaited.remove(request);
+            if (onTaken != null) {
+                onTaken.run();
+            }
             if (request instanceof Request.Acknowledge acknowledge) {
                 lanes.get(router.shardOf(acknowledge.connectionId())).downlink().onAcknowledge(acknowledge);
             } else {
@@ -209,6 +217,15 @@ public final class Edge {
     void onLoop(final Runnable event) {
         loopClock.update(clock.nowNs(), epochMs + clock.nowMs());
         event.run();
+    }
+
+    /** Something happens there; {@code onTaken} runs when the agent takes up the request that comes of it, if one does. */
+    void onLoop(final Runnable event, final Runnable onTaken) {
+        final Request before = requests.peekLast();
+        onLoop(event);
+        if (requests.peekLast() != before) {
+            awaited.put(requests.peekLast(), onTaken);
+        }
     }
 
     /** A phone opens a socket. */

@@ -24,6 +24,15 @@ public final class Socket implements SessionOutput {
     private static final int SHORT_MAX = 24;
     private static final int LONG_MAX = 600;
 
+    /** Hears how far the edge is with a frame. */
+    public interface Reader {
+        /** The edge reads it, before anything comes of it. */
+        void onRead();
+
+        /** The edge's agent takes up the request that came of it, before anything comes of that; some time later, or never. */
+        void onTaken();
+    }
+
     private record Down(byte[] frame, long msgId, int closeCode) {
     }
 
@@ -35,7 +44,7 @@ public final class Socket implements SessionOutput {
     private final List<Long> queuedEntries = new ArrayList<>();
     private final ArrayDeque<byte[]> unread = new ArrayDeque<>();
     /** Of what the edge has not read: who wants to know when it does. */
-    private final Map<byte[], Runnable> awaited = new IdentityHashMap<>();
+    private final Map<byte[], Reader> awaited = new IdentityHashMap<>();
     private final Set<Long> written = new HashSet<>();
     private final Set<Long> offered = new HashSet<>();
     private final int entriesMax;
@@ -62,11 +71,11 @@ public final class Socket implements SessionOutput {
 
     // ---- the phone's side
 
-    /** The phone sends a frame; {@code onRead}, if there is one, runs when the edge reads it, before anything comes of it. */
-    public void send(final byte[] frame, final Runnable onRead) {
+    /** The phone sends a frame; {@code reader}: or null. */
+    public void send(final byte[] frame, final Reader reader) {
         if (open) {
-            if (onRead != null) {
-                awaited.put(frame, onRead);
+            if (reader != null) {
+                awaited.put(frame, reader);
             }
             up.send(frame);
         }
@@ -144,11 +153,13 @@ public final class Socket implements SessionOutput {
         if (!reading) {
             unread.add(frame);
         } else if (session != null && edge.alive()) {
-            final Runnable onRead = awaited.remove(frame);
-            if (onRead != null) {
-                onRead.run();
+            final Reader reader = awaited.remove(frame);
+            if (reader == null) {
+                edge.onLoop(() -> session.onFrame(frame));
+            } else {
+                reader.onRead();
+                edge.onLoop(() -> session.onFrame(frame), reader::onTaken);
             }
-            edge.onLoop(() -> session.onFrame(frame));
         }
     }
 

@@ -30,6 +30,7 @@ final class Mistakes {
         private final Kind kind;
         private final long chatId;
         private final long version;
+        /** When the edge's agent took the acknowledgement up, which is when it looks for the message. */
         private boolean wasOffered;
         private boolean wasWritten;
 
@@ -37,6 +38,34 @@ final class Mistakes {
             this.kind = kind;
             this.chatId = chatId;
             this.version = version;
+        }
+    }
+
+    /** Looks what the edge had written: what it takes for heard is settled when it reads, which chat it is later. */
+    private final class Ahead implements Socket.Reader {
+        private final Mistake mistake;
+        private final Socket socket;
+        private final Entry entry;
+        private final boolean isRead;
+
+        private Ahead(final Mistake mistake, final Socket socket, final Entry entry, final boolean isRead) {
+            this.mistake = mistake;
+            this.socket = socket;
+            this.entry = entry;
+            this.isRead = isRead;
+        }
+
+        @Override
+        public void onRead() {
+            if (socket.wasWritten(entry.msgId())) {
+                judge.onWritten(mistake.chatId, entry.sequence(), isRead);
+            }
+        }
+
+        @Override
+        public void onTaken() {
+            mistake.wasOffered = socket.wasOffered(entry.msgId());
+            mistake.wasWritten = socket.wasWritten(entry.msgId());
         }
     }
 
@@ -92,14 +121,7 @@ final class Mistakes {
             judge.onReadElsewhere(chatId, sequence);
         }
         final Mistake mistake = new Mistake(named ? Kind.AHEAD : Kind.AHEAD_UNNAMED, chatId, chat.version());
-        final Socket socket = phone.socket();
-        send(mistake, entry.msgId(), status, named, () -> {
-            mistake.wasOffered = socket.wasOffered(entry.msgId());
-            mistake.wasWritten = socket.wasWritten(entry.msgId());
-            if (mistake.wasWritten) {
-                judge.onWritten(chatId, sequence, status.equals("READ"));
-            }
-        });
+        send(mistake, entry.msgId(), status, named, new Ahead(mistake, phone.socket(), entry, status.equals("READ")));
     }
 
     private void behind(final long chatId, final Draw draw) {
@@ -133,16 +155,17 @@ final class Mistakes {
     }
 
     private void send(final Kind kind, final long chatId, final long msgId, final String status) {
-        send(new Mistake(kind, chatId, truth.chat(chatId).version()), msgId, status, true, () -> { });
+        send(new Mistake(kind, chatId, truth.chat(chatId).version()), msgId, status, true, null);
     }
 
     private void send(
-        final Mistake mistake, final long msgId, final String status, final boolean named, final Runnable onRead) {
+        final Mistake mistake, final long msgId, final String status, final boolean named,
+        final Socket.Reader reader) {
         final String reqId = phone.nextReqId();
         made.put(reqId, mistake);
         final JsonText frame = JsonText.frame("MESSAGE_ACK").with("req_id", reqId).with("msg_id", Long.toString(msgId))
             .with("status", status);
-        phone.send(named ? frame.with("chat_id", ChatIds.format(mistake.chatId)) : frame, onRead);
+        phone.send(named ? frame.with("chat_id", ChatIds.format(mistake.chatId)) : frame, reader);
     }
 
     void onOk(final String reqId) {

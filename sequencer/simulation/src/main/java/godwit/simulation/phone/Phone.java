@@ -403,13 +403,13 @@ public final class Phone implements Client {
         send(frame, null);
     }
 
-    /** Sends a frame; {@code onRead}, if there is one, runs when the edge reads it. */
-    void send(final JsonText frame, final Runnable onRead) {
+    /** Sends a frame; {@code reader}: or null. */
+    void send(final JsonText frame, final Socket.Reader reader) {
         if (line.socket() != null) {
             line.onSaid();
             final byte[] bytes = frame.bytes();
             say(() -> "says " + Frame.of(bytes));
-            line.socket().send(bytes, onRead);
+            line.socket().send(bytes, reader);
         }
     }
 
