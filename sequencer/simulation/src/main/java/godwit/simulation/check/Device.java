@@ -316,7 +316,6 @@ public final class Device {
             return true;
         }
         if (isGivenUp(chatId, sequence) && !isOwn(truth.entry(chatId, sequence))) {
-            sights.saw(Sight.LIMIT_INBOX_ENTRIES);
             lost |= wasResumed;
             return true;
         }

@@ -150,8 +150,6 @@ public enum Sight {
     LIMIT_PRESENCE,
     /** A key was forgotten for want of room, and came again as another message. */
     LIMIT_KEYS,
-    /** What waited for a device was more than may be, and the oldest was given up. */
-    LIMIT_INBOX_ENTRIES,
     /** A group of more than 300 members. */
     LARGE_GROUP,
     /** A message to such a group, of which 20 or more members were connected. */
