@@ -36,7 +36,7 @@ class FailingStartsSystemTest {
 
     @AfterEach
     void shouldLeaveNothingBehind() {
-        assertThat(RunningGodwit.processesOf(folder)).isEmpty();
+        RunningGodwit.awaitNoProcessesOf(folder);
         assertThat(RunningGodwit.sharedMemory(folder.resolve("data"))).doesNotExist();
     }
 

@@ -43,7 +43,7 @@ class KillPointsSystemTest {
                 godwit.data().toString(), "--json");
             assertThat(verify.exitCode()).as(verify.toString()).isZero();
         }
-        assertThat(RunningGodwit.processesOf(folder)).isEmpty();
+        RunningGodwit.awaitNoProcessesOf(folder);
     }
 
     private static void kill(final RunningGodwit godwit, final int which) throws Exception {

@@ -32,7 +32,7 @@ class StandstillSystemTest {
             standStill(godwit);
             overfill(godwit);
         }
-        assertThat(RunningGodwit.processesOf(folder)).isEmpty();
+        RunningGodwit.awaitNoProcessesOf(folder);
     }
 
     /** A send is refused that the shard does not answer, and is known when it comes again; other shards go on. */
