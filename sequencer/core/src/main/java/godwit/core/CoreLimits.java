@@ -10,7 +10,8 @@ package godwit.core;
  * @param unjournaledEntriesMax messages that may wait for the journal; beyond, sends are refused as UNAVAILABLE.
  * @param unjournaledBytesMax   what messages that wait for the journal may take, each its key, its body and 168 bytes; once reached, sends
  *                              are refused as UNAVAILABLE. Chats, receipts and inbox rows are not counted.
- * @param inboxEntriesMax       entries that may wait for a device in one chat; beyond, the oldest are given up and the device is not resumed.
+ * @param inboxEntriesMax       entries that may wait for a device in one chat; beyond, the oldest are given up and the device is not resumed, but
+ *                              not while a connection has some of them unacknowledged.
  * @param inboxRetentionMs      how long an entry waits for a device.
  * @param leaseMs               an edge that is silent for so long has lost its sessions.
  * @param redeliverMs           an entry unacknowledged for so long is pushed again, then after twice the time, and so on.

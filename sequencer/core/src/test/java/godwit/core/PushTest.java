@@ -429,6 +429,57 @@ class PushTest {
     }
 
     @Test
+    void shouldPushASilentConnectionNoMoreThanItsWindowThoughItsInboxIsOverItsBound() {
+        shard.configure(Limits.of(shard.limits()).inbox(3).build());
+        send(1, 20);
+        assertThat(pushes()).containsExactly("#1 [s1<0]", "#2 [s1<1]", "#3 [s1<2]", "#4 [s1<3]");
+        shard.pass(5_700);
+        assertThat(pushes()).containsExactly("#1 [s1<0]", "#2 [s1<1]", "#3 [s1<2]", "#4 [s1<3]");
+        send(21, 22);
+        shard.resync(bob, 0);
+        assertThat(pushes()).containsExactly("#1 [s1<0]", "#2 [s1<1]", "#3 [s1<2]", "#4 [s1<3]");
+        shard.delivered(bob, chat, 3);
+        send(23, 24);
+        assertThat(pushes()).as("who acknowledges loses nothing").containsExactly("#5 [s1<4]", "#6 [s1<5]", "#7 [s1<6]");
+    }
+
+    @Test
+    void shouldGiveUpWhatAConnectionHadWhenAnotherOneComesAndNotWhenItAttachesAgain() {
+        shard.configure(Limits.of(shard.limits()).inbox(3).build());
+        final long first = shard.attachAgain(bob, 500, "bob", "phone");
+        send(1, 10);
+        shard.out.take();
+        final long again = shard.attachAgain(first, 500, "bob", "phone");
+        assertThat(shard.out.take("attached")).singleElement().asString().endsWith("resumed=true");
+        shard.detach(again);
+        send(11, 11);
+        shard.out.take();
+        shard.attachAgain(again, 500, "bob", "phone");
+        assertThat(pushes()).containsExactly("#1 [s4<0]", "#2 [s4<1]", "#3 [s4<2]", "#4 [s4<3]");
+        shard.attach("bob", "phone");
+        assertThat(shard.out.take().stream().map(line -> line.replaceAll(" alice.* x", ""))).contains(
+            "attached e7 c117 s5 resumed=false", "push e7 #9 [s5<0]", "push e7 #10 [s5<9]", "push e7 #11 [s5<10]")
+            .noneMatch(line -> line.startsWith("push e7 #8"));
+    }
+
+    @Test
+    void shouldGiveUpTheOldestOfAChatOfWhichNothingIsInFlightWhileOthersTakeTheWindow() {
+        shard.configure(Limits.of(shard.limits()).inbox(3).build());
+        send(1, 4);
+        final long other = shard.chat("carol", "bob");
+        for (int i = 1; i <= 5; i++) {
+            shard.send(other, "carol", "phone", "c" + i, "x");
+        }
+        shard.out.take();
+        shard.delivered(bob, chat, 4);
+        assertThat(pushes()).containsExactly("#3 [s1<0]", "#4 [s1<3]", "#5 [s1<4]");
+        shard.detach(bob);
+        shard.out.take();
+        shard.attach("bob", "phone");
+        assertThat(shard.out.take("attached")).singleElement().asString().endsWith("resumed=false");
+    }
+
+    @Test
     void shouldGiveUpWhatWaitedLongerThanTheRetention() {
         shard.detach(bob);
         send(1, 2);

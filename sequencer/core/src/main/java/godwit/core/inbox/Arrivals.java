@@ -375,16 +375,10 @@ final class Arrivals implements ChatEntries {
     }
 
     private void onWaiting(final int cursor, final long chatId, final long sequence) {
-        final Cursors cursors = tables.cursors();
         if (arrears.ownFrom(cursor) != 0) {
             arrears.ownFrom(cursor, 0);
         }
-        final long bound = sequence - shard.limits().get().inboxEntriesMax();
-        if (bound > pushes.acknowledged(cursor)) {
-            // Their rows stay in the table until their time is up, so they are counted on: its partition is bounded too.
-            parts.progress().advance(cursor, bound);
-            tables.devices().onLost(cursors.device(cursor));
-        }
+        parts.push().giveUpOverflow(cursor);
         parts.rows().onWaiting(cursor);
         parts.push().onArrived(cursor, chatId, sequence, fanout);
     }

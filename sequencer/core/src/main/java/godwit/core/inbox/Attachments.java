@@ -144,6 +144,8 @@ final class Attachments {
         int device = devices.find(user, deviceId);
         final boolean inTime = device == 0 ? !tables.users().hadDevice(user) : isInTime(device);
         final boolean first = tables.users().deviceCount(user) == 0;
+        // Also without a session to go on from: the edge asks again for one that it has not heard of, but may hear of yet.
+        final boolean again = device != 0 && devices.isLatest(device, edges.id(edge), connectionId);
         if (device == 0) {
             makeRoom(user);
             device = devices.add(user, deviceId);
@@ -152,13 +154,11 @@ final class Attachments {
             if (devices.session(device) != 0) {
                 endByShard(devices.session(device), SessionEnds.REPLACED);
             }
-            parts.push().giveUpExpiredOf(device);
+            parts.push().giveUpOf(device, again);
         }
         final boolean complete = (!first || collectAll(user, device)) && inTime && !devices.hasLost(device);
         devices.nextRound(device);
         final int session = sessions.open(edge, device, connectionId);
-        // Also without a session to go on from: the edge asks again for one that it has not heard of, but may hear of yet.
-        final boolean again = devices.isLatest(device, edges.id(edge), connectionId);
         devices.session(device, session);
         devices.onSession(device, sessions.number(session), edges.id(edge), connectionId);
         devices.seenMs(device, shard.clocks().idTime());

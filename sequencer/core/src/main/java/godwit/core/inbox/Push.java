@@ -184,13 +184,44 @@ final class Push {
         parts.progress().arrange(cursor);
     }
 
-    /** Gives up what waited longer for a device without a session than an inbox keeps it; the device lost it. */
-    void giveUpExpiredOf(final int device) {
+    /**
+     * Gives up what waits for a device without a session longer than an inbox keeps it, or beyond its bound; the device lost it.
+     *
+     * @param again whether the connection that comes had its last session: then it has what was pushed and not acknowledged.
+     */
+    void giveUpOf(final int device, final boolean again) {
         int cursor = tables.cursors().behind().first(device);
         while (cursor != 0) {
             final int next = tables.cursors().behind().next(cursor);
             giveUpExpired(cursor);
+            if (!again) {
+                giveUp(cursor, beforeInbox(cursor));
+            }
             cursor = next;
+        }
+    }
+
+    /**
+     * Gives up the oldest of a chat that are beyond the bound of an inbox, once nothing of it is in flight: what a connection
+     * has and does not acknowledge counts for its window, and comes again.
+     */
+    void giveUpOverflow(final int cursor) {
+        final long to = beforeInbox(cursor);
+        final long acknowledged = pushes.acknowledged(cursor);
+        if (to > acknowledged && pushes.inFlight(cursor) == 0 && pushes.reached(cursor) <= acknowledged) {
+            giveUp(cursor, to);
+        }
+    }
+
+    private long beforeInbox(final int cursor) {
+        return parts.progress().last(cursor) - shard.limits().get().inboxEntriesMax();
+    }
+
+    /** Their rows stay in the table until their time is up, so they are counted on: its partition is bounded too. */
+    private void giveUp(final int cursor, final long to) {
+        if (to > pushes.acknowledged(cursor)) {
+            parts.progress().advance(cursor, to);
+            tables.devices().onLost(tables.cursors().device(cursor));
         }
     }
 
@@ -287,9 +318,8 @@ final class Push {
         final long expired = Math.min(parts.progress().last(cursor), expired(
             tables.memberships().feed(tables.cursors().membership(cursor)), pushes.acknowledged(cursor)));
         if (expired > pushes.acknowledged(cursor)) {
-            parts.progress().advance(cursor, expired);
+            giveUp(cursor, expired);
             arrears.onRowsGone(cursor, pushes.acknowledged(cursor));
-            tables.devices().onLost(tables.cursors().device(cursor));
         }
     }
 
