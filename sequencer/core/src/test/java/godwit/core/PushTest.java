@@ -657,6 +657,21 @@ class PushTest {
     }
 
     @Test
+    void shouldRemoveTheRowsOfWhatWasGivenUpWithTheNextAcknowledgement() {
+        shard.configure(Limits.of(shard.limits()).inbox(5).build());
+        shard.detach(bob);
+        send(1, 5);
+        shard.pass(12_000);
+        send(6, 10);
+        final long again = shard.attach("bob", "phone");
+        shard.out.take();
+        shard.delivered(again, chat, 7);
+        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox- bob/phone to #7");
+        shard.pass(12_000);
+        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #8-10 count=3");
+    }
+
+    @Test
     void shouldNotWriteRowsForADeviceThatAcknowledgesInTime() {
         for (int i = 1; i <= 30; i++) {
             send(i, i);
