@@ -192,6 +192,34 @@ class GroupBoundTest {
         assertThat(shard.limits().membershipTimesMax()).isEqualTo(times);
     }
 
+    /** Also if it is pushed anew since, when what is not meant for the user any more is passed over. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTakeTheAcknowledgementOfWhatWasPushedOfATimeThatIsForgotten(final boolean resynced) {
+        putInForce(1, 64, 1_000);
+        final long chat = shard.group("alice", "g1", "bob", "carol");
+        final long bob = shard.attach("bob", "phone");
+        shard.send(chat, "alice", "phone", "k1", "x");
+        shard.change(chat, Changes.REMOVED, "alice", "bob");
+        shard.change(chat, Changes.ADDED, "alice", "bob");
+        if (resynced) {
+            shard.resync(bob, 0);
+        }
+        assertThat(answer(bob, chat, Receipts.DELIVERED)).isEqualTo("done e7 r9");
+        assertThat(shard.list(bob, -1, -1, 10)).first().asString().contains("mine=1/0");
+        assertThat(answer(bob, chat, Receipts.DELIVERED)).as("again").isEqualTo("done e7 r9");
+        assertThat(answer(bob, chat, Receipts.READ_UNPUSHED)).as("as little as history shows it").startsWith("refused e7 r9");
+        shard.delivered(bob, chat, 3);
+        shard.resync(bob, 0);
+        assertThat(shard.out.take("push")).isEmpty();
+    }
+
+    private String answer(final long session, final long chat, final int status) {
+        shard.out.take();
+        shard.acknowledge(session, chat, 1, status, 9, 0, 1);
+        return shard.out.take().stream().filter(line -> line.contains(" r9")).findFirst().orElseThrow();
+    }
+
     private int unread(final long session) {
         return Integer.parseInt(shard.list(session, -1, -1, 1).get(0).replaceFirst(".*unread=(\\d+).*", "$1"));
     }
