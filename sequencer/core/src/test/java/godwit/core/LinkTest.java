@@ -2,7 +2,10 @@ package godwit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkTest {
     private final Mesh mesh = new Mesh(3, CoreLimits.DEFAULT);
@@ -344,5 +347,62 @@ class LinkTest {
         mesh.isCut = false;
         mesh.pass(3_000);
         assertThat(mesh.list("bob1", bob)).isEmpty();
+    }
+
+    /** Of the time that the other shard knows nothing is told any more, nor that it ended: nobody is shown what came after. */
+    @Test
+    void shouldShowNothingOfTheTimeAwayThoughTheTimeBeforeItIsForgotten() {
+        final Mesh small = new Mesh(2, smallWithTimes(1));
+        final long bob = small.attach("b1", "phone");
+        final long chat = small.create("alice0", "g", "b1", "c1");
+        small.send(chat, "alice0", "k", "first");
+        small.settle();
+        assertThat(small.out("b1").take("push")).hasSize(1);
+        small.isCut = true;
+        small.change(chat, Changes.REMOVED, 1, "alice0", "b1");
+        sendLarge(small, chat, 300);
+        small.change(chat, Changes.ADDED, 1, "alice0", "b1");
+        small.pass(5_000);
+        small.isCut = false;
+        small.pass(20_000);
+        final List<String> shown = small.out("b1").take().stream().filter(line -> line.matches("(push|stored) .*")).toList();
+        assertThat(shown).filteredOn(line -> !line.contains(" #1 ")).isNotEmpty()
+            .allMatch(line -> line.startsWith("push e7 #303 alice0 added"));
+        small.acknowledge("b1", bob, chat, 303, Receipts.READ);
+        assertThat(small.list("b1", bob)).first().asString().contains("member=true last=303 mine=303/303").contains("unread=0");
+        small.restore(1);
+    }
+
+    /** The same of one who left for good, whom the chat's owner forgot. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldShowNothingAfterTheTimeOfOneWhoLeftAndIsForgotten(final boolean beforeAnyEntry) {
+        final Mesh small = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).groupMembers(4).build());
+        final long bob = small.attach("bob1", "phone");
+        final long chat = small.create("alice0", "g", "bob1", "carol1");
+        if (!beforeAnyEntry) {
+            small.send(chat, "alice0", "k", "first");
+        }
+        small.pass(500);
+        small.out("bob1").take();
+        small.isCut = true;
+        small.change(chat, Changes.REMOVED, 1, "alice0", "bob1");
+        for (int i = 0; i < 4; i++) {
+            small.change(chat, Changes.ADDED, 1, "alice0", "m" + i + "-0");
+            small.change(chat, Changes.REMOVED, 1, "alice0", "m" + i + "-0");
+        }
+        sendLarge(small, chat, 300);
+        small.pass(5_000);
+        small.isCut = false;
+        small.pass(20_000);
+        assertThat(small.out("bob1").take("stored").stream().distinct().map(line -> line.replaceAll(" \\[.*", "")).toList())
+            .as("entry 1, by which the user left or which came before").isEqualTo(beforeAnyEntry ? List.of("stored e7 #1-1") : List.of());
+        assertThat(small.list("bob1", bob)).isEmpty();
+        small.restore(1);
+    }
+
+    private static CoreLimits smallWithTimes(final int times) {
+        final CoreLimits limits = Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build();
+        return limits.listing(times, limits.ownRunsMax(), limits.linkRecordsMax(), limits.commandUsersMax());
     }
 }

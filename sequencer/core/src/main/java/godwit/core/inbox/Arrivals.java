@@ -29,6 +29,7 @@ final class Arrivals implements ChatEntries {
     private final Fanout fanout;
     private final Topology topology;
     private final Ahead ahead;
+    private final ToldTimes told;
 
     /** The arrivals' neighbours. */
     record Parts(
@@ -48,6 +49,7 @@ final class Arrivals implements ChatEntries {
         this.fanout = fanout;
         this.parts = parts;
         this.ahead = new Ahead(tables);
+        this.told = new ToldTimes(tables);
     }
 
     @Override
@@ -116,6 +118,7 @@ final class Arrivals implements ChatEntries {
             membership = tables.memberships().ofFeed().next(membership);
         }
         tables.feeds().jump(feed, chat.sequence, shard.clocks().idTime());
+        leaveForgotten(feed, members, last);
         tables.feeds().messages(feed, Math.max(chat.messages, tables.feeds().messages(feed)));
         tables.feeds().onNews(feed, chat);
         tables.feeds().onActivity(feed, shard.counters().nextChange());
@@ -125,6 +128,24 @@ final class Arrivals implements ChatEntries {
         }
         parts.marks().onMembers(feed, true);
         deliverJumped(feed);
+    }
+
+    /**
+     * Of who is in the chat here by a time that is not told of, the chat's owner forgot it: it is over. When, nobody knows; what
+     * came by then was meant for the user.
+     */
+    private void leaveForgotten(final int feed, final MemberList members, final long last) {
+        told.look(feed, members);
+        int membership = tables.memberships().ofFeed().first(feed);
+        while (membership != 0) {
+            final int next = tables.memberships().ofFeed().next(membership);
+            if (!told.contains(membership)) {
+                final int id = tables.users().id(tables.memberships().user(membership));
+                parts.roster().leave(feed, id, Math.max(last, tables.memberships().newestFrom(membership)));
+                deliverJumpedTo(membership);
+            }
+            membership = next;
+        }
     }
 
     private void deliverJumped(final int feed) {
