@@ -49,6 +49,15 @@ class ForgottenMemberTest {
         leaveForEver();
     }
 
+    @Test
+    void shouldTellNobodyThatOneWhoCameBackReadWhatWasSentMeanwhile() {
+        begin();
+        pass();
+        shard.change(chat, Changes.ADDED, "alice", "bob");
+        shard.delivered(bob, chat, 5);
+        assertThat(shard.getChat("alice", chat)).contains("participant r8 bob role=1 5/1");
+    }
+
     private void begin() {
         chat = shard.group("alice", "g1", "bob", "carol");
         bob = shard.attach("bob", "phone");

@@ -401,6 +401,31 @@ class LinkTest {
         small.restore(1);
     }
 
+    /** Where a shard lets a mark begin, since it knows of no time before, no device said anything. */
+    @Test
+    void shouldTellNobodyThatOneReadWhatNoDeviceSaid() {
+        final Mesh small = new Mesh(2, smallWithTimes(1));
+        small.attach("alice0", "phone");
+        final long bob = small.attach("b1", "phone");
+        small.isCut = true;
+        final long chat = small.create("alice0", "g", "b1", "c1");
+        small.send(chat, "alice0", "k", "first");
+        small.change(chat, Changes.REMOVED, 1, "alice0", "b1");
+        small.change(chat, Changes.ADDED, 1, "alice0", "b1");
+        sendLarge(small, chat, 300);
+        small.pass(5_000);
+        small.isCut = false;
+        small.pass(20_000);
+        small.acknowledge("b1", bob, chat, 200, Receipts.DELIVERED);
+        small.acknowledge("b1", bob, chat, 303, Receipts.DELIVERED);
+        small.pass(500);
+        assertThat(small.outs.get(0).take("receipt")).isNotEmpty().allMatch(line -> line.contains(" DELIVERED by b1 "));
+        assertThat(small.getChat("alice0", chat)).contains("participant r8 b1 role=1 303/0");
+        small.acknowledge("b1", bob, chat, 303, Receipts.READ);
+        small.pass(500);
+        assertThat(small.getChat("alice0", chat)).contains("participant r8 b1 role=1 303/303");
+    }
+
     private static CoreLimits smallWithTimes(final int times) {
         final CoreLimits limits = Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build();
         return limits.listing(times, limits.ownRunsMax(), limits.linkRecordsMax(), limits.commandUsersMax());

@@ -158,8 +158,8 @@ enum SourceMutant {
         edit("chats/Members", "Invariants.atLeast(\"member read\", read, read(slot));", ""),
         edit("chats/ChatOwner", "if (move.delivered <= delivered && move.read <= read) {",
             "if (move.delivered == delivered && move.read == read) {"),
-        edit("chats/ChatOwner", "Math.max(delivered, move.delivered), Math.max(read, move.read), move.readOthers",
-            "move.delivered, move.read, move.readOthers")),
+        edit("chats/ChatOwner", "Math.max(delivered, move.delivered), Math.max(read, move.read),",
+            "move.delivered, move.read,")),
     /** What overtakes another entry is shown, and may be acknowledged. */
     OVERTAKING_SHOWN(
         edit("edge/fanout/Link", "return previousSequence <= lastPushed.get(chatId);", "return true;"),

@@ -185,7 +185,8 @@ public final class ChatOwner implements UserCursors {
         if (move.delivered <= delivered && move.read <= read) {
             return;
         }
-        members.marks(slot, Math.max(delivered, move.delivered), Math.max(read, move.read), move.readOthers);
+        members.marks(slot, Math.max(delivered, move.delivered), Math.max(read, move.read),
+            move.read > read ? move.readOthers : members.readOthers(slot));
         if (!members.isPresent(slot)) {
             return;
         }

@@ -211,6 +211,11 @@ public final class Members {
         return table.get(slot, MemberRecords.READ);
     }
 
+    /** How many messages of others are up to where the member read. */
+    long readOthers(final int slot) {
+        return table.get(slot, MemberRecords.READ_OTHERS);
+    }
+
     /** How many messages the member wrote. */
     public long messages(final int slot) {
         return table.get(slot, MemberRecords.MESSAGES);

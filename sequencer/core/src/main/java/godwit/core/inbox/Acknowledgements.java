@@ -191,7 +191,7 @@ final class Acknowledgements {
         }
         move.isWritten = rows.ownMember(membership) == 0;
         move.delivered = rows.delivered(membership);
-        move.read = rows.read(membership);
+        move.read = rows.readSaid(membership);
         move.readOthers = rows.readOthers(membership);
         move.msgId = msgId;
         move.status = readMoves ? Receipts.READ : Receipts.DELIVERED;

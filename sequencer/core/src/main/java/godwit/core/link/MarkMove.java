@@ -4,7 +4,7 @@ package godwit.core.link;
 public final class MarkMove {
     /** How far the member received; never less than before. */
     public long delivered;
-    /** How far the member read; never less than before. */
+    /** How far a device of the member said that it read; 0: none ever did, and the mark is where it began. */
     public long read;
     /** How many messages of others are among the read ones. */
     public long readOthers;

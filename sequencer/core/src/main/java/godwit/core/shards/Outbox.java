@@ -283,7 +283,7 @@ final class Outbox {
             final Memberships rows = users.memberships();
             ids.wrap(users.users().id(rows.user(subject)), userId);
             listener.onLinkMark(shard, links.generation(link), number, users.feeds().chatId(rows.feed(subject)), userId,
-                rows.delivered(subject), rows.read(subject), rows.readOthers(subject),
+                rows.delivered(subject), rows.readSaid(subject), rows.readOthers(subject),
                 msgId(item, users.feeds().chatId(rows.feed(subject))), items.status(item));
         } else {
             final int id = members.id(subject);

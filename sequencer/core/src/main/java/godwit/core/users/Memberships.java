@@ -346,6 +346,14 @@ public final class Memberships {
         return marks.get(member(slot), MemberRecords.READ);
     }
 
+    /**
+     * The same if a device of the user said so; 0: none ever did. Where the mark begins is the chat's owner's to know: it may
+     * remember an earlier time than the one that is the first here.
+     */
+    public long readSaid(final int slot) {
+        return readChange(slot) == 0 ? 0 : read(slot);
+    }
+
     /** How many messages of others are up to there. */
     public long readOthers(final int slot) {
         return marks.get(member(slot), MemberRecords.READ_OTHERS);
