@@ -22,6 +22,7 @@ public final class Chat {
 
     private final long chatId;
     private final int timesMax;
+    private final int formersMax;
     private final boolean direct;
     private final String createdBy;
     private final String clientChatId;
@@ -32,8 +33,10 @@ public final class Chat {
 
     Chat(
         final long chatId, final boolean direct, final String createdBy, final String clientChatId,
-        final Map<String, String> members, final String title, final int timesMax) {
+        final Map<String, String> members, final String title, final int timesMax,
+        final int formersMax) {
         this.timesMax = timesMax;
+        this.formersMax = formersMax;
         this.chatId = chatId;
         this.direct = direct;
         this.createdBy = createdBy;
@@ -211,7 +214,7 @@ public final class Chat {
     }
 
     /** Whether so many left that those who left first are not remembered any more. */
-    boolean mayHaveForgottenFormers(final int formersMax) {
+    public boolean mayHaveForgottenFormers() {
         return intervals.size() > formersMax && anySince(0, state -> intervals.size() - state.members().size() > formersMax);
     }
 
@@ -228,6 +231,12 @@ public final class Chat {
     /** Whether one of the user's times ended with an entry. */
     public boolean endedWith(final String user, final long sequence) {
         return intervals.getOrDefault(user, List.of()).stream().anyMatch(time -> time.to == sequence);
+    }
+
+    /** The most that was received when a user joined for the first time that the chat's owner remembers. */
+    long beginMark(final String user) {
+        final List<Interval> times = intervals.get(user);
+        return times != null && mayHaveForgottenFormers() ? times.get(times.size() - 1).from - 1 : firstMark(user);
     }
 
     /** What was received when a user joined for the first time. */

@@ -61,7 +61,7 @@ public final class ChatRows {
         final Chat chat = truth.chat(row.chatId);
         check(chat != null && chat.everHad(user), "row %s of a chat that the user was never in", row);
         check(row.kind.equals(chat.isDirect() ? "direct" : "group"), "row %s", row);
-        check(row.read <= row.delivered || row.read <= chat.firstMark(user), "row %s", row);
+        check(row.read <= row.delivered || row.read <= chat.beginMark(user), "row %s", row);
         check(row.delivered <= truth.deliveredMax(row.chatId, user) && row.read <= truth.readMax(row.chatId, user),
             "row %s, devices said %d, %d", row, truth.deliveredMax(row.chatId, user), truth.readMax(row.chatId, user));
         if (row.member) {

@@ -125,7 +125,7 @@ public final class HistoryQuestion {
 
     /** Whether it may be refused: whoever asks was no member when it was asked, or is forgotten, since too many left after. */
     public boolean mayBeForbidden() {
-        return !wasMember || chat.mayHaveForgottenFormers(evidence.limits().groupMembersMax());
+        return !wasMember || chat.mayHaveForgottenFormers();
     }
 
     /** The newest entry of a page down from the bound if the chat ends there. */

@@ -72,11 +72,11 @@ final class Marks {
     }
 
     long deliveredMax(final Chat chat, final String user) {
-        return Math.max(chat.firstMark(user), said.delivered(chat.chatId(), user));
+        return Math.max(chat.beginMark(user), said.delivered(chat.chatId(), user));
     }
 
     long readMax(final Chat chat, final String user) {
-        return Math.max(chat.firstMark(user), said.read(chat.chatId(), user));
+        return Math.max(chat.beginMark(user), said.read(chat.chatId(), user));
     }
 
     private static void check(final boolean holds, final String what, final Object... values) {

@@ -99,7 +99,7 @@ public final class Truth {
             members.put(one.participantId(), one.isAdmin() ? Change.ADMIN : Change.MEMBER));
         final Chat chat = new Chat(
             record.chatId(), record.isDirect(), record.createdBy(), record.clientChatId(), members, record.title(),
-            limits.membershipTimesMax());
+            limits.membershipTimesMax(), limits.groupMembersMax());
         check(members.containsKey(record.createdBy()) && record.version() == 0, "created as %s", record);
         check(chats.put(record.chatId(), chat) == null, "chat %d is created twice", record.chatId());
         if (record.isDirect()) {
@@ -253,6 +253,18 @@ public final class Truth {
             if (!member.equals(entry.sender())) {
                 final int one = status(entry, marks.deliveredAtMost(chat(entry.chatId()), member),
                     marks.readAtMost(chat(entry.chatId()), member));
+                status = status == 0 ? one : Math.min(status, one);
+            }
+        }
+        return Math.max(1, status);
+    }
+
+    /** The same, if nobody who was away came further meanwhile. */
+    public int statusAtLeast(final Entry entry) {
+        int status = 0;
+        for (final String member : chat(entry.chatId()).state().members().keySet()) {
+            if (!member.equals(entry.sender())) {
+                final int one = status(entry, delivered(entry.chatId(), member), read(entry.chatId(), member));
                 status = status == 0 ? one : Math.min(status, one);
             }
         }

@@ -186,10 +186,11 @@ final class Mistakes {
 
     private void onAnswer(final Mistake mistake, final String answer) {
         final Chat chat = truth.chat(mistake.chatId);
+        final boolean isForgotten = answer.equals("NOT_FOUND") && chat.hasForgotten(phone.user())
+            || answer.equals("FORBIDDEN") && chat.mayHaveForgottenFormers();
         final boolean right = switch (mistake.kind) {
-            case AHEAD -> answer.equals("OK") || answer.equals("FORBIDDEN") && isUntold(mistake.chatId)
-                || answer.equals("NOT_FOUND") && chat.hasForgotten(phone.user());
-            case BEHIND -> answer.equals("OK") || answer.equals("NOT_FOUND") && chat.hasForgotten(phone.user());
+            case AHEAD -> isForgotten || answer.equals("OK") || answer.equals("FORBIDDEN") && isUntold(mistake.chatId);
+            case BEHIND -> isForgotten || answer.equals("OK");
             // What the socket did not take the edge may know of, or not.
             case AHEAD_UNNAMED -> answer.equals(mistake.wasWritten ? "OK" : "NOT_FOUND")
                 || answer.equals("OK") && mistake.wasOffered;
