@@ -79,6 +79,9 @@ final class Corners {
     }
 
     private void onBack(final String user, final Chat chat) {
+        if (chat.hasForgotten(user)) {
+            world.sights.saw(Sight.LIMIT_MEMBERSHIP_TIMES);
+        }
         if (world.phones.stream().anyMatch(phone -> phone.user().equals(user) && phone.judge().isBehind(chat.chatId()))) {
             world.sights.saw(Sight.JOINED_AGAIN_WHILE_BEHIND);
         }

@@ -38,8 +38,7 @@ final class TablesCheck {
         final List<String> unknown = tables.unknown(chat -> world.truth.chat(ChatIds.parse(chat)) != null,
             (chat, user) -> world.truth.chat(ChatIds.parse(chat)).everHad(user));
         check(unknown.isEmpty(), "rows that no record is of: " + unknown);
-        final List<Tables.InboxRow> left = tables.inbox().stream().filter(row -> !isGoneForGood(row.client()) && !isForgotten(row))
-            .toList();
+        final List<Tables.InboxRow> left = tables.inbox().stream().filter(row -> !isGoneForGood(row.client()) && !isLost(row)).toList();
         check(left.isEmpty(), "rows of inbox are left: " + left);
     }
 
@@ -49,11 +48,13 @@ final class TablesCheck {
             .anyMatch(phone -> phone.isGoneForGood() && client.equals(phone.user() + "/" + phone.device()));
     }
 
-    /** Of a time in the chat that is not remembered any more nothing can be acknowledged; its rows stay until their time is up. */
-    private boolean isForgotten(final Tables.InboxRow row) {
-        final Chat chat = world.truth.chat(ChatIds.parse(row.chat()));
-        return !chat.isKeptFor(
-            row.client().substring(0, row.client().indexOf('/')), world.truth.content(row.msgId()).sequence());
+    /**
+     * What is of a time in the chat that is not remembered any more, or was given up, need not be acknowledged; its rows go with
+     * what is, or when their time is up.
+     */
+    private boolean isLost(final Tables.InboxRow row) {
+        return world.truth.mayBeLost(row.client().substring(0, row.client().indexOf('/')), ChatIds.parse(row.chat()),
+            world.truth.content(row.msgId()).sequence());
     }
 
     private void verify(final Chat what) {

@@ -160,6 +160,9 @@ enum SourceMutant {
             "if (move.delivered == delivered && move.read == read) {"),
         edit("chats/ChatOwner", "Math.max(delivered, move.delivered), Math.max(read, move.read),",
             "move.delivered, move.read,")),
+    /** What a connection has is given up, and it is pushed more than its window. */
+    IN_FLIGHT_GIVEN_UP("inbox/Push",
+        "to > acknowledged && pushes.inFlight(cursor) == 0 && pushes.reached(cursor) <= acknowledged", "to > acknowledged"),
     /** What overtakes another entry is shown, and may be acknowledged. */
     OVERTAKING_SHOWN(
         edit("edge/fanout/Link", "return previousSequence <= lastPushed.get(chatId);", "return true;"),

@@ -203,7 +203,7 @@ public final class Chat {
     }
 
     /** The same, and it is of one of the times that are remembered of the user. */
-    public boolean isKeptFor(final String user, final long sequence) {
+    boolean isKeptFor(final String user, final long sequence) {
         return isFor(user, sequence) && sequence >= keptFrom(user);
     }
 

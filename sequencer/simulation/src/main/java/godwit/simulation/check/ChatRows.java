@@ -62,13 +62,27 @@ public final class ChatRows {
         check(chat != null && chat.everHad(user), "row %s of a chat that the user was never in", row);
         check(row.kind.equals(chat.isDirect() ? "direct" : "group"), "row %s", row);
         check(row.read <= row.delivered || row.read <= chat.beginMark(user), "row %s", row);
-        check(row.delivered <= truth.deliveredMax(row.chatId, user) && row.read <= truth.readMax(row.chatId, user),
-            "row %s, devices said %d, %d", row, truth.deliveredMax(row.chatId, user), truth.readMax(row.chatId, user));
+        final long began = byOwner ? Chat.NONE : beganBefore(chat);
+        check(row.delivered <= Math.max(began, truth.deliveredMax(row.chatId, user))
+            && row.read <= Math.max(began, truth.readMax(row.chatId, user)), "row %s, devices said %d, %d", row,
+            truth.deliveredMax(row.chatId, user), truth.readMax(row.chatId, user));
         if (row.member) {
             onMember(row, chat, !byOwner && linked.test(user, row.chatId));
         } else {
             onFormer(row, chat);
         }
+    }
+
+    /**
+     * Up to where marks may have begun at the user's shard that was told of the chat when older times in it were forgotten;
+     * {@link Chat#NONE}: it knows all of them.
+     */
+    private long beganBefore(final Chat chat) {
+        return chat.hasForgotten(user) && linked.test(user, chat.chatId()) ? chat.keptFrom(user) - 1 : Chat.NONE;
+    }
+
+    private boolean isLast(final long mark, final long byOwner, final Chat chat) {
+        return mark == byOwner || mark > byOwner && mark <= beganBefore(chat);
     }
 
     private void onMember(final Row row, final Chat chat, final boolean late) {
@@ -136,7 +150,9 @@ public final class ChatRows {
     }
 
     private void onFormer(final Row row, final Chat chat) {
-        check(chat.endedWith(user, row.last), "row %s, but the user did not leave by that", row);
+        // When a time ended that the chat's owner forgot before it was told, nobody knows.
+        check(chat.endedWith(user, row.last) || linked.test(user, row.chatId) && chat.isFor(user, row.last)
+            && (chat.hasForgotten(user) || chat.mayHaveForgottenFormers()), "row %s, but the user did not leave by that", row);
         final long version = chat.versionAt(row.last);
         check(linked.test(user, row.chatId) ? chat.anySince(version, state -> state.title().equals(row.title))
             : chat.state(version).title().equals(row.title), "row %s, the title was %s", row,
@@ -159,9 +175,9 @@ public final class ChatRows {
             }
         }
         check(row.version == chat.version() && row.last == chat.last()
-            && row.delivered == truth.delivered(row.chatId, user) && row.read == truth.read(row.chatId, user),
-            "row %s, but version=%d last=%d delivered=%d read=%d", row, chat.version(), chat.last(),
-            truth.delivered(row.chatId, user), truth.read(row.chatId, user));
+            && isLast(row.delivered, truth.delivered(row.chatId, user), chat)
+            && isLast(row.read, truth.read(row.chatId, user), chat), "row %s, but version=%d last=%d delivered=%d read=%d", row,
+            chat.version(), chat.last(), truth.delivered(row.chatId, user), truth.read(row.chatId, user));
         check(row.peersRead == NOT_TOLD || state.members().size() == 1
             || row.peersDelivered == delivered && row.peersRead == read, "row %s, but peers are at %d, %d", row,
             delivered, read);

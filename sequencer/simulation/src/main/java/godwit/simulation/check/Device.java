@@ -35,6 +35,8 @@ public final class Device {
         private long confirmed;
         private long confirmedAtConnect;
         private long complete;
+        /** So far it was told that something may have been given up. */
+        private long toldLost;
         private boolean acknowledged;
         private boolean announced;
     }
@@ -108,7 +110,12 @@ public final class Device {
      */
     public void onConnected(final boolean resumed, final int attempts, final long unacked) {
         if (!resumed && mayBeForgotten) {
+            look();
+            // If only something was given up, it knows the chats of which it acknowledged anything.
+            final List<Long> known = mayHaveOverflowed
+                ? inboxes.keySet().stream().filter(chatId -> inbox(chatId).acknowledged).toList() : List.of();
             forget();
+            known.forEach(chatId -> inbox(chatId).acknowledged = true);
             sights.saw(crowded ? Sight.DEVICE_EVICTED : Sight.DEVICE_BEGAN_ANEW);
         }
         if (!connectedBefore && (!resumed || attempts > 1)) {
@@ -121,6 +128,9 @@ public final class Device {
         }
         if (!connectedBefore) {
             truth.chatsOf(user).forEach(chatId -> inbox(chatId).older = truth.chat(chatId).last());
+        }
+        if (!resumed) {
+            truth.chatsOf(user).forEach(chatId -> inbox(chatId).toldLost = truth.chat(chatId).last() - inboxMax);
         }
         lost = false;
         mayHaveOverflowed = false;
@@ -315,17 +325,21 @@ public final class Device {
             sights.saw(Sight.AWAY_TIME_SKIPPED);
             return true;
         }
-        if (isGivenUp(chatId, sequence) && !isOwn(truth.entry(chatId, sequence))) {
-            lost |= wasResumed;
+        if (isOwn(truth.entry(chatId, sequence)) || inbox.own.containsKey(sequence) || sequence <= inbox.excused) {
             return true;
         }
-        return isOwn(truth.entry(chatId, sequence)) || inbox.own.containsKey(sequence) || sequence <= inbox.excused;
+        if (isGivenUp(chatId, sequence)) {
+            sights.saw(Sight.LIMIT_INBOX_ENTRIES);
+            lost |= wasResumed && sequence > inbox.toldLost;
+            return true;
+        }
+        return false;
     }
 
     private void verifyWindow(final Entry entry) {
-        // What was given up is in nobody's window any more.
+        // Of what is forgotten nothing comes again, so it counts no more.
         if (window.count() > windowMax) {
-            truth.chatsOf(user).forEach(chatId -> window.onAcknowledging(chatId, truth.chat(chatId).last() - inboxMax));
+            truth.chatsOf(user).forEach(chatId -> window.onAcknowledging(chatId, truth.chat(chatId).keptFrom(user) - 1));
         }
         check(window.count() <= windowMax, "gets %s, with it %d are in flight of %d", entry, window.count(), windowMax);
         if (window.count() == windowMax) {
@@ -370,7 +384,7 @@ public final class Device {
 
     /**
      * What it was shown and left unacknowledged for longer than the grace has a row in the inbox table, or will have, if its
-     * shard had the entry in memory since it waited for the device.
+     * shard had the entry in memory since it waited for the device, and it is of no time in the chat that is forgotten since.
      *
      * @param shownBeforeMs it was shown before.
      * @param placedBeforeMs it has its place since before, by the log's clock.
@@ -383,6 +397,7 @@ public final class Device {
             for (final Map.Entry<Long, Long> shown : inbox.getValue().unacknowledged.entrySet()) {
                 final Entry entry = truth.entry(inbox.getKey(), shown.getKey());
                 if (shown.getValue() < shownBeforeMs && entry.timestampMs() < placedBeforeMs && isOnlyNamed(entry)
+                    && truth.chat(entry.chatId()).isKeptFor(user, entry.sequence())
                     && !inSum.test(entry) && !(bodies.areLarge() && shown.getKey() <= inbox.getValue().older)) {
                     check(truth.waiting().ever(client(), entry.chatId(), entry.msgId()), "has no row of inbox of %s", entry);
                     wanted++;
@@ -520,19 +535,14 @@ public final class Device {
         }
     }
 
-    /** How many entries were pushed, repetitions included. */
-    public long entries() {
-        return entries;
-    }
-
-    /** Whether some time of its user in a chat is not remembered any more: of its entries there are none. */
+    /** Whether some time of its user in a chat is not remembered any more. */
     public boolean hasForgotten(final long chatId) {
         return truth.chat(chatId) != null && truth.chat(chatId).hasForgotten(user);
     }
 
-    /** Whether that is so of any chat. */
-    public boolean hasForgottenAny() {
-        return truth.chatsOf(user).stream().anyMatch(this::hasForgotten);
+    /** How many entries were pushed, repetitions included. */
+    public long entries() {
+        return entries;
     }
 
     private void check(final boolean holds, final String what, final Object... values) {

@@ -148,8 +148,12 @@ public enum Sight {
     LIMIT_CHATS,
     /** More was to be watched than may be. */
     LIMIT_PRESENCE,
+    /** A user's oldest time in a chat was forgotten. */
+    LIMIT_MEMBERSHIP_TIMES,
     /** A key was forgotten for want of room, and came again as another message. */
     LIMIT_KEYS,
+    /** What waited for a device was more than may be, and the oldest was given up. */
+    LIMIT_INBOX_ENTRIES,
     /** A group of more than 300 members. */
     LARGE_GROUP,
     /** A message to such a group, of which 20 or more members were connected. */

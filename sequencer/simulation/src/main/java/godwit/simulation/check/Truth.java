@@ -210,6 +210,12 @@ public final class Truth {
         return keys.placedAgain();
     }
 
+    /** Whether an entry does not wait for a user's devices any more: it may be given up, or its time in the chat is forgotten. */
+    public boolean mayBeLost(final String user, final long chatId, final long sequence) {
+        final Chat chat = chat(chatId);
+        return sequence <= chat.last() - limits.inboxEntriesMax() || !chat.isKeptFor(user, sequence);
+    }
+
     /** What waits for devices that left it unacknowledged. */
     public Waiting waiting() {
         return waiting;

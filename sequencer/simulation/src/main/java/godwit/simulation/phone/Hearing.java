@@ -1,5 +1,6 @@
 package godwit.simulation.phone;
 
+import godwit.edge.fanout.Link;
 import godwit.protocol.ChatIds;
 import godwit.simulation.check.Device;
 import godwit.simulation.world.Clock;
@@ -98,9 +99,13 @@ final class Hearing {
         }
     }
 
-    /** What was pushed may be of a time in the chat that is not remembered any more when it is acknowledged. */
+    /**
+     * Of what came so many entries ago its edge does not know any more that it was pushed: if its time in the chat is forgotten,
+     * it is as little there as history shows it.
+     */
     private boolean isForgotten(final Frame frame, final String code) {
-        return code.equals("NOT_FOUND") && (frame.has("chat_id") ? judge.hasForgotten(frame.chatId()) : judge.hasForgottenAny());
+        return code.equals("NOT_FOUND") && frame.has("chat_id") && judge.hasForgotten(frame.chatId())
+            && judge.entries() > Link.RECENT_MAX;
     }
 
     private void onError(final Frame frame) {

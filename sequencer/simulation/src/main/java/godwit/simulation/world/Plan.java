@@ -116,13 +116,15 @@ public record Plan(
         final int inGroup = rarely(chance, 3, Math.max(3, users - 1), l.groupMembersMax());
         final int chats = rarely(chance, 2, 5, l.chatsPerUserMax());
         final int presence = rarely(chance, 1, 1, (int) l.presenceMax());
+        final int times = rarely(chance, 1, 2, l.membershipTimesMax());
         final int keys = rarely(chance, 5, 30, (int) l.keysMax());
+        final int inbox = rarely(chance, 5, 30, (int) l.inboxEntriesMax());
         return new Plan(seed, shards, members, users, devicesMax, edges, workMs, paceMs, faultPaceMs, opaqueBytes, isCrowded,
             crowd, new CoreLimits(l.inFlightMax(), l.unacknowledgedMax(), l.payloadBytesMax(), l.unjournaledEntriesMax(),
-            l.unjournaledBytesMax(), l.inboxEntriesMax(), l.inboxRetentionMs(), l.leaseMs(), l.redeliverMs(), l.inboxGraceMs(),
+            l.unjournaledBytesMax(), inbox, l.inboxRetentionMs(), l.leaseMs(), l.redeliverMs(), l.inboxGraceMs(),
             l.bodyBytesMax(), l.usersMax(), l.chatsMax(), chats, keys, crowd == 0 ? inGroup : l.groupMembersMax(),
             l.fanoutMax(), presence)
-            .listing(l.membershipTimesMax(), l.ownRunsMax(), l.linkRecordsMax(), l.commandUsersMax()));
+            .listing(times, l.ownRunsMax(), l.linkRecordsMax(), l.commandUsersMax()));
     }
 
     private static int rarely(final Draw chance, final int from, final int to, final int otherwise) {
