@@ -3,7 +3,7 @@ package godwit.simulation;
 import godwit.simulation.check.Chat;
 import godwit.simulation.phone.Phone;
 
-/** Who went through all that went wrong on one connection was told all the same how far the other one of a chat came. */
+/** Whoever is connected after all that went wrong was told all the same how far the other one of a chat came. */
 final class Receipts {
     private final World world;
 
@@ -15,7 +15,7 @@ final class Receipts {
     /** Who does not know a mark of a direct chat; null: all do. Of entries that left memory marks are told to nobody. */
     String untold() {
         for (final Phone phone : world.phones) {
-            if (phone.isOnFirstConnection() && !world.plan.isHeavy()) {
+            if (phone.isConnected() && !world.plan.isHeavy()) {
                 for (final long chatId : world.truth.chatsOf(phone.user())) {
                     if (world.truth.chat(chatId).isDirect() && untold(phone, world.truth.chat(chatId)) != null) {
                         return untold(phone, world.truth.chat(chatId));

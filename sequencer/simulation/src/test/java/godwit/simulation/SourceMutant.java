@@ -57,6 +57,14 @@ enum SourceMutant {
             + " if (pushes.acknowledged(c) < sequence) { parts.progress().advance(c, sequence); } }"),
     /** Who comes back is not told what others read meanwhile. */
     RECEIPTS_UNTOLD_AT_ATTACH("inbox/Attachments", "parts.notices().repeatPeers(session, devices.changeSeen(device));", ""),
+    /** Any acknowledgement, and any question, counts for all that was said until it came. */
+    RECEIPTS_KNOWN_THAT_ARE_UNDER_WAY(
+        edit("inbox/Acknowledgements", "if (sequence == tables.feeds().lastSequence(feed)) {", "if (feed != 0) {"),
+        edit("inbox/Acknowledgements", "onChangeSeen(device, tables.feeds().activity(feed));",
+            "onChangeSeen(device, shard.counters().change());"),
+        edit("inbox/UserOwner", "tables.devices().onSeen(sessions.device(session), shard.clocks().idTime());",
+            "tables.devices().onSeen(sessions.device(session), shard.clocks().idTime());"
+                + " tables.devices().onChangeSeen(sessions.device(session), shard.counters().change());")),
     /** A device's acknowledgement may cover what it was not pushed. */
     ACKNOWLEDGED_UNPUSHED("inbox/Acknowledgements",
         "final boolean wasPushed = status <= Receipts.READ && moveCursor(",

@@ -89,7 +89,9 @@ final class Acknowledgements {
             final long messages = messages(membership, entry, sequence, messageOrdinal);
             moveMarks(membership, device, sequence, id, messages, read ? Receipts.READ : Receipts.DELIVERED);
         }
-        tables.devices().changeSeen(device, shard.counters().change());
+        if (wasPushed) {
+            seeChanges(device, membership, sequence);
+        }
         if (correlationId != 0) {
             shard.listener().onDone(edges.id(sessions.edge(session)), correlationId);
         }
@@ -166,6 +168,17 @@ final class Acknowledgements {
         return true;
     }
 
+    /**
+     * Who has a chat's newest entry heard of all that moved before it came: that was said before it, in this session or when
+     * it began. What was said since may be lost with the connection.
+     */
+    private void seeChanges(final int device, final int membership, final long sequence) {
+        final int feed = tables.memberships().feed(membership);
+        if (sequence == tables.feeds().lastSequence(feed)) {
+            tables.devices().onChangeSeen(device, tables.feeds().activity(feed));
+        }
+    }
+
     private void moveMarks(
         final int membership, final int device, final long sequence, final long msgId, final long messages,
         final int status) {
@@ -184,6 +197,7 @@ final class Acknowledgements {
         if (readMoves) {
             rows.read(membership, sequence, others(membership, sequence, messages), msgId, change);
             tables.ownRuns().onRead(membership, sequence, messages);
+            tables.cursors().flags().onRead(membership, device);
         }
         rows.onChange(membership, change);
         if (readMoves) {

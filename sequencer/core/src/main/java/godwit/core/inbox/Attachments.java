@@ -166,12 +166,13 @@ final class Attachments {
         shard.listener().onAttached(
             edges.id(edge), correlationId, connectionId, sessions.number(session), complete,
             devices.changeSeen(device));
+        // Before what waits: who acknowledges that has heard of them.
         parts.notices().repeatOwnReads(session, devices.changeSeen(device));
+        parts.notices().repeatPeers(session, devices.changeSeen(device));
         if (again) {
             parts.push().onSameConnection(session);
         }
         parts.push().resume(session);
-        parts.notices().repeatPeers(session, devices.changeSeen(device));
         parts.presence().onCame(user);
     }
 

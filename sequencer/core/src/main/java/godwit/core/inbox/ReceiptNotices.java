@@ -72,22 +72,32 @@ final class ReceiptNotices {
         fanout.clear();
     }
 
-    /** Tells a session again of own read marks that moved after a stamp; of more than so many, those that moved last. */
+    /**
+     * Tells a session again of own read marks that another device moved after a stamp; of more than so many, those that
+     * moved last.
+     */
     void repeatOwnReads(final int session, final long changeSeen) {
         final Memberships rows = tables.memberships();
-        final long after = Math.max(changeSeen, beforeLatestReads(user(session), changeSeen));
+        final int device = sessions.device(session);
+        final long after = Math.max(changeSeen, beforeLatestReads(device, changeSeen));
         int membership = rows.ofUser().last(user(session));
         while (membership != 0) {
-            if (rows.readChange(membership) > after) {
+            if (isReadElsewhere(membership, device, after)) {
                 ownRead(edges.id(sessions.edge(session)), membership, target(session));
             }
             membership = rows.ofUser().previous(membership);
         }
     }
 
+    private boolean isReadElsewhere(final int membership, final int device, final long changeSeen) {
+        return tables.memberships().readChange(membership) > changeSeen
+            && !tables.cursors().flags().isReader(membership, device);
+    }
+
     /** The stamp behind which as many read marks moved as are told again; 0: not more did. */
-    private long beforeLatestReads(final int user, final long changeSeen) {
+    private long beforeLatestReads(final int device, final long changeSeen) {
         final Memberships rows = tables.memberships();
+        final int user = tables.devices().user(device);
         if (tables.users().chatCount(user) <= CoreLimits.RECEIPTS_REPEATED_MAX) {
             return 0;
         }
@@ -97,7 +107,7 @@ final class ReceiptNotices {
         int count = 0;
         for (int membership = rows.ofUser().last(user); membership != 0; membership = rows.ofUser().previous(membership)) {
             stamps[count] = rows.readChange(membership);
-            count += stamps[count] > changeSeen ? 1 : 0;
+            count += isReadElsewhere(membership, device, changeSeen) ? 1 : 0;
         }
         Arrays.sort(stamps, 0, count);
         return count <= CoreLimits.RECEIPTS_REPEATED_MAX ? 0 : stamps[count - CoreLimits.RECEIPTS_REPEATED_MAX - 1];

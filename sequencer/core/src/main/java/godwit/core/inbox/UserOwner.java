@@ -175,8 +175,6 @@ public final class UserOwner {
     }
 
     private void onSeen(final int session) {
-        final int device = sessions.device(session);
-        tables.devices().onSeen(device, shard.clocks().idTime());
-        tables.devices().changeSeen(device, shard.counters().change());
+        tables.devices().onSeen(sessions.device(session), shard.clocks().idTime());
     }
 }

@@ -11,6 +11,7 @@ public final class DeviceFlags {
     private static final int WORD = Memberships.CURSORS;
     private static final int KNOWN = 1;
     private static final int LEVEL = 1 << CoreLimits.DEVICES_PER_USER_MAX;
+    private static final int READER = 1 << 2 * CoreLimits.DEVICES_PER_USER_MAX;
     private static final int ALL = (1 << CoreLimits.DEVICES_PER_USER_MAX) - 1;
 
     private final Table memberships;
@@ -44,6 +45,17 @@ public final class DeviceFlags {
         set(membership, device, LEVEL);
     }
 
+    /** Whether it was this device that moved its user's read mark to where it is: it needs not be told. */
+    public boolean isReader(final int membership, final int device) {
+        return is(membership, device, READER);
+    }
+
+    /** It was. */
+    public void onRead(final int membership, final int device) {
+        clear(membership, ALL * READER & ~(READER << devices.place(device)));
+        set(membership, device, READER);
+    }
+
     void clearLevel(final int membership, final int device) {
         clear(membership, LEVEL << devices.place(device));
     }
@@ -55,7 +67,7 @@ public final class DeviceFlags {
 
     /** The device goes, and another may take its place. */
     public void onDeviceGone(final int membership, final int device) {
-        clear(membership, (KNOWN | LEVEL) << devices.place(device));
+        clear(membership, (KNOWN | LEVEL | READER) << devices.place(device));
     }
 
     private boolean is(final int membership, final int device, final int flag) {

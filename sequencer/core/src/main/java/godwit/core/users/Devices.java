@@ -191,11 +191,13 @@ public final class Devices {
     }
 
     /**
-     * It said something in a session that it was told in of all up to a stamp. That a session was there proves nothing: its
-     * edge may never have heard of it, or may be gone with what it was told.
+     * It acknowledged what was said after all up to a stamp. That a session was there, or that it asked something in it,
+     * proves nothing: what it was told may be under way, and lost with the connection or with its edge.
      */
-    public void changeSeen(final int slot, final long change) {
-        table.set(slot, CHANGE_SEEN, change);
+    public void onChangeSeen(final int slot, final long change) {
+        if (change > changeSeen(slot)) {
+            table.set(slot, CHANGE_SEEN, change);
+        }
     }
 
     /** Whether something may be missing that it is not known to have been told of. */

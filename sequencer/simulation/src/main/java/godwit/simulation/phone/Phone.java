@@ -524,11 +524,6 @@ public final class Phone implements Client {
         return line.isConnected() && line.socket().isOpen();
     }
 
-    /** Whether it is on the first connection that it ever tried. */
-    public boolean isOnFirstConnection() {
-        return line.isConnected() && line.attempts() == 1;
-    }
-
     boolean inspects() {
         return inspects;
     }
