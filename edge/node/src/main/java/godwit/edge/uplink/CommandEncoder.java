@@ -184,7 +184,7 @@ final class CommandEncoder {
     private int send(final PendingRequest pending, final Request.Send request) {
         send.wrapAndApplyHeader(buffer, 0, header)
             .edgeId(edgeId).correlationId(pending.correlationId).chatId(request.chatId())
-            .contentKind(request.contentKind()).session(pending.sessionOffered)
+            .contentKind(request.contentKind()).session(pending.link.latestSession())
             .senderId(pending.link.userId()).deviceId(pending.link.deviceId()).clientMsgId(request.clientMsgId())
             .putBody(request.body(), 0, request.body().length)
             .afterClientMsgId(keyBefore(pending));

@@ -46,6 +46,8 @@ public final class ShardHarness implements CommandSink {
     public final List<String> commands = new ArrayList<>();
     /** What it was told beside that. */
     public final List<String> typings = new ArrayList<>();
+    /** In which sessions the shard was told to send. */
+    public final List<Long> sendSessions = new ArrayList<>();
     /** What the connections heard. */
     public final List<String> heard = new ArrayList<>();
     /** Local connections. */
@@ -215,6 +217,7 @@ public final class ShardHarness implements CommandSink {
             }
             case SendDecoder.TEMPLATE_ID: {
                 final SendDecoder d = new SendDecoder().wrapAndApplyHeader(buffer, offset, header);
+                sendSessions.add(d.session());
                 final String word = "send " + d.senderId() + " " + d.deviceId() + " " + d.clientMsgId();
                 d.skipBody();
                 final String after = d.afterClientMsgId();

@@ -260,6 +260,22 @@ class UplinkTest {
         assertThat(h.heard).as("the client notices nothing").isEmpty();
     }
 
+    /** So the shard can tell that the device has sent from elsewhere since: the key may be forgotten by then. */
+    @Test
+    void shouldNameTheLastSessionOfASendThatComesAfterALostLease() {
+        h.open().attach(1);
+        h.send(1, "k1");
+        h.work();
+        h.uplink.answers().onRefused(0, 0, RefusalCode.STALE_EDGE, 0, 0);
+        h.work();
+        h.send(1, "k2");
+        h.uplink.answers().onEdgeOpened(2, h.nowMs);
+        h.after(10);
+        h.after(10);
+        assertThat(h.commands).anyMatch(word -> word.startsWith("send user1 phone k2"));
+        assertThat(h.sendSessions).isNotEmpty().containsOnly(101L);
+    }
+
     @Test
     void shouldLetAConnectionGoThatCannotBeToldThatSomethingIsMissing() {
         h.open().attach(1);
