@@ -14,8 +14,6 @@ import java.util.function.Supplier;
  */
 final class Crossing {
     private static final long SETTLED_MS = 400;
-    /** An edge that a Resync did not come through to asks again a second later, and is handed much once more. */
-    private static final long ASKED_AGAIN_MS = 1_500;
     private static final int CROSSINGS = 3;
 
     private final World world;
@@ -39,7 +37,7 @@ final class Crossing {
                 .filter(phone -> phone.isConnected() && !phone.isReader() && chat.state().isAdmin(phone.user()))
                 .findFirst().orElse(null);
             if (admin != null && world.plan.users() > world.plan.limits().fanoutMax()) {
-                world.clock.run(ASKED_AGAIN_MS);
+                world.clock.run(SETTLED_MS);
                 world.phones.forEach(phone -> phone.judge().quiet(true));
                 verify(chat, admin);
                 world.phones.forEach(phone -> phone.judge().quiet(false));

@@ -33,17 +33,19 @@ public final class Resyncs {
     /** Something got lost before this session: the shard is asked to push from the cursors. */
     public void resync(final Link link) {
         final long nowMs = time.nowMs();
-        link.live().onResyncAsked();
-        link.changesLost(nowMs);
         final long last = doneMs.getOrDefault(link, nowMs - UplinkConfiguration.RESYNC_AGAIN_MS);
-        waiting.add(link, Math.max(nowMs, last + UplinkConfiguration.RESYNC_AGAIN_MS));
+        resync(link, Math.max(nowMs, last + UplinkConfiguration.RESYNC_AGAIN_MS));
+    }
+
+    private void resync(final Link link, final long whenMs) {
+        link.live().onResyncAsked();
+        link.changesLost(time.nowMs());
+        waiting.add(link, whenMs);
     }
 
     /** As {@link #resync}, after a while: what is missing could not be read now. */
     public void resyncLater(final Link link) {
-        link.live().onResyncAsked();
-        link.changesLost(time.nowMs());
-        waiting.add(link, time.nowMs() + UplinkConfiguration.RESYNC_LATER_MS);
+        resync(link, time.nowMs() + UplinkConfiguration.RESYNC_LATER_MS);
     }
 
     /** Something got lost before all sessions. */
@@ -51,22 +53,21 @@ public final class Resyncs {
         links.forEach(link -> {
             link.restart();
             if (link.session() != Link.NO_SESSION) {
-                link.live().onResyncAsked();
-                link.changesLost(time.nowMs());
-                waiting.add(link, time.nowMs());
+                resync(link, time.nowMs());
             }
         });
     }
 
     /**
      * Commands may have got lost: of the sessions of which the shard was told that they follow no more it may think that
-     * they do, and those that wait for a resync may wait for ever.
+     * they do, and those that wait for a resync may wait for ever. They are asked for at once, however short ago that was done:
+     * until the shard comes to it, they are handed nothing that it does not push to them.
      */
     void onCommandsLost() {
         links.forEach(link -> {
             final boolean isLost = link.live().onCommandsLost() | link.awaitsResync(time.nowMs());
             if (link.session() != Link.NO_SESSION && isLost) {
-                resync(link);
+                resync(link, time.nowMs());
             }
         });
     }

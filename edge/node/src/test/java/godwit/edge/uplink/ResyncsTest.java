@@ -44,6 +44,16 @@ class ResyncsTest {
     }
 
     @Test
+    void shouldAskANewLeaderAtOnceForWhatTheOldOneMayNotHaveHeard() {
+        h.uplink.resyncs().resyncAll();
+        h.work();
+        assertThat(h.takeCommands()).filteredOn(word -> word.startsWith("resync")).hasSize(1);
+        h.uplink.onNewLeader();
+        h.after(UplinkConfiguration.RESYNC_PACE_MS);
+        assertThat(h.takeCommands()).filteredOn(word -> word.startsWith("resync")).hasSize(1);
+    }
+
+    @Test
     void shouldKeepNothingOfOneThatIsGoneAlready() {
         final Link gone = h.links.ofConnection(1);
         h.request(new Request.Detach(1));
