@@ -80,7 +80,7 @@ public final class Resyncs {
         onCommandsLost();
         links.forEach(link -> {
             if (link.session() != Link.NO_SESSION && link.live().onAcknowledgementsLost()) {
-                resync(link);
+                resync(link, time.nowMs());
             }
         });
     }

@@ -563,6 +563,21 @@ class SubscriptionsTest {
     }
 
     @Test
+    void shouldAskAtOnceWhenAcknowledgementsMayBeLostHoweverShortAgoItAsked() {
+        h.uplink.resyncs().resync(h.links.ofConnection(1));
+        d.after(0);
+        follow(4, 101);
+        d.subscribed(5);
+        acknowledge(1, 5);
+        d.after(100);
+        d.commands();
+        h.uplink.onDisconnected();
+        h.uplink.onConnected();
+        d.after(100);
+        assertThat(d.commands()).contains("resync s101/0");
+    }
+
+    @Test
     void shouldHandNothingToFollowersOfAShardThatAllowsNothing() {
         d.opened(Integer.MIN_VALUE, Long.MIN_VALUE);
         follow(4, 101);
