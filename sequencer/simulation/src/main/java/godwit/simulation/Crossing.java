@@ -3,6 +3,7 @@ package godwit.simulation;
 import godwit.simulation.check.Change;
 import godwit.simulation.check.Chat;
 import godwit.simulation.check.Sight;
+import godwit.simulation.edge.Edge;
 import godwit.simulation.phone.Phone;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -37,6 +38,8 @@ final class Crossing {
                 .filter(phone -> phone.isConnected() && !phone.isReader() && chat.state().isAdmin(phone.user()))
                 .findFirst().orElse(null);
             if (admin != null && world.plan.users() > world.plan.limits().fanoutMax()) {
+                await.accept("edges to be heard",
+                    () -> world.edges.living().stream().allMatch(Edge::isConnected) ? null : "not yet");
                 world.clock.run(SETTLED_MS);
                 world.phones.forEach(phone -> phone.judge().quiet(true));
                 verify(chat, admin);

@@ -323,6 +323,11 @@ public final class Edge {
         return alive && isAwake() && lanes.stream().anyMatch(lane -> lane.uplink().ready());
     }
 
+    /** Whether what it tells shards gets there. */
+    public boolean isConnected() {
+        return isAwake() && lanes.stream().allMatch(lane -> lane.shardLink().isConnected());
+    }
+
     /** Whether it is about to attach its sessions at one of the shards. */
     public boolean isAttaching() {
         return alive && !lanes.stream().allMatch(lane -> lane.uplink().ready());

@@ -92,6 +92,11 @@ public final class ShardLink implements CommandSink {
         return OfferResult.OFFERED;
     }
 
+    /** Whether there is one. */
+    boolean isConnected() {
+        return connected;
+    }
+
     private void arrive(final byte[] command) {
         if (shard.leads()) {
             shard.onCommand(command);
