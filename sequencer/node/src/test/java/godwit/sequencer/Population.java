@@ -2,6 +2,7 @@ package godwit.sequencer;
 
 import godwit.protocol.StreamIds;
 import godwit.protocol.codecs.AttachEncoder;
+import godwit.protocol.codecs.AttachedDecoder;
 import godwit.protocol.codecs.ChatCreatedDecoder;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.CreateChatEncoder;
@@ -9,6 +10,8 @@ import godwit.protocol.codecs.EdgeKeepAliveEncoder;
 import godwit.protocol.codecs.EdgeOpenEncoder;
 import godwit.protocol.codecs.EdgeOpenedDecoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
+import godwit.protocol.codecs.RefusalCode;
+import godwit.protocol.codecs.RefusedDecoder;
 import godwit.protocol.codecs.SendEncoder;
 import godwit.protocol.codecs.SentDecoder;
 import io.aeron.Aeron;
@@ -30,6 +33,8 @@ final class Population implements AutoCloseable {
     private static final int KNOWN_CHATS = 10_000;
     private static final int UNDER_WAY_MAX = 20_000;
     private static final long KEEP_ALIVE_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Fewer than a stream parks answers of, so that none is dropped. */
+    private static final int UNANSWERED_MAX = 2_000;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final TestShard shard;
@@ -48,8 +53,9 @@ final class Population implements AutoCloseable {
     private final byte[] body = new byte[100];
     private int knownChats;
     private long epoch;
+    private RefusalCode refusal;
     private long correlationId;
-    private long lastCreated;
+    private long lastAnswered;
     private long sends;
     private long answeredSends;
     private long nextKeepAliveNs = System.nanoTime();
@@ -74,6 +80,7 @@ final class Population implements AutoCloseable {
                 .correlationId(++correlationId).connectionId(correlationId).previousSession(0).partition(i & 4095);
             attach.userId(user(i)).deviceId("phone");
             offer(attach.limit());
+            awaitAnswers();
         }
     }
 
@@ -82,13 +89,14 @@ final class Population implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             final int creator = i % users;
             addChat(creator, (int) ((creator + 1 + i / users * 7919L) % users));
+            awaitAnswers();
         }
-        // What the shard gave up of its answers it does not give again: asked for anew, answered by a chat that is there.
-        final long last = correlationId;
-        while (lastCreated < last) {
-            addChat(0, 1);
-            final long nowNs = System.nanoTime();
-            await(() -> lastCreated >= last || System.nanoTime() - nowNs > KEEP_ALIVE_NS, "chats");
+        await(() -> lastAnswered == correlationId, "chats");
+    }
+
+    private void awaitAnswers() {
+        if (correlationId % (UNANSWERED_MAX / 2) == 0) {
+            await(() -> lastAnswered > correlationId - UNANSWERED_MAX, "all but the last");
         }
     }
 
@@ -150,10 +158,11 @@ final class Population implements AutoCloseable {
 
     private void work() {
         final long nowNs = System.nanoTime();
-        if (nowNs - nextKeepAliveNs >= 0) {
-            nextKeepAliveNs = nowNs + KEEP_ALIVE_NS;
+        if (epoch != 0 && nowNs - nextKeepAliveNs >= 0) {
             new EdgeKeepAliveEncoder().wrapAndApplyHeader(keepAlive, 0, keepAliveHeader).edgeId(EDGE).epoch(epoch);
-            cluster.offer(keepAlive, 0, MessageHeaderEncoder.ENCODED_LENGTH + EdgeKeepAliveEncoder.BLOCK_LENGTH);
+            final int length = MessageHeaderEncoder.ENCODED_LENGTH + EdgeKeepAliveEncoder.BLOCK_LENGTH;
+            // The log may take nothing while it is filled; a lease that none of these came for is over, and nothing is answered.
+            nextKeepAliveNs = nowNs + (cluster.offer(keepAlive, 0, length) > 0 ? KEEP_ALIVE_NS : 0);
             shard.journalAdvance(shard.node().outputSequence());
             shard.keepSession();
         }
@@ -166,8 +175,8 @@ final class Population implements AutoCloseable {
     private void await(final BooleanSupplier condition, final String what) {
         final long startNs = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - startNs > PATIENCE_NS) {
-                throw new IllegalStateException("no answer: " + what + ", failures=" + shard.failures());
+            if (System.nanoTime() - startNs > PATIENCE_NS || refusal != null) {
+                throw new IllegalStateException("no answer: " + what + ", refused as " + refusal + ", failures=" + shard.failures());
             }
             work();
         }
@@ -176,15 +185,19 @@ final class Population implements AutoCloseable {
     private void onDelivered(final Delivered one) {
         if (one.decoder() instanceof EdgeOpenedDecoder opened) {
             epoch = opened.epoch();
+        } else if (one.decoder() instanceof AttachedDecoder attached) {
+            lastAnswered = Math.max(lastAnswered, attached.correlationId());
         } else if (one.decoder() instanceof ChatCreatedDecoder created) {
-            lastCreated = created.correlationId();
-            if (knownChats < KNOWN_CHATS && lastCreated > 0) {
+            lastAnswered = Math.max(lastAnswered, created.correlationId());
+            if (knownChats < KNOWN_CHATS && created.correlationId() > 0) {
                 chats[knownChats++] = created.chatId();
             }
         } else if (one.decoder() instanceof SentDecoder sent) {
             final long number = -sent.correlationId() - 1;
             latenciesUs.recordValue((System.nanoTime() - dueNs[(int) (number % UNDER_WAY_MAX)]) / 1_000);
             answeredSends++;
+        } else if (one.decoder() instanceof RefusedDecoder refused) {
+            refusal = refusal == null ? refused.code() : refusal;
         }
     }
 
