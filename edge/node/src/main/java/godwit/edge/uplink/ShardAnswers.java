@@ -152,17 +152,25 @@ public final class ShardAnswers {
     }
 
     private void onStaleSession(final PendingRequest pending, final long correlationId, final long session) {
-        final Link link = pending == null ? links.ofSession(session) : pending.link;
-        uplink.onReadsAnswered(correlationId);
+        final Link link = pending == null ? ofTold(correlationId, session) : pending.link;
         if (pending != null && pending.sessionOffered != link.session()) {
             requests.offerAgain(pending);
-        } else if (link != null && links.ofConnection(link.connectionId()) == link) {
+        } else if (link != null && session == link.latestSession() && links.ofConnection(link.connectionId()) == link) {
             // It ended, and the word of it got lost: another took its place, or the device is gone. The shard tells which.
+            // Of one that it had before that is known, and what was offered in it has been offered in the present one.
             uplink.all().ofUser(link).askAgain(link);
             if (pending != null) {
                 requests.offerAgain(pending);
             }
         }
+    }
+
+    /**
+     * Whose session it was in which the shard was told something: null if it was a request that waits no more. A send's may be
+     * of another shard, where it has the number of somebody else's here.
+     */
+    private Link ofTold(final long correlationId, final long session) {
+        return uplink.onReadsAnswered(correlationId) || correlationId == 0 ? links.ofSession(session) : null;
     }
 
     /**

@@ -101,6 +101,22 @@ class ShardRouterTest {
         assertThat(b.links.ofSession(7)).isSameAs(bert);
     }
 
+    /** A send that was offered twice and answered is refused when its key is forgotten; it names the session that its sender had. */
+    @Test
+    void shouldNotTakeTheStaleSessionOfAnotherShardsUserForOneOfItsOwn() {
+        annaAndBert();
+        send(1, CHAT_OF_1, "k1");
+        work();
+        final long correlation = b.correlation();
+        b.uplink.answers().onAnswered(correlation);
+        b.uplink.answers().onRefused(correlation, 7, RefusalCode.STALE_SESSION, 0, 0);
+        forget();
+        a.after(10);
+        b.after(10);
+        assertThat(connections.ofConnection(2).session()).isEqualTo(7);
+        assertThat(b.commands).isEmpty();
+    }
+
     @Test
     void shouldAttachAgainOnlyThoseOfTheShardThatLostTheLease() {
         annaAndBert();

@@ -341,6 +341,25 @@ class UplinkTest {
         assertThat(h.heard).as("the client notices nothing").isEmpty();
     }
 
+    @Test
+    void shouldKeepItsSessionWhenAnEarlierOneIsRefusedAsStale() {
+        h.open().attach(1);
+        h.send(1, "k1");
+        h.work();
+        final long send = h.correlation();
+        attachAgain(201, true);
+        h.uplink.onNewLeader();
+        h.work();
+        assertThat(h.sendSessions).as("offered in the new session").endsWith(201L);
+        h.commands.clear();
+        h.uplink.answers().onRefused(send, 101, RefusalCode.STALE_SESSION, 0, 0);
+        h.after(10);
+        h.after(10);
+        assertThat(h.commands).isEmpty();
+        assertThat(h.links.ofSession(201)).isNotNull();
+        assertThat(h.uplink.pendingCount()).isEqualTo(1);
+    }
+
     private void attachAgain(final long session, final boolean resumed) {
         final long epoch = session / 100;
         h.uplink.answers().onRefused(0, 0, RefusalCode.STALE_EDGE, 0, 0);
