@@ -218,7 +218,7 @@ public final class Device {
 
     /** A send was refused for now. */
     public void onRefused(final long chatId, final String key, final long nowMs) {
-        final Entry entry = truth.ofKey(user, chatId, key);
+        final Entry entry = truth.firstOfKey(user, chatId, key);
         order.onRefused(chatId, key, entry == null ? 0 : entry.sequence(), nowMs);
         sights.saw(Sight.SEND_REFUSED);
     }
@@ -226,11 +226,8 @@ public final class Device {
     /** An answer to a send, in order with those of its connection. */
     public void onSentInOrder(
         final long chatId, final String key, final long sequence, final boolean duplicate, final long nowMs) {
-        if (truth.isPlacedAgain(user, chatId, key)) {
-            order.onGivenUp(chatId, key);
-        } else {
-            order.onSent(chatId, key, sequence, duplicate, nowMs);
-        }
+        final boolean anew = truth.isPlacedAgain(user, chatId, key);
+        order.onSent(chatId, key, anew ? truth.firstOfKey(user, chatId, key).sequence() : sequence, duplicate || anew, nowMs);
         answered.add(key);
         if (repeated.remove(key)) {
             check(duplicate || truth.mayForgetKeys(), "%s had its answer, and has it again as if it were new", key);

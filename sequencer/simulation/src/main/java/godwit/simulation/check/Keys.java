@@ -21,8 +21,9 @@ final class Keys {
     private final Map<Integer, Long> sends = new HashMap<>();
     private long placedAgain;
 
-    Keys(final CoreLimits limits) {
-        this.keysMax = limits.keysMax();
+    /** Of shards that keep so many. */
+    Keys(final long keysMax) {
+        this.keysMax = keysMax;
     }
 
     /** Whether shards forget keys for want of room. */
@@ -45,6 +46,15 @@ final class Keys {
     Entry last(final String sender, final long chatId, final String key) {
         final List<Entry> all = places.get(new Key(sender, chatId, key));
         return all == null ? null : all.get(all.size() - 1);
+    }
+
+    /**
+     * The first place of a key, null if it has none: the one that follows those of what was sent before it. What was forgotten
+     * is a message anew when it comes again, behind all that was sent since.
+     */
+    Entry first(final String sender, final long chatId, final String key) {
+        final List<Entry> all = places.get(new Key(sender, chatId, key));
+        return all == null ? null : all.get(0);
     }
 
     boolean isPlacedAgain(final String sender, final long chatId, final String key) {

@@ -58,7 +58,7 @@ public final class Truth {
         final Bodies bodies, final Said said, final CoreLimits limits, final BiConsumer<Chat, Entry> onEntry) {
         this.bodies = bodies;
         this.limits = limits;
-        this.keys = new Keys(limits);
+        this.keys = new Keys(limits.keysMax());
         this.onEntry = onEntry;
         this.marks = new Marks(said);
         this.waiting = new Waiting(said);
@@ -188,6 +188,11 @@ public final class Truth {
     /** The entry of a key, or null; if it was forgotten and came again, the last one. */
     public Entry ofKey(final String sender, final long chatId, final String key) {
         return keys.last(sender, chatId, key);
+    }
+
+    /** The entry of a key by which the order of sends is judged, the first one; or null. */
+    Entry firstOfKey(final String sender, final long chatId, final String key) {
+        return keys.first(sender, chatId, key);
     }
 
     /** The entry of a key that is the one of a sequence, or null. */

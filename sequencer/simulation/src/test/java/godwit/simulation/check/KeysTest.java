@@ -1,0 +1,44 @@
+package godwit.simulation.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import godwit.simulation.world.SimulationFailure;
+import org.junit.jupiter.api.Test;
+
+/** What is judged of keys that have more than one place. */
+class KeysTest {
+    private static final long CHAT = 7;
+
+    private final SendOrder order = new SendOrder();
+
+    private static Entry entry(final String key, final long sequence) {
+        return new Entry(CHAT, sequence, sequence, sequence, "anna", "phone", key, null);
+    }
+
+    private static Keys placed(final int keysMax) {
+        final Keys keys = new Keys(keysMax);
+        keys.onPlaced(0, entry("first", 1));
+        keys.onPlaced(0, entry("second", 2));
+        keys.onPlaced(0, entry("first", 3));
+        return keys;
+    }
+
+    @Test
+    void shouldJudgeTheOrderByTheFirstPlaceOfAKeyThatWasForgotten() {
+        final Keys keys = placed(2);
+        order.onSaid(CHAT, "first", 0);
+        order.onSaid(CHAT, "second", 1);
+        assertThat(keys.last("anna", CHAT, "first").sequence()).isEqualTo(3);
+        assertThatCode(() -> {
+            order.onRefused(CHAT, "first", keys.first("anna", CHAT, "first").sequence(), 5_000);
+            order.onRefused(CHAT, "second", keys.first("anna", CHAT, "second").sequence(), 5_000);
+        }).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldFindAKeyThatHasTwoPlacesThoughThereWasRoom() {
+        assertThatThrownBy(() -> placed(3)).isInstanceOf(SimulationFailure.class).hasMessageContaining("has a place twice");
+    }
+}
