@@ -21,7 +21,6 @@ public final class EmbeddedCassandra implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedCassandra.class);
     /** An orderly stop takes about 3 s; its commit log is synced before it answers, so a kill loses nothing. */
     private static final long STOP_TIMEOUT_MS = 4_000;
-    private static final long KILL_TIMEOUT_MS = 1_000;
     private static final int CONNECT_TIMEOUT_MS = 500;
     private static final long POLL_INTERVAL_MS = 50;
     private static final long PROGRESS_INTERVAL_MS = 2_000;
@@ -61,6 +60,7 @@ public final class EmbeddedCassandra implements AutoCloseable {
             cassandra.ports = Ports.choose(cassandra.files.ports());
             cassandra.launch();
         } catch (final IOException e) {
+            cassandra.endStarted();
             throw new CassandraException("Cassandra cannot be started in " + configuration.folder() + ": " + e.getMessage(), e);
         }
         cassandra.supervisor.start();
@@ -167,34 +167,32 @@ public final class EmbeddedCassandra implements AutoCloseable {
     }
 
     /**
-     * Stops it: in order when it can, within {@value #STOP_TIMEOUT_MS} ms, else at once.
+     * Stops it: in order when it can, within {@value #STOP_TIMEOUT_MS} ms, else at once. Returns when its process is gone,
+     * which on a busy machine takes seconds even after a kill; after {@value ChildEnd#KILL_TIMEOUT_MS} ms of that it is
+     * left, and said to be.
      */
     @Override
     public void close() {
         expectEnd();
+        // The process of a start that is under way is seen, and there is none after it.
+        final boolean isGone = endStarted();
         supervisor.interrupt();
-        final Process current = process;
-        if (current != null) {
-            stop(current);
-        }
         try {
-            Files.deleteIfExists(files.pid());
+            if (isGone) {
+                Files.deleteIfExists(files.pid());
+            }
         } catch (final IOException e) {
             LOGGER.warn("the pid file stays", e);
         }
     }
 
-    private static void stop(final Process process) {
-        // Not Process.destroy(): that closes the child's input too, which ends it at once.
-        process.toHandle().destroy();
-        try {
-            if (!process.waitFor(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor(KILL_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-            }
-        } catch (final InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+    private boolean endStarted() {
+        final Process current = lastStarted();
+        return current == null || ChildEnd.end(current, STOP_TIMEOUT_MS, ChildEnd.KILL_TIMEOUT_MS);
+    }
+
+    private synchronized Process lastStarted() {
+        return process;
     }
 
     private boolean isClosed() {

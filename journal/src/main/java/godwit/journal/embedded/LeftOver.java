@@ -16,7 +16,6 @@ import java.util.concurrent.TimeoutException;
  */
 final class LeftOver {
     private static final long START_TOLERANCE_MS = 3_000;
-    private static final long END_TIMEOUT_MS = 5_000;
 
     private LeftOver() {
     }
@@ -27,7 +26,7 @@ final class LeftOver {
             final ProcessHandle process = found.get();
             process.destroyForcibly();
             try {
-                process.onExit().get(END_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+                process.onExit().get(ChildEnd.KILL_TIMEOUT_MS, TimeUnit.MILLISECONDS);
             } catch (final InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (final ExecutionException | TimeoutException e) {

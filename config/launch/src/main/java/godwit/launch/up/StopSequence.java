@@ -17,6 +17,8 @@ final class StopSequence {
 
     private final Deque<Part> parts = new ArrayDeque<>();
     private final Deque<Runnable> listeners = new ArrayDeque<>();
+    /** Held while parts are closed. */
+    private final Object closing = new Object();
     private boolean isStopping;
     private boolean isStarting;
 
@@ -95,7 +97,7 @@ final class StopSequence {
         return isStopping;
     }
 
-    /** Stops all, the newest first; the second caller finds nothing left. */
+    /** Stops all, the newest first; returns when all are stopped, to the second caller too, who finds nothing left. */
     void stop() {
         synchronized (this) {
             isStopping = true;
@@ -104,8 +106,10 @@ final class StopSequence {
             onStop.run();
         }
         awaitStarting();
-        for (Part part = next(); part != null; part = next()) {
-            close(part);
+        synchronized (closing) {
+            for (Part part = next(); part != null; part = next()) {
+                close(part);
+            }
         }
     }
 

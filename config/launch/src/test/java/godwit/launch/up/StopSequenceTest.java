@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,28 @@ class StopSequenceTest {
         parts.stop();
 
         assertThat(stopped).containsExactly("b", "a");
+    }
+
+    @Test
+    void shouldReturnToTheSecondCallerWhenAllIsStopped() throws Exception {
+        final CountDownLatch closing = new CountDownLatch(1);
+        final CountDownLatch mayClose = new CountDownLatch(1);
+        parts.add("slow", () -> {
+            closing.countDown();
+            await(mayClose);
+            stopped.add("slow");
+        });
+        final CompletableFuture<Void> first = CompletableFuture.runAsync(parts::stop);
+        assertThat(closing.await(10, TimeUnit.SECONDS)).isTrue();
+        final CompletableFuture<List<String>> second = CompletableFuture.supplyAsync(() -> {
+            parts.stop();
+            return List.copyOf(stopped);
+        });
+        assertThat(second).failsWithin(Duration.ofMillis(200)).withThrowableOfType(TimeoutException.class);
+        mayClose.countDown();
+
+        assertThat(second).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(List.of("slow"));
+        assertThat(first).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
