@@ -52,7 +52,7 @@ class ImageSystemTest {
                 godwit.data().toString(), "--json");
             assertThat(verify.exitCode()).as(verify.toString()).isZero();
         }
-        RunningGodwit.awaitNoProcessesOf(folder);
+        assertThat(RunningGodwit.processesOf(folder)).isEmpty();
     }
 
     private static void send(final TestClient client, final String chat, final int from, final int to) {

@@ -43,7 +43,7 @@ class KillPointsSystemTest {
                 godwit.data().toString(), "--json");
             assertThat(verify.exitCode()).as(verify.toString()).isZero();
         }
-        RunningGodwit.awaitNoProcessesOf(folder);
+        assertThat(RunningGodwit.processesOf(folder)).isEmpty();
     }
 
     private static void kill(final RunningGodwit godwit, final int which) throws Exception {

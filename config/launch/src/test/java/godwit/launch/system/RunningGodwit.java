@@ -1,7 +1,5 @@
 package godwit.launch.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import godwit.launch.data.ShmFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -276,12 +274,6 @@ final class RunningGodwit implements AutoCloseable {
     /** Processes that were started for this data folder and still run. */
     List<String> processes() {
         return processesOf(data);
-    }
-
-    /** Cassandra's process ends itself when it sees that godwit's is gone, and may be a moment behind it. */
-    static void awaitNoProcessesOf(final Path data) {
-        Awaitility.await("no process of " + data).atMost(TestClient.PATIENCE).pollInterval(Duration.ofMillis(50))
-            .untilAsserted(() -> assertThat(processesOf(data)).isEmpty());
     }
 
     static List<String> processesOf(final Path data) {
