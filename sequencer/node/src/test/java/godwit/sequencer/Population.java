@@ -35,6 +35,7 @@ final class Population implements AutoCloseable {
     private static final long KEEP_ALIVE_NS = TimeUnit.SECONDS.toNanos(1);
     /** Fewer than a stream parks answers of, so that none is dropped. */
     private static final int UNANSWERED_MAX = 2_000;
+    private static final long ANSWERS_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final TestShard shard;
@@ -108,8 +109,14 @@ final class Population implements AutoCloseable {
         offer(create.limit());
     }
 
-    /** So many a second to chats in turn, for as long as a thread lives, and a second more. */
-    void sendWhile(final Thread other, final int perSecond) {
+    /**
+     * So many a second to chats in turn, for as long as a thread lives, and a second more. What the shard gave up of its
+     * answers after a long pause it does not give again: an edge would ask.
+     *
+     * @return how many sends.
+     */
+    long sendWhile(final Thread other, final int perSecond) {
+        final long sendsBefore = sends;
         latenciesUs = new Histogram(3);
         final long startNs = System.nanoTime();
         long endNs = Long.MAX_VALUE;
@@ -121,7 +128,10 @@ final class Population implements AutoCloseable {
             send(nextNs);
             endNs = endNs == Long.MAX_VALUE && !other.isAlive() ? System.nanoTime() + TimeUnit.SECONDS.toNanos(1) : endNs;
         }
-        await(() -> answeredSends == sends, "sends");
+        final long sentNs = System.nanoTime();
+        await(() -> answeredSends == sends || System.nanoTime() - sentNs > ANSWERS_NS, "sends");
+        answeredSends = sends;
+        return sends - sendsBefore;
     }
 
     private void send(final long nowNs) {

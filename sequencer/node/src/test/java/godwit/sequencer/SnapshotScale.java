@@ -81,12 +81,12 @@ final class SnapshotScale {
         final Thread asking = new Thread(() -> ask(shard));
         final long startNs = System.nanoTime();
         asking.start();
-        population.sendWhile(asking, perSecond);
+        final long sends = population.sendWhile(asking, perSecond);
         final Histogram latencies = population.latenciesUs();
         System.out.printf(Locale.ROOT, "%s: the shard stood still for %,d ms and wrote %,d KiB, %,d MiB of image before; "
-            + "%,d sends in %,d ms: p50 %,d us, p99 %,d us, the longest %,d us%n", what,
+            + "%,d of %,d sends answered in %,d ms: p50 %,d us, p99 %,d us, the longest %,d us%n", what,
             shard.node().snapshotCost().pauseMs(), shard.node().snapshotCost().bytes() >> 10,
-            shard.node().snapshotCost().imageBytes() >> 20, latencies.getTotalCount(), ms(startNs),
+            shard.node().snapshotCost().imageBytes() >> 20, latencies.getTotalCount(), sends, ms(startNs),
             latencies.getValueAtPercentile(50), latencies.getValueAtPercentile(99), latencies.getMaxValue());
     }
 
