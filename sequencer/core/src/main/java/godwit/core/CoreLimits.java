@@ -133,15 +133,6 @@ public record CoreLimits(
         32, 256, 64L << 20, 2_000_000, 4L << 30, 10_000, 30L * 24 * 3600 * 1000, 10_000, 5_000, 10_000, 16 * 1024,
         4_000_000, 8_000_000, 10_000, 64_000_000, 5_000, 25, 8_000_000);
 
-    /**
-     * What one takes at most, its shares of tables, indexes and names; two devices a user, each with its keys' owner, and one
-     * only named; of a chat with the members that it stands for.
-     */
-    private static final long ENTRY_BYTES = 168;
-    private static final long KEY_BYTES = 48;
-    private static final long USER_BYTES = 940;
-    private static final long CHAT_BYTES = 1_460;
-    private static final long PRESENCE_BYTES = 80;
     private static final int LISTED_CEILING = 4_096;
     private static final int LINK_RECORDS_CEILING = 65_536;
     private static final int GROUP_MEMBERS_CEILING = 20_000;
@@ -179,24 +170,16 @@ public record CoreLimits(
      */
     public CoreLimits fittingInto(final long bytes) {
         final long payloadBytes = Math.min(payloadBytesMax, Math.max(PAYLOAD_BYTES_FLOOR, bytes / 4));
-        // The rest is for cursors, and for what grows while it is copied.
-        long left = Math.max(0, bytes - payloadBytes) / 100 * 86;
-        final long entries = fitting(unjournaledEntriesMax, left / 86 * 38, ENTRY_BYTES);
-        left -= entries * ENTRY_BYTES;
-        final long keys = fitting(keysMax, left / 48 * 8, KEY_BYTES);
-        left -= keys * KEY_BYTES;
-        final long presence = fitting(presenceMax, left / 40 * 5, PRESENCE_BYTES);
-        left -= presence * PRESENCE_BYTES;
-        final long users = fitting(usersMax, left / 35 * 15, USER_BYTES);
-        left -= users * USER_BYTES;
+        final HeapShares rest = new HeapShares(Math.max(0, bytes - payloadBytes));
+        final long entries = rest.serve(HeapShares.Share.ENTRIES, unjournaledEntriesMax);
+        final long keys = rest.serve(HeapShares.Share.KEYS, keysMax);
+        final long presence = rest.serve(HeapShares.Share.PRESENCE, presenceMax);
+        final long users = rest.serve(HeapShares.Share.USERS, usersMax);
+        final long chats = rest.serve(HeapShares.Share.CHATS, chatsMax);
         return new CoreLimits(inFlightMax, unacknowledgedMax, payloadBytes, entries, unjournaledBytesMax, inboxEntriesMax,
-            inboxRetentionMs, leaseMs, redeliverMs, inboxGraceMs, bodyBytesMax, users,
-            fitting(chatsMax, left, CHAT_BYTES), chatsPerUserMax, keys, groupMembersMax, fanoutMax, presence)
+            inboxRetentionMs, leaseMs, redeliverMs, inboxGraceMs, bodyBytesMax, users, chats, chatsPerUserMax, keys,
+            groupMembersMax, fanoutMax, presence)
             .listing(membershipTimesMax, ownRunsMax, linkRecordsMax, commandUsersMax);
-    }
-
-    private static long fitting(final long max, final long bytes, final long each) {
-        return Math.max(1, Math.min(max, bytes / each));
     }
 
     /** Whether a shard can work with them; others are never put in force. */
