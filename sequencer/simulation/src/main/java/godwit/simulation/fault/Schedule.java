@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The faults of a run, in the order they strike, but for rare ones, which come last. One may be left out, and nothing else is drawn otherwise: neither the other
- * faults nor what phones and edges do.
+ * The faults of a run, in the order they strike, but for rare ones, which come last. One may be left out, and nothing else
+ * is drawn otherwise: neither the other faults nor what phones and edges do.
  */
 public final class Schedule {
     private static final int ODD_PER_MILLE_MAX = 12;
