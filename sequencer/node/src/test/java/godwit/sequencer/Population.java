@@ -1,18 +1,11 @@
 package godwit.sequencer;
 
 import godwit.protocol.StreamIds;
-import godwit.protocol.codecs.AttachEncoder;
 import godwit.protocol.codecs.AttachedDecoder;
 import godwit.protocol.codecs.ChatCreatedDecoder;
-import godwit.protocol.codecs.ContentKind;
-import godwit.protocol.codecs.CreateChatEncoder;
-import godwit.protocol.codecs.EdgeKeepAliveEncoder;
-import godwit.protocol.codecs.EdgeOpenEncoder;
 import godwit.protocol.codecs.EdgeOpenedDecoder;
-import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.protocol.codecs.RefusalCode;
 import godwit.protocol.codecs.RefusedDecoder;
-import godwit.protocol.codecs.SendEncoder;
 import godwit.protocol.codecs.SentDecoder;
 import io.aeron.Aeron;
 import io.aeron.FragmentAssembler;
@@ -45,10 +38,10 @@ final class Population implements AutoCloseable {
     private final FragmentHandler handler = new FragmentAssembler((bytes, offset, length, header) ->
         Delivered.of(bytes, offset, length).forEach(this::onDelivered));
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[4096]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final Commands commands = new Commands(EDGE, buffer);
     /** Its own: what is offered meanwhile lies in the other. */
     private final UnsafeBuffer keepAlive = new UnsafeBuffer(new byte[64]);
-    private final MessageHeaderEncoder keepAliveHeader = new MessageHeaderEncoder();
+    private final Commands keepAlives = new Commands(EDGE, keepAlive);
     private final long[] chats = new long[KNOWN_CHATS];
     private final long[] dueNs = new long[UNDER_WAY_MAX];
     private final byte[] body = new byte[100];
@@ -67,20 +60,14 @@ final class Population implements AutoCloseable {
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(shard.node().aeronDirectory()));
         deliveries = aeron.addSubscription("aeron:ipc", StreamIds.delivery(1, 0));
         cluster = shard.connect("aeron:ipc?term-length=16m", CLIENT);
-        final EdgeOpenEncoder open = new EdgeOpenEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .correlationId(++correlationId).streamId(StreamIds.delivery(1, 0));
-        open.channel("aeron:ipc").name("population");
-        offer(open.limit());
+        offer(commands.open(++correlationId, StreamIds.delivery(1, 0), "aeron:ipc", "population"));
         await(() -> epoch != 0, "the edge");
     }
 
     /** Each connects once. */
     void addUsers(final int count) {
         for (int i = 0; i < count; i++) {
-            final AttachEncoder attach = new AttachEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE).epoch(epoch)
-                .correlationId(++correlationId).connectionId(correlationId).previousSession(0).partition(i & 4095);
-            attach.userId(user(i)).deviceId("phone");
-            offer(attach.limit());
+            offer(commands.attach(epoch, ++correlationId, i & 4095, user(i), "phone"));
             awaitAnswers();
         }
     }
@@ -102,11 +89,7 @@ final class Population implements AutoCloseable {
     }
 
     private void addChat(final int creator, final int other) {
-        final CreateChatEncoder create = new CreateChatEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .correlationId(++correlationId).creatorPartition(creator & 4095);
-        create.participantsCount(1).next().partition(other & 4095).participantId(user(other));
-        create.creatorId(user(creator)).deviceId("phone").clientChatId("").title("");
-        offer(create.limit());
+        offer(commands.createChat(++correlationId, creator & 4095, user(creator), other & 4095, user(other), ""));
     }
 
     /**
@@ -137,11 +120,8 @@ final class Population implements AutoCloseable {
     private void send(final long nowNs) {
         final int chat = (int) (sends * 7919 % knownChats);
         dueNs[(int) (sends % UNDER_WAY_MAX)] = nowNs;
-        final SendEncoder send = new SendEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .correlationId(-sends - 1).session(0).chatId(chats[chat]).contentKind(ContentKind.OPAQUE);
-        send.senderId(user(chat)).deviceId("phone").clientMsgId("k" + sends++).putBody(body, 0, body.length)
-            .afterClientMsgId("");
-        offer(send.limit());
+        final long number = sends++;
+        offer(commands.send(-number - 1, chats[chat], user(chat), "k" + number, body));
     }
 
     /** From when a send was due to its answer, in microseconds. */
@@ -169,8 +149,7 @@ final class Population implements AutoCloseable {
     private void work() {
         final long nowNs = System.nanoTime();
         if (epoch != 0 && nowNs - nextKeepAliveNs >= 0) {
-            new EdgeKeepAliveEncoder().wrapAndApplyHeader(keepAlive, 0, keepAliveHeader).edgeId(EDGE).epoch(epoch);
-            final int length = MessageHeaderEncoder.ENCODED_LENGTH + EdgeKeepAliveEncoder.BLOCK_LENGTH;
+            final int length = keepAlives.keepAlive(epoch);
             // The log may take nothing while it is filled; a lease that none of these came for is over, and nothing is answered.
             nextKeepAliveNs = nowNs + (cluster.offer(keepAlive, 0, length) > 0 ? KEEP_ALIVE_NS : 0);
             shard.journalAdvance(shard.node().outputSequence());

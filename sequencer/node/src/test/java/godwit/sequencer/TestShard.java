@@ -2,18 +2,12 @@ package godwit.sequencer;
 
 import godwit.client.TypingStream;
 import godwit.protocol.StreamIds;
-import godwit.protocol.codecs.AttachEncoder;
 import godwit.protocol.codecs.AttachedDecoder;
 import godwit.protocol.codecs.ChatCreatedDecoder;
-import godwit.protocol.codecs.ContentKind;
-import godwit.protocol.codecs.CreateChatEncoder;
-import godwit.protocol.codecs.EdgeKeepAliveEncoder;
-import godwit.protocol.codecs.EdgeOpenEncoder;
 import godwit.protocol.codecs.EdgeOpenedDecoder;
 import godwit.protocol.codecs.JournalAdvanceEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.protocol.codecs.ReadHistoryEncoder;
-import godwit.protocol.codecs.SendEncoder;
 import godwit.protocol.codecs.TypingEncoder;
 import godwit.protocol.codecs.TypingState;
 import godwit.protocol.idle.Doorbells;
@@ -52,6 +46,7 @@ final class TestShard implements AutoCloseable {
     private final List<Delivered> delivered = new ArrayList<>();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256 * 1024]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final Commands commands = new Commands(EDGE, buffer);
     private SequencerNode node;
     private Aeron aeron;
     private Subscription deliveries;
@@ -154,18 +149,12 @@ final class TestShard implements AutoCloseable {
     }
 
     void open() {
-        final EdgeOpenEncoder open = new EdgeOpenEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .correlationId(++correlationId).streamId(stream());
-        open.channel("aeron:ipc").name("edge");
-        offer(open.limit());
+        offer(commands.open(++correlationId, stream(), "aeron:ipc", "edge"));
         epoch = ((EdgeOpenedDecoder) await("EdgeOpened").decoder()).epoch();
     }
 
     void offerOpen(final long edgeId, final String channel) {
-        final EdgeOpenEncoder open = new EdgeOpenEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(edgeId)
-            .correlationId(++correlationId).streamId(stream());
-        open.channel(channel).name("edge");
-        offer(open.limit());
+        offer(new Commands(edgeId, buffer).open(++correlationId, stream(), channel, "edge"));
     }
 
     /** Keeps the test's own session while it waits for something else. */
@@ -175,7 +164,7 @@ final class TestShard implements AutoCloseable {
     }
 
     void keepAlive() {
-        offer(new EdgeKeepAliveEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE).epoch(epoch).limit());
+        offer(commands.keepAlive(epoch));
     }
 
     long attach(final String user, final String device) {
@@ -184,11 +173,7 @@ final class TestShard implements AutoCloseable {
     }
 
     void offerAttach(final String user, final String device) {
-        final AttachEncoder attach = new AttachEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .epoch(epoch).correlationId(++correlationId).connectionId(correlationId).previousSession(0)
-            .partition(partition(1));
-        attach.userId(user).deviceId(device);
-        offer(attach.limit());
+        offer(commands.attach(epoch, ++correlationId, partition(1), user, device));
     }
 
     long createChat(final String creator, final String other) {
@@ -199,20 +184,11 @@ final class TestShard implements AutoCloseable {
     }
 
     void offerCreateChat(final String creator, final String other, final String title) {
-        final CreateChatEncoder create = new CreateChatEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .correlationId(++correlationId).creatorPartition(partition(1));
-        create.participantsCount(1).next().partition(partition(2)).participantId(other);
-        create.creatorId(creator).deviceId("phone").clientChatId("").title(title);
-        offer(create.limit());
+        offer(commands.createChat(++correlationId, partition(1), creator, partition(2), other, title));
     }
 
     void send(final long chatId, final String sender, final String key, final byte[] body) {
-        final SendEncoder send = new SendEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(EDGE)
-            .correlationId(++correlationId).session(0).chatId(chatId)
-            .contentKind(ContentKind.OPAQUE);
-        send.senderId(sender).deviceId("phone").clientMsgId(key).putBody(body, 0, body.length)
-            .afterClientMsgId("");
-        offer(send.limit());
+        offer(commands.send(++correlationId, chatId, sender, key, body));
     }
 
     /** Beside the cluster, until it is taken. */
