@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The requests that wait for an answer and their way to the cluster: in their order; all of them again, oldest first and
@@ -29,7 +30,8 @@ final class RequestQueue {
     private final SendOrder sends = new SendOrder();
     private final ArrayDeque<PendingRequest> again = new ArrayDeque<>();
     private final Map<Link, List<PendingRequest>> parked = new HashMap<>();
-    private final Map<Link, List<PendingRequest>> reads = new HashMap<>();
+    /** What nobody waits for when its connection is gone. */
+    private final Map<Link, List<PendingRequest>> ofLinks = new HashMap<>();
     private final ArrayDeque<Broken> broken = new ArrayDeque<>(0);
     private long lastCorrelationId;
 
@@ -83,9 +85,9 @@ final class RequestQueue {
         held.take(pending.request.heldBytes());
         if (pending.request instanceof Request.Send) {
             sends.add(pending);
-        } else if (pending.request.reads()) {
-            reads.computeIfAbsent(pending.link, link -> new ArrayList<>(1)).add(pending);
-            pending.link.read(1);
+        } else if (endsWithLink(pending)) {
+            ofLinks.computeIfAbsent(pending.link, link -> new ArrayList<>(1)).add(pending);
+            pending.link.read(pending.request.reads() ? 1 : 0);
         }
         partitions.lookUp(pending);
     }
@@ -96,12 +98,16 @@ final class RequestQueue {
         held.giveBack(pending == null ? 0 : pending.request.heldBytes());
         if (pending != null && pending.request instanceof Request.Send) {
             sends.remove(pending);
-        } else if (pending != null && pending.request.reads()) {
-            pending.link.read(-1);
-            reads.computeIfPresent(pending.link, (link, waiting) ->
+        } else if (pending != null && endsWithLink(pending)) {
+            pending.link.read(pending.request.reads() ? -1 : 0);
+            ofLinks.computeIfPresent(pending.link, (link, waiting) ->
                 waiting.remove(pending) && waiting.isEmpty() ? null : waiting);
         }
         return pending;
+    }
+
+    private static boolean endsWithLink(final PendingRequest pending) {
+        return pending.request.reads() || pending.request instanceof Request.Attach;
     }
 
     PendingRequest get(final long correlationId) {
@@ -147,16 +153,20 @@ final class RequestQueue {
         }
     }
 
-    /** A link is gone: nobody waits for its pages; its other requests are answered or time out. */
+    /**
+     * A link is gone: nobody waits for its pages or for a session, which another edge may have given its client by now, and
+     * what waits for a session will never have one. What else it asked for is told the shard still, and answered.
+     */
     void forget(final Link link) {
-        parked.remove(link);
-        for (final PendingRequest read : List.copyOf(reads.getOrDefault(link, List.of()))) {
-            remove(read.correlationId);
-        }
+        final List<PendingRequest> waiting = new ArrayList<>(ofLinks.getOrDefault(link, List.of()));
+        waiting.addAll(Objects.requireNonNullElse(parked.remove(link), List.of()));
+        waiting.forEach(pending -> remove(pending.correlationId));
     }
 
     private void park(final PendingRequest pending) {
-        if (!pending.parked) {
+        if (pending.link.isGone()) {
+            remove(pending.correlationId);
+        } else if (!pending.parked) {
             pending.parked = true;
             parked.computeIfAbsent(pending.link, link -> new ArrayList<>()).add(pending);
         }
@@ -200,11 +210,6 @@ final class RequestQueue {
     /** Offers one, or lets those behind it pass while something is missing; false: the cluster takes nothing now. */
     private boolean offerOrPass(final PendingRequest pending) {
         final boolean attach = pending.request instanceof Request.Attach;
-        if (attach && pending.link.isGone()) {
-            // Its client may be connected elsewhere by now: this would take that over.
-            remove(pending.correlationId);
-            return true;
-        }
         if (pending.partitionsUnknown) {
             pending.passed = true;
             return true;

@@ -162,6 +162,9 @@ public final class ShardAnswers {
             if (pending != null) {
                 requests.offerAgain(pending);
             }
+        } else if (pending != null && session == link.latestSession()) {
+            // Its connection went, and the session with it: offered again, it would be refused again.
+            requests.remove(correlationId);
         }
     }
 

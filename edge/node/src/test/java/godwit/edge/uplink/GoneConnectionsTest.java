@@ -1,0 +1,86 @@
+package godwit.edge.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import godwit.edge.counters.EdgeCounter;
+import godwit.edge.request.Request;
+import godwit.protocol.codecs.RefusalCode;
+import godwit.protocol.codecs.SessionEnd;
+import godwit.protocol.codecs.Visibility;
+import org.junit.jupiter.api.Test;
+
+/** What waits for a connection that is gone takes no place from those that are there. */
+class GoneConnectionsTest {
+    private final ShardHarness h = new ShardHarness(64);
+
+    @Test
+    void shouldWaitForNoSessionOfAConnectionThatTheShardEnded() {
+        h.open().attach(1);
+        newLease();
+        assertThat(h.commands).anyMatch(word -> word.startsWith("attach c1 e2 after s101"));
+        h.uplink.answers().onSessionEnded(1, 101, SessionEnd.REPLACED);
+        assertThat(h.heard).containsExactly("c1 ended REPLACED");
+        assertThat(h.uplink.pendingCount()).isZero();
+    }
+
+    @Test
+    void shouldWaitForNoSessionOfAConnectionThatWent() {
+        h.open();
+        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.work();
+        final long attach = h.correlation();
+        h.request(new Request.Detach(1));
+        assertThat(h.uplink.pendingCount()).isZero();
+        h.uplink.answers().onAttached(attach, 1, 101, true, 0);
+        h.takeCommands();
+        h.work();
+        assertThat(h.takeCommands()).containsExactly("detach s101");
+    }
+
+    @Test
+    void shouldTellTheShardWhatAConnectionWantedThatWentAndNoMoreWhenItsSessionIsOver() {
+        h.open().attach(1);
+        h.request(new Request.SetPrivacy(1, "r", Visibility.NOBODY));
+        h.request(new Request.Detach(1));
+        h.work();
+        final long privacy = Long.parseLong(h.commands.get(0).substring(h.commands.get(0).indexOf('#') + 1));
+        assertThat(h.takeCommands()).hasSize(2).last().isEqualTo("detach s101");
+        assertThat(h.uplink.pendingCount()).isEqualTo(1);
+        h.uplink.answers().onRefused(privacy, 101, RefusalCode.STALE_SESSION, 0, 0);
+        assertThat(h.uplink.pendingCount()).isZero();
+        h.uplink.onNewLeader();
+        h.after(5_000);
+        assertThat(h.count(EdgeCounter.REQUESTS_TIMED_OUT)).isZero();
+    }
+
+    @Test
+    void shouldNotKeepForASessionThatNeverComesWhatWaitsForIt() {
+        h.open().attach(1);
+        newLease();
+        h.request(new Request.RemoveDevice(1, "r", "tablet"));
+        h.work();
+        assertThat(h.uplink.pendingCount()).as("the attach, and what waits for it").isEqualTo(2);
+        h.request(new Request.Detach(1));
+        assertThat(h.uplink.pendingCount()).isZero();
+    }
+
+    @Test
+    void shouldNotKeepWhatComesToItsTurnWhenItsConnectionIsGone() {
+        h.open().attach(1);
+        newLease();
+        h.room = 0;
+        h.request(new Request.RemoveDevice(1, "r", "tablet"));
+        h.request(new Request.Detach(1));
+        h.room = 9;
+        h.work();
+        assertThat(h.uplink.pendingCount()).isZero();
+    }
+
+    private void newLease() {
+        h.uplink.answers().onRefused(0, 0, RefusalCode.STALE_EDGE, 0, 0);
+        h.work();
+        h.uplink.answers().onEdgeOpened(2, h.nowMs);
+        h.after(10);
+        h.after(10);
+    }
+}
