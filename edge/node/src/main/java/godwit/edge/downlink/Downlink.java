@@ -165,6 +165,7 @@ public final class Downlink {
 
     void onEdgeOpened(final EdgeOpenedDecoder d) {
         subscriptions.limits(d.subscribedMax(), d.redeliverMs());
+        uplink.answers().onLeaseDuration(d.leaseMs());
         uplink.answers().onEdgeOpened(d.epoch(), nowMs);
     }
 
@@ -184,7 +185,7 @@ public final class Downlink {
 
     void onDone(final DoneDecoder d) {
         if (d.correlationId() == 0) {
-            // A keep-alive was answered: that it was heard is all there is to it.
+            uplink.answers().onLeaseRenewed(nowMs);
             return;
         }
         final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());

@@ -5,6 +5,7 @@ package godwit.edge.uplink;
  */
 final class Lease {
     private static final long ANSWERED = Long.MIN_VALUE;
+    private static final long FOR_EVER = Long.MAX_VALUE;
 
     private LeaseState state = LeaseState.NONE;
     private long epoch;
@@ -12,6 +13,10 @@ final class Lease {
     private String reason = "started";
     /** When the first keep-alive left that nothing was heard after. */
     private long unansweredMs = ANSWERED;
+    private long durationMs = FOR_EVER;
+    private long sentMs;
+    private long renewedMs;
+    private boolean doubtful;
 
     LeaseState state() {
         return state;
@@ -44,8 +49,11 @@ final class Lease {
         state(LeaseState.OPENING, "EdgeOpen sent");
     }
 
+    /** Left out for long, by an edge that stood still or was cut off, it comes too late: the lease may be over already. */
     void keepAliveSent(final long nowMs) {
         dueMs = nowMs + UplinkConfiguration.KEEP_ALIVE_MS;
+        doubtful |= nowMs - Math.min(sentMs, renewedMs) >= durationMs - UplinkConfiguration.KEEP_ALIVE_MS;
+        sentMs = nowMs;
         if (unansweredMs == ANSWERED) {
             unansweredMs = nowMs;
         }
@@ -56,10 +64,22 @@ final class Lease {
         unansweredMs = ANSWERED;
     }
 
+    /** The shard answered a keep-alive: the lease is not over. */
+    void renewed(final long nowMs) {
+        renewedMs = nowMs;
+        doubtful = false;
+    }
+
+    /** The shard says how long a lease lasts that is not renewed; 0: it does not say. */
+    void lasts(final long leaseMs) {
+        durationMs = leaseMs > 0 ? leaseMs : FOR_EVER;
+    }
+
     /** The shard answers no keep-alive any more: it has ended the lease, and with it the way of its refusals. */
     boolean unanswered(final long nowMs) {
         return state == LeaseState.OPEN && unansweredMs != ANSWERED
-            && nowMs - unansweredMs >= UplinkConfiguration.KEEP_ALIVE_UNANSWERED_MS;
+            && nowMs - unansweredMs >= (doubtful
+                ? UplinkConfiguration.KEEP_ALIVE_DOUBTED_MS : UplinkConfiguration.KEEP_ALIVE_UNANSWERED_MS);
     }
 
     /** The shard gave a lease; an epoch that is not higher is an answer that came twice. */
@@ -70,6 +90,8 @@ final class Lease {
         epoch = newEpoch;
         unansweredMs = ANSWERED;
         dueMs = nowMs + UplinkConfiguration.KEEP_ALIVE_MS;
+        sentMs = nowMs;
+        renewed(nowMs);
         state(LeaseState.OPEN, "EdgeOpened");
         return true;
     }

@@ -40,6 +40,16 @@ public final class ShardAnswers {
         this.counters = counters;
     }
 
+    /** How long the shard's leases last. */
+    public void onLeaseDuration(final long leaseMs) {
+        lease.lasts(leaseMs);
+    }
+
+    /** The shard renewed the lease. */
+    public void onLeaseRenewed(final long nowMs) {
+        lease.renewed(nowMs);
+    }
+
     /** The shard gave a lease: every live connection needs a session of the new epoch. */
     public void onEdgeOpened(final long epoch, final long nowMs) {
         time.update(nowMs);

@@ -44,6 +44,35 @@ class UplinkTest {
         assertThat(h.commands).hasSize(3).last().asString().startsWith("open");
     }
 
+    /** Over, a lease takes the way of the shard's refusals with it: nothing is answered until there is another one. */
+    @Test
+    void shouldOpenAnewSoonWhenTheLeaseWasNotRenewedForAsLongAsItLasts() {
+        h.uplink.answers().onLeaseDuration(10_000);
+        h.open();
+        h.uplink.onDisconnected();
+        h.after(10_000);
+        h.uplink.onConnected();
+        h.work();
+        assertThat(h.takeCommands()).containsExactly("keepalive e1");
+        h.after(999);
+        assertThat(h.takeCommands()).isEmpty();
+        h.after(1);
+        assertThat(h.takeCommands()).singleElement().asString().startsWith("open");
+    }
+
+    @Test
+    void shouldNotDoubtALeaseThatTheShardRenewedAfterAll() {
+        h.uplink.answers().onLeaseDuration(10_000);
+        h.open();
+        h.nowMs += 10_000;
+        h.work();
+        h.uplink.onHeard();
+        h.uplink.answers().onLeaseRenewed(h.nowMs);
+        h.after(1_000);
+        h.after(1_000);
+        assertThat(h.takeCommands()).hasSize(3).containsOnly("keepalive e1");
+    }
+
     @Test
     void shouldKeepALeaseOfWhichSomethingIsHeard() {
         h.open();
