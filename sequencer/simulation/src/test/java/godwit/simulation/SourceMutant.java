@@ -197,6 +197,16 @@ enum SourceMutant {
     /** What a new leader says first is taken for what follows: the tail of the term before is not asked for. */
     TERM_TAIL_NOT_SENT("edge/downlink/DeliveryStream",
         "return first && frameSequence == 1 ? Verdict.NEXT : Verdict.AFTER_LOSS;", "return Verdict.NEXT;"),
+    /** What waits for an answer is not said again when a leader, or what it said, was lost. */
+    REQUESTS_NOT_OFFERED_AGAIN(
+        edit("edge/uplink/Uplink", "resyncs.onCommandsLost();\n        offerAgain();", "resyncs.onCommandsLost();"),
+        edit("edge/downlink/Downlink", "uplink.resyncs().resyncAll();\n        uplink.offerAgain();",
+            "uplink.resyncs().resyncAll();")),
+    /** An edge that was away for longer than its lease waits for answers as if it still had it. */
+    LEASE_OVER_UNNOTICED("edge/uplink/Lease", "doubtful |= nowMs", "doubtful &= nowMs"),
+    /** What a connection waited for that is gone is waited for still. */
+    GONE_CONNECTIONS_WAIT("edge/uplink/RequestQueue",
+        "return pending.request.reads() || pending.request instanceof Request.Attach;", "return pending.request.reads();"),
     /** What a leader told other shards at the end of its term is not told again. */
     LINK_TAIL_NOT_SENT(
         edit("shards/Outbox", "if (links.isUnderWay(link)) {\n                restart(link, false);",

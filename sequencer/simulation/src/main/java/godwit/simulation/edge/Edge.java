@@ -55,6 +55,7 @@ public final class Edge {
     private final long edgeId;
     private final long epochMs;
     private final Sights sights;
+    private final Cassandra cassandra;
     private final Clock clock;
     private final Draw draw;
     private final Trace trace;
@@ -98,6 +99,7 @@ public final class Edge {
         this.edgeId = edgeId;
         this.sights = sights;
         this.epochMs = epochMs;
+        this.cassandra = cassandra;
         this.clock = clock;
         this.draw = draw;
         this.trace = trace;
@@ -199,7 +201,7 @@ public final class Edge {
         for (Runnable task = lateTasks.poll(); task != null; task = lateTasks.poll()) {
             task.run();
         }
-        lanes.forEach(lane -> lane.uplink().doWork(nowMs));
+        lanes.forEach(lane -> lane.doWork(nowMs));
     }
 
     // ---- the event loop
@@ -254,7 +256,10 @@ public final class Edge {
     /** It stands still for a while. */
     public void pause(final long durationMs) {
         pausedUntilMs = Math.max(pausedUntilMs, clock.nowMs() + durationMs);
-        lanes.forEach(lane -> lane.deliveries().stall(durationMs));
+        lanes.forEach(lane -> {
+            lane.deliveries().stall(durationMs);
+            lane.disturb(pausedUntilMs);
+        });
         sockets.forEach(socket -> socket.stallUp(durationMs));
     }
 
@@ -291,6 +296,9 @@ public final class Edge {
     /** A shard says something to it; it gets lost, comes, or comes again. */
     void onFrame(final int shard, final byte[] frame, final int copies) {
         trace.say(() -> "edge " + edgeId + " is told by shard " + shard + " x" + copies + " " + Lines.frame(frame));
+        if (copies == 0) {
+            lanes.get(shard).disturb(clock.nowMs());
+        }
         for (int i = 0; i < copies; i++) {
             lanes.get(shard).deliveries().send(frame);
         }
@@ -331,6 +339,11 @@ public final class Edge {
     /** Whether it is about to attach its sessions at one of the shards. */
     public boolean isAttaching() {
         return alive && !lanes.stream().allMatch(lane -> lane.uplink().ready());
+    }
+
+    /** Until when it waits for what the store does not give it; in the past: it does not. */
+    long storeFailsUntilMs() {
+        return cassandra.failsUntilMs();
     }
 
     long edgeId() {

@@ -1,23 +1,32 @@
 package godwit.simulation.edge;
 
+import godwit.edge.counters.EdgeCounter;
 import godwit.edge.downlink.DeliveryAdapter;
 import godwit.edge.downlink.Downlink;
 import godwit.edge.fanout.Links;
 import godwit.edge.uplink.Uplink;
 import godwit.simulation.shard.Shard;
 import godwit.simulation.world.Channel;
+import godwit.simulation.world.SimulationFailure;
 import java.util.function.BiFunction;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** An edge's way to one shard and back. */
 final class Lane implements ShardLink.Listener {
     private static final long DELIVERY_DELAY_MAX_MS = 4;
+    /**
+     * Within so much time of a leader that is there, a connection to it and no loss everything that waits is answered: a loss
+     * is noticed with the next frame, which a keep-alive brings after a second, and a lease that is over after as long.
+     */
+    private static final long ANSWERED_MS = 2_500;
 
     private final Edge edge;
     private final ShardLink shardLink;
     private final Uplink uplink;
     private final Downlink downlink;
     private final Channel<byte[]> deliveries;
+    private final Shard shard;
+    private long disturbedMs;
 
     /**
      * A lane that connects soon.
@@ -32,6 +41,7 @@ final class Lane implements ShardLink.Listener {
         final Edge edge, final Shard shard, final Links links, final BiFunction<ShardLink, Links, Uplink> uplinks,
         final BiFunction<Links, Uplink, Downlink> downlinks) {
         this.edge = edge;
+        this.shard = shard;
         shardLink = new ShardLink(edge.clock(), edge.draw().split(), shard, edge.oddPerMille(), this);
         uplink = uplinks.apply(shardLink, links);
         downlink = downlinks.apply(links, uplink);
@@ -42,6 +52,7 @@ final class Lane implements ShardLink.Listener {
 
     @Override
     public void onConnected() {
+        disturb(edge.clock().nowMs());
         if (edge.alive()) {
             uplink.onConnected();
         }
@@ -49,6 +60,7 @@ final class Lane implements ShardLink.Listener {
 
     @Override
     public void onDisconnected() {
+        disturb(edge.clock().nowMs());
         if (edge.alive()) {
             uplink.onDisconnected();
         }
@@ -56,9 +68,29 @@ final class Lane implements ShardLink.Listener {
 
     @Override
     public void onNewLeader() {
+        disturb(edge.clock().nowMs());
         if (edge.alive()) {
             uplink.onNewLeader();
         }
+    }
+
+    /** A duty cycle of the uplink: what it gives up now cannot have been answered. */
+    void doWork(final long nowMs) {
+        if (!shard.isPrompt() || !uplink.ready() || edge.isCutOff()) {
+            disturb(nowMs);
+        }
+        disturb(edge.storeFailsUntilMs());
+        final long before = edge.counters().get(EdgeCounter.REQUESTS_TIMED_OUT);
+        uplink.doWork(nowMs);
+        if (edge.counters().get(EdgeCounter.REQUESTS_TIMED_OUT) > before && nowMs - disturbedMs > ANSWERED_MS) {
+            throw new SimulationFailure("edge " + edge.edgeId() + " gave up what shard " + shard.number()
+                + " could answer, undisturbed since ms=" + disturbedMs);
+        }
+    }
+
+    /** Something happens by which answers may be late, or lost, until this time. */
+    void disturb(final long untilMs) {
+        disturbedMs = Math.max(disturbedMs, untilMs);
     }
 
     ShardLink shardLink() {

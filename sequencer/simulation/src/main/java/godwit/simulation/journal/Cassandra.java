@@ -26,6 +26,7 @@ public final class Cassandra implements EntryStore {
     private final Sabotage sabotage;
     private final Tables tables = new Tables();
     private long awayUntilMs;
+    private long failsUntilMs;
     private int failuresPerMille;
 
     /** With its tables empty. */
@@ -45,6 +46,11 @@ public final class Cassandra implements EntryStore {
     public void heal() {
         awayUntilMs = clock.nowMs();
         failuresPerMille = 0;
+    }
+
+    /** Until when an edge waits for something that it is not given; in the past: none does. */
+    public long failsUntilMs() {
+        return failsUntilMs;
     }
 
     /** The rows. */
@@ -105,7 +111,9 @@ public final class Cassandra implements EntryStore {
     private <T> CompletionStage<T> answered(final Supplier<T> read) {
         final CompletableFuture<T> future = new CompletableFuture<>();
         final boolean fails = away() || draw.perMille(failuresPerMille);
-        clock.after(draw.between(0, fails ? TIMEOUT_MS : DELAY_MAX_MS), () -> {
+        final long takesMs = draw.between(0, fails ? TIMEOUT_MS : DELAY_MAX_MS);
+        failsUntilMs = fails ? Math.max(failsUntilMs, clock.nowMs() + takesMs) : failsUntilMs;
+        clock.after(takesMs, () -> {
             if (fails) {
                 future.completeExceptionally(new IllegalStateException("Cassandra is away"));
             } else {

@@ -473,6 +473,11 @@ public final class Shard {
         return leader != null && leader.isThere();
     }
 
+    /** Whether it also sends at once what it has to say: one that lagged before it led may send late. */
+    public boolean isPrompt() {
+        return isServing() && leader.lagsUntilMs() <= clock.nowMs();
+    }
+
     /** When its timer last came into the log. */
     public long tickedMs() {
         return tickedMs;
