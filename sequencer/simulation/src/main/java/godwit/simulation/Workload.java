@@ -57,6 +57,9 @@ final class Workload {
             final Phone silent = writers().findFirst().orElseThrow();
             world.clock.after(world.plan.workMs() / 4, () -> silent.fallSilent(world.plan.workMs() + Run.OVERDUE_MS));
         }
+        if (world.plan.sharesSmallWindows()) {
+            new SharedWindow(world).begin();
+        }
         if (world.plan.crowd() > 0) {
             world.clock.after(1_500, () -> crowd(0));
         }

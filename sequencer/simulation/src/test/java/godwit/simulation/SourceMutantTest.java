@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class SourceMutantTest {
-    private static final int SEEDS = Integer.getInteger("godwit.simulation.sourceMutants", 400);
+    private static final int SEEDS = Integer.getInteger("godwit.simulation.sourceMutants", 300);
     private static final long FIRST_SEED = Long.getLong("godwit.simulation.firstSeed", 1);
     private static final String ONLY = System.getProperty("godwit.simulation.only", "");
     private static final Map<SourceMutant, Integer> NEEDED = new ConcurrentSkipListMap<>();

@@ -341,10 +341,15 @@ public final class Device {
         check(window.count() <= windowMax, "gets %s, with it %d are in flight of %d", entry, window.count(), windowMax);
         if (window.count() == windowMax) {
             sights.saw(Sight.WINDOW_FULL);
+            sights.saw(Sight.WINDOW_FULL_OF_BOTH, window.isOfBoth(this::isWide) ? 1 : 0);
             if (windowMax == CoreLimits.DEFAULT.unacknowledgedMax()) {
                 sights.saw(Sight.DEFAULT_WINDOW_FULL);
             }
         }
+    }
+
+    private boolean isWide(final long chatId) {
+        return truth.chat(chatId).state().members().size() > fanoutMax;
     }
 
     /** It acknowledges an entry of a chat, and with it all before. */

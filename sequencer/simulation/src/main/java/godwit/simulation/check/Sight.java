@@ -6,6 +6,8 @@ public enum Sight {
     WINDOW_FULL,
     /** The same with the window that a shard has by default. */
     DEFAULT_WINDOW_FULL,
+    /** A device had as much in flight as it may, of a chat whose members may follow a subscription and of one that only names them. */
+    WINDOW_FULL_OF_BOTH,
     /** A send was refused for now. */
     SEND_REFUSED,
     /** A send was refused since its sender was no member. */

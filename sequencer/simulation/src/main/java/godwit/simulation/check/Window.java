@@ -3,6 +3,8 @@ package godwit.simulation.check;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /**
  * What a connection was shown and did not acknowledge, as its client sees it: the shard, which hears of acknowledgements
@@ -37,6 +39,13 @@ final class Window {
         final var done = chat.inFlight.headSet(sequence, true);
         count -= done.size();
         done.clear();
+    }
+
+    /** Whether something is in flight both of a chat that is of a kind and of one that is not. */
+    boolean isOfBoth(final LongPredicate kind) {
+        final long[] some = chats.keySet().stream().filter(chatId -> !chats.get(chatId).inFlight.isEmpty())
+            .mapToLong(Long::longValue).toArray();
+        return LongStream.of(some).anyMatch(kind) && !LongStream.of(some).allMatch(kind);
     }
 
     int count() {

@@ -29,6 +29,7 @@ public record Plan(
     private static final long LONG_WORK_MAX_MS = 12_000;
     private static final long SHORT_WORK_MAX_MS = 2_500;
     private static final int BODY_BYTES = 16_384;
+    private static final int NARROW_MAX = 8;
     private static final int OPAQUE_BYTES = 16_000;
     private static final int SOME_ENTRIES = 1_000;
     private static final int CROWD_MIN = 320;
@@ -57,6 +58,11 @@ public record Plan(
     /** Whether once in the run all phones send again, at once, what they have no answer to. */
     public boolean hasRetryStorm() {
         return chance("retry storm").oneIn(10) || limits.keysMax() < CoreLimits.DEFAULT.keysMax();
+    }
+
+    /** Whether windows are small, and have two halves, since there may be groups whose members follow subscriptions. */
+    public boolean sharesSmallWindows() {
+        return limits.subscribedMax() > 0 && limits.unacknowledgedMax() <= NARROW_MAX && limits.fanoutMax() < users;
     }
 
     /** A chance of its own for something that is so in some runs: nothing else is drawn otherwise. */
@@ -93,7 +99,7 @@ public record Plan(
         final int crowd = longer && !heavy && draw.oneIn(4) ? (int) draw.between(CROWD_MIN, draw.oneIn(2) ? 1_000 : CROWD_MAX) : 0;
         final CoreLimits d = CoreLimits.DEFAULT;
         final CoreLimits limits = new CoreLimits(
-            narrow ? 4 : 32, narrow ? (int) draw.between(1, 8) : wide ? d.unacknowledgedMax() : 64, PAYLOAD_BYTES,
+            narrow ? 4 : 32, narrow ? (int) draw.between(1, NARROW_MAX) : wide ? d.unacknowledgedMax() : 64, PAYLOAD_BYTES,
             draw.oneIn(5) ? 20 : 10_000, d.unjournaledBytesMax(), d.inboxEntriesMax(), d.inboxRetentionMs(),
             d.leaseMs(), d.redeliverMs(), narrow ? 300 : d.inboxGraceMs(), BODY_BYTES, 10_000, 1_000,
             d.chatsPerUserMax(), d.keysMax(), d.groupMembersMax(), draw.oneIn(3) ? (int) draw.between(2, 5) : d.fanoutMax(),
