@@ -111,10 +111,12 @@ public final class Device {
     public void onConnected(final boolean resumed, final int attempts, final long unacked) {
         if (!resumed && mayBeForgotten) {
             look();
-            // If only something was given up, it knows the chats of which it acknowledged anything.
+            // If only something was given up, it knows the chats of which it acknowledged anything, and the marks it was told.
             final List<Long> known = mayHaveOverflowed
                 ? inboxes.keySet().stream().filter(chatId -> inbox(chatId).acknowledged).toList() : List.of();
+            final Map<Mark, Long> heard = mayHaveOverflowed ? Map.copyOf(marks) : Map.of();
             forget();
+            marks.putAll(heard);
             known.forEach(chatId -> inbox(chatId).acknowledged = true);
             sights.saw(crowded ? Sight.DEVICE_EVICTED : Sight.DEVICE_BEGAN_ANEW);
         }
