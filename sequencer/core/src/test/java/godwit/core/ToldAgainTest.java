@@ -68,6 +68,15 @@ class ToldAgainTest {
         assertThat(cameBack()).as("it is of the push before").hasSize(1);
     }
 
+    /** Its edge passes over what the client is not shown, and says so by itself. */
+    @Test
+    void shouldTellAgainWhatWasSaidBeforeAnEntryThatWasPassedOver() {
+        shard.delivered(bob, chat, 1);
+        shard.send(chat, "bob", "phone", "k1", "hi");
+        shard.acknowledge(alice, chat, 2, Receipts.SENT);
+        assertThat(cameBack()).hasSize(1);
+    }
+
     @Test
     void shouldTellAgainWhoOnlyAsks() {
         shard.delivered(bob, chat, 1);

@@ -89,7 +89,8 @@ final class Acknowledgements {
             final long messages = messages(membership, entry, sequence, messageOrdinal);
             moveMarks(membership, device, sequence, id, messages, read ? Receipts.READ : Receipts.DELIVERED);
         }
-        if (wasPushed) {
+        // What was passed over for it the client said nothing of, and heard nothing that was said before.
+        if (wasPushed && status != Receipts.SENT) {
             seeChanges(device, membership, sequence);
         }
         if (correlationId != 0) {
