@@ -81,7 +81,6 @@ final class Attachments {
             }
             link.toldMissing(!resumed);
         }
-        requests.unpark(link);
         return null;
     }
 

@@ -144,6 +144,18 @@ final class RequestQueue {
         }
     }
 
+    /**
+     * One was refused for its session: it is offered again in the link's next one. Said again in the old one it would be
+     * refused, and said, as fast as the shard answers.
+     */
+    void offerInNextSession(final PendingRequest pending) {
+        if (pending.link.session() == Link.NO_SESSION) {
+            park(pending);
+        } else {
+            again.add(pending);
+        }
+    }
+
     /** What a link's requests waited for is there: its session. */
     void unpark(final Link link) {
         final List<PendingRequest> waiting = parked.remove(link);

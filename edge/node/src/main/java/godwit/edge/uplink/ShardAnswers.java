@@ -72,6 +72,8 @@ public final class ShardAnswers {
             uplink.forget(missing);
             attachments.detach(session);
             missing.connection().onMissing();
+        } else {
+            uplink.onSession(connectionId);
         }
     }
 
@@ -164,13 +166,13 @@ public final class ShardAnswers {
     private void onStaleSession(final PendingRequest pending, final long correlationId, final long session) {
         final Link link = pending == null ? ofTold(correlationId, session) : pending.link;
         if (pending != null && pending.sessionOffered != link.session()) {
-            requests.offerAgain(pending);
+            requests.offerInNextSession(pending);
         } else if (link != null && session == link.latestSession() && links.ofConnection(link.connectionId()) == link) {
             // It ended, and the word of it got lost: another took its place, or the device is gone. The shard tells which.
             // Of one that it had before that is known, and what was offered in it has been offered in the present one.
             uplink.all().ofUser(link).askAgain(link);
             if (pending != null) {
-                requests.offerAgain(pending);
+                requests.offerInNextSession(pending);
             }
         } else if (pending != null && session == link.latestSession()) {
             // Its connection went, and the session with it: offered again, it would be refused again.

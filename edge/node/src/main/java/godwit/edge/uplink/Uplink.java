@@ -248,6 +248,14 @@ public final class Uplink {
         forgetWaits(link);
     }
 
+    /** A connection has a session: what waited for it goes on, to other shards too. */
+    void onSession(final long connectionId) {
+        final Link link = links.ofConnection(connectionId);
+        if (link != null) {
+            all.forEach(uplink -> uplink.requests.unpark(link));
+        }
+    }
+
     private void forgetWaits(final Link link) {
         links.remove(link);
         all.forEach(uplink -> uplink.requests.forget(link));

@@ -117,6 +117,25 @@ class ShardRouterTest {
         assertThat(b.commands).isEmpty();
     }
 
+    /** The chat's shard refuses the session that the sender's shard gave it; only that one gives another. */
+    @Test
+    void shouldSendToAnotherShardInTheNextSession() {
+        annaAndBert();
+        send(1, CHAT_OF_1, "k1");
+        work();
+        final long correlation = b.correlation();
+        forget();
+        b.uplink.answers().onRefused(correlation, 7, RefusalCode.STALE_SESSION, 0, 0);
+        a.after(10);
+        a.after(10);
+        b.after(10);
+        assertThat(b.commands).isEmpty();
+        attached(a, 1, 9);
+        work();
+        assertThat(b.commands).singleElement().asString().startsWith("send anna phone k1");
+        assertThat(b.sendSessions).endsWith(9L);
+    }
+
     @Test
     void shouldAttachAgainOnlyThoseOfTheShardThatLostTheLease() {
         annaAndBert();

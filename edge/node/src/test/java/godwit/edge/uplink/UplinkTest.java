@@ -10,6 +10,7 @@ import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.RemoveDeviceEncoder;
 import godwit.protocol.codecs.RefusalCode;
 import godwit.protocol.codecs.SessionEnd;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -387,6 +388,27 @@ class UplinkTest {
         assertThat(h.commands).isEmpty();
         assertThat(h.links.ofSession(201)).isNotNull();
         assertThat(h.uplink.pendingCount()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotSendAgainAndAgainInASessionThatIsOver() {
+        h.open().attach(1);
+        h.send(1, "k1");
+        h.work();
+        final long send = h.correlation();
+        h.takeCommands();
+        for (int i = 0; i < 3; i++) {
+            h.uplink.answers().onRefused(send, 101, RefusalCode.STALE_SESSION, 0, 0);
+            h.after(10);
+        }
+        final List<String> told = h.takeCommands();
+        assertThat(told).as("until there is another one").noneMatch(word -> word.startsWith("send"));
+        final String attach = told.stream().filter(word -> word.startsWith("attach c1")).findFirst().orElseThrow();
+        h.uplink.answers().onAttached(
+            Long.parseLong(attach.substring(attach.indexOf('#') + 1)), 1, 201, true, 0);
+        h.work();
+        assertThat(h.takeCommands()).anyMatch(word -> word.startsWith("send user1 phone k1"));
+        assertThat(h.sendSessions).endsWith(201L);
     }
 
     private void attachAgain(final long session, final boolean resumed) {
