@@ -74,8 +74,10 @@ final class Faults {
             case LEADER_DEATH -> world.leaders.die(shard, draw.between(20, 3_000));
             case SHARD_AWAY -> world.leaders.dieAll(shard, draw.between(3_000, AWAY_MAX_MS));
             case CLOCK_STEP -> {
-                shard.stepClock(draw.between(-STEP_MAX_MS, STEP_MAX_MS));
+                final long byMs = draw.between(-STEP_MAX_MS, STEP_MAX_MS);
                 world.leaders.die(shard, draw.between(20, 3_000));
+                // What the dead one took has its own stamps: within a term time goes on as time does.
+                shard.stepClock(byMs);
             }
             case LEADER_PAUSE -> world.leaders.pause(shard, draw.between(0, 600), draw.between(100, AWAY_MAX_MS));
             case FOLLOWER_DEATH -> world.leaders.killFollower(shard, draw.between(20, AWAY_MAX_MS));

@@ -76,8 +76,7 @@ final class Lane implements ShardLink.Listener {
 
     /** A duty cycle of the uplink: what it gives up now cannot have been answered. */
     void doWork(final long nowMs) {
-        // With a clock that jumped within a term leases may be over that were renewed.
-        if (!shard.isPrompt() || !shard.isInTime() || !uplink.ready() || edge.isCutOff()) {
+        if (!shard.isPrompt() || !uplink.ready() || edge.isCutOff()) {
             disturb(nowMs);
         }
         disturb(edge.storeFailsUntilMs());
