@@ -47,9 +47,14 @@ final class HistoryGathering {
         bounded = true;
     }
 
-    /** Whether it is known what the page is to have. */
-    boolean bounded() {
-        return bounded;
+    /**
+     * The same entries for the bounds of a further answer, which is whole by itself. The first is not where it was under way
+     * when the page was asked for again: what had come of it by then is not here.
+     */
+    HistoryGathering boundedAnew() {
+        final HistoryGathering anew = new HistoryGathering();
+        anew.entries.putAll(entries);
+        return anew;
     }
 
     void reading(final boolean isReading) {
@@ -76,7 +81,16 @@ final class HistoryGathering {
 
     /** Whether nothing is under way any more: the store was read, and all that is not journaled came. */
     boolean complete() {
-        if (!bounded || reading) {
+        return !reading && hasUnjournaled();
+    }
+
+    /** Whether all is here but what the store is asked for. */
+    boolean lacksOnlyWhatIsRead() {
+        return reading && hasUnjournaled();
+    }
+
+    private boolean hasUnjournaled() {
+        if (!bounded) {
             return false;
         }
         for (long s = Math.max(fromSequence, spoolAboveSequence + 1); s <= toSequence; s++) {

@@ -63,11 +63,12 @@ final class HistoryPages {
             counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
             return;
         }
-        final HistoryGathering page = gathering(pending);
-        if (page.bounded()) {
+        if (gathering(pending).lacksOnlyWhatIsRead()) {
             // Asked twice, answered twice: what is being read would not be enough for the bounds of another moment.
             return;
         }
+        final HistoryGathering page = gathering(pending).boundedAnew();
+        pending.page(page);
         page.bounds(d.fromSequence(), d.toSequence(), d.spoolAboveSequence(), d.more() != 0, d.newestFirst() != 0);
         for (final HistoryPageDecoder.CursorsDecoder cursor : d.cursors()) {
             final long delivered = cursor.deliveredSequence();

@@ -47,6 +47,33 @@ class HistoryPagesTest {
         assertThat(h.heard).hasSize(1).first().asString().containsSubsequence("\"seq\":5", "\"seq\":4");
     }
 
+    /** What came before it was asked again is dropped, and the rest of that answer is no page. */
+    @Test
+    void shouldTakeTheSecondAnswerWhereThePageWasAskedForAgainAmidTheFirst() {
+        final long correlation = askAgainAfterTheFirstEntry();
+        d.historyEntry(correlation, 5);
+        d.historyPage(correlation, 5, 6, 4);
+        assertThat(h.heard).isEmpty();
+        d.historyEntry(correlation, 6);
+        d.historyEntry(correlation, 5);
+        d.historyPage(correlation, 5, 6, 4);
+        assertThat(h.heard).hasSize(1).first().asString().containsSubsequence("\"seq\":6", "\"seq\":5");
+    }
+
+    /** The second is of another moment: the entry that was dropped may lie outside its bounds, or be in the store by now. */
+    @Test
+    void shouldTakeTheBoundsOfTheSecondAnswerWhereThePageWasAskedForAgainAmidTheFirst() {
+        final long correlation = askAgainAfterTheFirstEntry();
+        d.historyPage(correlation, 5, 6, 5);
+        assertThat(d.store.readsUnderWay()).isEqualTo(1);
+        d.historyEntry(correlation, 8);
+        d.historyEntry(correlation, 7);
+        d.historyPage(correlation, 7, 8, 6);
+        assertThat(h.heard).hasSize(1).first().asString().containsSubsequence("\"seq\":8", "\"seq\":7");
+        d.store.complete(List.of(DownlinkHarness.entry(5, "user2", "phone")));
+        assertThat(h.heard).hasSize(1);
+    }
+
     @Test
     void shouldRefuseAPageWhoseSpooledEntriesDoNotComeInTime() {
         final long correlation = ask();
@@ -88,6 +115,14 @@ class HistoryPagesTest {
         ask();
         h.request(new Request.Detach(1));
         assertThat(h.uplink.pendingCount()).isZero();
+    }
+
+    private long askAgainAfterTheFirstEntry() {
+        final long correlation = ask();
+        d.historyEntry(correlation, 6);
+        h.uplink.offerAgain();
+        h.work();
+        return correlation;
     }
 
     private long ask() {
