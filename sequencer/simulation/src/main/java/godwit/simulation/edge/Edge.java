@@ -73,6 +73,7 @@ public final class Edge {
     private final ShardRouter router;
     private int oddPerMille;
     private long connections;
+    private long unreadPages;
     private long pausedUntilMs;
     private long cutOffUntilMs;
     private boolean alive = true;
@@ -111,7 +112,8 @@ public final class Edge {
             new SessionConfiguration(limits.inFlightMax(), d.sendsPerSecond(), d.sendsBurst(), d.framesPerSecond(),
                 d.framesBurst(), d.silenceMs()),
             loopClock, wheel, new FrameParser(FrameLimits.DEFAULT),
-            new FrameEncoder(told), Edge::verify, this::offer, connection -> connection, counters, Edge::onBug,
+            new FrameEncoder(told), Edge::verify, this::offer,
+            session -> new WatchedConnection(session, this::onUnavailable), counters, Edge::onBug,
             ByteBudget.unbounded());
         final FrameEncoder encoder = new FrameEncoder(told);
         for (final Shard shard : shards) {
@@ -341,9 +343,15 @@ public final class Edge {
         return alive && !lanes.stream().allMatch(lane -> lane.uplink().ready());
     }
 
-    /** Until when it waits for what the store does not give it; in the past: it does not. */
-    long storeFailsUntilMs() {
-        return cassandra.failsUntilMs();
+    private void onUnavailable(final Request request) {
+        if (request.reads() && cassandra.failsUntilMs(request.connectionId()) + Lane.ANSWERED_MS >= clock.nowMs()) {
+            unreadPages++;
+        }
+    }
+
+    /** Requests given up unanswered, but pages of connections for which the store had left a reading unanswered. */
+    long givenUp() {
+        return counters.get(EdgeCounter.REQUESTS_TIMED_OUT) - unreadPages;
     }
 
     long edgeId() {

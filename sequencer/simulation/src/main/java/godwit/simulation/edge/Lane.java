@@ -1,6 +1,5 @@
 package godwit.simulation.edge;
 
-import godwit.edge.counters.EdgeCounter;
 import godwit.edge.downlink.DeliveryAdapter;
 import godwit.edge.downlink.Downlink;
 import godwit.edge.fanout.Links;
@@ -18,7 +17,7 @@ final class Lane implements ShardLink.Listener {
      * Within so much time of a leader that is there, a connection to it and no loss everything that waits is answered: a loss
      * is noticed with the next frame, which a keep-alive brings after a second, and a lease that is over after as long.
      */
-    private static final long ANSWERED_MS = 2_500;
+    static final long ANSWERED_MS = 2_500;
 
     private final Edge edge;
     private final ShardLink shardLink;
@@ -79,10 +78,9 @@ final class Lane implements ShardLink.Listener {
         if (!shard.isPrompt() || !uplink.ready() || edge.isCutOff()) {
             disturb(nowMs);
         }
-        disturb(edge.storeFailsUntilMs());
-        final long before = edge.counters().get(EdgeCounter.REQUESTS_TIMED_OUT);
+        final long before = edge.givenUp();
         uplink.doWork(nowMs);
-        if (edge.counters().get(EdgeCounter.REQUESTS_TIMED_OUT) > before && nowMs - disturbedMs > ANSWERED_MS) {
+        if (edge.givenUp() > before && nowMs - disturbedMs > ANSWERED_MS) {
             throw new SimulationFailure("edge " + edge.edgeId() + " gave up what shard " + shard.number()
                 + " could answer, undisturbed since ms=" + disturbedMs);
         }

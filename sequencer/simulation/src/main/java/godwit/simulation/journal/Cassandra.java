@@ -10,7 +10,9 @@ import godwit.simulation.fault.Sabotage;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -25,8 +27,8 @@ public final class Cassandra implements EntryStore {
     private final Draw draw;
     private final Sabotage sabotage;
     private final Tables tables = new Tables();
+    private final Map<Long, Long> failsUntilMs = new HashMap<>();
     private long awayUntilMs;
-    private long failsUntilMs;
     private int failuresPerMille;
 
     /** With its tables empty. */
@@ -48,9 +50,9 @@ public final class Cassandra implements EntryStore {
         failuresPerMille = 0;
     }
 
-    /** Until when an edge waits for something that it is not given; in the past: none does. */
-    public long failsUntilMs() {
-        return failsUntilMs;
+    /** Until when a connection's edge waits on its behalf for something that it is not given; in the past: it does not. */
+    public long failsUntilMs(final long connectionId) {
+        return failsUntilMs.getOrDefault(connectionId, Long.MIN_VALUE);
     }
 
     /** The rows. */
@@ -98,21 +100,23 @@ public final class Cassandra implements EntryStore {
     @Override
     public CompletionStage<List<StoredEntry>> read(
         final long connectionId, final long chatId, final long fromSequence, final long toSequence) {
-        return answered(() -> tables.messages(ChatIds.format(chatId), fromSequence, toSequence).stream()
+        return answered(connectionId, () -> tables.messages(ChatIds.format(chatId), fromSequence, toSequence).stream()
             .map(row -> entry(chatId, row)).toList());
     }
 
     @Override
     public CompletionStage<StoredEntry> find(final long connectionId, final long chatId, final long msgId) {
-        return answered(() -> tables.messages(ChatIds.format(chatId), 1, Long.MAX_VALUE).stream()
+        return answered(connectionId, () -> tables.messages(ChatIds.format(chatId), 1, Long.MAX_VALUE).stream()
             .filter(row -> row.msgId() == msgId).map(row -> entry(chatId, row)).findFirst().orElse(null));
     }
 
-    private <T> CompletionStage<T> answered(final Supplier<T> read) {
+    private <T> CompletionStage<T> answered(final long connectionId, final Supplier<T> read) {
         final CompletableFuture<T> future = new CompletableFuture<>();
         final boolean fails = away() || draw.perMille(failuresPerMille);
         final long takesMs = draw.between(0, fails ? TIMEOUT_MS : DELAY_MAX_MS);
-        failsUntilMs = fails ? Math.max(failsUntilMs, clock.nowMs() + takesMs) : failsUntilMs;
+        if (fails) {
+            failsUntilMs.merge(connectionId, clock.nowMs() + takesMs, Math::max);
+        }
         clock.after(takesMs, () -> {
             if (fails) {
                 future.completeExceptionally(new IllegalStateException("Cassandra is away"));
