@@ -123,6 +123,12 @@ enum SourceMutant {
         "if (subscriptions.isLive(subscription) && subscription < 0) {"),
     /** Who types is shown it, too. */
     TYPING_SHOWN_TO_ONESELF("inbox/TypingNotices", "!= typerId) {", ">= 0) {"),
+    /** A page shows what one of the others came to, not all. */
+    STATUS_OF_ONE_MEMBER("edge/downlink/HistoryGathering",
+        "status = Math.min(status, cursor.reached(entry.sequence()));", "status = cursor.reached(entry.sequence());"),
+    /** A page shows that nobody read what all have read. */
+    STATUS_NEVER_READ("edge/downlink/HistoryGathering", "return others ? status : SENT;",
+        "return others ? Math.min(status, READ - 1) : SENT;"),
     /** An edge does not see that frames are missing. */
     GAP_OVERLOOKED("edge/downlink/DeliveryStream", "final boolean gap = frameSequence > nextSequence;",
         "final boolean gap = frameSequence > nextSequence + 1_000;"),

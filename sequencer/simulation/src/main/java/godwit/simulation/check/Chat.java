@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One chat as its entries make it: what it was at each version, and from which entry to which each user was in it. A change
@@ -28,7 +27,7 @@ public final class Chat {
     private final String clientChatId;
     private final List<Entry> entries = new ArrayList<>();
     private final List<ChatState> states = new ArrayList<>();
-    private final Map<String, List<Interval>> intervals = new TreeMap<>();
+    private final Map<String, List<Interval>> intervals = new LinkedHashMap<>();
     private String mustSucceed;
 
     Chat(

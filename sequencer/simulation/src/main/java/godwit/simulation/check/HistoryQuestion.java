@@ -1,9 +1,7 @@
 package godwit.simulation.check;
 
 import godwit.simulation.world.SimulationFailure;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * A question for a page of a chat's history, and what has to be true of its answer: it begins right behind its bound, goes
@@ -28,8 +26,7 @@ public final class HistoryQuestion {
     private final long floor;
     private final boolean wasMember;
     private final long keptFrom;
-    private final Map<String, Long> deliveredBefore = new HashMap<>();
-    private final Map<String, Long> readBefore = new HashMap<>();
+    private final LeastMarks before;
     private long last = NOTHING_YET;
     private int count;
     private boolean stored;
@@ -60,10 +57,7 @@ public final class HistoryQuestion {
         this.wasMember = chat.everHad(user);
         this.keptFrom = chat.keptFrom(user);
         this.floor = evidence.told().last(chatId);
-        for (final String member : chat.everybody()) {
-            deliveredBefore.put(member, truth.delivered(chatId, member));
-            readBefore.put(member, truth.read(chatId, member));
-        }
+        this.before = truth.leastMarks(chat);
     }
 
     /** The next entry of the answer, which is known to be the one of its place; the status is 1, 2 or 3. */
@@ -94,15 +88,9 @@ public final class HistoryQuestion {
     }
 
     private void verifyStatus(final Entry entry, final long status) {
-        long least = 0;
-        for (final String member : chat.state().members().keySet()) {
-            if (!member.equals(entry.sender())) {
-                final int before = Truth.status(entry, deliveredBefore.get(member), readBefore.get(member));
-                least = least == 0 ? before : Math.min(least, before);
-            }
-        }
+        final int least = before.status(entry);
         final int most = truth.status(entry);
-        check(status >= Math.max(1, least) && status <= most, "shows status %d of %s, which had %d, and has %d", status,
+        check(status >= least && status <= most, "shows status %d of %s, which had %d, and has %d", status,
             entry, least, most);
     }
 

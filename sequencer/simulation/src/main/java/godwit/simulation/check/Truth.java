@@ -259,32 +259,17 @@ public final class Truth {
 
     /** What a message came to, by all of the others who are in the chat: 1 sent, 2 delivered, 3 read. */
     public int status(final Entry entry) {
-        int status = 0;
-        for (final String member : chat(entry.chatId()).state().members().keySet()) {
-            if (!member.equals(entry.sender())) {
-                final int one = status(entry, marks.deliveredAtMost(chat(entry.chatId()), member),
-                    marks.readAtMost(chat(entry.chatId()), member));
-                status = status == 0 ? one : Math.min(status, one);
-            }
-        }
-        return Math.max(1, status);
+        return marks.atMost(chat(entry.chatId())).status(entry);
     }
 
     /** The same, if nobody who was away came further meanwhile. */
     public int statusAtLeast(final Entry entry) {
-        int status = 0;
-        for (final String member : chat(entry.chatId()).state().members().keySet()) {
-            if (!member.equals(entry.sender())) {
-                final int one = status(entry, delivered(entry.chatId(), member), read(entry.chatId(), member));
-                status = status == 0 ? one : Math.min(status, one);
-            }
-        }
-        return Math.max(1, status);
+        return leastMarks(chat(entry.chatId())).status(entry);
     }
 
-    /** The same, for one who received and read so far. */
-    static int status(final Entry entry, final long delivered, final long read) {
-        return read >= entry.sequence() ? 3 : delivered >= entry.sequence() ? 2 : 1;
+    /** How far the members of a chat came at least; stays as it is. */
+    LeastMarks leastMarks(final Chat chat) {
+        return marks.atLeast(chat);
     }
 
     /** How far a user received a chat, by the chat's owner. */

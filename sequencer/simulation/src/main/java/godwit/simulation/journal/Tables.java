@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -60,11 +61,15 @@ public final class Tables {
     public record InboxRow(String client, String chat, long msgId) {
     }
 
+    /** All that waits for a device of a chat. */
+    private record InboxOf(String client, String chat) {
+    }
+
     private final Map<String, TreeMap<Long, Row>> messages = new TreeMap<>();
     private final Map<String, Row> others = new TreeMap<>();
     private final Map<String, Long> gone = new HashMap<>();
     private final Map<InboxRow, Long> inbox = new HashMap<>();
-    private final Map<InboxRow, Long> acknowledged = new HashMap<>();
+    private final Map<InboxOf, NavigableMap<Long, Long>> acknowledged = new HashMap<>();
     private final Map<String, Long> forgotten = new HashMap<>();
     private final Map<Integer, Long> progress = new HashMap<>();
 
@@ -92,8 +97,8 @@ public final class Tables {
             case CHAT_OF_USER_GONE -> gone.merge("of user " + v.get(0) + " " + v.get(1), at, Math::max);
             case INBOX -> inbox.merge(
                 new InboxRow((String) v.get(0), (String) v.get(1), (Long) v.get(2)), at, Math::max);
-            case INBOX_ACKNOWLEDGED -> acknowledged.merge(
-                new InboxRow((String) v.get(0), (String) v.get(1), (Long) v.get(2)), at, Math::max);
+            case INBOX_ACKNOWLEDGED -> acknowledged.computeIfAbsent(
+                new InboxOf((String) v.get(0), (String) v.get(1)), of -> new TreeMap<>()).merge((Long) v.get(2), at, Math::max);
             case INBOX_FORGOTTEN -> forgotten.merge((String) v.get(0), at, Math::max);
             default -> throw new IllegalStateException("table=" + write.table());
         }
@@ -208,8 +213,8 @@ public final class Tables {
     }
 
     private boolean isRemoved(final InboxRow row, final long at) {
-        return forgotten.getOrDefault(row.client(), 0L) >= at || acknowledged.entrySet().stream().anyMatch(
-            removal -> removal.getKey().client().equals(row.client()) && removal.getKey().chat().equals(row.chat())
-                && removal.getKey().msgId() >= row.msgId() && removal.getValue() >= at);
+        final NavigableMap<Long, Long> removals = acknowledged.get(new InboxOf(row.client(), row.chat()));
+        return forgotten.getOrDefault(row.client(), 0L) >= at || removals != null
+            && removals.tailMap(row.msgId(), true).values().stream().anyMatch(removedAt -> removedAt >= at);
     }
 }
