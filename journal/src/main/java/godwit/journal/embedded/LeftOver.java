@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends a Cassandra that outlived its parent and still holds the folder: should not be, since it watches its parent, but
  * a process that hangs reads no input. A process id alone proves nothing: it may be another's by now.
  */
 final class LeftOver {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LeftOver.class);
     private static final long START_TOLERANCE_MS = 3_000;
 
     private LeftOver() {
@@ -25,6 +28,8 @@ final class LeftOver {
         if (found.isPresent()) {
             final ProcessHandle process = found.get();
             process.destroyForcibly();
+            LOGGER.warn("waiting for the end of a Cassandra that outlived its godwit and was killed now: pid={}, {} s at most",
+                process.pid(), TimeUnit.MILLISECONDS.toSeconds(ChildEnd.KILL_TIMEOUT_MS));
             try {
                 process.onExit().get(ChildEnd.KILL_TIMEOUT_MS, TimeUnit.MILLISECONDS);
             } catch (final InterruptedException e) {
