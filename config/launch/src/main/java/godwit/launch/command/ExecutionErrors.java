@@ -6,6 +6,7 @@ import godwit.launch.log.OneLine;
 import godwit.launch.log.Reason;
 import godwit.settings.SettingsException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -23,9 +24,20 @@ final class ExecutionErrors implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(final Exception e, final CommandLine command, final ParseResult parsed) {
+        return say(e, command.getErr());
+    }
+
+    /**
+     * Says it.
+     *
+     * @param e   what was thrown.
+     * @param err gets the line.
+     * @return the exit code.
+     */
+    static int say(final Exception e, final PrintWriter err) {
         final boolean isUsage = e instanceof EnvironmentException || e instanceof SettingsException;
         final boolean isForeseen = isUsage || e instanceof OperationException || e instanceof IOException;
-        command.getErr().println("godwit: " + OneLine.of(Reason.of(e) + (isForeseen ? "" : place(e))));
+        err.println("godwit: " + OneLine.of(Reason.of(e) + (isForeseen ? "" : place(e))));
         return isUsage ? ExitCode.USAGE : ExitCode.FAILED;
     }
 

@@ -8,6 +8,7 @@ import godwit.settings.SettingsLoader;
 import godwit.settings.Topology;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +65,9 @@ final class UpCommand extends HelpOption implements Callable<Integer> {
             return ExitCode.DONE;
         }
         needPorts(loaded.edge().httpPort());
-        return new UpNode(loaded, new UpOptions(shards, edges), spec.commandLine().getOut(), spec.commandLine().getErr()).run();
+        final CommandLine command = spec.commandLine();
+        return new UpNode(loaded, new UpOptions(shards, edges), command.getOut(), command.getErr())
+            .run(failure -> ExecutionErrors.say(failure, command.getErr()));
     }
 
     private Settings load() {

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,9 +74,10 @@ public final class UpNode {
     /**
      * Runs until a signal or a failure.
      *
-     * @return 1: a part failed; a signal ends the process with 0 by itself.
+     * @param onFailure says why it ends, before everything is stopped, and gives the exit code.
+     * @return that exit code; a signal ends the process with 0 by itself.
      */
-    public int run() {
+    public int run(final ToIntFunction<RuntimeException> onFailure) {
         final StopHook hook = new StopHook(parts, progress);
         hook.install();
         Thread.setDefaultUncaughtExceptionHandler(
@@ -90,8 +92,10 @@ public final class UpNode {
             }
             if (e instanceof RuntimeException known) {
                 LOGGER.info("not running", e);
-                hook.stopNow();
-                throw known;
+                // Said at once: the stop may take long, and a signal meanwhile leaves no time after it.
+                final int code = onFailure.applyAsInt(known);
+                hook.stopNow(code);
+                return code;
             }
             Thread.currentThread().interrupt();
             return parkUntilHalted();
