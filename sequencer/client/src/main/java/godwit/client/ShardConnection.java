@@ -32,6 +32,7 @@ public final class ShardConnection implements AutoCloseable {
     private AeronCluster.AsyncConnect connecting;
     private AeronCluster cluster;
     private LogRoom room;
+    private long termId;
     private long nextAttemptMs = Long.MIN_VALUE;
     private long retryMs = RETRY_MIN_MS;
     private long nextKeepAliveMs = Long.MIN_VALUE;
@@ -130,6 +131,7 @@ public final class ShardConnection implements AutoCloseable {
         connecting = null;
         room = LogRoom.of(cluster.context().aeron().countersReader(), context.ingressStreamId());
         retryMs = RETRY_MIN_MS;
+        termId = cluster.leadershipTermId();
         state(ShardConnectionState.CONNECTED, "connected");
         listener.onConnected();
         return 1;
@@ -196,6 +198,11 @@ public final class ShardConnection implements AutoCloseable {
             ? OfferResult.BACK_PRESSURED : OfferResult.AWAY;
     }
 
+    /** The term of the leader that it leads to, or led to last. */
+    public long termId() {
+        return termId;
+    }
+
     /** How far it has come. */
     public ShardConnectionState state() {
         return state;
@@ -233,6 +240,7 @@ public final class ShardConnection implements AutoCloseable {
         public void onNewLeader(
             final long clusterSessionId, final long leadershipTermId, final int leaderMemberId,
             final String ingressEndpoints) {
+            termId = leadershipTermId;
             listener.onNewLeader();
         }
     }

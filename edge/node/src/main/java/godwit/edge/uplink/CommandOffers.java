@@ -21,6 +21,11 @@ final class CommandOffers {
         return encoder;
     }
 
+    /** The term of the leader that takes them. */
+    long termId() {
+        return sink.termId();
+    }
+
     /** Offers an encoded message about typing; if it is not taken it is lost. */
     void offerTyping(final int length) {
         counters.increment(sink.offerTyping(encoder.buffer(), 0, length)

@@ -25,4 +25,7 @@ public interface CommandSink {
      * @return false: it is lost.
      */
     boolean offerTyping(DirectBuffer buffer, int offset, int length);
+
+    /** The term of the leader that takes them, known when the uplink hears of a connection or a new leader. */
+    long termId();
 }

@@ -6,6 +6,7 @@ package godwit.edge.uplink;
 final class Lease {
     private static final long ANSWERED = Long.MIN_VALUE;
     private static final long FOR_EVER = Long.MAX_VALUE;
+    private static final long NO_TERM = Long.MIN_VALUE;
 
     private LeaseState state = LeaseState.NONE;
     private long epoch;
@@ -17,6 +18,8 @@ final class Lease {
     private long sentMs;
     private long renewedMs;
     private boolean doubtful;
+    private long termId = NO_TERM;
+    private boolean countsAnew;
 
     LeaseState state() {
         return state;
@@ -49,9 +52,17 @@ final class Lease {
         state(LeaseState.OPENING, "EdgeOpen sent");
     }
 
-    /** Left out for long, by an edge that stood still or was cut off, it comes too late: the lease may be over already. */
+    /**
+     * Left out for long, by an edge that stood still or was cut off, it comes too late: the lease may be over already. The
+     * first one in a term does not.
+     */
     void keepAliveSent(final long nowMs) {
         dueMs = nowMs + UplinkConfiguration.KEEP_ALIVE_MS;
+        if (countsAnew) {
+            countsAnew = false;
+            sentMs = nowMs;
+            renewedMs = nowMs;
+        }
         doubtful |= nowMs - Math.min(sentMs, renewedMs) >= durationMs - UplinkConfiguration.KEEP_ALIVE_MS;
         sentMs = nowMs;
         if (unansweredMs == ANSWERED) {
@@ -62,6 +73,18 @@ final class Lease {
     /** The shard said something to this edge, or what it was asked may be lost with a connection or a leader. */
     void heard() {
         unansweredMs = ANSWERED;
+    }
+
+    /**
+     * This one's is the term that keep-alives come to. The time between two terms ends no lease, and how much of the time
+     * before belongs to a term is not known.
+     */
+    void inTerm(final long newTermId) {
+        if (newTermId != termId) {
+            termId = newTermId;
+            countsAnew = true;
+            doubtful = false;
+        }
     }
 
     /** The shard answered a keep-alive: the lease is not over. */
@@ -91,6 +114,7 @@ final class Lease {
         unansweredMs = ANSWERED;
         dueMs = nowMs + UplinkConfiguration.KEEP_ALIVE_MS;
         sentMs = nowMs;
+        countsAnew = false;
         renewed(nowMs);
         state(LeaseState.OPEN, "EdgeOpened");
         return true;

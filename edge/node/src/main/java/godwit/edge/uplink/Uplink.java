@@ -166,6 +166,7 @@ public final class Uplink {
     public void onConnected() {
         connected = true;
         lease.heard();
+        lease.inTerm(commands.termId());
         resyncs.onConnectionLost();
         offerAgain();
     }
@@ -178,6 +179,7 @@ public final class Uplink {
     /** The cluster has a new leader: what is unanswered may never have been committed. */
     public void onNewLeader() {
         lease.heard();
+        lease.inTerm(commands.termId());
         resyncs.onCommandsLost();
         offerAgain();
     }

@@ -20,7 +20,7 @@ public record UplinkConfiguration(
     static final long KEEP_ALIVE_MS = 1_000;
     /** How long keep-alives may stay without an answer before the lease is taken for lost. */
     static final long KEEP_ALIVE_UNANSWERED_MS = 5_000;
-    /** The same where the lease was not renewed for as long as it lasts: then it is most likely over, and nobody says so. */
+    /** The same where it was not renewed for as long as it lasts, in one term: it is most likely over, and nobody says so. */
     static final long KEEP_ALIVE_DOUBTED_MS = 1_000;
     /** How long EdgeOpen waits for its answer before it is sent again. */
     static final long OPEN_RETRY_MS = 1_000;

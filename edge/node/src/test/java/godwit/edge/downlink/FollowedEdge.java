@@ -44,6 +44,7 @@ final class FollowedEdge implements CommandSink, EntryStore {
     private final List<Runnable> readings = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final FollowedShard shard;
+    private long termId;
     private long nowMs;
     private boolean isHealing;
 
@@ -207,6 +208,7 @@ final class FollowedEdge implements CommandSink, EntryStore {
             commands.removeLast();
         }
         frames.changeLeader(random);
+        termId++;
         if (oneIn(2)) {
             uplink.onNewLeader();
         } else {
@@ -236,6 +238,11 @@ final class FollowedEdge implements CommandSink, EntryStore {
     @Override
     public boolean offerTyping(final DirectBuffer command, final int offset, final int length) {
         return false;
+    }
+
+    @Override
+    public long termId() {
+        return termId;
     }
 
     @Override

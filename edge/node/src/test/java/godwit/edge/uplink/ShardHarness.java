@@ -62,6 +62,8 @@ public final class ShardHarness implements CommandSink {
     public OfferResult result = OfferResult.OFFERED;
     /** How many more commands the cluster takes. */
     public int room = Integer.MAX_VALUE;
+    /** The term of its leader. */
+    public long termId;
     /** The time. */
     public long nowMs;
     /** Under which what was read last, and nobody waits for, is answered. */
@@ -152,6 +154,11 @@ public final class ShardHarness implements CommandSink {
     /** How often that was counted. */
     public long count(final EdgeCounter counter) {
         return counters.get(counter);
+    }
+
+    @Override
+    public long termId() {
+        return termId;
     }
 
     @Override

@@ -74,6 +74,73 @@ class UplinkTest {
         assertThat(h.takeCommands()).hasSize(3).containsOnly("keepalive e1");
     }
 
+    /** The shard counts no time between two terms, however long it was away. */
+    @Test
+    void shouldNotDoubtALeaseThatNobodyCouldRenewUntilThereWasANewLeader() {
+        h.uplink.answers().onLeaseDuration(10_000);
+        h.open();
+        h.result = OfferResult.AWAY;
+        h.after(10_000);
+        h.result = OfferResult.OFFERED;
+        h.termId++;
+        h.uplink.onNewLeader();
+        h.work();
+        assertThat(h.takeCommands()).containsExactly("keepalive e1");
+        keepsTheLeaseFor5Seconds();
+    }
+
+    @Test
+    void shouldNotDoubtALeaseThatNobodyCouldRenewUntilItConnectedToANewLeader() {
+        h.uplink.answers().onLeaseDuration(10_000);
+        h.open();
+        h.uplink.onDisconnected();
+        h.after(10_000);
+        h.termId++;
+        h.uplink.onConnected();
+        h.work();
+        assertThat(h.takeCommands()).containsExactly("keepalive e1");
+        keepsTheLeaseFor5Seconds();
+    }
+
+    @Test
+    void shouldNotDoubtALeaseAnyMoreWhenThereIsANewLeader() {
+        h.uplink.answers().onLeaseDuration(10_000);
+        h.open();
+        h.after(10_000);
+        h.termId++;
+        h.uplink.onNewLeader();
+        h.takeCommands();
+        h.after(1_000);
+        assertThat(h.takeCommands()).containsExactly("keepalive e1");
+        keepsTheLeaseFor5Seconds();
+    }
+
+    @Test
+    void shouldDoubtALeaseThatTheEdgeDidNotRenewForAsLongAsItLastsUnderTheSameLeader() {
+        h.uplink.answers().onLeaseDuration(10_000);
+        h.open();
+        h.termId++;
+        h.uplink.onNewLeader();
+        h.after(1_000);
+        h.uplink.onHeard();
+        h.uplink.answers().onLeaseRenewed(h.nowMs);
+        h.takeCommands();
+        h.after(10_000);
+        assertThat(h.takeCommands()).containsExactly("keepalive e1");
+        h.uplink.onNewLeader();
+        h.after(1_000);
+        assertThat(h.takeCommands()).containsExactly("keepalive e1");
+        h.after(1_000);
+        assertThat(h.takeCommands()).singleElement().asString().startsWith("open");
+    }
+
+    private void keepsTheLeaseFor5Seconds() {
+        h.after(4_999);
+        assertThat(h.takeCommands()).isNotEmpty().containsOnly("keepalive e1");
+        h.after(1);
+        assertThat(h.takeCommands()).singleElement().asString().startsWith("open");
+    }
+
     @Test
     void shouldKeepALeaseOfWhichSomethingIsHeard() {
         h.open();

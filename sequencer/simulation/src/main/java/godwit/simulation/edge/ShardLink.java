@@ -92,6 +92,11 @@ public final class ShardLink implements CommandSink {
         return OfferResult.OFFERED;
     }
 
+    @Override
+    public long termId() {
+        return shard.termId();
+    }
+
     /** Whether there is one. */
     boolean isConnected() {
         return connected;

@@ -71,6 +71,11 @@ public final class ClusterLink implements CommandSink, ShardConnectionListener, 
         return typing.offer(buffer, offset, length);
     }
 
+    @Override
+    public long termId() {
+        return connection.termId();
+    }
+
     private OfferResult offered() {
         offered = true;
         return OfferResult.OFFERED;
