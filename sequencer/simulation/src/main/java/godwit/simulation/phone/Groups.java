@@ -263,8 +263,8 @@ final class Groups {
         final String user = phone.user();
         if (code.equals("FORBIDDEN")) {
             if (wanted.kind.equals(Change.LEFT)) {
-                check(!chat.hadUpTo(wanted.version, user)
-                    || chat.mayHaveForgottenFormers(), "may not do %s, but was a member", wanted);
+                check(!chat.hadUpTo(wanted.version, user) || chat.mayHaveForgottenFormers()
+                    && chat.anySince(wanted.version, state -> !state.has(user)), "may not do %s, but was a member", wanted);
             } else {
                 check(chat.anySince(wanted.version, state -> !state.isAdmin(user)),
                     "may not do %s, but was an admin", wanted);

@@ -186,8 +186,9 @@ final class Mistakes {
 
     private void onAnswer(final Mistake mistake, final String answer) {
         final Chat chat = truth.chat(mistake.chatId);
+        final boolean wasOut = chat.anySince(mistake.version, state -> !state.has(phone.user()));
         final boolean isForgotten = answer.equals("NOT_FOUND") && chat.hasForgotten(phone.user())
-            || answer.equals("FORBIDDEN") && chat.mayHaveForgottenFormers();
+            || answer.equals("FORBIDDEN") && wasOut && chat.mayHaveForgottenFormers();
         final boolean right = switch (mistake.kind) {
             case AHEAD -> isForgotten || answer.equals("OK") || answer.equals("FORBIDDEN") && isUntold(mistake.chatId);
             case BEHIND -> isForgotten || answer.equals("OK");
@@ -195,8 +196,7 @@ final class Mistakes {
             case AHEAD_UNNAMED -> answer.equals(mistake.wasWritten ? "OK" : "NOT_FOUND")
                 || answer.equals("OK") && mistake.wasOffered;
             case FOREIGN -> answer.equals("FORBIDDEN") || chat.everHad(phone.user());
-            default -> answer.equals("NOT_FOUND") || answer.equals("FORBIDDEN")
-                && chat.anySince(mistake.version, state -> !state.has(phone.user()));
+            default -> answer.equals("NOT_FOUND") || answer.equals("FORBIDDEN") && wasOut;
         };
         if (!right) {
             throw new SimulationFailure(String.format(Locale.ROOT,
