@@ -2,10 +2,14 @@ package godwit.simulation.check;
 
 import godwit.simulation.world.SimulationFailure;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One chat as its entries make it: what it was at each version, and from which entry to which each user was in it. A change
@@ -28,6 +32,12 @@ public final class Chat {
     private final List<Entry> entries = new ArrayList<>();
     private final List<ChatState> states = new ArrayList<>();
     private final Map<String, List<Interval>> intervals = new LinkedHashMap<>();
+    /** Former members who are remembered, who left longest ago first. */
+    private final Set<String> formers = new LinkedHashSet<>();
+    /** Who ever was one of too many former members. */
+    private final Set<String> forgotten = new HashSet<>();
+    /** Where the marks of who was forgotten and came back began. */
+    private final Map<String, Long> beganAnew = new HashMap<>();
     private String mustSucceed;
 
     Chat(
@@ -87,11 +97,24 @@ public final class Chat {
                 final List<Interval> times = intervals.get(id);
                 final Interval last = times.remove(times.size() - 1);
                 times.add(new Interval(last.from, entry.sequence()));
+                formers.add(id);
             } else if (change.kind().equals(Change.ADDED)) {
+                if (everHad(id) && !formers.remove(id)) {
+                    beganAnew.put(id, entry.sequence() - 1);
+                }
                 open(id, entry.sequence());
             }
         }
+        forgetFormers();
         mustSucceed = after.admins() == 0 && !after.members().isEmpty() ? entry.sender() : null;
+    }
+
+    private void forgetFormers() {
+        while (formers.size() > formersMax) {
+            final String first = formers.iterator().next();
+            formers.remove(first);
+            forgotten.add(first);
+        }
     }
 
     private void verify(final Entry entry, final Change change, final ChatState before) {
@@ -212,9 +235,9 @@ public final class Chat {
         return times.size() <= timesMax ? 0 : times.get(times.size() - timesMax).from;
     }
 
-    /** Whether so many left that those who left first are not remembered any more. */
-    public boolean mayHaveForgottenFormers() {
-        return intervals.size() > formersMax && anySince(0, state -> intervals.size() - state.members().size() > formersMax);
+    /** Whether so many left after a user that the user was not remembered any more, whether the user came back or not. */
+    public boolean wasForgotten(final String user) {
+        return forgotten.contains(user);
     }
 
     /** Whether some time of a user is not remembered any more. */
@@ -234,8 +257,7 @@ public final class Chat {
 
     /** The most that was received when a user joined for the first time that the chat's owner remembers. */
     long beginMark(final String user) {
-        final List<Interval> times = intervals.get(user);
-        return times != null && mayHaveForgottenFormers() ? times.get(times.size() - 1).from - 1 : firstMark(user);
+        return beganAnew.getOrDefault(user, firstMark(user));
     }
 
     /** What was received when a user joined for the first time. */

@@ -152,7 +152,7 @@ public final class ChatRows {
     private void onFormer(final Row row, final Chat chat) {
         // When a time ended that the chat's owner forgot before it was told, nobody knows.
         check(chat.endedWith(user, row.last) || linked.test(user, row.chatId) && chat.isFor(user, row.last)
-            && (chat.hasForgotten(user) || chat.mayHaveForgottenFormers()), "row %s, but the user did not leave by that", row);
+            && (chat.hasForgotten(user) || chat.wasForgotten(user)), "row %s, but the user did not leave by that", row);
         final long version = chat.versionAt(row.last);
         check(linked.test(user, row.chatId) ? chat.anySince(version, state -> state.title().equals(row.title))
             : chat.state(version).title().equals(row.title), "row %s, the title was %s", row,

@@ -113,7 +113,7 @@ public final class HistoryQuestion {
 
     /** Whether it may be refused: whoever asks was no member when it was asked, or is forgotten, since too many left after. */
     public boolean mayBeForbidden() {
-        return !wasMember || chat.mayHaveForgottenFormers() && chat.anySince(version, state -> !state.has(user));
+        return !wasMember || chat.wasForgotten(user) && chat.anySince(version, state -> !state.has(user));
     }
 
     /** The newest entry of a page down from the bound if the chat ends there. */

@@ -263,7 +263,7 @@ final class Groups {
         final String user = phone.user();
         if (code.equals("FORBIDDEN")) {
             if (wanted.kind.equals(Change.LEFT)) {
-                check(!chat.hadUpTo(wanted.version, user) || chat.mayHaveForgottenFormers()
+                check(!chat.hadUpTo(wanted.version, user) || chat.wasForgotten(user)
                     && chat.anySince(wanted.version, state -> !state.has(user)), "may not do %s, but was a member", wanted);
             } else {
                 check(chat.anySince(wanted.version, state -> !state.isAdmin(user)),

@@ -188,7 +188,7 @@ final class Mistakes {
         final Chat chat = truth.chat(mistake.chatId);
         final boolean wasOut = chat.anySince(mistake.version, state -> !state.has(phone.user()));
         final boolean isForgotten = answer.equals("NOT_FOUND") && chat.hasForgotten(phone.user())
-            || answer.equals("FORBIDDEN") && wasOut && chat.mayHaveForgottenFormers();
+            || answer.equals("FORBIDDEN") && wasOut && chat.wasForgotten(phone.user());
         final boolean right = switch (mistake.kind) {
             case AHEAD -> isForgotten || answer.equals("OK") || answer.equals("FORBIDDEN") && isUntold(mistake.chatId);
             case BEHIND -> isForgotten || answer.equals("OK");
