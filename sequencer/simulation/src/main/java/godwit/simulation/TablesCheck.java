@@ -53,8 +53,8 @@ final class TablesCheck {
      * what is, or when their time is up.
      */
     private boolean isLost(final Tables.InboxRow row) {
-        return world.truth.mayBeLost(row.client().substring(0, row.client().indexOf('/')), ChatIds.parse(row.chat()),
-            world.truth.content(row.msgId()).sequence());
+        return world.truth.mayStayInInbox(
+            row.client(), ChatIds.parse(row.chat()), world.truth.content(row.msgId()).sequence());
     }
 
     private void verify(final Chat what) {

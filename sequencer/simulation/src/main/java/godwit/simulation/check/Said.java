@@ -11,6 +11,7 @@ public final class Said {
     private final Map<Mark, Long> delivered = new HashMap<>();
     private final Map<Mark, Long> read = new HashMap<>();
     private final Map<Mark, Long> acknowledging = new HashMap<>();
+    private final Map<Mark, Long> acknowledgingAnew = new HashMap<>();
     private final Map<Mark, Long> confirmed = new HashMap<>();
 
     /** A device says so. */
@@ -24,6 +25,7 @@ public final class Said {
     /** One device says that it has a chat up to an entry. */
     void ofDevice(final String client, final long chatId, final long sequence) {
         acknowledging.merge(new Mark(chatId, client), sequence, Math::max);
+        acknowledgingAnew.merge(new Mark(chatId, client), sequence, Math::max);
     }
 
     /** A device has an answer to that. */
@@ -34,11 +36,17 @@ public final class Said {
     /** A device begins anew. */
     void forget(final String client) {
         confirmed.keySet().removeIf(mark -> mark.user.equals(client));
+        acknowledgingAnew.keySet().removeIf(mark -> mark.user.equals(client));
     }
 
     /** How far a device ever said that it has a chat. */
     long acknowledging(final String client, final long chatId) {
         return acknowledging.getOrDefault(new Mark(chatId, client), 0L);
+    }
+
+    /** How far a device said so since it last began anew. */
+    long acknowledgingAnew(final String client, final long chatId) {
+        return acknowledgingAnew.getOrDefault(new Mark(chatId, client), 0L);
     }
 
     /** How far a device has an answer to that. */

@@ -49,6 +49,7 @@ public final class Truth {
     private final Map<String, Long> byPair = new HashMap<>();
     private final Map<String, Long> byClientChatId = new HashMap<>();
     private final Set<Long> msgIds = new HashSet<>();
+    private final Said said;
     private final Marks marks;
     private final Waiting waiting;
     private final Map<Long, MessageRecord> contents = new HashMap<>();
@@ -60,6 +61,7 @@ public final class Truth {
         this.limits = limits;
         this.keys = new Keys(limits.keysMax());
         this.onEntry = onEntry;
+        this.said = said;
         this.marks = new Marks(said);
         this.waiting = new Waiting(said);
     }
@@ -219,6 +221,16 @@ public final class Truth {
     public boolean mayBeLost(final String user, final long chatId, final long sequence) {
         final Chat chat = chat(chatId);
         return sequence <= chat.last() - limits.inboxEntriesMax() || !chat.isKeptFor(user, sequence);
+    }
+
+    /**
+     * Whether a row of inbox may stay at the end: the time in the chat that it is of is forgotten, or it was given up, and the
+     * device acknowledged nothing from it on. That would have taken it along.
+     */
+    public boolean mayStayInInbox(final String client, final long chatId, final long sequence) {
+        final String user = client.substring(0, client.indexOf('/'));
+        return mayBeLost(user, chatId, sequence)
+            && (!chat(chatId).isKeptFor(user, sequence) || sequence > said.acknowledgingAnew(client, chatId));
     }
 
     /** What waits for devices that left it unacknowledged. */
