@@ -47,6 +47,7 @@ final class AeronContexts {
             .controlRequestStreamId(controlStreamId)
             .controlResponseChannel(HostContexts.IPC)
             .controlResponseStreamId(CONTROL_RESPONSE_STREAM_BASE + configuration.shard() * ARCHIVE_CLIENTS + number)
+            .messageTimeoutNs(TimeUnit.SECONDS.toNanos(HostContexts.HELD_UP_S))
             .errorHandler(errors);
     }
 

@@ -24,7 +24,17 @@ final class HostContexts {
     static final String IPC = "aeron:ipc?term-length=1m";
     static final String NO_PORT = "127.0.0.1:0";
     static final int LOG_TERM_LENGTH = 8 * 1024 * 1024;
+    /**
+     * Who is silent for so long is taken for dead by the driver, and who gets no answer for so long gives up; after 10 s if
+     * it were Aeron's choice. All of them are threads of this process, which ends when one of them does: a silent one is
+     * held up, mostly the logs' archive by a sync, which on a busy machine may wait for more than 10 s behind other
+     * processes' writes. Taken for dead it would take all shards with it. Whether this member still leads is decided by
+     * heartbeats, not by this.
+     */
+    static final long HELD_UP_S = 60;
 
+    /** Has to be longer: a publisher that is held up between claim and commit is not to be passed over either. */
+    private static final long UNBLOCK_S = HELD_UP_S + 15;
     private static final int SPOOL_SEGMENT_LENGTH_MIN = 4 * 1024 * 1024;
     private static final long DRIVER_TIMER_MS = 20;
     /** With one member nothing that a message waits for passes the driver: it only moves limits. */
@@ -54,6 +64,8 @@ final class HostContexts {
             .dirDeleteOnShutdown(true)
             .threadingMode(ThreadingMode.SHARED)
             .sharedIdleStrategy(new DoorbellIdleStrategy(new Doorbell(), DRIVER_PARK_US))
+            .clientLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(HELD_UP_S))
+            .publicationUnblockTimeoutNs(TimeUnit.SECONDS.toNanos(UNBLOCK_S))
             .timerIntervalNs(TimeUnit.MILLISECONDS.toNanos(DRIVER_TIMER_MS))
             .termBufferSparseFile(true)
             .publicationTermBufferLength(ProtocolLimits.TERM_LENGTH)
