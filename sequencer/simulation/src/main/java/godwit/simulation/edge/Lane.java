@@ -19,6 +19,12 @@ final class Lane implements ShardLink.Listener {
      */
     static final long ANSWERED_MS = 2_500;
 
+    /**
+     * So long an edge that comes to another leader may take a lease for good that is over: how much of the time before belonged
+     * to a term it cannot know, and of a keep-alive that stays unanswered it has to wait for 5 s, until it is due for 1 s.
+     */
+    private static final long LEASE_BELIEVED_MS = 6_000;
+
     private final Edge edge;
     private final ShardLink shardLink;
     private final Uplink uplink;
@@ -26,6 +32,8 @@ final class Lane implements ShardLink.Listener {
     private final Channel<byte[]> deliveries;
     private final Shard shard;
     private long disturbedMs;
+    private long termId;
+    private long inTermMs;
 
     /**
      * A lane that connects soon.
@@ -51,7 +59,7 @@ final class Lane implements ShardLink.Listener {
 
     @Override
     public void onConnected() {
-        disturb(edge.clock().nowMs());
+        inTerm();
         if (edge.alive()) {
             uplink.onConnected();
         }
@@ -67,15 +75,27 @@ final class Lane implements ShardLink.Listener {
 
     @Override
     public void onNewLeader() {
-        disturb(edge.clock().nowMs());
+        inTerm();
         if (edge.alive()) {
             uplink.onNewLeader();
         }
     }
 
+    private void inTerm() {
+        disturb(edge.clock().nowMs());
+        if (termId != shard.termId()) {
+            termId = shard.termId();
+            inTermMs = edge.clock().nowMs();
+        }
+    }
+
+    private boolean believesInALeaseThatIsOver(final long nowMs) {
+        return nowMs - inTermMs <= LEASE_BELIEVED_MS && !shard.hasLease(edge.edgeId());
+    }
+
     /** A duty cycle of the uplink: what it gives up now cannot have been answered. */
     void doWork(final long nowMs) {
-        if (!shard.isPrompt() || !uplink.ready() || edge.isCutOff()) {
+        if (!shard.isPrompt() || !uplink.ready() || edge.isCutOff() || believesInALeaseThatIsOver(nowMs)) {
             disturb(nowMs);
         }
         final long before = edge.givenUp();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.agrona.collections.LongHashSet;
 
 /**
  * A shard: its log, and one or three members that apply it, each in its time. What was appended stays; members die, stand
@@ -516,6 +517,13 @@ public final class Shard {
     /** The core that leads; only while one {@link #leads}. */
     public Core core() {
         return leader.core();
+    }
+
+    /** Whether an edge has a lease, as the leading member has it; only while one {@link #leads}. */
+    public boolean hasLease(final long edgeId) {
+        final LongHashSet edges = new LongHashSet();
+        core().forEachEdge((id, epoch, streamId, channel) -> edges.add(id));
+        return edges.contains(edgeId);
     }
 
     /** How often a leader was lost. */
