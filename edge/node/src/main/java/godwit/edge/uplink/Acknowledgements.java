@@ -132,6 +132,11 @@ final class Acknowledgements {
         return offered.answered(correlationId);
     }
 
+    /** Whether the shard is yet to answer to something that left from here. */
+    boolean awaits(final long correlationId) {
+        return offered.awaits(correlationId);
+    }
+
     /** What is not answered may be lost: what is about reading is told again, unless more was read since. */
     void offerAgain() {
         for (final Acknowledgement read : offered.takeAll()) {

@@ -28,13 +28,18 @@ final class OfferedReads {
 
     /** The shard answered: what it was told up to there it heard. False: that is no answer to one of these. */
     boolean answered(final long correlationId) {
-        if (batches.stream().noneMatch(batch -> batch.correlationId == correlationId)) {
+        if (!awaits(correlationId)) {
             return false;
         }
         while (!batches.isEmpty() && batches.peek().correlationId <= correlationId) {
             dropOldest();
         }
         return true;
+    }
+
+    /** Whether a command is unanswered that is answered under this name. */
+    boolean awaits(final long correlationId) {
+        return batches.stream().anyMatch(batch -> batch.correlationId == correlationId);
     }
 
     /** Leaves out the oldest command; how many acknowledgements it had. */

@@ -133,7 +133,7 @@ public final class ShardAnswers {
         }
         final PendingRequest pending = requests.get(correlationId);
         if (code == RefusalCode.STALE_EDGE) {
-            onStaleEdge(pending);
+            onStaleEdge(pending, correlationId);
         } else if (code == RefusalCode.STALE_SESSION) {
             onStaleSession(pending, correlationId, session);
         } else if (pending != null) {
@@ -152,11 +152,18 @@ public final class ShardAnswers {
         }
     }
 
-    private void onStaleEdge(final PendingRequest pending) {
+    /**
+     * An epoch is stale: the present one, or one before it, of which that is known. Of what is refused without a correlation
+     * it is the present one; so it is of what was read, which is forgotten with its epoch. What nobody waits for any more
+     * may be of any: if it is the present one, the next keep-alive is refused, too.
+     */
+    private void onStaleEdge(final PendingRequest pending, final long correlationId) {
         if (pending != null && pending.request instanceof Request.Attach) {
             pending.link.attachAnswered();
         }
-        if (lease.open() && (pending == null || pending.epochOffered == lease.epoch())) {
+        final boolean present = pending == null
+            ? correlationId == 0 || uplink.awaitsReads(correlationId) : pending.epochOffered == lease.epoch();
+        if (lease.open() && present) {
             lease.lost("the shard refused the epoch as stale");
         } else if (pending != null && lease.open()) {
             requests.offerAgain(pending);

@@ -218,6 +218,11 @@ public final class Uplink {
         return acknowledgements.answered(correlationId);
     }
 
+    /** Whether the shard is yet to answer to what clients read, under this name. */
+    boolean awaitsReads(final long correlationId) {
+        return acknowledgements.awaits(correlationId);
+    }
+
     /** There is a new lease: what was offered under another one is refused, or lost. */
     void offerAllAgain() {
         acknowledgements.offerAgain();

@@ -76,6 +76,29 @@ class GoneConnectionsTest {
         assertThat(h.uplink.pendingCount()).isZero();
     }
 
+    /** Who is attached by then under the present lease keeps its session. */
+    @Test
+    void shouldKeepTheLeaseWhenAnAttachOfAnEarlierOneIsRefusedLate() {
+        h.open().attach(1).attach(2);
+        newLease();
+        final long attach = correlationOf("attach c1 e2");
+        h.uplink.answers().onAttached(correlationOf("attach c2 e2"), 2, 202, true, 0);
+        h.uplink.answers().onEdgeOpened(3, h.nowMs);
+        h.request(new Request.Detach(1));
+        h.takeCommands();
+        h.uplink.answers().onRefused(attach, 0, RefusalCode.STALE_EDGE, 0, 0);
+        h.work();
+        assertThat(h.takeCommands()).noneMatch(word -> word.startsWith("open"));
+        assertThat(h.uplink.ready()).isTrue();
+        h.uplink.answers().onRefused(0, 0, RefusalCode.STALE_EDGE, 0, 0);
+        assertThat(h.uplink.ready()).as("refused without a correlation").isFalse();
+    }
+
+    private long correlationOf(final String start) {
+        final String command = h.commands.stream().filter(word -> word.startsWith(start)).findFirst().orElseThrow();
+        return Long.parseLong(command.substring(command.indexOf('#') + 1));
+    }
+
     private void newLease() {
         h.uplink.answers().onRefused(0, 0, RefusalCode.STALE_EDGE, 0, 0);
         h.work();
