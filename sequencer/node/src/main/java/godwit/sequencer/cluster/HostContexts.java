@@ -28,8 +28,8 @@ final class HostContexts {
      * Who is silent for so long is taken for dead by the driver, and who gets no answer for so long gives up; after 10 s if
      * it were Aeron's choice. All of them are threads of this process, which ends when one of them does: a silent one is
      * held up, mostly the logs' archive by a sync, which on a busy machine may wait for more than 10 s behind other
-     * processes' writes. Taken for dead it would take all shards with it. Whether this member still leads is decided by
-     * heartbeats, not by this.
+     * processes' writes. Taken for dead it would take all shards with it. No member hands over because of it: whoever leads
+     * with a disk that hangs sends heartbeats all the same, and nothing is acknowledged until the disk is back or this is over.
      */
     static final long HELD_UP_S = 60;
 
