@@ -52,17 +52,18 @@ final class Lease {
         state(LeaseState.OPENING, "EdgeOpen sent");
     }
 
-    /**
-     * Left out for long, by an edge that stood still or was cut off, it comes too late: the lease may be over already. The
-     * first one in a term does not.
-     */
-    void keepAliveSent(final long nowMs) {
-        dueMs = nowMs + UplinkConfiguration.KEEP_ALIVE_MS;
+    /** The time; what a term counts begins with the first after it was heard of. */
+    void onTime(final long nowMs) {
         if (countsAnew) {
             countsAnew = false;
             sentMs = nowMs;
             renewedMs = nowMs;
         }
+    }
+
+    /** Left out for long, by an edge that stood still or was cut off, it comes too late: the lease may be over already. */
+    void keepAliveSent(final long nowMs) {
+        dueMs = nowMs + UplinkConfiguration.KEEP_ALIVE_MS;
         doubtful |= nowMs - Math.min(sentMs, renewedMs) >= durationMs - UplinkConfiguration.KEEP_ALIVE_MS;
         sentMs = nowMs;
         if (unansweredMs == ANSWERED) {

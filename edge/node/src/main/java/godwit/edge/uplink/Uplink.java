@@ -280,6 +280,7 @@ public final class Uplink {
      */
     public int doWork(final long now) {
         time.update(now);
+        lease.onTime(now);
         int work = refusals.expire();
         presence.onTime(now);
         if (connected) {

@@ -134,6 +134,22 @@ class UplinkTest {
         assertThat(h.takeCommands()).singleElement().asString().startsWith("open");
     }
 
+    @Test
+    void shouldDoubtALeaseThatTheEdgeDidNotRenewOnceInANewTerm() {
+        h.uplink.answers().onLeaseDuration(10_000);
+        h.open();
+        h.termId++;
+        h.uplink.onNewLeader();
+        h.after(500);
+        h.uplink.onDisconnected();
+        h.after(10_000);
+        h.uplink.onConnected();
+        h.work();
+        assertThat(h.takeCommands()).containsExactly("keepalive e1");
+        h.after(1_000);
+        assertThat(h.takeCommands()).singleElement().asString().startsWith("open");
+    }
+
     private void keepsTheLeaseFor5Seconds() {
         h.after(4_999);
         assertThat(h.takeCommands()).isNotEmpty().containsOnly("keepalive e1");
