@@ -34,6 +34,7 @@ final class Lane implements ShardLink.Listener {
     private long disturbedMs;
     private long termId;
     private long inTermMs;
+    private boolean isTermNews;
 
     /**
      * A lane that connects soon.
@@ -83,10 +84,8 @@ final class Lane implements ShardLink.Listener {
 
     private void inTerm() {
         disturb(edge.clock().nowMs());
-        if (termId != shard.termId()) {
-            termId = shard.termId();
-            inTermMs = edge.clock().nowMs();
-        }
+        isTermNews |= termId != shard.termId();
+        termId = shard.termId();
     }
 
     private boolean believesInALeaseThatIsOver(final long nowMs) {
@@ -95,6 +94,11 @@ final class Lane implements ShardLink.Listener {
 
     /** A duty cycle of the uplink: what it gives up now cannot have been answered. */
     void doWork(final long nowMs) {
+        if (isTermNews) {
+            // One that stood still when it was told hears of it now.
+            isTermNews = false;
+            inTermMs = nowMs;
+        }
         if (!shard.isPrompt() || !uplink.ready() || edge.isCutOff() || believesInALeaseThatIsOver(nowMs)) {
             disturb(nowMs);
         }
