@@ -3,19 +3,15 @@ package godwit.journal.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Children of straw that do not end when asked to, and slowly when killed, as on a busy machine. */
 @Timeout(60)
@@ -23,19 +19,8 @@ final class ChildEndTest {
     private static final long ORDERLY_MS = 10;
     private static final long SLOW_MS = 1_500;
 
-    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(ChildEnd.class);
-
-    @BeforeEach
-    void listen() {
-        said.start();
-        logger.addAppender(said);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        logger.detachAppender(said);
-    }
+    @RegisterExtension
+    private final SaidLog said = new SaidLog(ChildEnd.class);
 
     @Test
     void shouldWaitUntilAKilledChildIsGone() {
@@ -45,7 +30,7 @@ final class ChildEndTest {
 
         assertThat(child.isAlive()).isFalse();
         assertThat(child.asked.get()).as("to end in order, first").isOne();
-        assertThat(said.list).isEmpty();
+        assertThat(said.lines()).isEmpty();
     }
 
     @Test
@@ -65,7 +50,7 @@ final class ChildEndTest {
 
         assertThat(ChildEnd.end(child, ORDERLY_MS, 50)).isFalse();
 
-        assertThat(said.list).singleElement().satisfies(line -> {
+        assertThat(said.lines()).singleElement().satisfies(line -> {
             assertThat(line.getLevel()).isEqualTo(Level.ERROR);
             assertThat(line.getFormattedMessage()).contains("pid=" + child.pid());
         });

@@ -3,38 +3,23 @@ package godwit.journal.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** A child of straw dies: whether that is told, and whether it is started again. */
 final class DeathTest {
-    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(EmbeddedCassandra.class);
+    @RegisterExtension
+    private final SaidLog said = new SaidLog(EmbeddedCassandra.class);
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void listen() {
-        said.start();
-        logger.addAppender(said);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        logger.detachAppender(said);
-    }
 
     @Test
     void shouldSayThatItDiedAloneAndStartItAgain() throws IOException {
@@ -42,8 +27,8 @@ final class DeathTest {
             kill(cassandra.pid());
 
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> cassandra.deaths() == 1 && cassandra.pid() > 0);
-            assertThat(said.list).extracting(ILoggingEvent::getLevel).contains(Level.WARN);
-            assertThat(said.list).extracting(ILoggingEvent::getFormattedMessage)
+            assertThat(said.lines()).extracting(ILoggingEvent::getLevel).contains(Level.WARN);
+            assertThat(said.lines()).extracting(ILoggingEvent::getFormattedMessage)
                 .anyMatch(line -> line.startsWith("Cassandra ended alone, exit code="));
         }
     }
@@ -60,7 +45,7 @@ final class DeathTest {
             Awaitility.await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5))
                 .until(() -> cassandra.deaths() == 0 && cassandra.pid() == -1);
         }
-        assertThat(said.list).isEmpty();
+        assertThat(said.lines()).isEmpty();
     }
 
     private EmbeddedCassandra start() throws IOException {

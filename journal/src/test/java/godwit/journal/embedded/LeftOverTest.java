@@ -3,9 +3,7 @@ package godwit.journal.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 final class LeftOverTest {
     private static final String FLAG = "-Dcassandra.storagedir=/somewhere";
@@ -23,19 +21,8 @@ final class LeftOverTest {
     private Path folder;
     private Path pidFile;
     private Process process;
-    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(LeftOver.class);
-
-    @BeforeEach
-    void listen() {
-        said.start();
-        logger.addAppender(said);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        logger.detachAppender(said);
-    }
+    @RegisterExtension
+    private final SaidLog said = new SaidLog(LeftOver.class);
 
     @BeforeEach
     void startAProcessThatWaitsForItsInput() throws IOException {
@@ -60,7 +47,7 @@ final class LeftOverTest {
     void shouldSayWhatAStartWaitsFor() throws IOException {
         LeftOver.remember(pidFile, process.toHandle());
         LeftOver.end(pidFile, FLAG);
-        assertThat(said.list).singleElement().satisfies(line -> {
+        assertThat(said.lines()).singleElement().satisfies(line -> {
             assertThat(line.getLevel()).as("seen by who starts it").isEqualTo(Level.WARN);
             assertThat(line.getFormattedMessage()).contains("pid=" + process.pid(), "30 s at most");
         });
@@ -70,7 +57,7 @@ final class LeftOverTest {
     void shouldSpareAProcessOfAnotherFolder() throws IOException {
         LeftOver.remember(pidFile, process.toHandle());
         LeftOver.end(pidFile, FLAG + "-else");
-        assertThat(said.list).isEmpty();
+        assertThat(said.lines()).isEmpty();
         assertThat(process.isAlive()).isTrue();
     }
 
