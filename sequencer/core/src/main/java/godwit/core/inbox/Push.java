@@ -217,7 +217,7 @@ final class Push {
         return parts.progress().last(cursor) - shard.limits().get().inboxEntriesMax();
     }
 
-    /** Their rows stay in the table until their time is up, so they are counted on: its partition is bounded too. */
+    /** Their rows stay in the table until the next acknowledgement, and are counted until then: its partition is bounded too. */
     private void giveUp(final int cursor, final long to) {
         if (to > pushes.acknowledged(cursor)) {
             parts.progress().advance(cursor, to);

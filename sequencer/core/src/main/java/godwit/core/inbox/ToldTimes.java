@@ -2,12 +2,13 @@ package godwit.core.inbox;
 
 import godwit.core.link.MemberList;
 import godwit.core.users.UserTables;
-import java.util.BitSet;
+import java.util.Arrays;
 
 /** Of which users of this shard a chat's owner tells of the time by which they are in the chat here. No part of the state. */
 final class ToldTimes {
     private final UserTables tables;
-    private final BitSet memberships = new BitSet();
+    private int[] memberships = new int[0];
+    private int count;
 
     ToldTimes(final UserTables tables) {
         this.tables = tables;
@@ -15,19 +16,23 @@ final class ToldTimes {
 
     /** Looks through what is told of a chat. */
     void look(final int feed, final MemberList members) {
-        memberships.clear();
+        count = 0;
+        if (memberships.length < members.count()) {
+            memberships = new int[members.count()];
+        }
         final long chatId = tables.feeds().chatId(feed);
         for (int i = 0; i < members.count(); i++) {
             final int user = members.fromSequence(i) == 0 ? 0 : tables.ids().user(members.id(i));
             final int membership = user == 0 ? 0 : tables.memberships().find(user, chatId);
             if (membership != 0 && tables.memberships().newestFrom(membership) == members.fromSequence(i)) {
-                memberships.set(membership);
+                memberships[count++] = membership;
             }
         }
+        Arrays.sort(memberships, 0, count);
     }
 
     /** Whether what was looked through tells of it. */
     boolean contains(final int membership) {
-        return memberships.get(membership);
+        return Arrays.binarySearch(memberships, 0, count, membership) >= 0;
     }
 }
