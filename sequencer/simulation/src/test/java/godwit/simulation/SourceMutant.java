@@ -129,6 +129,12 @@ enum SourceMutant {
     /** A page shows that nobody read what all have read. */
     STATUS_NEVER_READ("edge/downlink/HistoryGathering", "return others ? status : SENT;",
         "return others ? Math.min(status, READ - 1) : SENT;"),
+    /** Rows of what was given up stay in the table. */
+    GIVEN_UP_ROWS_STAY("inbox/InboxRows", "before < arrears.rowsTo(cursor) || arrears.rows(cursor) > 0",
+        "before < arrears.rowsTo(cursor)"),
+    /** What was pushed may not be acknowledged when its time in the chat was forgotten since. */
+    FORGOTTEN_TIME_REFUSED("inbox/Acknowledgements",
+        "|| status <= Receipts.READ && sequence < tables.memberships().oldestSequence(membership)", ""),
     /** An edge does not see that frames are missing. */
     GAP_OVERLOOKED("edge/downlink/DeliveryStream", "final boolean gap = frameSequence > nextSequence;",
         "final boolean gap = frameSequence > nextSequence + 1_000;"),
