@@ -214,6 +214,62 @@ class GroupBoundTest {
         assertThat(shard.out.take("push")).isEmpty();
     }
 
+    /** What is acknowledged of it takes its own rows along, what is acknowledged behind it the rest. */
+    @Test
+    void shouldRemoveTheRowsOfATimeThatIsForgotten() {
+        putInForce(1, 64, 1_000);
+        final long chat = shard.group("alice", "g1", "bob", "carol");
+        final long bob = shard.attach("bob", "phone");
+        sendWithRows(chat, 1, 3);
+        comeBack(chat);
+        shard.delivered(bob, chat, 1);
+        shard.delivered(bob, chat, 2);
+        assertThat(shard.out.take("journal inbox")).as("of the second the shard knows no more")
+            .containsExactly("journal inbox- bob/phone to #1");
+        shard.delivered(bob, chat, 5);
+        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox- bob/phone to #5");
+        assertLeavesNothing(chat, bob);
+    }
+
+    /** Also if only a part of them is older than an inbox keeps it. */
+    @Test
+    void shouldRemoveTheRowsOfATimeThatIsForgottenOfWhichAPartExpired() {
+        putInForce(1, 64, 1_000);
+        final long chat = shard.group("alice", "g1", "bob", "carol");
+        shard.detach(shard.attach("bob", "phone"));
+        sendWithRows(chat, 1, 1);
+        final long sentAt = shard.now;
+        shard.outage(3_600_000);
+        sendWithRows(chat, 2, 3);
+        comeBack(chat);
+        shard.outage(sentAt + shard.limits().inboxRetentionMs() - shard.now);
+        final long bob = shard.attach("bob", "phone");
+        shard.delivered(bob, chat, 5);
+        assertThat(shard.out.take("journal inbox-")).containsExactly("journal inbox- bob/phone to #5");
+        assertLeavesNothing(chat, bob);
+    }
+
+    private void sendWithRows(final long chat, final int from, final int to) {
+        for (int i = from; i <= to; i++) {
+            shard.send(chat, "alice", "phone", "k" + i, "x");
+        }
+        shard.pass(12_000);
+        assertThat(shard.out.take("journal inbox+")).hasSize(1).last().asString()
+            .startsWith("journal inbox+ bob/phone #" + from + "-" + to);
+    }
+
+    private void comeBack(final long chat) {
+        shard.change(chat, Changes.REMOVED, "alice", "bob");
+        shard.change(chat, Changes.ADDED, "alice", "bob");
+        shard.out.take();
+    }
+
+    private void assertLeavesNothing(final long chat, final long session) {
+        shard.send(chat, "alice", "phone", "more", "x");
+        shard.delivered(session, chat, 6);
+        assertThat(shard.out.take("journal inbox")).as("no rows are counted any more").isEmpty();
+    }
+
     private String answer(final long session, final long chat, final int status) {
         shard.out.take();
         shard.acknowledge(session, chat, 1, status, 9, 0, 1);

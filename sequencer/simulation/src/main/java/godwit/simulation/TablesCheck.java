@@ -50,7 +50,7 @@ final class TablesCheck {
 
     /**
      * What is of a time in the chat that is not remembered any more, or was given up, need not be acknowledged; its rows go with
-     * what is, or when their time is up.
+     * what is acknowledged behind it, or when their time is up.
      */
     private boolean isLost(final Tables.InboxRow row) {
         return world.truth.mayStayInInbox(

@@ -58,7 +58,7 @@ final class InboxRows {
     /** The rest of what a device acknowledged, or lost, goes from the table, if it ever was there; what is behind it may stay. */
     void onAcknowledged(final int cursor, final long before, final long sequence, final long msgId) {
         final boolean hasRows = before < arrears.rowsTo(cursor) || arrears.rows(cursor) > 0;
-        arrears.onRowsGone(cursor, pushes.acknowledged(cursor));
+        progress.onRowsGone(cursor, sequence);
         if (hasRows) {
             final int device = tables.cursors().device(cursor);
             wrapIds(device);

@@ -35,6 +35,15 @@ final class Progress {
         arrange(cursor);
     }
 
+    /**
+     * Rows up to a sequence that a cursor was just moved on to are gone. What it passed over behind that never had any, but for
+     * times in the chat that were forgotten since: theirs are counted until what is behind them is acknowledged.
+     */
+    void onRowsGone(final int cursor, final long sequence) {
+        final long oldest = tables.memberships().oldestSequence(tables.cursors().membership(cursor));
+        arrears.onRowsGone(cursor, sequence < oldest ? sequence : pushes.acknowledged(cursor));
+    }
+
     /** Puts a cursor into the list where it belongs. */
     void arrange(final int cursor) {
         final Cursors cursors = tables.cursors();

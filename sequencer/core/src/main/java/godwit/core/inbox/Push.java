@@ -319,7 +319,7 @@ final class Push {
             tables.memberships().feed(tables.cursors().membership(cursor)), pushes.acknowledged(cursor)));
         if (expired > pushes.acknowledged(cursor)) {
             giveUp(cursor, expired);
-            arrears.onRowsGone(cursor, pushes.acknowledged(cursor));
+            parts.progress().onRowsGone(cursor, expired);
         }
     }
 

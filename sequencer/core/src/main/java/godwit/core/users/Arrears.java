@@ -131,9 +131,9 @@ public final class Arrears {
         set(cursor, ROWS_TO, sequence);
     }
 
-    /** Rows up to what is acknowledged are gone from the inbox table: they were removed, or their time was up. */
-    public void onRowsGone(final int cursor, final long acknowledged) {
-        final long left = Math.max(0, rowsTo(cursor) - acknowledged);
+    /** Rows up to a sequence are gone from the inbox table: they were removed, or their time was up. */
+    public void onRowsGone(final int cursor, final long sequence) {
+        final long left = Math.max(0, rowsTo(cursor) - sequence);
         if (rows(cursor) > left) {
             addRows(cursor, left - rows(cursor));
         }

@@ -229,8 +229,7 @@ public final class Truth {
      */
     public boolean mayStayInInbox(final String client, final long chatId, final long sequence) {
         final String user = client.substring(0, client.indexOf('/'));
-        return mayBeLost(user, chatId, sequence)
-            && (!chat(chatId).isKeptFor(user, sequence) || sequence > said.acknowledgingAnew(client, chatId));
+        return mayBeLost(user, chatId, sequence) && sequence > said.acknowledgingAnew(client, chatId);
     }
 
     /** What waits for devices that left it unacknowledged. */
