@@ -21,9 +21,12 @@ final class Lane implements ShardLink.Listener {
 
     /**
      * So long an edge that comes to another leader may take a lease for good that is over: how much of the time before belonged
-     * to a term it cannot know, and of a keep-alive that stays unanswered it has to wait for 5 s, until it is due for 1 s.
+     * to a term it cannot know, and of a keep-alive that stays unanswered it has to wait for 5 s, until it is due for 1 s. None
+     * of its keep-alives counts that leaves while it is cut off.
      */
     private static final long LEASE_BELIEVED_MS = 6_000;
+    /** But not longer: then it has been in the term for a lease's time, and doubts by itself. */
+    private static final long LEASE_DOUBTED_MS = 10_000;
 
     private final Edge edge;
     private final ShardLink shardLink;
@@ -34,6 +37,7 @@ final class Lane implements ShardLink.Listener {
     private long disturbedMs;
     private long termId;
     private long inTermMs;
+    private long cutOffMs;
     private boolean isTermNews;
 
     /**
@@ -89,7 +93,8 @@ final class Lane implements ShardLink.Listener {
     }
 
     private boolean believesInALeaseThatIsOver(final long nowMs) {
-        return nowMs - inTermMs <= LEASE_BELIEVED_MS && !shard.hasLease(edge.edgeId());
+        return nowMs - inTermMs <= LEASE_DOUBTED_MS && nowMs - Math.max(inTermMs, cutOffMs) <= LEASE_BELIEVED_MS
+            && !shard.hasLease(edge.edgeId());
     }
 
     /** A duty cycle of the uplink: what it gives up now cannot have been answered. */
@@ -98,6 +103,9 @@ final class Lane implements ShardLink.Listener {
             // One that stood still when it was told hears of it now.
             isTermNews = false;
             inTermMs = nowMs;
+        }
+        if (edge.isCutOff()) {
+            cutOffMs = nowMs;
         }
         if (!shard.isPrompt() || !uplink.ready() || edge.isCutOff() || believesInALeaseThatIsOver(nowMs)) {
             disturb(nowMs);
