@@ -57,6 +57,7 @@ final class Run {
         world.heal();
         await("the outboxes and inboxes", this::unfinished);
         tables.verifyInbox();
+        await("what was read", () -> first(Phone::untold));
         world.phones.forEach(Phone::acknowledgeAll);
         await("the last acknowledgements", this::unfinished);
         tables.verifyInbox();

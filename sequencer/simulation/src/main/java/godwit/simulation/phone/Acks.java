@@ -1,9 +1,11 @@
 package godwit.simulation.phone;
 
 import godwit.protocol.ChatIds;
+import godwit.simulation.check.Chat;
 import godwit.simulation.check.Device;
 import godwit.simulation.check.Sight;
 import godwit.simulation.check.Sights;
+import godwit.simulation.check.Truth;
 import godwit.simulation.edge.Socket;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
@@ -28,6 +30,8 @@ final class Acks {
     private final Draw draw;
     private final Map<Long, Mark> pushed = new TreeMap<>();
     private final Map<String, Mark> asked = new HashMap<>();
+    /** What was said to be read on this connection, which is there still, and was not refused. */
+    private final Map<Long, Mark> readHere = new TreeMap<>();
     private long entries;
     private long silentUntilMs;
     private long silences;
@@ -44,6 +48,7 @@ final class Acks {
     void onConnected() {
         pushed.clear();
         asked.clear();
+        readHere.clear();
     }
 
     /** An entry that answers this device may be no push: it is acknowledged, and what comes of that is not known. */
@@ -113,8 +118,30 @@ final class Acks {
             asked.put(reqId, mark);
             frame.with("req_id", reqId);
         }
+        if (status.equals("READ")) {
+            readHere.merge(mark.chatId, mark, (a, b) -> a.sequence > b.sequence ? a : b);
+        }
         judge.onAcknowledging(mark.chatId, mark.sequence, status.equals("READ"));
         phone.send(frame);
+    }
+
+    /** Something was refused for now that has no name: it may have been any of these. */
+    void onRefused() {
+        readHere.clear();
+    }
+
+    /** What its user read on this connection, and the chat's owner does not know; null: nothing. */
+    String untold(final Truth truth) {
+        for (final Mark mark : readHere.values()) {
+            final Chat chat = truth.chat(mark.chatId);
+            // What moves while the user is away is told to nobody.
+            if (chat.state().has(phone.user()) && !chat.cameBack(phone.user())
+                && truth.read(mark.chatId, phone.user()) < mark.sequence) {
+                return phone.user() + "/" + phone.device() + " read " + mark + ", and it is known up to "
+                    + truth.read(mark.chatId, phone.user());
+            }
+        }
+        return null;
     }
 
     void onOk(final String reqId) {
@@ -126,6 +153,9 @@ final class Acks {
 
     void onError(final String reqId, final boolean retryable) {
         final Mark mark = asked.remove(reqId);
+        if (mark != null) {
+            readHere.clear();
+        }
         if (mark != null && retryable) {
             acknowledge(mark, "DELIVERED", true);
         }

@@ -133,7 +133,9 @@ final class Hearing {
                 siblings.onError(reqId);
                 watching.onError(reqId, frame.text("message"));
             }
-        } else if (!phone.isConnected()) {
+        } else if (phone.isConnected()) {
+            acks.onRefused();
+        } else {
             phone.onNotConnected();
         }
     }

@@ -573,6 +573,11 @@ public final class Phone implements Client {
         }
     }
 
+    /** What its user read on its connection, and the chat's owner does not know; null: nothing. */
+    public String untold() {
+        return line.isConnected() ? acks.untold(truth) : null;
+    }
+
     /** Whether all that it asked for at the end was answered. */
     public boolean inspectedAll() {
         return !wanted || !inspects || pages.inspectedAll();
