@@ -55,10 +55,17 @@ enum SourceMutant {
             + " for (int c = tables.cursors().ofMembership().first(membership); c != 0;"
             + " c = tables.cursors().ofMembership().next(c)) {"
             + " if (pushes.acknowledged(c) < sequence) { parts.progress().advance(c, sequence); } }"),
+    /** What a device received moves no mark of its user. */
+    DELIVERED_MOVES_NO_MARK("inbox/Acknowledgements",
+        "if (wasPushed && status == Receipts.DELIVERED || read) {", "if (read) {"),
     /** Now and then an edge drops what was read. */
     READS_DROPPED("edge/uplink/Acknowledgements",
         "} else if (waiting.size() >= UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {",
         "} else if (status == ReceiptStatus.READ && nowMs % 3 == 0) {"),
+    /** What was read by history moves no mark. */
+    READ_OF_HISTORY_MOVES_NO_MARK("inbox/Acknowledgements",
+        "final boolean read = status == Receipts.READ || status == Receipts.READ_UNPUSHED;",
+        "final boolean read = status == Receipts.READ;"),
     /** Who comes back is not told what others read meanwhile. */
     RECEIPTS_UNTOLD_AT_ATTACH("inbox/Attachments", "parts.notices().repeatPeers(session, devices.changeSeen(device));", ""),
     /** Any acknowledgement, and any question, counts for all that was said until it came. */
