@@ -11,6 +11,7 @@ import godwit.sequencer.link.LinkStage;
 import godwit.sequencer.pipeline.Output;
 import godwit.sequencer.pipeline.OutputEncoder;
 import godwit.sequencer.pipeline.OutputKind;
+import godwit.sequencer.spool.RereadRefusal;
 import godwit.sequencer.spool.Rereads;
 import godwit.sequencer.spool.SpooledEntries;
 import godwit.simulation.check.Sight;
@@ -18,6 +19,7 @@ import godwit.simulation.check.Sights;
 import godwit.simulation.fault.Sabotage;
 import godwit.simulation.world.SimulationFailure;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** One process that runs the core: everything in it is gone with a crash. */
@@ -31,6 +33,7 @@ final class Member {
     private final Slots slots = new Slots();
     private final NodeCounters counters = new NodeCounters();
     private final Rereads rereads = new Rereads();
+    private final RereadRefusal refusal = new RereadRefusal();
     private final SpooledEntries spooled = new SpooledEntries();
     private final OutputEncoder encoder = new OutputEncoder(slots);
     private final Records records;
@@ -118,23 +121,35 @@ final class Member {
     void doWork(final Spool spool) {
         for (Rereads.Wish wish = rereads.next(); wish != null; wish = rereads.next()) {
             sights.saw(Sight.SPOOL_READ);
-            long sequence = wish.reread().fromOutputSequence;
-            while (spool.record(sequence) != null && reread(wish, spool.record(sequence))) {
-                sequence++;
+            if (!isMet(wish, spool) && RereadRefusal.isWanted(wish.reread())) {
+                give(wish, refusal.buffer(), refusal.encode(wish.edgeId(), wish.reread()));
             }
         }
         egress.onTimeout(0);
         links.onTimeout(0);
     }
 
-    private boolean reread(final Rereads.Wish wish, final byte[] record) {
-        final SpooledEntries.Match match = spooled.match(wish.reread(), new UnsafeBuffer(record), 0);
-        if (match == SpooledEntries.Match.WISHED || match == SpooledEntries.Match.LAST) {
-            final int length = spooled.encode(wish.edgeId(), wish.reread());
-            if (!rereads.give(wish.edgeId(), spooled.buffer(), length)) {
-                return false;
+    private boolean isMet(final Rereads.Wish wish, final Spool spool) {
+        SpooledEntries.Match match = SpooledEntries.Match.OTHER;
+        long sequence = wish.reread().fromOutputSequence;
+        boolean given = true;
+        while (given && spool.record(sequence) != null
+            && (match == SpooledEntries.Match.OTHER || match == SpooledEntries.Match.WISHED)) {
+            match = spooled.match(wish.reread(), new UnsafeBuffer(spool.record(sequence)), 0);
+            if (match == SpooledEntries.Match.WISHED || match == SpooledEntries.Match.LAST) {
+                given = give(wish, spooled.buffer(), spooled.encode(wish.edgeId(), wish.reread()));
             }
+            sequence++;
         }
-        return match == SpooledEntries.Match.OTHER || match == SpooledEntries.Match.WISHED;
+        return given && match == SpooledEntries.Match.LAST;
+    }
+
+    /** The way back is bounded: who reads waits until the egress took what is there. */
+    private boolean give(final Rereads.Wish wish, final DirectBuffer delivery, final int length) {
+        if (rereads.give(wish.edgeId(), delivery, length)) {
+            return true;
+        }
+        egress.onTimeout(0);
+        return rereads.give(wish.edgeId(), delivery, length);
     }
 }
