@@ -63,6 +63,7 @@ final class Run {
         tables.verifyInbox();
         await("receipts", new Receipts(world)::untold);
         new Crossing(world, this::await).verify();
+        new ForgottenTimes(world, this::await, this::unfinished).verify();
         awaitJournals();
         inspect();
         company.verifyWatchers();

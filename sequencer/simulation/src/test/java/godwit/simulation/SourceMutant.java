@@ -140,6 +140,10 @@ enum SourceMutant {
     /** A page shows that nobody read what all have read. */
     STATUS_NEVER_READ("edge/downlink/HistoryGathering", "return others ? status : SENT;",
         "return others ? Math.min(status, READ - 1) : SENT;"),
+    /** What came after a time in the chat that its owner forgot is shown. */
+    FORGOTTEN_MEMBER_LISTENS("inbox/Arrivals", "        leaveForgotten(feed, members, last);", ""),
+    /** Where a user's marks begin at the user's shard is told as read. */
+    READ_THAT_NOBODY_SAID("users/Memberships", "return readChange(slot) == 0 ? 0 : read(slot);", "return read(slot);"),
     /** Rows of what was given up stay in the table. */
     GIVEN_UP_ROWS_STAY("inbox/InboxRows", "before < arrears.rowsTo(cursor) || arrears.rows(cursor) > 0",
         "before < arrears.rowsTo(cursor)"),

@@ -62,11 +62,16 @@ final class Groups {
             ask(creations.get(draw.of(List.copyOf(made.keySet()))));
             evidence.sights().saw(Sight.GROUP_ASKED_AGAIN);
         } else if (creating.size() < 2) {
-            final Creation creation = new Creation(
-                phone.device() + "-g" + ++lastGroup, others, draw.oneIn(3) ? "" : title());
-            creations.put(creation.key, creation);
-            ask(creation);
+            make(others);
         }
+    }
+
+    /** Makes a group with these. */
+    void make(final List<String> others) {
+        final Creation creation = new Creation(
+            phone.device() + "-g" + ++lastGroup, others, draw.oneIn(3) ? "" : title());
+        creations.put(creation.key, creation);
+        ask(creation);
     }
 
     /** Makes a group with all others of the first time and these, or adds these to it. */

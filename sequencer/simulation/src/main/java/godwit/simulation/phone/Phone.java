@@ -281,6 +281,11 @@ public final class Phone implements Client {
         }
     }
 
+    /** Makes a group with some others. */
+    public void makeGroup(final java.util.List<String> others) {
+        groups.make(others);
+    }
+
     /** Changes one of the chats it knows, or now and then one it should not know. */
     public void change(final java.util.List<String> users) {
         final java.util.List<Long> some = java.util.List.copyOf(

@@ -36,6 +36,8 @@ public record Plan(
     private static final int CROWD_CONNECTED_MIN = 24;
     private static final int CROWD_CONNECTED_MAX = 40;
     private static final int SCARCE_ONE_IN = 16;
+    /** Of runs of several shards whose entries leave memory. */
+    private static final int FEW_TIMES_ONE_IN = 4;
     private static final int CROWD_MAX = 4_990;
 
     /** Whether clients acknowledge what is wrong, or old, now and then. */
@@ -122,7 +124,7 @@ public record Plan(
         final int inGroup = rarely(chance, 3, Math.max(3, users - 1), l.groupMembersMax());
         final int chats = rarely(chance, 2, 5, l.chatsPerUserMax());
         final int presence = rarely(chance, 1, 1, (int) l.presenceMax());
-        final int times = rarely(chance, 1, 2, l.membershipTimesMax());
+        final int times = fewTimes(rarely(chance, 1, 2, l.membershipTimesMax()));
         final int keys = rarely(chance, 5, 30, (int) l.keysMax());
         final int inbox = rarely(chance, 5, 30, (int) l.inboxEntriesMax());
         return new Plan(seed, shards, members, users, devicesMax, edges, workMs, paceMs, faultPaceMs, opaqueBytes, isCrowded,
@@ -131,6 +133,13 @@ public record Plan(
             l.bodyBytesMax(), l.usersMax(), l.chatsMax(), chats, keys, crowd == 0 ? inGroup : l.groupMembersMax(),
             l.fanoutMax(), presence)
             .listing(times, l.ownRunsMax(), l.linkRecordsMax(), l.commandUsersMax()));
+    }
+
+    /** More often where a shard may be told what came of entries only, and so of those times only that are remembered. */
+    private int fewTimes(final int otherwise) {
+        final Draw chance = chance("few times");
+        final int few = (int) chance.between(1, 2);
+        return opaqueBytes > 0 && shards > 1 && chance.oneIn(FEW_TIMES_ONE_IN) ? Math.min(few, otherwise) : otherwise;
     }
 
     private static int rarely(final Draw chance, final int from, final int to, final int otherwise) {
