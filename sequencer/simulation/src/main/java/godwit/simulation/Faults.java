@@ -26,6 +26,9 @@ final class Faults {
     /** An edge takes a connection for dead that is silent for longer. */
     private static final long UNNOTICED_MAX_MS = 8_000;
     private static final long LATER_MS = 2_000;
+    private static final long READ_BY_ITS_EDGE_MS = 40;
+    /** So many keys of a device are kept for each of its sends that may be under way. */
+    private static final int KEYS_PER_IN_FLIGHT = 4;
 
     /** Of what leads a shard. */
     private static final Set<Fault> LOSSES = EnumSet.of(
@@ -122,15 +125,40 @@ final class Faults {
         if (world.edges.living().size() == 1) {
             world.startEdge();
         }
+        final Draw doubt = world.plan.chance("left in doubt");
         edge.cutOff(forMs);
         world.phones.stream().filter(phone -> edge.sockets().contains(phone.socket())).forEach(phone -> {
             final Socket socket = phone.socket();
             final long untilMs = draw.between(500, UNNOTICED_MAX_MS);
+            final boolean doubts = !phone.isReader() && doubt.oneIn(2);
             world.clock.after(forMs - untilMs, () -> {
-                if (phone.socket() == socket) {
+                if (phone.socket() == socket && doubts) {
+                    leaveInDoubt(phone, untilMs, doubt);
+                } else if (phone.socket() == socket) {
                     phone.moveAway(untilMs + LATER_MS);
                 }
             });
+        });
+    }
+
+    /** What it said last waits at its edge until that comes back; by then it has sent so much elsewhere that the key is forgotten. */
+    private void leaveInDoubt(final Phone phone, final long untilMs, final Draw doubt) {
+        final List<Long> chats = world.truth.chatsOf(phone.user()).stream()
+            .filter(chatId -> world.truth.chat(chatId).state().has(phone.user())).toList();
+        if (chats.isEmpty()) {
+            phone.moveAway(untilMs + LATER_MS);
+            return;
+        }
+        final Socket socket = phone.socket();
+        final long chatId = doubt.of(chats);
+        phone.write(chatId);
+        world.clock.after(READ_BY_ITS_EDGE_MS, () -> {
+            if (phone.socket() == socket) {
+                phone.moveAway(untilMs + LATER_MS);
+                phone.write(chatId, KEYS_PER_IN_FLIGHT * world.plan.limits().inFlightMax() + 1);
+                world.clock.after(untilMs, () ->
+                    saw(Sight.KEY_FORGOTTEN_IN_DOUBT, phone.isConnected() && phone.hasAllAnswers()));
+            }
         });
     }
 

@@ -150,6 +150,9 @@ enum SourceMutant {
     /** What was pushed may not be acknowledged when its time in the chat was forgotten since. */
     FORGOTTEN_TIME_REFUSED("inbox/Acknowledgements",
         "|| status <= Receipts.READ && sequence < tables.memberships().oldestSequence(membership)", ""),
+    /** A send that comes after its edge's lease was lost does not say from which session. */
+    SESSION_OF_A_SEND_UNNAMED("edge/uplink/CommandEncoder", ".session(pending.link.latestSession())\n            .senderId(",
+        ".session(pending.sessionOffered)\n            .senderId("),
     /** An edge does not see that frames are missing. */
     GAP_OVERLOOKED("edge/downlink/DeliveryStream", "final boolean gap = frameSequence > nextSequence;",
         "final boolean gap = frameSequence > nextSequence + 1_000;"),

@@ -152,6 +152,8 @@ public enum Sight {
     LIMIT_PRESENCE,
     /** A user's oldest time in a chat was forgotten. */
     LIMIT_MEMBERSHIP_TIMES,
+    /** A send was left in doubt at an edge that was cut off, and its device had so much answered elsewhere that its key was forgotten. */
+    KEY_FORGOTTEN_IN_DOUBT,
     /** A user's oldest time in a chat was forgotten before the user's shard was told that it began, or that it was over. */
     TIME_FORGOTTEN_UNTOLD,
     /** A key was forgotten for want of room, and came again as another message. */

@@ -372,6 +372,21 @@ public final class Phone implements Client {
         pump();
     }
 
+    /** Sends so many messages to a chat, as soon as it can. */
+    public void write(final long chatId, final int count) {
+        for (int i = 0; i < count; i++) {
+            outbox.add(chatId, nextKey());
+        }
+        if (line.isConnected()) {
+            pump();
+        }
+    }
+
+    /** Whether all that it wrote has its answer. */
+    public boolean hasAllAnswers() {
+        return outbox.isEmpty();
+    }
+
     /** Makes a large group larger, or makes one. */
     public void crowd(final java.util.List<String> users) {
         if (line.isConnected()) {
