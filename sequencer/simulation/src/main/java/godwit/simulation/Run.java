@@ -37,6 +37,9 @@ final class Run {
     Run(
         final Plan plan, final Schedule schedule, final Consumer<String> reader, final Supplier<Sabotage> sabotage) {
         world = new World(plan, schedule, reader, sabotage);
+        if (plan.hasLateAnswers()) {
+            new LateAnswers(world).play();
+        }
         workload = new Workload(world);
         tables = new TablesCheck(world);
         new Faults(world, schedule);

@@ -153,6 +153,11 @@ enum SourceMutant {
     /** A send that comes after its edge's lease was lost does not say from which session. */
     SESSION_OF_A_SEND_UNNAMED("edge/uplink/CommandEncoder", ".session(pending.link.latestSession())\n            .senderId(",
         ".session(pending.sessionOffered)\n            .senderId("),
+    /** A stale session of another shard's is taken for one of this shard's. */
+    STALE_SESSION_OF_ANOTHER(
+        edit("edge/uplink/ShardAnswers", "pending == null ? ofTold(correlationId, session) : pending.link",
+            "pending == null ? links.ofSession(session) : pending.link"),
+        edit("edge/uplink/ShardAnswers", "link != null && session == link.latestSession() && links", "link != null && links")),
     /** An edge does not see that frames are missing. */
     GAP_OVERLOOKED("edge/downlink/DeliveryStream", "final boolean gap = frameSequence > nextSequence;",
         "final boolean gap = frameSequence > nextSequence + 1_000;"),

@@ -274,6 +274,19 @@ public final class Edge {
         });
     }
 
+    /** What a shard tells it comes late for a while. */
+    public void hearLate(final int shard, final long durationMs) {
+        lanes.get(shard).deliveries().stall(durationMs);
+        lanes.get(shard).disturb(clock.nowMs() + durationMs);
+    }
+
+    /** Its connection to a shard breaks; what it tells that over the next one comes late for a while. */
+    public void beHeardLate(final int shard, final long durationMs) {
+        lanes.get(shard).shardLink().cut(0);
+        lanes.get(shard).shardLink().stall(durationMs);
+        lanes.get(shard).disturb(clock.nowMs() + durationMs);
+    }
+
     /** Whether what shards tell it is lost. */
     boolean isCutOff() {
         return clock.nowMs() < cutOffUntilMs;

@@ -62,6 +62,11 @@ public record Plan(
         return chance("retry storm").oneIn(10) || limits.keysMax() < CoreLimits.DEFAULT.keysMax();
     }
 
+    /** Whether an edge hears late of what was sent to another shard than the sender's, before all else. */
+    public boolean hasLateAnswers() {
+        return shards > 1 && chance("answers come late").oneIn(12);
+    }
+
     /** Whether windows are small, and have two halves, since there may be groups whose members follow subscriptions. */
     public boolean sharesSmallWindows() {
         return limits.subscribedMax() > 0 && limits.unacknowledgedMax() <= NARROW_MAX && limits.fanoutMax() < users;
