@@ -360,7 +360,7 @@ public final class Device {
         window.onAcknowledging(chatId, sequence);
         inbox(chatId).acknowledged = true;
         said.of(chatId, user, sequence, read);
-        onAcknowledged(chatId, sequence);
+        onAcknowledged(chatId, sequence, true);
     }
 
     /** It says that it read what it was not pushed; it may be pushed by the time that this is heard. */
@@ -368,7 +368,7 @@ public final class Device {
         window.onAcknowledging(chatId, sequence);
         inbox(chatId).acknowledged = true;
         said.of(chatId, user, sequence, true);
-        onAcknowledged(chatId, sequence);
+        onAcknowledged(chatId, sequence, false);
     }
 
     /** It acknowledged what the edge had written to it and it had not heard: if that is lost now, it is lost. */
@@ -377,8 +377,8 @@ public final class Device {
         inbox(chatId).excused = Math.max(inbox(chatId).excused, sequence);
     }
 
-    private void onAcknowledged(final long chatId, final long sequence) {
-        said.ofDevice(client(), chatId, sequence);
+    private void onAcknowledged(final long chatId, final long sequence, final boolean pushed) {
+        said.ofDevice(client(), chatId, sequence, pushed);
         inbox(chatId).unacknowledged.headMap(sequence, true).clear();
     }
 

@@ -22,10 +22,12 @@ public final class Said {
         }
     }
 
-    /** One device says that it has a chat up to an entry. */
-    void ofDevice(final String client, final long chatId, final long sequence) {
+    /** One device says that it has a chat up to an entry; {@code pushed}: which it was pushed, so that it moves its cursor. */
+    void ofDevice(final String client, final long chatId, final long sequence, final boolean pushed) {
         acknowledging.merge(new Mark(chatId, client), sequence, Math::max);
-        acknowledgingAnew.merge(new Mark(chatId, client), sequence, Math::max);
+        if (pushed) {
+            acknowledgingAnew.merge(new Mark(chatId, client), sequence, Math::max);
+        }
     }
 
     /** A device has an answer to that. */
@@ -44,7 +46,7 @@ public final class Said {
         return acknowledging.getOrDefault(new Mark(chatId, client), 0L);
     }
 
-    /** How far a device said so since it last began anew. */
+    /** How far a device said so of what it was pushed, since it last began anew. */
     long acknowledgingAnew(final String client, final long chatId) {
         return acknowledgingAnew.getOrDefault(new Mark(chatId, client), 0L);
     }
