@@ -1,5 +1,6 @@
 package godwit.simulation;
 
+import godwit.core.CoreLimits;
 import godwit.edge.uplink.OfferResult;
 import godwit.protocol.codecs.JournalAdvanceEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
@@ -38,10 +39,11 @@ final class JournalLife implements ShardLink.Listener {
         });
     }
 
+    /** Rows of inbox are stored for longer than a run takes, however short shards keep them. */
     private void begin() {
         missed = world.truth.lastOutputSequence(shard.number());
         journal = new Journal(shard.number(), world.clock, () -> World.EPOCH_MS + world.clock.nowMs(), shard::record,
-            world.cassandra, world.plan.limits().inboxRetentionMs(), this::advance);
+            world.cassandra, CoreLimits.DEFAULT.inboxRetentionMs(), this::advance);
     }
 
     private boolean advance(final long outputSequence) {

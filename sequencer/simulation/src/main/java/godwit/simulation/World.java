@@ -79,7 +79,7 @@ final class World {
         topology = Topology.ofShards(plan.shards());
         final Said said = new Said();
         final Corners corners = new Corners(this, topology);
-        truth = new Truth(bodies, said, plan.limits(), corners::onEntry);
+        truth = new Truth(bodies, said, plan.limits(), user -> home(user).latestLogMs(), corners::onEntry);
         evidence = new Evidence(
             truth, bodies, new Told(), said, plan.limits(), this::isLinked, this::isStored, this::term,
             new Presences(truth, plan.limits(), sights), sights);

@@ -203,6 +203,9 @@ enum SourceMutant {
             "if (move.delivered == delivered && move.read == read) {"),
         edit("chats/ChatOwner", "Math.max(delivered, move.delivered), Math.max(read, move.read),",
             "move.delivered, move.read,")),
+    /** What waits is given up in half of the time that an inbox keeps it. */
+    EXPIRES_EARLY("inbox/Push", "idTime() - shard.limits().get().inboxRetentionMs();",
+        "idTime() - shard.limits().get().inboxRetentionMs() / 2;"),
     /** What a connection has is given up, and it is pushed more than its window. */
     IN_FLIGHT_GIVEN_UP("inbox/Push",
         "to > acknowledged && pushes.inFlight(cursor) == 0 && pushes.reached(cursor) <= acknowledged", "to > acknowledged"),

@@ -164,6 +164,21 @@ public final class Chat {
         return entries.size();
     }
 
+    /** The last entry that is older than a time; 0: none is. Its times never go back. */
+    long lastBefore(final long timeMs) {
+        int older = 0;
+        int newer = entries.size();
+        while (older < newer) {
+            final int middle = (older + newer) / 2;
+            if (entries.get(middle).timestampMs() < timeMs) {
+                older = middle + 1;
+            } else {
+                newer = middle;
+            }
+        }
+        return older;
+    }
+
     /** What it is now. */
     public ChatState state() {
         return states.get(states.size() - 1);

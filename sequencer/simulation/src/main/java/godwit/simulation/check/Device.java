@@ -55,6 +55,7 @@ public final class Device {
     private final LongUnaryOperator term;
     private final int fanoutMax;
     private final long inboxMax;
+    private final long retentionMs;
     private final Window window = new Window();
     private final SendOrder order = new SendOrder();
     private final Map<Long, Inbox> inboxes = new TreeMap<>();
@@ -79,6 +80,8 @@ public final class Device {
     /** Something was given up on the present connection, or since the last one. */
     private boolean lost;
     private boolean mayHaveOverflowed;
+    /** When it was last connected, by its shard's log. */
+    private long connectedLogMs;
     private long entries;
 
     /** A device that was never connected; {@code crowded}: its user has more than may be. */
@@ -94,6 +97,7 @@ public final class Device {
         this.sights = evidence.sights();
         this.term = evidence.term();
         this.inboxMax = evidence.limits().inboxEntriesMax();
+        this.retentionMs = evidence.limits().inboxRetentionMs();
         this.fanoutMax = evidence.limits().fanoutMax();
     }
 
@@ -129,11 +133,14 @@ public final class Device {
             check(!resumed || !lost, "is resumed, but what waited was given up");
         }
         if (!connectedBefore) {
+            // Nor does a first one hear of what expired before it came.
+            truth.chatsOf(user).forEach(chatId -> inbox(chatId).toldLost = truth.expiredTo(user, chatId));
             truth.chatsOf(user).forEach(chatId -> inbox(chatId).older = truth.chat(chatId).last());
         }
         if (!resumed) {
-            truth.chatsOf(user).forEach(chatId -> inbox(chatId).toldLost = truth.chat(chatId).last() - inboxMax);
+            truth.chatsOf(user).forEach(chatId -> inbox(chatId).toldLost = truth.mayBeGivenUpTo(user, chatId));
         }
+        connectedLogMs = truth.homeLogMs(user);
         lost = false;
         mayHaveOverflowed = false;
         wasResumed = resumed;
@@ -328,7 +335,7 @@ public final class Device {
             return true;
         }
         if (isGivenUp(chatId, sequence)) {
-            sights.saw(Sight.LIMIT_INBOX_ENTRIES);
+            sights.saw(sequence <= truth.expiredTo(user, chatId) ? Sight.LIMIT_INBOX_RETENTION : Sight.LIMIT_INBOX_ENTRIES);
             lost |= wasResumed && sequence > inbox.toldLost;
             return true;
         }
@@ -336,9 +343,10 @@ public final class Device {
     }
 
     private void verifyWindow(final Entry entry) {
-        // Of what is forgotten nothing comes again, so it counts no more.
+        // Of what is forgotten or expired nothing comes again, so it counts no more.
         if (window.count() > windowMax) {
-            truth.chatsOf(user).forEach(chatId -> window.onAcknowledging(chatId, truth.chat(chatId).keptFrom(user) - 1));
+            truth.chatsOf(user).forEach(chatId -> window.onAcknowledging(
+                chatId, Math.max(truth.chat(chatId).keptFrom(user) - 1, truth.expiredTo(user, chatId))));
         }
         check(window.count() <= windowMax, "gets %s, with it %d are in flight of %d", entry, window.count(), windowMax);
         if (window.count() == windowMax) {
@@ -402,7 +410,7 @@ public final class Device {
                 final Entry entry = truth.entry(inbox.getKey(), shown.getKey());
                 if (shown.getValue() < shownBeforeMs && entry.timestampMs() < placedBeforeMs && isOnlyNamed(entry)
                     && truth.chat(entry.chatId()).isKeptFor(user, entry.sequence())
-                    && !inSum.test(entry) && !(bodies.areLarge() && shown.getKey() <= inbox.getValue().older)) {
+                    && entry.sequence() > truth.expiredTo(user, entry.chatId()) && !inSum.test(entry) && !(bodies.areLarge() && shown.getKey() <= inbox.getValue().older)) {
                     check(truth.waiting().ever(client(), entry.chatId(), entry.msgId()), "has no row of inbox of %s", entry);
                     wanted++;
                 }
@@ -466,6 +474,10 @@ public final class Device {
         final Inbox inbox = inbox(chatId);
         inbox.confirmed = Math.max(inbox.confirmed, sequence);
         said.confirmed(client(), chatId, sequence);
+        if (retentionMs < CoreLimits.DEFAULT.inboxRetentionMs()) {
+            // At the end of the run all may have expired.
+            truth.waiting().verifyGone(client(), truth.entry(chatId, sequence), truth);
+        }
     }
 
     /** The highest entry of a chat that was pushed on this connection; 0: none. */
@@ -526,13 +538,20 @@ public final class Device {
             || isGivenUp(entry.chatId(), sequence);
     }
 
-    /** What waits in a chat beyond its bound is given up, the oldest first; the device is told that it is not resumed. */
+    /** What waits in a chat beyond its bound, or too long, is given up, the oldest first; the device is told that it is not resumed. */
     private boolean isGivenUp(final long chatId, final long sequence) {
-        return sequence <= truth.chat(chatId).last() - inboxMax;
+        return sequence <= truth.mayBeGivenUpTo(user, chatId);
     }
 
-    /** Remembers whether so much waits that some may be given up, or that the table of inboxes has no room for it. */
+    /**
+     * Remembers whether so much waits that some may be given up, or that the table of inboxes has no room for it; or whether some
+     * of it waits for so long, or the device may have been away for so long.
+     */
     private void look() {
+        if (retentionMs < CoreLimits.DEFAULT.inboxRetentionMs()) {
+            mayHaveOverflowed |= truth.homeLogMs(user) - connectedLogMs >= retentionMs || truth.chatsOf(user).stream()
+                .anyMatch(chatId -> truth.expiredTo(user, chatId) > inbox(chatId).confirmed);
+        }
         if (inboxMax < CoreLimits.DEFAULT.inboxEntriesMax()) {
             mayHaveOverflowed |= truth.chatsOf(user).stream()
                 .mapToLong(chatId -> Math.max(0, truth.chat(chatId).last() - inbox(chatId).confirmed)).sum() >= inboxMax;

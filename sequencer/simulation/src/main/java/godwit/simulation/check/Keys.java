@@ -17,25 +17,28 @@ final class Keys {
     }
 
     private final long keysMax;
+    private final long retentionMs;
     private final Map<Key, List<Entry>> places = new HashMap<>();
     private final Map<Integer, Long> sends = new HashMap<>();
     private long placedAgain;
 
-    /** Of shards that keep so many. */
-    Keys(final long keysMax) {
+    /** Of shards that keep so many, and each for so long. */
+    Keys(final long keysMax, final long retentionMs) {
         this.keysMax = keysMax;
+        this.retentionMs = retentionMs;
     }
 
-    /** Whether shards forget keys for want of room. */
+    /** Whether shards forget keys for want of room, or before the run is over. */
     boolean areScarce() {
-        return keysMax < CoreLimits.DEFAULT.keysMax();
+        return keysMax < CoreLimits.DEFAULT.keysMax() || retentionMs < CoreLimits.DEFAULT.inboxRetentionMs();
     }
 
     void onPlaced(final int number, final Entry entry) {
         final List<Entry> before = places.computeIfAbsent(
             new Key(entry.sender(), entry.chatId(), entry.key()), key -> new ArrayList<>(1));
         if (!before.isEmpty()) {
-            check(sends.get(number) >= keysMax, "%s of %s has a place twice: %s, %s",
+            final long keptMs = entry.timestampMs() - before.get(before.size() - 1).timestampMs();
+            check(sends.get(number) >= keysMax || keptMs > retentionMs, "%s of %s has a place twice: %s, %s",
                 entry.key(), entry.sender(), before, entry);
             placedAgain++;
         }

@@ -160,6 +160,8 @@ public enum Sight {
     LIMIT_KEYS,
     /** What waited for a device was more than may be, and the oldest was given up. */
     LIMIT_INBOX_ENTRIES,
+    /** What waited for a device did so for longer than it may, and was given up. */
+    LIMIT_INBOX_RETENTION,
     /** A group of more than 300 members. */
     LARGE_GROUP,
     /** A message to such a group, of which 20 or more members were connected. */

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.ToLongFunction;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -41,6 +42,7 @@ public final class Truth {
     private final Bodies bodies;
     private final BiConsumer<Chat, Entry> onEntry;
     private final CoreLimits limits;
+    private final ToLongFunction<String> homeLogMs;
     private final Keys keys;
     private final RecordDecoder decoder = new RecordDecoder();
     private final Map<Integer, Shard> shards = new TreeMap<>();
@@ -54,12 +56,22 @@ public final class Truth {
     private final Waiting waiting;
     private final Map<Long, MessageRecord> contents = new HashMap<>();
 
-    /** A run's, before anything happened; {@code onEntry} hears of each entry when it is there. */
+    /**
+     * A run's, before anything happened.
+     *
+     * @param bodies    what messages say.
+     * @param said      what devices said they received and read.
+     * @param limits    of the shards.
+     * @param homeLogMs the latest time in the log of a user's shard.
+     * @param onEntry   hears of each entry when it is there.
+     */
     public Truth(
-        final Bodies bodies, final Said said, final CoreLimits limits, final BiConsumer<Chat, Entry> onEntry) {
+        final Bodies bodies, final Said said, final CoreLimits limits, final ToLongFunction<String> homeLogMs,
+        final BiConsumer<Chat, Entry> onEntry) {
         this.bodies = bodies;
         this.limits = limits;
-        this.keys = new Keys(limits.keysMax());
+        this.homeLogMs = homeLogMs;
+        this.keys = new Keys(limits.keysMax(), limits.inboxRetentionMs());
         this.onEntry = onEntry;
         this.said = said;
         this.marks = new Marks(said);
@@ -219,17 +231,33 @@ public final class Truth {
 
     /** Whether an entry does not wait for a user's devices any more: it may be given up, or its time in the chat is forgotten. */
     public boolean mayBeLost(final String user, final long chatId, final long sequence) {
-        final Chat chat = chat(chatId);
-        return sequence <= chat.last() - limits.inboxEntriesMax() || !chat.isKeptFor(user, sequence);
+        return sequence <= mayBeGivenUpTo(user, chatId) || !chat(chatId).isKeptFor(user, sequence);
+    }
+
+    /** Up to where a chat may be given up that waits for a user's devices: more of it waits than may, or for longer. */
+    long mayBeGivenUpTo(final String user, final long chatId) {
+        return Math.max(chat(chatId).last() - limits.inboxEntriesMax(), expiredTo(user, chatId));
+    }
+
+    /** Up to where a chat is older than an inbox keeps it, by the log of a user's shard; 0: nothing is. */
+    long expiredTo(final String user, final long chatId) {
+        return limits.inboxRetentionMs() == CoreLimits.DEFAULT.inboxRetentionMs()
+            ? 0 : chat(chatId).lastBefore(homeLogMs(user) - limits.inboxRetentionMs());
+    }
+
+    /** The latest time in the log of a user's shard. */
+    long homeLogMs(final String user) {
+        return homeLogMs.applyAsLong(user);
     }
 
     /**
-     * Whether a row of inbox may stay at the end: the time in the chat that it is of is forgotten, or it was given up, and the
-     * device acknowledged nothing from it on. That would have taken it along.
+     * Whether a row of inbox may stay at the end: its time is up, or the time in the chat that it is of is forgotten, or it was
+     * given up, and the device acknowledged nothing from it on. That would have taken it along.
      */
     public boolean mayStayInInbox(final String client, final long chatId, final long sequence) {
         final String user = client.substring(0, client.indexOf('/'));
-        return mayBeLost(user, chatId, sequence) && sequence > said.acknowledgingAnew(client, chatId);
+        return sequence <= expiredTo(user, chatId)
+            || mayBeLost(user, chatId, sequence) && sequence > said.acknowledgingAnew(client, chatId);
     }
 
     /** What waits for devices that left it unacknowledged. */

@@ -67,6 +67,14 @@ public final class Waiting {
         });
     }
 
+    /** A device has an answer that it has a chat up to an entry: rows up to there went, but for what it may have lost before. */
+    void verifyGone(final String client, final Entry entry, final Truth truth) {
+        final String user = client.substring(0, client.indexOf('/'));
+        rows(new Place(client, entry.chatId())).headMap(entry.msgId(), true).forEach((msgId, row) ->
+            check(row.removed != 0 || truth.mayBeLost(user, entry.chatId(), truth.content(msgId).sequence()),
+                "a row of inbox stays, and %s has an answer that it has %s: %s", client, entry, truth.content(msgId)));
+    }
+
     private static Row removed(final Row row, final InboxRemoveRecord record) {
         return new Row(row.shard, row.added, record.outputSequence());
     }

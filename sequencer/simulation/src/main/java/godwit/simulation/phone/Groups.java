@@ -1,5 +1,6 @@
 package godwit.simulation.phone;
 
+import godwit.core.CoreLimits;
 import godwit.protocol.ChatIds;
 import godwit.simulation.check.Change;
 import godwit.simulation.check.Chat;
@@ -106,7 +107,7 @@ final class Groups {
         }
         final int choice = draw.below(100);
         final long version = truth.chat(chatId).version();
-        if (choice < 40) {
+        if (choice < 40 || choice < 72 && !mayLeave()) {
             ask(new Wanted(chatId, Change.ADDED, users, null, null, version));
         } else if (choice < 62) {
             ask(new Wanted(chatId, Change.REMOVED, users, null, null, version));
@@ -118,6 +119,11 @@ final class Groups {
         } else {
             ask(new Wanted(chatId, Change.TITLE, List.of(), null, title(), version));
         }
+    }
+
+    /** That somebody was in a chat is forgotten as soon as an inbox is, and of that nobody judges. */
+    private boolean mayLeave() {
+        return evidence.limits().inboxRetentionMs() == CoreLimits.DEFAULT.inboxRetentionMs();
     }
 
     /** Removes somebody and adds the same one again, at once. */

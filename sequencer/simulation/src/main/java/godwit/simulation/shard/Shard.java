@@ -57,6 +57,7 @@ public final class Shard {
     private Replica followed;
     private long termId;
     private long clockOffsetMs;
+    private long latestLogMs;
     private long crashes;
     private long tickedMs;
     private long ledSinceMs;
@@ -443,6 +444,7 @@ public final class Shard {
     }
 
     private void append(final LogEntry.Kind kind, final byte[] command) {
+        latestLogMs = Math.max(latestLogMs, clockOffsetMs + clock.nowMs());
         log.add(new LogEntry(kind, (clockOffsetMs + clock.nowMs()) * 1_000, termId, command));
         if (command != null) {
             trace.say(() -> "log " + number + ":" + log.size() + " " + Lines.command(command));
@@ -492,6 +494,11 @@ public final class Shard {
     /** The same as its log has it. */
     public long tickedLogMs() {
         return clockOffsetMs + tickedMs;
+    }
+
+    /** The latest time that ever stood in its log. */
+    public long latestLogMs() {
+        return latestLogMs;
     }
 
     /** The term of the last leader. */

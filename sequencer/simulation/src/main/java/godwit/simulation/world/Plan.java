@@ -38,6 +38,8 @@ public record Plan(
     private static final int SCARCE_ONE_IN = 16;
     /** Of runs of several shards whose entries leave memory. */
     private static final int FEW_TIMES_ONE_IN = 4;
+    private static final long RETENTION_MIN_MS = 300;
+    private static final long RETENTION_MAX_MS = 3_000;
     private static final int CROWD_MAX = 4_990;
 
     /** Whether clients acknowledge what is wrong, or old, now and then. */
@@ -54,7 +56,16 @@ public record Plan(
 
     /** Whether members of groups are removed and added again all the time. */
     public boolean hasChurn() {
-        return chance("churn").oneIn(12) || limits.membershipTimesMax() < CoreLimits.DEFAULT.membershipTimesMax();
+        return !expires()
+            && (chance("churn").oneIn(12) || limits.membershipTimesMax() < CoreLimits.DEFAULT.membershipTimesMax());
+    }
+
+    /**
+     * Whether what waits for a device may do so for longer than an inbox keeps it. Nobody leaves a group then: that they were
+     * in it would be forgotten in the same time.
+     */
+    public boolean expires() {
+        return limits.inboxRetentionMs() < CoreLimits.DEFAULT.inboxRetentionMs();
     }
 
     /** Whether once in the run all phones send again, at once, what they have no answer to. */
@@ -132,9 +143,11 @@ public record Plan(
         final int times = fewTimes(rarely(chance, 1, 2, l.membershipTimesMax()));
         final int keys = rarely(chance, 5, 30, (int) l.keysMax());
         final int inbox = rarely(chance, 5, 30, (int) l.inboxEntriesMax());
+        final long retentionMs = rarely(
+            chance("retention"), RETENTION_MIN_MS, RETENTION_MAX_MS, l.inboxRetentionMs());
         return new Plan(seed, shards, members, users, devicesMax, edges, workMs, paceMs, faultPaceMs, opaqueBytes, isCrowded,
             crowd, new CoreLimits(l.inFlightMax(), l.unacknowledgedMax(), l.payloadBytesMax(), l.unjournaledEntriesMax(),
-            l.unjournaledBytesMax(), inbox, l.inboxRetentionMs(), l.leaseMs(), l.redeliverMs(), l.inboxGraceMs(),
+            l.unjournaledBytesMax(), inbox, retentionMs, l.leaseMs(), l.redeliverMs(), l.inboxGraceMs(),
             l.bodyBytesMax(), l.usersMax(), l.chatsMax(), chats, keys, crowd == 0 ? inGroup : l.groupMembersMax(),
             l.fanoutMax(), presence)
             .listing(times, l.ownRunsMax(), l.linkRecordsMax(), l.commandUsersMax()));
@@ -148,7 +161,11 @@ public record Plan(
     }
 
     private static int rarely(final Draw chance, final int from, final int to, final int otherwise) {
-        final int small = (int) chance.between(from, to);
+        return (int) rarely(chance, (long) from, to, otherwise);
+    }
+
+    private static long rarely(final Draw chance, final long from, final long to, final long otherwise) {
+        final long small = chance.between(from, to);
         return chance.oneIn(SCARCE_ONE_IN) ? small : otherwise;
     }
 

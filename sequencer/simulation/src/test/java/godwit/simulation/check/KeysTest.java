@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What is judged of keys that have more than one place. */
 class KeysTest {
     private static final long CHAT = 7;
+    private static final long LONG_MS = 1_000;
 
     private final SendOrder order = new SendOrder();
 
@@ -17,8 +18,8 @@ class KeysTest {
         return new Entry(CHAT, sequence, sequence, sequence, "anna", "phone", key, null);
     }
 
-    private static Keys placed(final int keysMax) {
-        final Keys keys = new Keys(keysMax);
+    private static Keys placed(final int keysMax, final long retentionMs) {
+        final Keys keys = new Keys(keysMax, retentionMs);
         keys.onPlaced(0, entry("first", 1));
         keys.onPlaced(0, entry("second", 2));
         keys.onPlaced(0, entry("first", 3));
@@ -27,7 +28,7 @@ class KeysTest {
 
     @Test
     void shouldJudgeTheOrderByTheFirstPlaceOfAKeyThatWasForgotten() {
-        final Keys keys = placed(2);
+        final Keys keys = placed(2, LONG_MS);
         order.onSaid(CHAT, "first", 0);
         order.onSaid(CHAT, "second", 1);
         assertThat(keys.last("anna", CHAT, "first").sequence()).isEqualTo(3);
@@ -39,6 +40,13 @@ class KeysTest {
 
     @Test
     void shouldFindAKeyThatHasTwoPlacesThoughThereWasRoom() {
-        assertThatThrownBy(() -> placed(3)).isInstanceOf(SimulationFailure.class).hasMessageContaining("has a place twice");
+        assertThatThrownBy(() -> placed(3, LONG_MS)).isInstanceOf(SimulationFailure.class)
+            .hasMessageContaining("has a place twice");
+    }
+
+    @Test
+    void shouldAllowAKeyASecondPlaceOnlyOnceItIsOlderThanItIsKept() {
+        assertThatCode(() -> placed(3, 1)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> placed(3, 2)).isInstanceOf(SimulationFailure.class).hasMessageContaining("has a place twice");
     }
 }
