@@ -87,3 +87,21 @@ test('should say nothing while offline, nor for a group that was left', async ()
   scene.client.typed('unknown', 'x');
   assert.deepEqual(said(scene), ['c start']);
 });
+
+test('should show nobody writing who goes offline, in any chat, and leave the others', async () => {
+  const scene = await writing();
+  const starts = (chatId, user) => scene.socket.push({ type: 'TYPING', chat_id: chatId, user_id: user, state: 'start' });
+  starts('c', 'bob');
+  starts('d', 'bob');
+  starts('d', 'carol');
+  const redrawn = [];
+  scene.client.addEventListener('chat', ({ detail }) => redrawn.push(detail));
+  scene.socket.push({ type: 'PRESENCE', user_id: 'bob', status: 'ONLINE' });
+  scene.socket.push({ type: 'PRESENCE', user_id: 'carol', status: 'OFFLINE' });
+  assert.deepEqual(scene.client.typing('d'), ['bob', 'carol'], 'whoever hides may be there');
+  assert.deepEqual(redrawn, []);
+  scene.socket.push({ type: 'PRESENCE', user_id: 'bob', status: 'OFFLINE', last_seen: 1 });
+  assert.deepEqual(scene.client.typing('c'), []);
+  assert.deepEqual(scene.client.typing('d'), ['carol']);
+  assert.deepEqual(redrawn, ['c', 'd']);
+});

@@ -268,6 +268,10 @@ export class GodwitClient extends EventTarget {
     } else if (frame.type === 'PRESENCE') {
       this.#presence.onFrame(frame);
       this.#emit('presence', frame.user_id);
+      // Without a last seen it may be somebody who does not show whether they are there.
+      if (frame.status === 'OFFLINE' && frame.last_seen !== undefined) {
+        this.#typing.onGone(frame.user_id).forEach((chatId) => this.#changed(chatId));
+      }
     } else if (frame.type === 'TYPING' && frame.user_id !== this.#userId) {
       this.#typing.onFrame(frame, this.#now());
       this.#changed(frame.chat_id);

@@ -18,6 +18,11 @@ export class Typing {
     this.#until.get(chatId)?.delete(userId);
   }
 
+  /** Who is not there any more writes nothing, and says nothing of it. @returns {string[]} chats in which that is news */
+  onGone(userId) {
+    return [...this.#until].filter(([, users]) => users.delete(userId)).map(([chatId]) => chatId);
+  }
+
   /** @returns {string[]} users, in the order in which they began */
   of(chatId) {
     return [...this.#until.get(chatId)?.keys() ?? []];
