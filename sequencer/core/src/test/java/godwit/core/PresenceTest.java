@@ -156,6 +156,7 @@ class PresenceTest {
     void shouldExpectTheClientsOfAnEdgeBackThatClosedOrOpenedAnew(final boolean closes) {
         final long other = shard.open(8);
         final long session = attachTo8("alice", "phone", other);
+        final long cameMs = shard.now;
         shard.ask("bob", "alice");
         shard.step();
         if (closes) {
@@ -163,12 +164,13 @@ class PresenceTest {
         } else {
             shard.open(8);
         }
-        final long went = shard.now;
+        // Who opens anew does not say since when its clients are gone.
+        final long went = closes ? shard.now : cameMs;
         shard.pass(AWAY_MS - 1_000);
         assertThat(shard.out.take("presence")).isEmpty();
         shard.pass(1_500);
         assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
-        assertThat(shard.out.lastPresenceSeenMs).isBetween(went, went + 500);
+        assertThat(shard.out.lastPresenceSeenMs).isEqualTo(went);
         assertThat(session).isPositive();
     }
 
@@ -209,6 +211,57 @@ class PresenceTest {
         assertThat(shard.ask("bob", "alice")).containsExactly("presence e7 r9 alice online");
         passOften(diedMs + 12_000);
         assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+        assertThat(shard.out.lastPresenceSeenMs).as("heard of last").isEqualTo(diedMs - renewedBeforeMs);
+    }
+
+    @Test
+    void shouldSayOfTheUsersOfADeadEdgeThatTheyWereThereWhenTheyDidSomethingLast() {
+        final long other = shard.open(8);
+        final long phone = attachTo8("alice", "phone", other);
+        shard.ask("bob", "alice");
+        shard.core.onEdgeKeepAlive(8, other);
+        shard.pass(1_500);
+        shard.core.onSetPrivacy(8, other, 0, phone, Visibility.CONTACTS);
+        final long did = shard.now;
+        shard.pass(shard.limits().leaseMs() + 1_000);
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+        assertThat(shard.out.lastPresenceSeenMs).isEqualTo(did);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 20_000, 3_600_000})
+    void shouldNotTakeAnOutageForTimeInWhichAUserWasThere(final long outageMs) {
+        final long other = shard.open(8);
+        attachTo8("alice", "phone", other);
+        shard.ask("bob", "alice");
+        shard.core.onEdgeKeepAlive(8, other);
+        final long heardMs = shard.now;
+        shard.outage(outageMs);
+        shard.pass(shard.limits().leaseMs() + 500);
+        final long tablet = shard.attach("alice", "tablet");
+        shard.core.onListDevices(Shard.EDGE, shard.epoch, 30, tablet);
+        assertThat(shard.out.lastSeenMs.get("phone")).as("before anybody was told").isEqualTo(heardMs);
+        shard.core.onRemoveDevice(Shard.EDGE, shard.epoch, 31, tablet, Shard.bytes("tablet"));
+        shard.out.take();
+        shard.pass(1_000);
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+        assertThat(shard.out.lastPresenceSeenMs).isEqualTo(heardMs);
+        shard.core.onListDevices(Shard.EDGE, shard.epoch, 32, shard.attach("alice", "tablet"));
+        assertThat(shard.out.lastSeenMs.get("phone")).isEqualTo(heardMs);
+    }
+
+    @Test
+    void shouldSayThatUsersWereThereUntilTheirEdgeClosedThoughTheShardEndedWithIt() {
+        final long other = shard.open(8);
+        attachTo8("alice", "phone", other);
+        shard.ask("bob", "alice");
+        shard.pass(3_000);
+        shard.core.onEdgeClose(8, other);
+        final long closedMs = shard.now;
+        shard.outage(3_600_000);
+        shard.pass(AWAY_MS + 1_000);
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+        assertThat(shard.out.lastPresenceSeenMs).isEqualTo(closedMs);
     }
 
     private void passOften(final long untilMs) {

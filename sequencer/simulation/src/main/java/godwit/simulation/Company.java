@@ -2,7 +2,9 @@ package godwit.simulation;
 
 import godwit.simulation.check.Chat;
 import godwit.simulation.check.Presences;
+import godwit.simulation.edge.Edge;
 import godwit.simulation.phone.Phone;
+import godwit.simulation.shard.Shard;
 import godwit.simulation.world.Draw;
 import godwit.simulation.world.SimulationFailure;
 import java.util.List;
@@ -16,6 +18,12 @@ final class Company {
     private static final long SETTLED_MS = 3_000;
     /** A session that ended without a word is noticed after 12 s, and told within a second. */
     private static final long OFFLINE_MS = 15_000;
+    /** A session that ended without a word is noticed so late, and ends in the log then. */
+    private static final long UNNOTICED_MS = 13_000;
+    /** What an edge said before it died is in the log. */
+    private static final long UNDER_WAY_MS = 1_000;
+    /** An edge that lives says so far more often. */
+    private static final long UNHEARD_MS = 5_000;
     private static final int TYPED_MAX = 3;
 
     private final World world;
@@ -52,9 +60,11 @@ final class Company {
         final Set<String> gone = new TreeSet<>(users);
         gone.removeIf(user -> draw.oneIn(2));
         final boolean edgeDies = draw.oneIn(4);
+        final Edge dying = edgeDies ? world.edges.living().get(0) : null;
+        gone.forEach(user -> leaves(user, dying));
         if (edgeDies) {
             // Of those who were on it nobody says that they are gone, but that its lease is over.
-            world.edges.living().get(0).die();
+            dying.die();
             world.startEdge();
         }
         world.phones.stream().filter(phone -> gone.contains(phone.user())).forEach(Phone::goAway);
@@ -68,13 +78,22 @@ final class Company {
         final Reading reading = new Reading(world, gone);
         reading.read();
         await.accept("what was read of those who are gone", reading::unfinished);
-        judge.gone(Set.of());
+        judge.allReturn();
         world.phones.stream().filter(phone -> gone.contains(phone.user())).forEach(Phone::comeBack);
         await.accept("those who were gone", () -> present().stream().allMatch(Phone::isConnected) ? null : "not yet");
         world.phones.stream().filter(phone -> gone.contains(phone.user()) && phone.isPresent())
             .forEach(phone -> phone.watch(users));
         awaitTruth("who came back");
         await.accept("receipts for those who came back", reading::untold);
+    }
+
+    private void leaves(final String user, final Edge dying) {
+        final Shard home = world.home(user);
+        final List<Phone> phones = present().stream().filter(phone -> phone.user().equals(user)).toList();
+        if (home.isInTime() && !phones.isEmpty() && phones.stream().allMatch(Phone::isConnected)) {
+            final boolean dies = phones.stream().allMatch(phone -> phone.socket().isOn(dying));
+            judge.left(user, home.logMs() - UNHEARD_MS, home.logMs() + (dies ? UNDER_WAY_MS : UNNOTICED_MS));
+        }
     }
 
     private void awaitTruth(final String what) {

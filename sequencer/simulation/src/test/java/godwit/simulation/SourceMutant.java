@@ -227,6 +227,9 @@ enum SourceMutant {
     /** A session of a lease that is over passes for one of the lease that its edge has now. */
     STALE_LEASE_ACCEPTED("sessions/Sessions", "return edges.isLive(edge) && edges.epoch(edge) == table.get(slot, EPOCH);",
         "return edges.isLive(edge);"),
+    /** Who was on an edge that died counts as there until that is noticed. */
+    LOST_SEEN_LATE("sessions/Sessions", "Math.max(seenMs, endings.heardMs(endings.find(table.get(slot, EPOCH))));",
+        "clocks.idTime();"),
     /** An edge believes in its lease though the shard is silent. */
     LEASE_BELIEVED("edge/uplink/Lease", "return state == LeaseState.OPEN && unansweredMs != ANSWERED\n",
         "return state == LeaseState.OPEN && unansweredMs != ANSWERED && epoch < 0\n"),

@@ -187,7 +187,7 @@ final class Attachments {
 
     private boolean isInTime(final int device) {
         return isConnected(device)
-            || shard.clocks().idTime() - tables.devices().seenMs(device) <= shard.limits().get().inboxRetentionMs();
+            || shard.clocks().idTime() - seenMs(device) <= shard.limits().get().inboxRetentionMs();
     }
 
     /** Everything that waits for the user waits for the only device; whether that is all there was. */
@@ -230,8 +230,19 @@ final class Attachments {
 
     private boolean isAwayLonger(final int device, final int than) {
         final boolean connected = isConnected(device);
-        return connected == isConnected(than)
-            ? tables.devices().seenMs(device) < tables.devices().seenMs(than) : !connected;
+        if (connected != isConnected(than)) {
+            return !connected;
+        }
+        // Of those connected, the one that did nothing for longest.
+        final Devices devices = tables.devices();
+        return connected ? devices.seenMs(device) < devices.seenMs(than) : seenMs(device) < seenMs(than);
+    }
+
+    /** When a device was there last: now, if it is connected. */
+    long seenMs(final int device) {
+        final int session = tables.devices().session(device);
+        final long seenMs = tables.devices().seenMs(device);
+        return session == 0 ? seenMs : sessions.seenMs(session, seenMs);
     }
 
     private boolean isConnected(final int device) {

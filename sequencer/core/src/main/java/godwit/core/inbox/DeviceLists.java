@@ -1,7 +1,6 @@
 package godwit.core.inbox;
 
 import godwit.core.CoreListener;
-import godwit.core.numbers.Clocks;
 import godwit.core.sessions.Edges;
 import godwit.core.sessions.Sessions;
 import godwit.core.users.UserTables;
@@ -11,7 +10,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Answers which devices a user has, and forgets one at the user's wish. */
 final class DeviceLists {
     private final CoreListener listener;
-    private final Clocks clocks;
     private final UserTables tables;
     private final Edges edges;
     private final Sessions sessions;
@@ -19,10 +17,9 @@ final class DeviceLists {
     private final UnsafeBuffer deviceName = new UnsafeBuffer(0, 0);
 
     DeviceLists(
-        final CoreListener listener, final Clocks clocks, final UserTables tables, final Edges edges,
-        final Sessions sessions, final Attachments attachments) {
+        final CoreListener listener, final UserTables tables, final Edges edges, final Sessions sessions,
+        final Attachments attachments) {
         this.listener = listener;
-        this.clocks = clocks;
         this.tables = tables;
         this.edges = edges;
         this.sessions = sessions;
@@ -39,7 +36,7 @@ final class DeviceLists {
             final boolean connected = own != 0 && sessions.isLive(own);
             listener.onDevice(
                 edgeId, correlationId, tables.devices().wrapName(device, deviceName),
-                connected, connected ? clocks.idTime() : tables.devices().seenMs(device));
+                connected, attachments.seenMs(device));
             count++;
         }
         listener.onDevicesPage(edgeId, correlationId, count);

@@ -67,7 +67,7 @@ public final class UserOwner {
             new Acknowledgements.Parts(push, progress, redelivery, rows, notices, chats));
         attachments = new Attachments(
             shard, tables, edges, sessions, new Attachments.Parts(push, rows, notices, chats, presence));
-        deviceLists = new DeviceLists(shard.listener(), shard.clocks(), tables, edges, sessions, attachments);
+        deviceLists = new DeviceLists(shard.listener(), tables, edges, sessions, attachments);
         chatLists = new ChatLists(shard, tables, edges, sessions, entries);
     }
 

@@ -151,8 +151,8 @@ public final class Presence {
         while (session != 0 && work < CoreLimits.PRESENCE_STEPS_PER_TICK) {
             final int device = sessions.device(session);
             final long untilMs = sessions.awayUntilMs(session);
+            tables.devices().seenMs(device, sessions.seenMs(session, tables.devices().seenMs(device)));
             sessions.settle(session);
-            tables.devices().seenMs(device, shard.clocks().idTime());
             work += 1 + onGone(tables.devices().user(device), untilMs);
             session = sessions.firstAbandoned();
         }

@@ -29,6 +29,8 @@ public final class Edges {
     private static final int RENEWED_MS = 2;
     private static final int CHANNEL = 3;
     private static final int LINK = 4;
+    private static final int HEARD_MS = 7;
+    private static final int WORDS = 8;
     private static final int RETRY_AFTER_MS = 1000;
 
     private final Table table;
@@ -53,7 +55,7 @@ public final class Edges {
 
     /** Registers the table of edges. */
     public Edges(final ShardContext shard) {
-        this.table = shard.registry().table("edges", 7);
+        this.table = shard.registry().table("edges", WORDS);
         this.names = shard.names();
         this.clocks = shard.clocks();
         this.counters = shard.counters();
@@ -126,7 +128,7 @@ public final class Edges {
         }
         final int slot = known == 0 ? add(edgeId) : renew(known);
         table.set(slot, EPOCH, counters.nextEpoch());
-        table.set(slot, RENEWED_MS, clocks.leaseTime());
+        onHeard(slot);
         table.set(slot, CHANNEL, Table.pack(names.put(channel), streamId));
         listener.onEdgeOpened(
             edgeId, correlationId, epoch(slot), counters.incarnation(), limits.get().leaseMs(),
@@ -139,15 +141,26 @@ public final class Edges {
         if (slot == 0) {
             listener.onRefused(edgeId, 0, 0, Refusal.STALE_EDGE, Refusal.Detail.NONE, 0);
         } else {
-            table.set(slot, RENEWED_MS, clocks.leaseTime());
+            onHeard(slot);
             listener.onDone(edgeId, 0);
         }
+    }
+
+    private void onHeard(final int slot) {
+        table.set(slot, RENEWED_MS, clocks.leaseTime());
+        table.set(slot, HEARD_MS, clocks.idTime());
+    }
+
+    /** When it opened or renewed its lease last, in milliseconds since 1970: until then its clients may have been there. */
+    long heardMs(final int slot) {
+        return table.get(slot, HEARD_MS);
     }
 
     /** An edge goes away in order. */
     public void close(final long edgeId, final long epoch) {
         final int slot = current(edgeId, epoch);
         if (slot != 0) {
+            onHeard(slot);
             sessions.abandon(slot);
             end(slot);
         }

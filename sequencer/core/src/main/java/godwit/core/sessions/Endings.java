@@ -15,12 +15,14 @@ final class Endings {
     private static final int AWAY_UNTIL_MS = 1;
     private static final int LINK = 3;
     private static final int DUE_MS = 4;
+    private static final int HEARD_MS = 5;
+    private static final int WORDS = 6;
 
     private final Table table;
     private final RecordList all;
 
     Endings(final Tables registry, final ShardRecord shard) {
-        table = registry.table("endings", 5);
+        table = registry.table("endings", WORDS);
         all = new RecordList(table, LINK, shard.table(), ShardRecord.ENDINGS);
     }
 
@@ -47,11 +49,12 @@ final class Endings {
         return slot;
     }
 
-    int add(final long epoch, final long awayUntilMs, final long dueMs) {
+    int add(final long epoch, final long awayUntilMs, final long dueMs, final long heardMs) {
         final int slot = table.allocate();
         table.set(slot, EPOCH, epoch);
         table.set(slot, AWAY_UNTIL_MS, awayUntilMs);
         table.set(slot, DUE_MS, dueMs);
+        table.set(slot, HEARD_MS, heardMs);
         all.append(ShardRecord.SLOT, slot);
         return slot;
     }
@@ -65,5 +68,9 @@ final class Endings {
 
     long awayUntilMs(final int slot) {
         return table.get(slot, AWAY_UNTIL_MS);
+    }
+
+    long heardMs(final int slot) {
+        return table.get(slot, HEARD_MS);
     }
 }

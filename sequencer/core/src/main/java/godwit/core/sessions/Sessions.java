@@ -123,6 +123,19 @@ public final class Sessions {
         return endings.awayUntilMs(endings.find(table.get(slot, EPOCH)));
     }
 
+    /**
+     * When a device with a session was there last, in milliseconds since 1970, as far as its edge said. A lease goes on for
+     * as long as the shard is away, but nobody says that the device was there all that time.
+     *
+     * @param seenMs when the device itself was heard of last.
+     */
+    public long seenMs(final int slot, final long seenMs) {
+        if (isLive(slot)) {
+            return clocks.idTime();
+        }
+        return isSettled(slot) ? seenMs : Math.max(seenMs, endings.heardMs(endings.find(table.get(slot, EPOCH))));
+    }
+
     /** Whether everybody who has to know knows that the session's edge is gone. */
     public boolean isSettled(final int slot) {
         return table.get(slot, EPOCH) == SETTLED;
@@ -220,7 +233,8 @@ public final class Sessions {
 
     private void abandon(final int edge, final long awayUntilMs, final long dueMs) {
         if (ofEdge.first(edge) != 0) {
-            ofEdge.moveAll(edge, abandoned, endings.add(edges.epoch(edge), awayUntilMs, dueMs));
+            final int end = endings.add(edges.epoch(edge), awayUntilMs, dueMs, edges.heardMs(edge));
+            ofEdge.moveAll(edge, abandoned, end);
         }
     }
 

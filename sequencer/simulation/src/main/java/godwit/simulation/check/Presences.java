@@ -13,6 +13,10 @@ public final class Presences {
     /** Longer than what was said of a user is under way anywhere. */
     private static final long LINGERS_MS = 40_000;
 
+    /** A user was there last between these times of the shard's log. */
+    private record Left(long fromMs, long toMs) {
+    }
+
     private record Typing(long chatId, String user, boolean starts) {
     }
 
@@ -22,6 +26,7 @@ public final class Presences {
     private final Set<String> everThere = new HashSet<>();
     private final Map<String, Long> hiddenSinceMs = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
+    private final Map<String, Left> left = new HashMap<>();
     private final Set<Typing> typings = new HashSet<>();
     private boolean isQuiet;
 
@@ -58,6 +63,27 @@ public final class Presences {
     public void gone(final Set<String> users) {
         gone.clear();
         gone.addAll(users);
+    }
+
+    /** A user went, and was there last between these times of the shard's log, in milliseconds since 1970. */
+    public void left(final String user, final long fromMs, final long toMs) {
+        left.put(user, new Left(fromMs, toMs));
+    }
+
+    /** Nobody is known to have gone. */
+    public void allReturn() {
+        gone.clear();
+        left.clear();
+    }
+
+    /** Somebody is shown when another user was there last. */
+    public void onLastSeen(final String watcher, final String watched, final long lastSeenMs) {
+        final Left when = left.get(watched);
+        if (when != null) {
+            check(lastSeenMs >= when.fromMs && lastSeenMs <= when.toMs, "%s is shown %s last seen %d, who left from %d to %d",
+                watcher, watched, lastSeenMs, when.fromMs, when.toMs);
+            sights.saw(Sight.LAST_SEEN_KNOWN);
+        }
     }
 
     /** Somebody may not watch, since too many are watched. */

@@ -120,6 +120,8 @@ public enum Sight {
     SHOWN_ONLINE,
     /** A client was shown when another user was there last. */
     SHOWN_LAST_SEEN,
+    /** When somebody was there last was told of one of whom it is known. */
+    LAST_SEEN_KNOWN,
     /** A user hid while somebody watched. */
     HIDDEN,
     /** A client was shown that somebody types. */

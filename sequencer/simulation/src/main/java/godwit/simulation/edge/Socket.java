@@ -187,6 +187,11 @@ public final class Socket implements SessionOutput {
         up.stall(durationMs);
     }
 
+    /** Whether it was to that edge. */
+    public boolean isOn(final Edge one) {
+        return edge == one;
+    }
+
     /** Whether it stands. */
     public boolean isOpen() {
         return open;

@@ -120,6 +120,9 @@ public final class Watching {
         final String user = frame.text("user_id");
         final Shown now = new Shown(frame.text("status").equals("ONLINE"), frame.has("last_seen"));
         judge.onShown(phone.user(), user, now.online, now.lastSeen, clock.nowMs());
+        if (now.lastSeen) {
+            judge.onLastSeen(phone.user(), user, frame.number("last_seen"));
+        }
         shown.put(user, now);
         if (now.isVisible()) {
             everSeen.add(user);

@@ -481,6 +481,11 @@ public final class Shard {
         return isServing() && leader.lagsUntilMs() <= clock.nowMs();
     }
 
+    /** What its leader's clock says now, in milliseconds since 1970. */
+    public long logMs() {
+        return clockOffsetMs + clock.nowMs();
+    }
+
     /** When its timer last came into the log. */
     public long tickedMs() {
         return tickedMs;
