@@ -107,7 +107,7 @@ public final class UpNode {
         final DataFolder data = parts.start("data folder", () -> DataFolder.open(settings.dataFolder()));
         Logs.toFile(data.logs());
         settings.effective().forEach(setting -> LOGGER.info("setting {}", setting));
-        final Topology topology = TopologyFile.openOrCreate(data.root(), options.shards());
+        final Topology topology = TopologyFile.open(data.root(), options.shards());
         PortCheck.check(settings.edge().httpPort(), options.edges());
         ShmFolder.clear(data.root());
         ShmFolder.checkSpace(data.root(), ShmFolder.neededBytes(topology.shardCount(), options.edges()));
@@ -116,7 +116,8 @@ public final class UpNode {
         final CassandraPart cassandra = parts.start("cassandra",
             () -> CassandraPart.start(settings, data.cassandra()));
         parts.onStop(cassandra::expectEnd);
-        // 3. The shards: driver and archives, and of each its cluster and core.
+        // 3. The shards: driver and archives, and of each its cluster and core. From here on their number is decided.
+        TopologyFile.keep(data.root(), topology);
         final Shards shards = parts.start("shards",
             () -> Shards.start(settings.sequencer(), data, topology, failure));
         parts.add("last audit", shards::lastAudit);

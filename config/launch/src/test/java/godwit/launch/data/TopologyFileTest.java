@@ -19,36 +19,56 @@ class TopologyFileTest {
 
     @Test
     void shouldKeepWhatTheFirstStartAskedFor() {
-        assertThat(TopologyFile.openOrCreate(root, 4)).isEqualTo(Topology.ofShards(4));
-        assertThat(TopologyFile.openOrCreate(root, null)).isEqualTo(Topology.ofShards(4));
-        assertThat(TopologyFile.openOrCreate(root, 4)).isEqualTo(Topology.ofShards(4));
-        assertThatThrownBy(() -> TopologyFile.openOrCreate(root, 2)).isInstanceOf(EnvironmentException.class)
+        start(4);
+        assertThat(TopologyFile.open(root, null)).isEqualTo(Topology.ofShards(4));
+        assertThat(TopologyFile.open(root, 4)).isEqualTo(Topology.ofShards(4));
+        assertThatThrownBy(() -> TopologyFile.open(root, 2)).isInstanceOf(EnvironmentException.class)
             .hasMessage("data folder " + root + " was begun with --shards 4 and cannot go on with --shards 2, for"
                 + " partitions cannot be moved yet: leave --shards out, or choose another folder with --data");
     }
 
     @Test
     void shouldBeginWithOneShard() {
-        assertThat(TopologyFile.openOrCreate(root, null).shardCount()).isEqualTo(1);
-        assertThatThrownBy(() -> TopologyFile.openOrCreate(root, 2)).hasMessageContaining("begun with --shards 1 and");
+        assertThat(start(null).shardCount()).isEqualTo(1);
+        assertThatThrownBy(() -> TopologyFile.open(root, 2)).hasMessageContaining("begun with --shards 1 and");
+    }
+
+    @Test
+    void shouldLetARefusedStartDecideNothing() {
+        TopologyFile.open(root, 4);
+        assertThat(root).isEmptyDirectory();
+        assertThat(start(2).shardCount()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotWriteWhatIsThereAgain() {
+        start(2);
+        TopologyFile.keep(root, Topology.ofShards(4));
+        assertThat(TopologyFile.open(root, null).shardCount()).isEqualTo(2);
+    }
+
+    private Topology start(final Integer shards) {
+        final Topology topology = TopologyFile.open(root, shards);
+        TopologyFile.keep(root, topology);
+        return topology;
     }
 
     @Test
     void shouldTakeTheRangesThatAreThere() throws IOException {
         Files.writeString(root.resolve("topology"), "0-99 1\n100-4095 0\n");
 
-        assertThat(TopologyFile.openOrCreate(root, 2).shardOf(5)).isEqualTo(1);
+        assertThat(TopologyFile.open(root, 2).shardOf(5)).isEqualTo(1);
     }
 
     @Test
     void shouldRefuseADamagedOrLostOne() throws IOException {
         Files.writeString(root.resolve("topology"), "0-99 0\n");
-        assertThatThrownBy(() -> TopologyFile.openOrCreate(root, null)).isInstanceOf(EnvironmentException.class)
+        assertThatThrownBy(() -> TopologyFile.open(root, null)).isInstanceOf(EnvironmentException.class)
             .hasMessageContaining("the topology is damaged").hasMessageContaining("from a copy");
 
         Files.delete(root.resolve("topology"));
         Files.createDirectory(root.resolve("shard-0"));
-        assertThatThrownBy(() -> TopologyFile.openOrCreate(root, null)).isInstanceOf(EnvironmentException.class)
+        assertThatThrownBy(() -> TopologyFile.open(root, null)).isInstanceOf(EnvironmentException.class)
             .hasMessageContaining("it has shards and no topology").hasMessageContaining("from a copy");
     }
 

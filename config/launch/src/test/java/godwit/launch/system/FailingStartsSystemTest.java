@@ -46,6 +46,7 @@ class FailingStartsSystemTest {
             refused(up(Map.of(), "--http-port", String.valueOf(taken.getLocalPort())),
                 String.valueOf(taken.getLocalPort()), "--http-port");
         }
+        assertThat(folder.resolve("data").resolve("topology")).as("what pins the number of shards").doesNotExist();
     }
 
     @Test
@@ -86,6 +87,7 @@ class FailingStartsSystemTest {
     void shouldSayThatCassandraNeedsJdk17() throws IOException {
         final Path home = Files.createDirectories(folder.resolve("nothing"));
         refused(up(Map.of("GODWIT_CASSANDRA_JAVA_HOME", home.toString())), "GODWIT_CASSANDRA_JAVA_HOME");
+        assertThat(folder.resolve("data").resolve("topology")).as("what pins the number of shards").doesNotExist();
     }
 
     @Test
