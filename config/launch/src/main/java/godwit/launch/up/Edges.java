@@ -44,9 +44,9 @@ final class Edges implements AutoCloseable {
         return edges.stream().map(edge -> String.valueOf(edge.isReady())).collect(Collectors.joining(","));
     }
 
-    /** The port of the first. */
-    int port() {
-        return edges.get(0).port();
+    /** Their ports, that of the first first. */
+    List<Integer> ports() {
+        return edges.stream().map(EdgeNode::port).toList();
     }
 
     List<EdgeStatus> statuses() {

@@ -32,6 +32,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,9 +144,17 @@ public final class UpNode {
             + " edges=" + edges.readiness() + " journal=" + Objects.requireNonNullElse(journal.notReadyReason(),
             String.valueOf(journal.isReady())), journal::moved);
         parts.check();
-        out.println("godwit ready ws=ws://" + HOST + ":" + edges.port() + "/ws http=http://" + HOST + ":" + edges.port()
-            + " shards=" + topology.shardCount() + " members=1 took=" + progress.took() + "s edges=" + options.edges());
+        out.println(readyLine(topology.shardCount(), progress.took(), edges.ports()));
         out.flush();
+    }
+
+    /** The first edge where scripts look for it, and the others behind. */
+    private static String readyLine(final int shards, final String took, final List<Integer> ports) {
+        final String first = HOST + ":" + ports.get(0);
+        final String others = ports.stream().skip(1).map(port -> "http://" + HOST + ":" + port)
+            .collect(Collectors.joining(","));
+        return "godwit ready ws=ws://" + first + "/ws http=http://" + first + " shards=" + shards + " members=1 took=" + took
+            + "s edges=" + ports.size() + (others.isEmpty() ? "" : " also=" + others);
     }
 
     private List<HeapBounds.Bound> heapBounds(final Shards shards) {

@@ -20,7 +20,7 @@ class HttpSystemTest {
     void shouldPrintOneReadyLine() {
         assertThat(godwit.standardOut()).filteredOn(line -> line.startsWith("godwit ready")).singleElement().asString()
             .matches("godwit ready ws=ws://127\\.0\\.0\\.1:\\d+/ws http=http://127\\.0\\.0\\.1:\\d+ shards=4 members=1 "
-                + "took=\\d+\\.\\ds edges=2");
+                + "took=\\d+\\.\\ds edges=2 also=http://127\\.0\\.0\\.1:\\d+");
         assertThat(godwit.standardOut()).hasSize(1);
     }
 
