@@ -8,6 +8,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The root of the command line.
@@ -56,8 +59,19 @@ public final class GodwitCommand extends HelpOption {
             .setUsageHelpLongOptionsMaxWidth(OPTION_COLUMNS)
             .setParameterExceptionHandler(new UsageErrors())
             .setExecutionExceptionHandler(new ExecutionErrors())
+            .setExecutionStrategy(GodwitCommand::runIfUnderstood)
             .setExitCodeExceptionMapper(thrown -> ExitCode.FAILED)
             .execute(args);
+    }
+
+    /** What is asked with --help has to be there, too: else the help of something else would pass for it. */
+    private static int runIfUnderstood(final ParseResult parsed) {
+        for (ParseResult part = parsed; part != null; part = part.hasSubcommand() ? part.subcommand() : null) {
+            if (!part.unmatched().isEmpty()) {
+                throw new UnmatchedArgumentException(part.commandSpec().commandLine(), part.unmatched());
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     /** The option that has nothing for a value, as from a variable that was never set; null: none has. */

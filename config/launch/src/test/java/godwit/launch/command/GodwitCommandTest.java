@@ -111,6 +111,10 @@ class GodwitCommandTest {
         "token --user a --ttl 366d~ godwit: --ttl=366d expected 1s to 365d",
         "token --user a --data /no~ godwit: no data folder /no: name one with --data",
         "replay verify --data /no~  godwit: no data folder /no: name one with --data",
+        "sequencer --help~          godwit: unknown command or argument sequencer; see godwit --help",
+        "--help upp~                godwit: unknown command or argument upp, did you mean up?; see godwit --help",
+        "cluster step-down --help~  godwit: unknown command or argument step-down; see godwit cluster --help",
+        "up --http-prot 80 -h~      godwit: unknown option --http-prot, did you mean --http-port?; see godwit up --help",
         "edge~                      godwit: unknown command or argument edge; see godwit --help",
         "cluster step-down~         godwit: unknown command or argument step-down; see godwit cluster --help",
         "cluster status --data /no~ godwit: no data folder /no: name one with --data"})
