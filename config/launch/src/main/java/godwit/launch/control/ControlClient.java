@@ -2,6 +2,7 @@ package godwit.launch.control;
 
 import godwit.launch.EnvironmentException;
 import godwit.launch.OperationException;
+import godwit.launch.data.DataFolder;
 import godwit.launch.data.FolderAccess;
 import godwit.launch.log.Reason;
 import java.io.IOException;
@@ -81,6 +82,10 @@ public final class ControlClient {
         } catch (final IOException e) {
             if (Files.exists(socket) && !Files.isWritable(socket)) {
                 throw FolderAccess.denied(dataFolder);
+            }
+            if (DataFolder.isInUse(dataFolder)) {
+                throw new EnvironmentException("the godwit on " + dataFolder
+                    + " is starting or stopping, and takes no commands: ask again in a moment");
             }
             throw new EnvironmentException(
                 "no godwit is running on " + dataFolder + ": start it with godwit up --data " + dataFolder);

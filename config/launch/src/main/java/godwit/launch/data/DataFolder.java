@@ -42,6 +42,11 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** Whether a {@code godwit up} owns a folder now, also one that starts or stops. */
+    public static boolean isInUse(final Path root) {
+        return FolderLock.isHeld(root);
+    }
+
     /** The folder itself, without symbolic links. */
     public Path root() {
         return root;

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
  */
 final class FolderLock implements AutoCloseable {
     private static final String NAME = "lock";
+    private static final int PID_DIGITS_MAX = 18;
 
     private final FileChannel channel;
 
@@ -45,6 +46,20 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
+    /** Whether a process holds it: that of which the file names the id, which is looked at first, so as to be in nobody's way. */
+    static boolean isHeld(final Path root) {
+        try (FileChannel channel = FileChannel.open(root.resolve(NAME), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final String pid = pid(channel);
+            if (pid.isEmpty() || !ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false)) {
+                return false;
+            }
+            final FileLock lock = tryLock(channel);
+            return lock == null;
+        } catch (final IOException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -63,9 +78,15 @@ final class FolderLock implements AutoCloseable {
     }
 
     private static String owner(final FileChannel channel) throws IOException {
-        final ByteBuffer text = ByteBuffer.allocate(20);
+        final String pid = pid(channel);
+        return pid.isEmpty() ? "" : " (pid " + pid + ")";
+    }
+
+    /** As the file says; empty: it does not. */
+    private static String pid(final FileChannel channel) throws IOException {
+        final ByteBuffer text = ByteBuffer.allocate(PID_DIGITS_MAX);
         channel.read(text, 0);
         final String pid = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
-        return pid.matches("\\d+") ? " (pid " + pid + ")" : "";
+        return pid.matches("\\d+") ? pid : "";
     }
 }

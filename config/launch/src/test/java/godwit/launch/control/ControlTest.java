@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import godwit.launch.EnvironmentException;
 import godwit.launch.OperationException;
+import godwit.launch.data.DataFolder;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -95,6 +96,16 @@ class ControlTest {
         assertThatThrownBy(() -> new ControlClient(root.resolve("none")))
             .isInstanceOf(EnvironmentException.class).hasMessageContaining("no data folder");
         assertThat(new ControlClient(root).isRunning()).isFalse();
+    }
+
+    @Test
+    void shouldSayThatSomethingStartsOrStops() {
+        try (DataFolder taken = DataFolder.open(root)) {
+            assertThat(taken).isNotNull();
+            assertThatThrownBy(() -> new ControlClient(root).ask("status")).isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("is starting or stopping");
+        }
+        assertThatThrownBy(() -> new ControlClient(root).ask("status")).hasMessageContaining("no godwit is running");
     }
 
     @ParameterizedTest
