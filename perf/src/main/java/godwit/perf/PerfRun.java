@@ -61,7 +61,7 @@ public final class PerfRun {
         for (final Figure figure : measurements.figures()) {
             text.append(String.format(Locale.ROOT, "%-34s %,.0f%n", figure.title(), figure.value()));
         }
-        problems.forEach(problem -> text.append("not valid       ").append(problem).append(System.lineSeparator()));
+        text.append(Verdict.text(problems, measurements.counts().broken()));
         return text.append("report          ").append(options.out().resolve("index.html"))
             .append(System.lineSeparator()).toString();
     }

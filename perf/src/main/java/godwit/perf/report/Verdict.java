@@ -52,6 +52,19 @@ public final class Verdict {
         return problems;
     }
 
+    /**
+     * Whether the figures may be used, and why not, for a person.
+     *
+     * @param problems why not; empty: they may.
+     * @param broken   whether a rule of the protocol was broken.
+     * @return lines that end.
+     */
+    public static String text(final List<String> problems, final boolean broken) {
+        final String known = problems.isEmpty() ? "yes" : "no: " + String.join(System.lineSeparator() + " ".repeat(20), problems);
+        return "valid           " + known + (broken ? "; a rule of the protocol was broken, see above" : "")
+            + System.lineSeparator();
+    }
+
     private static void deliveries(final double expected, final double achieved, final List<String> problems) {
         if (achieved < expected * RATE_SHARE_MIN) {
             problems.add(String.format(Locale.ROOT,

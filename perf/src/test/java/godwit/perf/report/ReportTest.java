@@ -54,6 +54,15 @@ class ReportTest {
     }
 
     @Test
+    void shouldSayInWordsWhetherARunIsValidAndWhyNot() {
+        final String end = System.lineSeparator();
+        assertThat(Verdict.text(List.of(), false)).isEqualTo("valid           yes" + end);
+        assertThat(Verdict.text(List.of("late", "refused"), false)).isEqualTo(
+            "valid           no: late" + end + "                    refused" + end);
+        assertThat(Verdict.text(List.of(), true)).contains("valid           yes; a rule of the protocol was broken");
+    }
+
+    @Test
     void shouldCallARunInvalidWhoseSendsLeftLate() {
         final Measurements measurements = measured(1_000);
         for (int i = 0; i < 50; i++) {
