@@ -57,7 +57,7 @@ final class AcknowledgementResolver {
     private boolean seen(
         final Request.Acknowledge request, final Link link, final RecentEntries recent, final boolean pushed) {
         final int index = recent.find(request.msgId());
-        if (index == RecentEntries.NOT_FOUND) {
+        if (index == RecentEntries.NOT_FOUND || !hasChat(request, recent, index)) {
             return false;
         }
         final long chatId = recent.chatId(index);
@@ -72,6 +72,11 @@ final class AcknowledgementResolver {
                 pushed && recent.isAmongFirst(request.msgId(), request.taken()));
         }
         return true;
+    }
+
+    /** Further back the connection has to name the chat, however much is remembered for the sake of copies. */
+    private static boolean hasChat(final Request.Acknowledge request, final RecentEntries recent, final int index) {
+        return request.chatId() != Request.NULL_VALUE || recent.isAmongLatest(index, Link.RECENT_MAX);
     }
 
     /**

@@ -1,6 +1,7 @@
 package godwit.edge.fanout;
 
 import java.util.Arrays;
+import org.agrona.collections.LongHashSet;
 
 /**
  * The latest entries that a connection was shown, to resolve the msg_id of an acknowledgement. A ring that grows up to its
@@ -85,6 +86,19 @@ public final class RecentEntries {
             }
         }
         return NOT_FOUND;
+    }
+
+    /** Whether a found entry is one of the latest so many; entries that were added again count once, as the newest. */
+    public boolean isAmongLatest(final int found, final int entries) {
+        final int behind = Math.floorMod(next - 1 - found, capacity());
+        if (behind < entries) {
+            return true;
+        }
+        final LongHashSet later = new LongHashSet(2 * behind);
+        for (int i = 1; i <= behind; i++) {
+            later.add(values[Math.floorMod(next - i, capacity()) * FIELDS]);
+        }
+        return later.size() < entries;
     }
 
     /** The chat of a found entry. */

@@ -3,6 +3,7 @@ package godwit.edge.downlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.edge.ChangeBodies;
+import godwit.edge.fanout.Link;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.ShardHarness;
 import godwit.protocol.codecs.ChangeKind;
@@ -28,6 +29,23 @@ class AcknowledgedEntryTest {
         assertThat(h.commands).contains("ack s101 READ 4 of 1");
         d.acknowledge(Request.NULL_VALUE, 5, ReceiptStatus.READ);
         assertThat(h.heard).contains("c1 refused NOT_FOUND");
+    }
+
+    @Test
+    void shouldResolveTheLastThousandAndTwentyFourWithoutTheirChatAndNoneBefore() {
+        for (int sequence = 4; sequence < 4 + Link.RECENT_MAX + 1; sequence++) {
+            d.message(101, sequence, sequence == 4 ? 0 : sequence - 1);
+        }
+        d.heard();
+        d.acknowledge(Request.NULL_VALUE, 4, ReceiptStatus.READ);
+        d.after(100);
+        assertThat(d.heard()).as("one too far back").containsExactly("c1 refused NOT_FOUND");
+        assertThat(h.commands).noneMatch(word -> word.startsWith("ack"));
+        d.acknowledge(Request.NULL_VALUE, 5, ReceiptStatus.READ);
+        d.after(100);
+        assertThat(h.commands).contains("ack s101 READ 5 of 1");
+        d.acknowledge(CHAT, 4, ReceiptStatus.DELIVERED);
+        assertThat(d.heard()).as("named, it is found").doesNotContain("c1 refused NOT_FOUND");
     }
 
     @Test

@@ -28,6 +28,26 @@ class RecentEntriesTest {
     }
 
     @Test
+    void shouldCountHowFarBackAnEntryIsWithoutCopies() {
+        final RecentEntries recent = new RecentEntries(100, 10);
+        for (int i = 1; i <= 60; i++) {
+            recent.add(i, 10, i, i);
+        }
+        assertThat(recent.isAmongLatest(recent.find(21), 40)).isTrue();
+        assertThat(recent.isAmongLatest(recent.find(20), 40)).isFalse();
+        for (int i = 31; i <= 60; i++) {
+            recent.add(i, 10, i, i);
+        }
+        assertThat(recent.isAmongLatest(recent.find(21), 40)).as("again, in the same order").isTrue();
+        assertThat(recent.isAmongLatest(recent.find(20), 40)).isFalse();
+        for (int i = 61; i <= 200; i++) {
+            recent.add(i, 10, i, i);
+        }
+        assertThat(recent.isAmongLatest(recent.find(161), 40)).as("round the ring").isTrue();
+        assertThat(recent.isAmongLatest(recent.find(160), 40)).isFalse();
+    }
+
+    @Test
     void shouldKnowTheFirstCopyOfAnEntryThatWasAddedAgain() {
         final RecentEntries recent = new RecentEntries(100, 50);
         recent.add(1, 10, 100, 1);
