@@ -141,6 +141,34 @@ class PresenceTest {
         assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
     }
 
+    /** As it would have been, had the other one not been there. */
+    @Test
+    void shouldExpectAClientBackThatWasSentAwayWhenAnotherOneOfItsUserGoesFirst() {
+        shard.ask("bob", "alice");
+        final long tablet = shard.attach("alice", "tablet");
+        shard.sendAway(shard.attach("alice", "phone"));
+        shard.out.take();
+        shard.pass(2_000);
+        shard.detach(tablet);
+        assertThat(shard.out.take("presence")).as("the phone is expected").isEmpty();
+        shard.pass(AWAY_MS - 3_000);
+        assertThat(shard.out.take("presence")).isEmpty();
+        shard.pass(1_500);
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+    }
+
+    @Test
+    void shouldShowAUserOnlineWhileAnotherClientStays() {
+        shard.ask("bob", "alice");
+        final long tablet = shard.attach("alice", "tablet");
+        shard.sendAway(shard.attach("alice", "phone"));
+        shard.out.take();
+        shard.pass(2 * AWAY_MS);
+        assertThat(shard.out.take("presence")).as("the tablet is there").isEmpty();
+        shard.detach(tablet);
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+    }
+
     @Test
     void shouldNotCountTimeWithoutALeaderAsAway() {
         shard.ask("bob", "alice");

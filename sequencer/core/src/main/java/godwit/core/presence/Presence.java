@@ -139,7 +139,7 @@ public final class Presence {
         final long now = shard.clocks().leaseTime();
         int presence = work < CoreLimits.PRESENCE_STEPS_PER_TICK ? away.poll(now) : 0;
         while (presence != 0) {
-            work += 1 + goOffline(presence);
+            work += 1 + onExpectedInVain(presence);
             presence = work < CoreLimits.PRESENCE_STEPS_PER_TICK ? away.poll(now) : 0;
         }
         forgetDead();
@@ -171,17 +171,23 @@ public final class Presence {
 
     /** How many edges were told. */
     private int onGone(final int user, final long awayUntilMs) {
-        if (isThere(user)) {
-            return 0;
-        }
+        final int known = tables.users().presence(user);
         if (awayUntilMs > shard.clocks().leaseTime()) {
-            final int presence = tables.users().presence(user) == 0
-                ? add(user, true) : tables.users().presence(user);
+            // Also while another device is there: if that goes first, this one is expected still.
+            final int presence = known == 0 ? add(user, true) : known;
+            away.cancel(presence);
             away.schedule(presence, awayUntilMs);
             return 0;
         }
-        final int presence = tables.users().presence(user);
-        return presence == 0 ? 0 : goOffline(presence);
+        return known == 0 || away.isScheduled(known) || isThere(user) ? 0 : goOffline(known);
+    }
+
+    private int onExpectedInVain(final int presence) {
+        if (isThere(presences.user(presence))) {
+            release(presence);
+            return 0;
+        }
+        return goOffline(presence);
     }
 
     private int goOffline(final int presence) {
