@@ -119,7 +119,8 @@ public interface CoreCommands {
      * A device stored (status {@link Receipts#DELIVERED}) or read ({@link Receipts#READ}) an entry and all before it; or
      * it will never be shown it ({@link Receipts#SENT}): its cursor passes over it, and nobody's marks move. Whoever calls
      * vouches that the device's connection was pushed the entry, and all before it since the device's cursor, in order;
-     * of others there are {@link Receipts#DELIVERED_UNPUSHED} and {@link Receipts#READ_UNPUSHED}.
+     * of others there are {@link Receipts#DELIVERED_UNPUSHED} and {@link Receipts#READ_UNPUSHED}. {@link Receipts#SEEN} is of
+     * no entry: {@code sequence} ms ago the device said something, and nobody is answered.
      *
      * @param correlationId 0: nobody waits for {@link CoreListener#onDone}.
      * @param messageOrdinal as delivered with the entry; 0: not known.

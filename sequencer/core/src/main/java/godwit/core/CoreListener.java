@@ -74,6 +74,12 @@ public interface CoreListener {
      */
     void onUnsubscribed(long edgeId, long session, long chatId);
 
+    /**
+     * All devices that the session's user may have are connected, and a further one replaces the one heard of longest ago:
+     * the edge says from now on when this one says something, by {@link Receipts#SEEN}.
+     */
+    void onSeenWanted(long edgeId, long session);
+
     /** Entries that left memory, for one session; {@code journaled}: the edge finds them in Cassandra, else they are in the spool. */
     void onStoredEntries(
         long edgeId, long session, long chatId, long previousSequence, long fromSequence, long toSequence,

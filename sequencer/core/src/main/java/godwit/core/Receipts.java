@@ -12,6 +12,8 @@ public final class Receipts {
     public static final int DELIVERED_UNPUSHED = 4;
     /** Of an acknowledgement only: the user read what the connection was not pushed, which moves the user's marks. */
     public static final int READ_UNPUSHED = 5;
+    /** Of an acknowledgement only: of no entry; the device said something, so many milliseconds ago as its sequence says. */
+    public static final int SEEN = 6;
 
     private Receipts() {
     }

@@ -124,7 +124,7 @@ class ChatTest {
         shard.acknowledge(bob, chat, 2, Receipts.DELIVERED, 32, msgId, 1);
         shard.acknowledge(bob, chat, 0, Receipts.READ, 33, msgId, 1);
         shard.acknowledge(bob, chat + 1, 1, Receipts.READ, 34, msgId, 1);
-        shard.acknowledge(bob, chat, 1, Receipts.READ_UNPUSHED + 1, 35, msgId, 1);
+        shard.acknowledge(bob, chat, 1, Receipts.SEEN + 1, 35, msgId, 1);
         shard.acknowledge(bob, chat, 1, Receipts.DELIVERED, 36, msgId, 1);
         assertThat(shard.out.take()).containsExactly(
             "refused e7 r31 code=2 detail=12", "refused e7 r32 code=2 detail=12", "refused e7 r33 code=2 detail=12",

@@ -236,6 +236,11 @@ final class Recording implements CoreListener {
     }
 
     @Override
+    public void onSeenWanted(final long edgeId, final long session) {
+        line("seen-wanted e" + edgeId + " s" + session);
+    }
+
+    @Override
     public void onStoredEntries(
         final long edgeId, final long session, final long chatId, final long previousSequence,
         final long fromSequence, final long toSequence, final boolean journaled, final long fromOutputSequence) {

@@ -3,6 +3,7 @@ package godwit.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Edges, leases, sessions and devices. */
@@ -168,9 +169,77 @@ class SessionTest {
         shard.attach("alice", "d10");
         shard.out.take();
         shard.attach("alice", "d11");
-        assertThat(shard.out.take()).containsExactly(
+        assertThat(shard.out.take()).startsWith(
             "session-ended e7 c101 s" + first + " reason=2", "journal inbox- alice/d1 all",
             "attached e7 c111 s11 resumed=false");
+    }
+
+    @Test
+    void shouldReplaceTheOneHeardOfLongestAgoByTheNinthWhenAllAreConnected() {
+        attachEight();
+        shard.pass(20_000);
+        for (int session = 1; session <= 8; session++) {
+            if (session != 4) {
+                shard.acknowledge(session, 0, session == 6 ? 5_000 : 20, Receipts.SEEN);
+            }
+        }
+        shard.acknowledge(6, 0, 19_000, Receipts.SEEN);
+        shard.out.take();
+        shard.attach("alice", "d9");
+        assertThat(shard.out.take("session-ended")).containsExactly("session-ended e7 c104 s4 reason=2");
+        shard.attach("alice", "d10");
+        assertThat(shard.out.take("session-ended")).as("what is told late takes nothing back").containsExactly(
+            "session-ended e7 c106 s6 reason=2");
+    }
+
+    @Test
+    void shouldWantToKnowWhenDevicesAreSeenWhileAllThatMayBeAreConnected() {
+        final long last = attachEight();
+        assertThat(shard.out.take("seen-wanted")).containsExactly(wanted(1, 2, 3, 4, 5, 6, 7, 8));
+        shard.resync(3, 0);
+        assertThat(shard.out.take("seen-wanted")).as("it may be lost").containsExactly(wanted(3));
+        shard.detach(last);
+        shard.resync(3, 0);
+        shard.attach("bob", "d8");
+        assertThat(shard.out.take("seen-wanted")).as("one of them is away").isEmpty();
+        shard.attach("alice", "d8");
+        assertThat(shard.out.take("seen-wanted")).containsExactly(wanted(1, 2, 3, 4, 5, 6, 7, 10));
+        shard.attach("alice", "d9");
+        assertThat(shard.out.take("seen-wanted")).containsExactly(wanted(2, 3, 4, 5, 6, 7, 10, 11));
+    }
+
+    @Test
+    void shouldNotCountAsBeingThereWhatTheEdgeDidByItself() {
+        final long chat = shard.chat("alice", "bob");
+        attachEight();
+        shard.pass(5_000);
+        for (int session = 1; session <= 8; session++) {
+            shard.acknowledge(session, 0, session == 5 ? 3_000 : session == 6 ? 2_000 : 0, Receipts.SEEN);
+        }
+        shard.send(chat, "alice", "d1", "k", "x");
+        shard.acknowledge(5, chat, 1, Receipts.SENT);
+        shard.core.onEdgeOpen(Shard.EDGE, 1, 4701, Shard.bytes("aeron:ipc"));
+        shard.epoch = shard.out.lastEpoch;
+        for (int session = 8; session >= 1; session--) {
+            shard.attachAgain(session, 101 + session, "alice", "d" + session);
+        }
+        shard.out.take();
+        shard.attach("alice", "d9");
+        shard.attach("alice", "d10");
+        assertThat(shard.out.take("session-ended")).extracting(line -> line.substring(0, 21)).containsExactly(
+            "session-ended e7 c106", "session-ended e7 c107");
+    }
+
+    private long attachEight() {
+        long last = 0;
+        for (int i = 1; i <= 8; i++) {
+            last = shard.attach("alice", "d" + i);
+        }
+        return last;
+    }
+
+    private static String[] wanted(final long... sessions) {
+        return LongStream.of(sessions).mapToObj(session -> "seen-wanted e7 s" + session).toArray(String[]::new);
     }
 
     @Test

@@ -150,6 +150,10 @@ public class Silence implements CoreListener {
     }
 
     @Override
+    public void onSeenWanted(final long edgeId, final long session) {
+    }
+
+    @Override
     public void onStoredEntries(
         final long edgeId, final long session, final long chatId, final long previousSequence,
         final long fromSequence, final long toSequence, final boolean journaled, final long fromOutputSequence) {

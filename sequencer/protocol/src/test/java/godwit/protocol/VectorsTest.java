@@ -41,6 +41,7 @@ final class VectorsTest {
     void shouldDecodeWhatOlderVersionsEncoded() throws Exception {
         assertThat(decoded(3)).isEqualTo(40);
         assertThat(decoded(4)).isEqualTo(57);
+        assertThat(decoded(5)).isEqualTo(59);
     }
 
     private static int decoded(final int version) throws Exception {

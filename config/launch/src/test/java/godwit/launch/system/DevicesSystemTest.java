@@ -136,8 +136,6 @@ class DevicesSystemTest {
             eight.add(connect(alice, "d" + i));
         }
         final TestClient silent = eight.get(1);
-        // When a device was heard of is kept to the second.
-        LockSupport.parkNanos(Duration.ofMillis(1_100).toNanos());
         eight.stream().filter(one -> one != silent).forEach(TestClient::roundTrip);
         final TestClient ninth = connect(alice, "d9");
         assertThat(silent.await("GOAWAY").text("reason")).isEqualTo("removed");
@@ -145,6 +143,31 @@ class DevicesSystemTest {
         eight.stream().filter(one -> one != silent).forEach(TestClient::roundTrip);
         assertThat(ninth.ask("type", "LIST_DEVICES").list("devices")).hasSize(8)
             .noneMatch(device -> device.has("device_id", "d2")).allMatch(device -> device.flag("connected"));
+    }
+
+    @Test
+    void shouldCountHeartbeatsOnBothEdgesWhenANinthReplacesTheOneSilentLongest() {
+        final List<TestClient> eight = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            eight.add(kept(godwit.connect(alice, "v" + i, i % 2)));
+        }
+        // Edges answer heartbeats by themselves. v2 is heard of less often than all but v7.
+        final long startNs = System.nanoTime();
+        for (int beat = 0; beat < 8; beat++) {
+            for (int i = 0; i < 7; i++) {
+                if (i != 2 || beat % 4 == 0) {
+                    eight.get(i).send("type", "HEARTBEAT", "status", "ONLINE");
+                }
+            }
+            LockSupport.parkNanos(startNs + Duration.ofMillis(800L * (beat + 1)).toNanos() - System.nanoTime());
+        }
+        connect(alice, "v8");
+        final TestClient silent = eight.get(7);
+        assertThat(silent.await("GOAWAY").text("reason")).isEqualTo("removed");
+        assertThat(silent.closeCode()).isEqualTo(4403);
+        connect(alice, "v9");
+        assertThat(eight.get(2).closeCode()).as("the next one").isEqualTo(4403);
+        eight.stream().filter(one -> one != silent && one != eight.get(2)).forEach(TestClient::roundTrip);
     }
 
     @Test

@@ -147,6 +147,11 @@ public final class LoopMailbox {
         }
 
         @Override
+        public void onSeenWanted() {
+            gathered.add(connection::onSeenWanted);
+        }
+
+        @Override
         public void onMissing() {
             gathered.add(connection::onMissing);
         }

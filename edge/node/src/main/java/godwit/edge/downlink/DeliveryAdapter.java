@@ -19,6 +19,7 @@ import godwit.protocol.codecs.MessageHeaderDecoder;
 import godwit.protocol.codecs.PresenceDecoder;
 import godwit.protocol.codecs.ReceiptDecoder;
 import godwit.protocol.codecs.RefusedDecoder;
+import godwit.protocol.codecs.SeenWantedDecoder;
 import godwit.protocol.codecs.SentDecoder;
 import godwit.protocol.codecs.SessionEndedDecoder;
 import godwit.protocol.codecs.SpooledEntryDecoder;
@@ -53,6 +54,7 @@ public final class DeliveryAdapter {
     private final UnchangedDecoder unchanged = new UnchangedDecoder();
     private final ChatCreatedDecoder chatCreated = new ChatCreatedDecoder();
     private final MessageDeliveryDecoder message = new MessageDeliveryDecoder();
+    private final SeenWantedDecoder seenWanted = new SeenWantedDecoder();
     private final UnsubscribedDecoder unsubscribed = new UnsubscribedDecoder();
     private final StoredDeliveryDecoder stored = new StoredDeliveryDecoder();
     private final ReceiptDecoder receipt = new ReceiptDecoder();
@@ -170,6 +172,8 @@ public final class DeliveryAdapter {
             case TypingDeliveryDecoder.TEMPLATE_ID -> downlink.onTyping(typing.wrapAndApplyHeader(buffer, offset, header));
             case StoredDeliveryDecoder.TEMPLATE_ID ->
                 downlink.onStored(stored.wrapAndApplyHeader(buffer, offset, header));
+            case SeenWantedDecoder.TEMPLATE_ID ->
+                downlink.onSeenWanted(seenWanted.wrapAndApplyHeader(buffer, offset, header));
             case UnsubscribedDecoder.TEMPLATE_ID ->
                 downlink.onUnsubscribed(unsubscribed.wrapAndApplyHeader(buffer, offset, header));
             default -> page(buffer, offset);

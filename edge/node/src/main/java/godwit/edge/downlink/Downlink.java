@@ -28,6 +28,7 @@ import godwit.protocol.codecs.MessageDeliveryDecoder;
 import godwit.protocol.codecs.PresenceDecoder;
 import godwit.protocol.codecs.ReceiptDecoder;
 import godwit.protocol.codecs.RefusedDecoder;
+import godwit.protocol.codecs.SeenWantedDecoder;
 import godwit.protocol.codecs.SentDecoder;
 import godwit.protocol.codecs.SessionEndedDecoder;
 import godwit.protocol.codecs.SpooledEntryDecoder;
@@ -262,6 +263,15 @@ public final class Downlink {
     /** Of how many chats somebody follows the subscription: for tests of what stays behind. */
     int followedChats() {
         return subscriptions.count();
+    }
+
+    void onSeenWanted(final SeenWantedDecoder d) {
+        final Link link = links.ofSession(d.session());
+        if (link == null) {
+            uplink.answers().onUnknownSession(d.session());
+        } else {
+            link.connection().onSeenWanted();
+        }
     }
 
     void onStored(final StoredDeliveryDecoder d) {

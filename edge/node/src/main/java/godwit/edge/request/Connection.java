@@ -4,8 +4,8 @@ import godwit.protocol.codecs.RefusalCode;
 import godwit.protocol.codecs.SessionEnd;
 
 /**
- * What a connection hears of the shard. Every request but {@link Request.Detach}, {@link Request.Restart} and
- * {@link Request.Typing}, and an {@link Request.Acknowledge} without {@code reqId}, gets exactly one of the answers, as long
+ * What a connection hears of the shard. Every request but {@link Request.Detach}, {@link Request.Restart},
+ * {@link Request.Seen} and {@link Request.Typing}, and an {@link Request.Acknowledge} without {@code reqId}, gets exactly one of the answers, as long
  * as the connection is there.
  */
 public interface Connection {
@@ -90,6 +90,9 @@ public interface Connection {
 
     /** What was pushed before and got lost comes again from here on: the answer to {@link Request.Restart}. */
     void onRestarted();
+
+    /** The shard wants to know from here on when the client says something: {@link Request.Seen}. */
+    void onSeenWanted();
 
     /** The device lost something that it was not told of, and can only be told by connecting again. */
     void onMissing();

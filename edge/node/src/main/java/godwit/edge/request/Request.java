@@ -331,4 +331,17 @@ public sealed interface Request {
             return null;
         }
     }
+
+    /**
+     * The client said something. Has no answer, and may be lost.
+     *
+     * @param connectionId of the connection.
+     * @param heardMs      when, on the edge's monotonic clock.
+     */
+    record Seen(long connectionId, long heardMs) implements Request {
+        @Override
+        public String reqId() {
+            return null;
+        }
+    }
 }

@@ -31,6 +31,11 @@ final class Deadlines {
         lastFrameMs = nowMs();
     }
 
+    /** When a data frame came last. */
+    long heardMs() {
+        return lastFrameMs;
+    }
+
     /** A good token came. */
     void token(final long expiresAtMs) {
         tokenExpiresAtMs = expiresAtMs;

@@ -23,6 +23,7 @@ public final class Session implements Connection {
     private final SessionOutput output;
     private final Replies replies;
     private final Deadlines deadlines;
+    private final LifeSigns lifeSigns;
     private final Connecting connecting;
     private final Sends sends;
     private final ClientFrames frames;
@@ -47,6 +48,7 @@ public final class Session implements Connection {
         this.output = output;
         this.replies = new Replies(context, output, this::onClosing);
         this.deadlines = new Deadlines(context, replies);
+        this.lifeSigns = new LifeSigns(connectionId, context, deadlines);
         this.connecting = new Connecting(connectionId, context, replies, deadlines, output, this, bearerToken);
         this.sends = new Sends(connectionId, context, replies);
         this.frames = new ClientFrames(connectionId, context, replies, connecting, sends, this::entriesTaken);
@@ -74,6 +76,7 @@ public final class Session implements Connection {
             return;
         }
         deadlines.heard();
+        lifeSigns.heard();
         context.counters().increment(EdgeCounter.FRAMES_IN);
         if (!replies.is(SessionState.ATTACHING)) {
             frames.take(utf8);
@@ -135,6 +138,7 @@ public final class Session implements Connection {
 
     private void onClosing() {
         deadlines.cancel();
+        lifeSigns.cancel();
         waiting.forEach(frame -> context.held().giveBack(cost(frame)));
         waiting.clear();
         waitingBytes = 0;
@@ -247,6 +251,13 @@ public final class Session implements Connection {
         restartAsked = false;
         droppedFrom = NOTHING_DROPPED;
         output.restarted();
+    }
+
+    @Override
+    public void onSeenWanted() {
+        if (!replies.is(SessionState.CLOSING)) {
+            lifeSigns.wanted();
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ final class Acknowledgement {
     final ReceiptStatus status;
     /** 0: nobody waits for an answer. */
     long correlationId;
+    /** Of an entry; of SEEN: when it was, on the edge's clock. */
     long sequence;
     long msgId;
     long messageOrdinal;
@@ -35,6 +36,11 @@ final class Acknowledgement {
     /** Whether it is about reading: what is only received comes again if that is lost. */
     boolean reads() {
         return status == ReceiptStatus.READ || status == ReceiptStatus.READ_UNPUSHED;
+    }
+
+    /** What the shard is told as its sequence: of what the device said, how long ago that is. */
+    long toldSequence(final long nowMs) {
+        return status == ReceiptStatus.SEEN ? Math.max(0, nowMs - sequence) : sequence;
     }
 
     Acknowledgement upTo(final long newSequence, final long newMsgId, final long newMessageOrdinal) {

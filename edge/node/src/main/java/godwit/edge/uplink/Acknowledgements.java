@@ -74,7 +74,7 @@ final class Acknowledgements {
         while (due(nowMs)) {
             final List<Acknowledgement> batch = batch();
             final long correlationId = askForAnswer(batch);
-            if (!batch.isEmpty() && !commands.offer(commands.encoder().acknowledge(batch))) {
+            if (!batch.isEmpty() && !commands.offer(commands.encoder().acknowledge(batch, nowMs))) {
                 return false;
             }
             sent(nowMs);

@@ -115,12 +115,12 @@ final class CommandEncoder {
         return length(lagging.encodedLength());
     }
 
-    int acknowledge(final List<Acknowledgement> all) {
+    int acknowledge(final List<Acknowledgement> all, final long nowMs) {
         final AcknowledgeEncoder.AcknowledgementsEncoder group = acknowledge.wrapAndApplyHeader(buffer, 0, header)
             .edgeId(edgeId).epoch(epoch).acknowledgementsCount(all.size());
         for (final Acknowledgement a : all) {
-            group.next().session(a.link.session()).chatId(a.chatId).sequence(a.sequence).msgId(a.msgId)
-                .senderOrdinal(0).messageOrdinal(a.messageOrdinal).status(a.status).correlationId(a.correlationId);
+            group.next().session(a.link.session()).chatId(a.chatId).sequence(a.toldSequence(nowMs))
+                .msgId(a.msgId).senderOrdinal(0).messageOrdinal(a.messageOrdinal).status(a.status).correlationId(a.correlationId);
         }
         return length(acknowledge.encodedLength());
     }
@@ -141,7 +141,7 @@ final class CommandEncoder {
         if (request instanceof Request.Acknowledge r) {
             return acknowledge(List.of(new Acknowledgement(
                 pending.link, pending.chatId, pending.status, pending.correlationId)
-                .upTo(pending.sequence, r.msgId(), pending.messageOrdinal)));
+                .upTo(pending.sequence, r.msgId(), pending.messageOrdinal)), 0);
         }
         if (request instanceof Request.Attach r) {
             return attach(pending, r);

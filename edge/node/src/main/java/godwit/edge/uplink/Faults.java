@@ -44,7 +44,7 @@ public final class Faults {
         if (pending != null) {
             answer(pending);
         } else if (!(request instanceof Request.Detach || request instanceof Request.Restart
-            || request instanceof Request.Typing)) {
+            || request instanceof Request.Seen || request instanceof Request.Typing)) {
             refusals.refuse(request, link, Connection.BROKEN, 0, 0);
         }
         keep(error);

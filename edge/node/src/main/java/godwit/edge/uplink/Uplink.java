@@ -7,6 +7,7 @@ import godwit.edge.fanout.Links;
 import godwit.edge.memory.ByteBudget;
 import godwit.edge.presence.PresenceLane;
 import godwit.edge.request.Request;
+import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.RefusalCode;
 import java.util.concurrent.Executor;
 
@@ -114,6 +115,8 @@ public final class Uplink {
             link.restart();
             link.connection().onRestarted();
             resyncs.resync(link);
+        } else if (request instanceof Request.Seen seen) {
+            all.ofUser(link).acknowledgements.add(link, ReceiptStatus.SEEN, 0, 0, seen.heardMs(), 0, time.nowMs());
         } else if (request instanceof Request.Typing typing) {
             commands.offerTyping(commands.encoder().typing(typing.chatId(), link.userId(), typing.starts()));
         } else if (request instanceof Request.Attach) {

@@ -83,11 +83,12 @@ class LoopMailboxTest {
         a.onAnsweringEntry(send, new byte[0], 2);
         a.onPushedFrame(new byte[0]);
         a.onRestarted();
+        a.onSeenWanted();
         a.onEnded(SessionEnd.REMOVED);
         mailbox.flush();
         runLoop();
         assertThat(heard).containsExactly("(", "a.onAttached", "a.onSent", "a.onDone", "a.onRefused", "a.onAnswer",
-            "a.onEntry", "a.onAnsweringEntry", "a.onPushedFrame", "a.onRestarted", "a.onEnded", ")");
+            "a.onEntry", "a.onAnsweringEntry", "a.onPushedFrame", "a.onRestarted", "a.onSeenWanted", "a.onEnded", ")");
     }
 
     @Test

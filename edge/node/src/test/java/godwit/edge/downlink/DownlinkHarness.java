@@ -18,6 +18,7 @@ import godwit.protocol.codecs.MessageDeliveryEncoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.Role;
+import godwit.protocol.codecs.SeenWantedEncoder;
 import godwit.protocol.codecs.SentEncoder;
 import godwit.protocol.codecs.SpooledEntryEncoder;
 import godwit.protocol.codecs.StoreKind;
@@ -154,6 +155,11 @@ final class DownlinkHarness {
     void unsubscribed(final long session, final long chatId) {
         deliver(new UnsubscribedEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
             .edgeId(ShardHarness.EDGE_ID).session(session).chatId(chatId).encodedLength());
+    }
+
+    void seenWanted(final long session) {
+        deliver(new SeenWantedEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).session(session).encodedLength());
     }
 
     /** An entry as shards wrote it before there were changes. */

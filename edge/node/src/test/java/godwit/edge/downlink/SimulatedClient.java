@@ -161,6 +161,10 @@ final class SimulatedClient implements Connection {
     }
 
     @Override
+    public void onSeenWanted() {
+    }
+
+    @Override
     public void onMissing() {
         wrong = "client=" + connectionId + " was told that something is missing";
     }

@@ -367,6 +367,11 @@ public final class ShardHarness implements CommandSink {
         }
 
         @Override
+        public void onSeenWanted() {
+            heard.add(name + "is to say when it was seen");
+        }
+
+        @Override
         public void onMissing() {
             heard.add(name + "misses something");
         }

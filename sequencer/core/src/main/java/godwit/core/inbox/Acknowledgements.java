@@ -75,9 +75,9 @@ final class Acknowledgements {
                 edges.id(sessions.edge(session)), correlationId, sessions.number(session), code(detail), detail, 0);
             return;
         }
-        tables.devices().onSeen(device, shard.clocks().idTime());
         final long id = entry == 0 ? msgId : entries.msgId(entry);
         if (status != Receipts.SENT) {
+            tables.devices().onSeen(device, shard.clocks().idTime());
             tables.devices().onHeard(device);
         }
         final boolean wasPushed = status <= Receipts.READ && moveCursor(session, membership, sequence, id);

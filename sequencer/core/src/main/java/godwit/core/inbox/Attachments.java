@@ -57,7 +57,7 @@ final class Attachments {
         } else {
             final int id = known == 0 ? tables.ids().add(partition, userId) : known;
             tables.ids().onConnected(id);
-            attach(edge, correlationId, connectionId, tables.users().ofId(id), deviceId);
+            attach(edge, correlationId, connectionId, previousSession, tables.users().ofId(id), deviceId);
         }
     }
 
@@ -97,6 +97,10 @@ final class Attachments {
         parts.notices().repeatOwnReads(session, changeSeen);
         parts.notices().repeatPeers(session, changeSeen);
         parts.push().restart(session);
+        final int user = tables.devices().user(sessions.device(session));
+        if (areAllConnected(user)) {
+            wantSeen(session);
+        }
     }
 
     /** Some time passed: sessions whose edge is gone end, so many at a time; their users were shown offline before. */
@@ -139,9 +143,12 @@ final class Attachments {
     }
 
     private void attach(
-        final int edge, final long correlationId, final long connectionId, final int user, final DirectBuffer deviceId) {
+        final int edge, final long correlationId, final long connectionId, final long previousSession, final int user,
+        final DirectBuffer deviceId) {
         final Devices devices = tables.devices();
         int device = devices.find(user, deviceId);
+        // A connection that goes on says nothing of its device: which was heard of last stays as it is.
+        final long seenMs = previousSession == 0 ? shard.clocks().idTime() : devices.seenMs(device);
         final boolean inTime = device == 0 ? !tables.users().hadDevice(user) : isInTime(device);
         final boolean first = tables.users().deviceCount(user) == 0;
         // Also without a session to go on from: the edge asks again for one that it has not heard of, but may hear of yet.
@@ -161,7 +168,7 @@ final class Attachments {
         final int session = sessions.open(edge, device, connectionId);
         devices.session(device, session);
         devices.onSession(device, sessions.number(session), edges.id(edge), connectionId);
-        devices.seenMs(device, shard.clocks().idTime());
+        devices.seenMs(device, seenMs);
         devices.onTold(device, complete);
         shard.listener().onAttached(
             edges.id(edge), correlationId, connectionId, sessions.number(session), complete,
@@ -174,6 +181,33 @@ final class Attachments {
         }
         parts.push().resume(session);
         parts.presence().onCame(user);
+        if (areAllConnected(user)) {
+            wantSeenOfAll(user);
+        }
+    }
+
+    /** Whether a further device would replace one that is connected, for which it matters when each was heard of. */
+    private boolean areAllConnected(final int user) {
+        if (tables.users().deviceCount(user) < CoreLimits.DEVICES_PER_USER_MAX) {
+            return false;
+        }
+        int device = tables.devices().ofUser().first(user);
+        while (device != 0 && isConnected(device)) {
+            device = tables.devices().ofUser().next(device);
+        }
+        return device == 0;
+    }
+
+    private void wantSeenOfAll(final int user) {
+        int device = tables.devices().ofUser().first(user);
+        while (device != 0) {
+            wantSeen(tables.devices().session(device));
+            device = tables.devices().ofUser().next(device);
+        }
+    }
+
+    private void wantSeen(final int session) {
+        shard.listener().onSeenWanted(edges.id(sessions.edge(session)), sessions.number(session));
     }
 
     /** Entries that come are to wait for a new device too. */

@@ -1,5 +1,6 @@
 package godwit.core.inbox;
 
+import godwit.core.Receipts;
 import godwit.core.directory.Topology;
 import godwit.core.entries.Entries;
 import godwit.core.link.ChatEntries;
@@ -138,7 +139,9 @@ public final class UserOwner {
         final long edgeId, final long epoch, final long correlationId, final long session, final long chatId,
         final long sequence, final long msgId, final long senderOrdinal, final int status) {
         final int slot = fence.session(edgeId, epoch, correlationId, session);
-        if (slot != 0) {
+        if (slot != 0 && status == Receipts.SEEN) {
+            tables.devices().onSeen(sessions.device(slot), shard.clocks().idTime() - Math.max(0, sequence));
+        } else if (slot != 0) {
             acknowledgements.onAcknowledge(slot, correlationId, chatId, sequence, msgId, senderOrdinal, status);
         }
     }

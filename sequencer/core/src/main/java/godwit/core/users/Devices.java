@@ -29,7 +29,6 @@ public final class Devices {
     private static final int LATEST_CONNECTION = 11;
     private static final int ROWS = 12;
     private static final int WORDS = 13;
-    private static final long SEEN_STEP_MS = 1_000;
     private static final int NOTHING_LOST = 0;
     private static final int LOST_UNTOLD = 1;
     private static final int LOST_TOLD = 2;
@@ -178,9 +177,9 @@ public final class Devices {
         table.set(slot, SEEN_MS, timeMs);
     }
 
-    /** It is there, and did something; kept to the second, as it does much. */
+    /** It is there, and did something. What is told later may be about an earlier time. */
     public void onSeen(final int slot, final long timeMs) {
-        if (timeMs - seenMs(slot) >= SEEN_STEP_MS) {
+        if (timeMs > seenMs(slot)) {
             seenMs(slot, timeMs);
         }
     }

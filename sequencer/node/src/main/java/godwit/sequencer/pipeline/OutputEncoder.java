@@ -133,6 +133,11 @@ public final class OutputEncoder implements CoreListener {
     }
 
     @Override
+    public void onSeenWanted(final long edgeId, final long session) {
+        delivery(edgeId, pushes.seenWanted(edgeId, session));
+    }
+
+    @Override
     public void onStoredEntries(
         final long edgeId, final long session, final long chatId, final long previousSequence,
         final long fromSequence, final long toSequence, final boolean journaled, final long fromOutputSequence) {

@@ -10,6 +10,7 @@ import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.protocol.codecs.ReceiptEncoder;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.StoreKind;
+import godwit.protocol.codecs.SeenWantedEncoder;
 import godwit.protocol.codecs.StoredDeliveryEncoder;
 import godwit.protocol.codecs.TypingDeliveryEncoder;
 import godwit.protocol.codecs.TypingState;
@@ -26,6 +27,7 @@ final class PushEncoder {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final MessageDeliveryEncoder message = new MessageDeliveryEncoder();
     private final UnsubscribedEncoder unsubscribed = new UnsubscribedEncoder();
+    private final SeenWantedEncoder seenWanted = new SeenWantedEncoder();
     private final StoredDeliveryEncoder stored = new StoredDeliveryEncoder();
     private final ReceiptEncoder receipt = new ReceiptEncoder();
     private final TypingDeliveryEncoder typing = new TypingDeliveryEncoder();
@@ -55,6 +57,10 @@ final class PushEncoder {
 
     int unsubscribed(final long edgeId, final long session, final long chatId) {
         return unsubscribed.wrapAndApplyHeader(buffer, 0, header).edgeId(edgeId).session(session).chatId(chatId).limit();
+    }
+
+    int seenWanted(final long edgeId, final long session) {
+        return seenWanted.wrapAndApplyHeader(buffer, 0, header).edgeId(edgeId).session(session).limit();
     }
 
     int chatCreated(final long edgeId, final long correlationId, final ChatView chat, final TargetChunk targets) {

@@ -75,6 +75,10 @@ public final class SilentListener implements CoreListener {
     }
 
     @Override
+    public void onSeenWanted(final long edgeId, final long session) {
+    }
+
+    @Override
     public void onStoredEntries(
         final long edgeId, final long session, final long chatId, final long previousSequence,
         final long fromSequence, final long toSequence, final boolean journaled,

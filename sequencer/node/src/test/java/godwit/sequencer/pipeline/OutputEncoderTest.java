@@ -244,6 +244,7 @@ class OutputEncoderTest implements OutputSlots {
         say("onMessage", () -> listener.onMessage(
             0xa1, entry, Views.targets(manyMax < LISTED_MAX ? manyMax : TargetChunk.TARGETS_MAX), true, 0xa2));
         say("onUnsubscribed", () -> listener.onUnsubscribed(0xa1, 0xa2, 0xa3));
+        say("onSeenWanted", () -> listener.onSeenWanted(0xa1, 0xa2));
         say("onChanged", () -> listener.onChanged(0x191, 0x192, entry));
         say("onStoredEntries", () -> listener.onStoredEntries(0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, true, 0xb7));
         say("onStoredEntries", () -> listener.onStoredEntries(0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, false, 0xb7));

@@ -69,6 +69,11 @@ record WatchedConnection(Connection session, Consumer<Request> unavailable) impl
     }
 
     @Override
+    public void onSeenWanted() {
+        session.onSeenWanted();
+    }
+
+    @Override
     public void onMissing() {
         session.onMissing();
     }

@@ -29,6 +29,7 @@ import godwit.protocol.codecs.RefusedDecoder;
 import godwit.protocol.codecs.RemoveDeviceDecoder;
 import godwit.protocol.codecs.ResyncDecoder;
 import godwit.protocol.codecs.SendDecoder;
+import godwit.protocol.codecs.SeenWantedDecoder;
 import godwit.protocol.codecs.SentDecoder;
 import godwit.protocol.codecs.SessionEndedDecoder;
 import godwit.protocol.codecs.SpooledEntryDecoder;
@@ -145,6 +146,7 @@ public final class Lines {
             case StoredDeliveryDecoder.TEMPLATE_ID -> new StoredDeliveryDecoder();
             case ChangedDecoder.TEMPLATE_ID -> new ChangedDecoder();
             case UnchangedDecoder.TEMPLATE_ID -> new UnchangedDecoder();
+            case SeenWantedDecoder.TEMPLATE_ID -> new SeenWantedDecoder();
             case UnsubscribedDecoder.TEMPLATE_ID -> new UnsubscribedDecoder();
             case ReceiptDecoder.TEMPLATE_ID -> new ReceiptDecoder();
             case SpooledEntryDecoder.TEMPLATE_ID -> new SpooledEntryDecoder();
