@@ -27,6 +27,8 @@ final class Recording implements CoreListener {
     boolean isKept = true;
     /** Of the receipts, in order. */
     final List<Long> receiptMsgIds = new ArrayList<>();
+    /** What was told of chats: version, number of members, title, and who is named or whether the user is a member. */
+    final List<String> heads = new ArrayList<>();
     /** The row of each chat that came last. */
     final Map<Long, String> rowsOf = new HashMap<>();
     /** Takes what goes to other shards; the record is to be applied with the number of the sending shard. */
@@ -47,6 +49,12 @@ final class Recording implements CoreListener {
     List<String> take(final String prefix) {
         final List<String> taken = take();
         taken.removeIf(line -> !line.startsWith(prefix));
+        return taken;
+    }
+
+    List<String> takeHeads() {
+        final List<String> taken = new ArrayList<>(heads);
+        heads.clear();
         return taken;
     }
 
@@ -181,6 +189,11 @@ final class Recording implements CoreListener {
     public void onChatCreated(
         final long edgeId, final long correlationId, final ChatView chat, final Targets targets) {
         lastChatId = chat.chatId();
+        final List<String> named = new ArrayList<>();
+        for (int i = 0; i < chat.listedCount(); i++) {
+            named.add(text(chat.memberId(i)));
+        }
+        heads.add("chat v" + chat.version() + " n=" + chat.memberCount() + " " + text(chat.title()) + " " + named);
         line("chat e" + edgeId + " r" + correlationId + " " + chat(chat) + " " + targets(targets));
     }
 
@@ -264,6 +277,8 @@ final class Recording implements CoreListener {
     public void onChatRow(final long edgeId, final long correlationId, final ChatRowView row) {
         lastChatId = row.chatId();
         rowsOf.put(row.chatId(), row(row));
+        heads.add("row v" + row.version() + " n=" + row.memberCount() + " " + text(row.title())
+            + (row.member() ? " member" : " former"));
         line("row r" + correlationId + " " + row(row));
     }
 

@@ -54,7 +54,8 @@ final class Changing {
         if (member == 0) {
             refuse(request, Refusal.Detail.NOT_A_MEMBER);
         } else if (!members.isPresent(member) && request.kind == Changes.LEFT) {
-            shard.listener().onUnchanged(request.edgeId, request.correlationId, request.chatId, chats.version(chat));
+            // What the group is now is not for who is not in it.
+            shard.listener().onUnchanged(request.edgeId, request.correlationId, request.chatId, 0);
         } else {
             final int detail = refusal(request, chat, member, users);
             if (detail != Refusal.Detail.NONE) {
@@ -244,6 +245,7 @@ final class Changing {
         change.isWide = chats.memberCount(chat) > shard.limits().get().fanoutMax();
         change.version = chats.version(chat);
         change.memberCount = chats.memberCount(chat);
+        change.count = change.ids.count();
         change.title = title;
     }
 

@@ -166,6 +166,11 @@ public final class Members {
         return interval != 0 && intervals.to(interval, 0) == sequence;
     }
 
+    /** The entry by which the member left the last time, also one who is back; 0: never did. */
+    public long lastLeaving(final int slot) {
+        return intervals.lastEnd(slot);
+    }
+
     /** The first entry that the member may ever read. */
     long oldestSequence(final int slot) {
         return intervals.oldestFrom(slot);

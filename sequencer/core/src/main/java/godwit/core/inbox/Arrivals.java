@@ -120,12 +120,14 @@ final class Arrivals implements ChatEntries {
         tables.feeds().jump(feed, chat.sequence, shard.clocks().idTime());
         leaveForgotten(feed, members, last);
         tables.feeds().messages(feed, Math.max(chat.messages, tables.feeds().messages(feed)));
-        tables.feeds().onNews(feed, chat);
+        tables.feeds().isWide(feed, chat.isWide);
         tables.feeds().onActivity(feed, shard.counters().nextChange());
         parts.marks().retain(feed, members);
         for (int i = 0; i < members.count(); i++) {
             applyTime(feed, members, i);
         }
+        // Not before: who left meanwhile may know what was told before, not what the chat is now.
+        tables.feeds().onNews(feed, chat);
         parts.marks().onMembers(feed, true);
         deliverJumped(feed);
     }
@@ -141,7 +143,7 @@ final class Arrivals implements ChatEntries {
             final int next = tables.memberships().ofFeed().next(membership);
             if (!told.contains(membership)) {
                 final int id = tables.users().id(tables.memberships().user(membership));
-                parts.roster().leave(feed, id, Math.max(last, tables.memberships().newestFrom(membership)));
+                parts.roster().leaveUntold(feed, id, Math.max(last, tables.memberships().newestFrom(membership)));
                 deliverJumpedTo(membership);
             }
             membership = next;
@@ -232,18 +234,17 @@ final class Arrivals implements ChatEntries {
         if (narrows) {
             parts.marks().onNarrow(feed);
         }
-        tables.feeds().onVersion(feed, change.version, change.memberCount, change.isWide);
-        if (change.kind == Changes.TITLE) {
-            tables.feeds().title(feed, change.title);
-        }
+        tables.feeds().onChange(feed, change);
         for (int i = 0; i < change.ids.count(); i++) {
             beforeDelivery(feed, change.ids.id(i), sequence, change);
         }
+        parts.announcements().leaving(isLeaving(change) ? change : null);
         deliver(feed, chatId, sequence, entry);
+        parts.announcements().leaving(null);
         for (int i = 0; isLeaving(change) && i < change.ids.count(); i++) {
             final int id = change.ids.id(i);
             if (isOwn(id)) {
-                parts.roster().leave(feed, id, sequence);
+                parts.roster().leave(feed, id, sequence, change);
             }
         }
         parts.marks().onMembers(feed, widens);

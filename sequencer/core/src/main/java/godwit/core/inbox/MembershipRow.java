@@ -56,12 +56,12 @@ final class MembershipRow implements ChatRowView {
 
     @Override
     public long version() {
-        return tables.feeds().version(feed());
+        return tables.memberships().version(membership);
     }
 
     @Override
     public int memberCount() {
-        return tables.feeds().totalCount(feed());
+        return tables.memberships().memberCount(membership);
     }
 
     @Override
@@ -111,8 +111,7 @@ final class MembershipRow implements ChatRowView {
 
     @Override
     public DirectBuffer title() {
-        return names.wrap(
-            member() ? tables.feeds().title(feed()) : tables.memberships().leftTitle(membership), title);
+        return names.wrap(tables.memberships().title(membership), title);
     }
 
     private boolean peersKnown() {

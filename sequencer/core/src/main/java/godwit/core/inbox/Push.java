@@ -58,7 +58,7 @@ final class Push {
         }
         begin(cursor);
         if (pushes.pushed(cursor) == sequence - 1 && room(session) > 0) {
-            parts.announcements().beforeEntry(session, cursor, chatId);
+            parts.announcements().beforeEntry(session, cursor);
             final boolean follows = parts.followers().follows(session, cursor);
             fanout.add(session, pushes.previous(cursor), follows);
             onPushed(session, cursor, sequence, 1);
@@ -324,7 +324,7 @@ final class Push {
     }
 
     private void pushEntry(final int session, final int cursor, final int entry) {
-        parts.announcements().beforeEntry(session, cursor, entries.chatId(entry));
+        parts.announcements().beforeEntry(session, cursor);
         final boolean follows = entries.sequence(entry) == parts.progress().last(cursor)
             && parts.followers().follows(session, cursor);
         single.clear();
@@ -342,7 +342,7 @@ final class Push {
         final long to = storedTo(chatId, from, Math.min(Math.min(max, end), from + room(session) - 1));
         final int first = entries.find(chatId, from);
         final boolean journaled = first == 0 || entries.isJournaled(first);
-        parts.announcements().beforeEntry(session, cursor, chatId);
+        parts.announcements().beforeEntry(session, cursor);
         shard.listener().onStoredEntries(
             edges.id(sessions.edge(session)), sessions.number(session), chatId, pushes.previous(cursor),
             from, to, journaled, journaled ? CoreCommands.NULL_VALUE : entries.outputSequence(first));

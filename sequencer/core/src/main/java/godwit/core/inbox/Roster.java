@@ -1,11 +1,13 @@
 package godwit.core.inbox;
 
 import godwit.core.CoreLimits;
+import godwit.core.link.ChatChange;
 import godwit.core.link.MemberList;
 import godwit.core.link.UserCursors;
 import godwit.core.numbers.ShardContext;
 import godwit.core.state.Invariants;
 import godwit.core.users.Cursors;
+import godwit.core.users.LastKnown;
 import godwit.core.users.Memberships;
 import godwit.core.users.Pushes;
 import godwit.core.users.UserTables;
@@ -25,6 +27,7 @@ final class Roster {
     private final Push push;
     private final Followers followers;
     private final UserCursors chats;
+    private final LastKnown lastKnown = new LastKnown();
     private final UnsafeBuffer title = new UnsafeBuffer(0, 0);
 
     Roster(
@@ -61,13 +64,14 @@ final class Roster {
         final int id = members.id(index);
         final long from = members.fromSequence(index);
         final int known = rows.find(tables.users().ofId(id), tables.feeds().chatId(feed));
-        if (known == 0 || !rows.isMember(known) && from > rows.newestFrom(known)) {
+        final boolean joins = known == 0 || !rows.isMember(known) && from > rows.newestFrom(known);
+        if (joins) {
             join(feed, id, peerId, members.role(index), from);
         }
         final int membership = membership(feed, id);
         if (members.toSequence(index) != 0 && rows.isMember(membership)
             && rows.newestFrom(membership) == from) {
-            leave(feed, id, members.toSequence(index));
+            leave(membership, members.toSequence(index), joins ? lastKnown.nothing() : asTold(feed));
         }
         rows.role(membership, members.role(index));
         final long more = members.messages(index) - rows.ownCount(membership);
@@ -112,15 +116,31 @@ final class Roster {
         return tables.feeds().isOwned(feed) || membership != 0 && rows.isMember(membership);
     }
 
-    /** A member leaves; the entry of a sequence is the last. */
-    void leave(final int feed, final int id, final long sequence) {
-        if (!isTold(feed, id)) {
-            return;
+    /** A member leaves by the entry of a sequence, which is the last, and made the chat what it is. */
+    void leave(final int feed, final int id, final long sequence, final ChatChange change) {
+        if (isTold(feed, id)) {
+            leave(membership(feed, id), sequence,
+                change.version == tables.feeds().version(feed)
+                    ? lastKnown.by(tables.feeds(), feed, title(feed), -change.growth()) : lastKnown.nothing());
         }
-        final int membership = membership(feed, id);
+    }
+
+    /** A member left, by an entry that nobody knows any more; that of a sequence is taken for the last. */
+    void leaveUntold(final int feed, final int id, final long sequence) {
+        leave(membership(feed, id), sequence, asTold(feed));
+    }
+
+    private void leave(final int membership, final long sequence, final LastKnown chat) {
         followers.onLeaving(membership);
-        rows.leave(membership, sequence, shard.clocks().idTime(),
-            shard.counters().nextChange(), shard.names().wrap(tables.feeds().title(feed), title));
+        rows.leave(membership, sequence, shard.clocks().idTime(), shard.counters().nextChange(), chat);
+    }
+
+    private LastKnown asTold(final int feed) {
+        return lastKnown.asTold(tables.feeds(), feed, title(feed));
+    }
+
+    private UnsafeBuffer title(final int feed) {
+        return shard.names().wrap(tables.feeds().title(feed), title);
     }
 
     /** Some time passed: what ended long ago is forgotten, so much at a time. */

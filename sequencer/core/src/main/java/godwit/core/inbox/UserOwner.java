@@ -52,7 +52,7 @@ public final class UserOwner {
         rows = new InboxRows(shard, tables, entries, progress, grace, redelivery);
         final Announcements announcements =
             new Announcements(
-                shard.listener(), edges, sessions, tables.cursors(), tables.feeds(), new FeedView(tables, shard.names()));
+                shard.listener(), edges, sessions, tables, new FeedView(tables, shard.names()));
         final ReceiptNotices notices = new ReceiptNotices(shard, tables, edges, sessions);
         typing = new TypingNotices(shard.listener(), tables, edges, notices, new Fanout(sessions));
         final Followers followers = new Followers(shard, tables, edges, sessions, progress, redelivery, rows);

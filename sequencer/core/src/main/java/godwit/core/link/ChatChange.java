@@ -1,5 +1,6 @@
 package godwit.core.link;
 
+import godwit.core.Changes;
 import org.agrona.DirectBuffer;
 
 /** What an entry changes about its chat. Reused; valid during the call. */
@@ -12,10 +13,24 @@ public final class ChatChange {
     public boolean isWide;
     /** The chat's version after it. */
     public long version;
-    /** How many members the chat has after it. */
+    /** How many members a chat of this shard has after it. */
     public int memberCount;
+    /** How many it is about, of whom not all need be named. */
+    public int count;
     /** Of a change of the title: the new one. */
     public DirectBuffer title;
     /** Whom it is about. */
     public final IdList ids = new IdList();
+
+    /** By how many members the chat has more after it, or fewer. */
+    public int growth() {
+        switch (kind) {
+            case Changes.ADDED:
+                return count;
+            case Changes.REMOVED, Changes.LEFT:
+                return -count;
+            default:
+                return 0;
+        }
+    }
 }

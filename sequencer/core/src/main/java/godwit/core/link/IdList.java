@@ -17,6 +17,16 @@ public final class IdList {
         return ids[index];
     }
 
+    /** Whether one is among them. */
+    public boolean contains(final int id) {
+        for (int index = 0; index < count; index++) {
+            if (ids[index] == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Forgets all. */
     public void clear() {
         count = 0;

@@ -57,16 +57,48 @@ final class ChatSending implements LinkedChat, LinkedMembers {
         deviceId = ofCreator;
     }
 
-    /** Shows a chat as it was after an entry to a shard that has it up to another, with the first of its members. */
+    /**
+     * Shows a chat as it was after an entry, or a later one, to a shard that has it up to another, with the first of its
+     * members. Title, version and members are told as they are now, which is not for a user of that shard who left since: then
+     * the leaving and all later changes are told as well.
+     */
     ChatSending show(final int slot, final long afterSequence, final long knownTo, final int toShard) {
         chat = slot;
         first = 0;
-        base = afterSequence;
+        base = Math.max(afterSequence, lastChange(Math.max(
+            lastLeaving(members.ofChat().first(slot), afterSequence, toShard),
+            lastLeaving(members.formerOf().first(slot), afterSequence, toShard))));
         messages = messagesUpTo(base);
         list.clear();
         addAll(members.ofChat().first(slot), knownTo, toShard, chats.isWide(slot) ? NAMED_MAX : Integer.MAX_VALUE);
         addAll(members.formerOf().first(slot), knownTo, toShard, 0);
         return this;
+    }
+
+    /** The last entry after one by which a user of the shard left; 0: none did. */
+    private long lastLeaving(final int from, final long after, final int toShard) {
+        long last = 0;
+        for (int member = from; member != 0; member = members.ofChat().next(member)) {
+            final long left = members.lastLeaving(member);
+            if (left > after && left > last && topology.shardOf(ids.partition(members.id(member))) == toShard) {
+                last = left;
+            }
+        }
+        return last;
+    }
+
+    /** The chat's last change if one is known; 0: none is asked for. */
+    private long lastChange(final long known) {
+        long sequence = known == 0 ? 0 : chats.lastSequence(chat);
+        while (sequence > known && !isChange(entries.find(chats.id(chat), sequence))) {
+            sequence--;
+        }
+        return sequence;
+    }
+
+    /** One that left memory may have been one. */
+    private boolean isChange(final int entry) {
+        return entry == 0 || entries.kind(entry) == Content.CHANGE;
     }
 
     /** Shows the next of its members; false when all were shown. */

@@ -1,5 +1,7 @@
 package godwit.core.shards;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import godwit.core.Changes;
 import godwit.core.ChatView;
 import godwit.core.Content;
@@ -18,6 +20,8 @@ import org.agrona.DirectBuffer;
 
 /** Applies what other shards send: in the order of its link, each record once. */
 final class Inbox {
+    private static final int COUNT_OFFSET = 4;
+
     private final UserIds ids;
     private final Entries entries;
     private final Links links;
@@ -103,6 +107,7 @@ final class Inbox {
         change.isWide = sent.isWide();
         change.version = sent.version();
         change.memberCount = sent.memberCount();
+        change.count = sent.body().getInt(COUNT_OFFSET, LITTLE_ENDIAN);
         change.title = sent.title();
         change.ids.clear();
         for (int i = 0; i < members.count(); i++) {

@@ -118,11 +118,15 @@ final class Outbox {
         }
     }
 
-    /** A shard that had no members of a chat, or was told what came of its entries only, does not know all members' marks. */
+    /**
+     * A shard that had no members of a chat, or was told what came of its entries only, does not know all members' marks. One
+     * that waits to be told keeps its entry.
+     */
     void tellMarks(final int chat, final int link) {
         int member = chats.isWide(chat) ? 0 : members.ofChat().first(chat);
         while (member != 0) {
-            if (members.delivered(member) > 0) {
+            final int item = items.find(Items.PEER, member, link);
+            if (members.delivered(member) > 0 && (item == 0 || !items.isWaiting(item))) {
                 onMark(Items.PEER, member, link, 0, 0);
             }
             member = members.ofChat().next(member);
@@ -237,10 +241,11 @@ final class Outbox {
     }
 
     /** Instead of entries that left memory, the other shard is told what came of them; its users get them from the table. */
-    private void sendNews(final int item, final long sequence) {
+    private void sendNews(final int item, final long after) {
         final int link = items.link(item);
         final int chat = items.subject(item);
-        final ChatSending shown = news.show(chat, sequence, items.acknowledgedTo(item), links.shard(link));
+        final ChatSending shown = news.show(chat, after, items.acknowledgedTo(item), links.shard(link));
+        final long sequence = shown.sequence();
         long number;
         do {
             number = links.next(link);

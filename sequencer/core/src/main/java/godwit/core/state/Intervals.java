@@ -118,6 +118,13 @@ public final class Intervals {
             return newest == 0 ? 0 : to(newest, last);
         }
 
+        /** The last sequence of the newest interval that is closed; 0: there is none. */
+        public long lastEnd(final int owner) {
+            final int newest = newest(owner);
+            final int closed = isOpen(owner) ? older(newest) : newest;
+            return closed == 0 ? 0 : to(closed, 0);
+        }
+
         /** Whether a sequence lies in an interval. */
         public boolean contains(final int owner, final long sequence) {
             final int interval = notAfter(owner, sequence);

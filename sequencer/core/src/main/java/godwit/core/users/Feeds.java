@@ -1,6 +1,8 @@
 package godwit.core.users;
 
+import godwit.core.Changes;
 import godwit.core.joint.ChatRecords;
+import godwit.core.link.ChatChange;
 import godwit.core.link.ChatNews;
 import godwit.core.state.Invariants;
 import godwit.core.state.Names;
@@ -65,23 +67,40 @@ public final class Feeds {
         return records.isOwned(slot);
     }
 
-    /** What is news of a chat; its title, too. */
+    /** What is news of a chat: its title, its version, how many members it has on all shards, whether it is wide. */
     public void onNews(final int slot, final ChatNews chat) {
         if (!names.equal(title(slot), chat.title)) {
             title(slot, chat.title);
         }
-        onVersion(slot, chat.version, chat.memberCount, chat.isWide);
+        isWide(slot, chat.isWide);
+        if (isOwned(slot)) {
+            Invariants.same("members of own chat", chat.memberCount, totalCount(slot));
+        } else {
+            records.version(slot, Math.max(chat.version, version(slot)));
+            records.counts(slot, chat.memberCount, 0);
+        }
     }
 
-    /** The chat changed: its version, how many members it has on all shards, whether it is wide. */
-    public void onVersion(final int slot, final long version, final int memberCount, final boolean wide) {
-        records.isWide(slot, wide);
+    /**
+     * The chat changed: its version, how many members it has on all shards, its title. What was told of another shard's chat
+     * may have been as it was after this already.
+     */
+    public void onChange(final int slot, final ChatChange change) {
+        isWide(slot, change.isWide);
         if (isOwned(slot)) {
-            Invariants.same("members of own chat", memberCount, totalCount(slot));
-        } else {
-            records.version(slot, Math.max(version, version(slot)));
-            records.counts(slot, memberCount, 0);
+            Invariants.same("members of own chat", change.memberCount, totalCount(slot));
+        } else if (change.version > version(slot)) {
+            records.version(slot, change.version);
+            records.counts(slot, totalCount(slot) + change.growth(), 0);
+            if (change.kind == Changes.TITLE) {
+                title(slot, change.title);
+            }
         }
+    }
+
+    /** Says whether the chat is wide. */
+    public void isWide(final int slot, final boolean wide) {
+        records.isWide(slot, wide);
     }
 
     /** The chat's kind. */
@@ -109,8 +128,7 @@ public final class Feeds {
         return records.title(slot);
     }
 
-    /** The title is another. */
-    public void title(final int slot, final DirectBuffer title) {
+    private void title(final int slot, final DirectBuffer title) {
         if (!isOwned(slot)) {
             records.title(slot, title);
         }

@@ -4,7 +4,6 @@ import godwit.core.state.Names;
 import godwit.core.state.RecordList;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
-import org.agrona.DirectBuffer;
 
 /** What is kept of memberships that are over, in the order in which they ended; most never are, so it stands apart. */
 public final class Leavings {
@@ -13,7 +12,10 @@ public final class Leavings {
     private static final int TIME_MS = 2;
     private static final int OTHERS = 3;
     private static final int SEQUENCE = 4;
-    private static final int WORDS = 5;
+    private static final int VERSION = 5;
+    private static final int VERSION_BEFORE = 6;
+    private static final int COUNTS = 7;
+    private static final int WORDS = 8;
 
     private final Table table;
     private final Names names;
@@ -41,12 +43,15 @@ public final class Leavings {
 
     /** A membership is over, with so many messages of others by then; the entry of a sequence is the last one. */
     int add(
-        final int membership, final long sequence, final long timeMs, final long others, final DirectBuffer title) {
+        final int membership, final long sequence, final long timeMs, final long others, final LastKnown chat) {
         final int slot = table.allocate();
-        table.set(slot, OWNER, Table.pack(membership, names.put(title)));
+        table.set(slot, OWNER, Table.pack(membership, names.put(chat.title)));
         table.set(slot, TIME_MS, timeMs);
         table.set(slot, OTHERS, others);
         table.set(slot, SEQUENCE, sequence);
+        table.set(slot, VERSION, chat.version);
+        table.set(slot, VERSION_BEFORE, chat.versionBefore);
+        table.set(slot, COUNTS, Table.pack(chat.memberCount, chat.memberCountBefore));
         all.append(shardSlot, slot);
         return slot;
     }
@@ -76,5 +81,25 @@ public final class Leavings {
     /** The reference of the chat's title as it was then. */
     public int title(final int slot) {
         return table.high(slot, OWNER);
+    }
+
+    /** The chat's version as it was then. */
+    public long version(final int slot) {
+        return table.get(slot, VERSION);
+    }
+
+    /** A version of the chat before that in which the user was a member no more. */
+    public long versionBefore(final int slot) {
+        return table.get(slot, VERSION_BEFORE);
+    }
+
+    /** How many members the chat had then. */
+    public int memberCount(final int slot) {
+        return table.low(slot, COUNTS);
+    }
+
+    /** How many members the chat had in the version before. */
+    public int memberCountBefore(final int slot) {
+        return table.high(slot, COUNTS);
     }
 }

@@ -13,7 +13,6 @@ import godwit.core.state.RecordList;
 import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
-import org.agrona.DirectBuffer;
 
 /**
  * Users in chats, as the owner of the user knows it: the user's own marks and times in the chat. What is the same for all
@@ -221,14 +220,14 @@ public final class Memberships {
 
     /** A user leaves a chat; the entry of a sequence is the last one that is meant for the user. */
     public void leave(
-        final int slot, final long sequence, final long timeMs, final long change, final DirectBuffer title) {
+        final int slot, final long sequence, final long timeMs, final long change, final LastKnown chat) {
         Invariants.same("following while leaving", isFollower(slot) ? 1 : 0, 0);
         ofFeed.remove(feed(slot), slot);
         if (!isWritten(slot)) {
             intervals.close(member(slot), sequence);
         }
         table.set(slot, CHANGE, change);
-        table.setHigh(slot, STATE, leavings.add(slot, sequence, timeMs, others(slot), title));
+        table.setHigh(slot, STATE, leavings.add(slot, sequence, timeMs, others(slot), chat));
     }
 
     /** Forgets a membership that is over and has no cursors. */
@@ -292,9 +291,19 @@ public final class Memberships {
         return leaving(slot) == 0 ? 0 : leavings.timeMs(leaving(slot));
     }
 
-    /** The reference of the title as at the leaving. */
-    public int leftTitle(final int slot) {
-        return leavings.title(leaving(slot));
+    /** The reference of the chat's title as the user may know it: as at the leaving. */
+    public int title(final int slot) {
+        return leaving(slot) == 0 ? feeds.title(feed(slot)) : leavings.title(leaving(slot));
+    }
+
+    /** The chat's version as the user may know it: as at the leaving. */
+    public long version(final int slot) {
+        return leaving(slot) == 0 ? feeds.version(feed(slot)) : leavings.version(leaving(slot));
+    }
+
+    /** How many members the chat has as the user may know it: as at the leaving. */
+    public int memberCount(final int slot) {
+        return leaving(slot) == 0 ? feeds.totalCount(feed(slot)) : leavings.memberCount(leaving(slot));
     }
 
     /** The user's role, or the last one. */

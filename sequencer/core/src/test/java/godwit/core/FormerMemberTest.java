@@ -1,0 +1,180 @@
+package godwit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One who left is told a chat as it was by then, and nothing of what became of it. */
+class FormerMemberTest {
+    private final Mesh mesh = new Mesh(2, CoreLimits.DEFAULT);
+
+    /** User "b0" lives on the shard of the chat, "b1" on another. */
+    @ParameterizedTest
+    @ValueSource(strings = {"b0", "b1"})
+    void shouldAnnounceAGroupToOneWhoWasRemovedAsItWasBefore(final String bob) {
+        final long chat = mesh.create("alice0", "g", bob, "carol0", "dave1");
+        mesh.send(chat, "alice0", "k1", "one");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", bob, "dave1");
+        goOn(chat);
+        forget(bob);
+        long session = mesh.attach(bob, "phone");
+        assertThat(mesh.out(bob).takeHeads()).containsExactly("chat v0 n=4 Crew [" + bob + "]");
+        assertThat(mesh.out(bob).take("push")).containsExactly("push e7 #1 alice0.1 k1 one [s" + session + "<0]",
+            "push e7 #2 alice0 removed v1 " + bob + " dave1 [s" + session + "<1]");
+        listsFormer(bob, session, "row v1 n=2 Crew former");
+        mesh.restore(0);
+        mesh.restore(1);
+        forget(bob);
+        session = mesh.attach(bob, "phone");
+        assertThat(mesh.out(bob).takeHeads()).as("once more").containsExactly("chat v0 n=4 Crew [" + bob + "]");
+        listsFormer(bob, session, "row v1 n=2 Crew former");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b0", "b1"})
+    void shouldAnnounceAGroupBeforeTheRemovalThatIsPushedAtOnce(final String bob) {
+        final long chat = mesh.create("alice0", "g", bob, "carol0", "dave1");
+        mesh.settle();
+        final long session = mesh.attach(bob, "phone");
+        final long dave = mesh.attach("dave1", "phone");
+        forget(bob);
+        forget("dave1");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", bob, "carol0");
+        mesh.settle();
+        assertThat(mesh.out(bob).heads).contains("chat v0 n=4 Crew [" + bob + "]");
+        assertThat(mesh.out(bob).take("push")).hasSize(1).first().asString().contains("removed v1").contains("s" + session + "<0");
+        assertThat(mesh.out("dave1").heads).as("to who stays").contains("chat v1 n=2 Crew [alice0, dave1]");
+        assertThat(dave).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b0", "b1"})
+    void shouldKeepApartSeveralLeavings(final String bob) {
+        final long chat = mesh.create("alice0", "g", bob, "carol0");
+        mesh.change(chat, Changes.LEFT, 1, bob);
+        mesh.change(chat, Changes.ADDED, 1, "alice0", "erin0", bob);
+        mesh.change(chat, Changes.TITLE, 0, "alice0");
+        mesh.settle();
+        final String title = title(bob, chat);
+        mesh.change(chat, Changes.LEFT, 1, bob);
+        goOn(chat);
+        forget(bob);
+        final long session = mesh.attach(bob, "phone");
+        assertThat(mesh.out(bob).takeHeads()).containsExactly("chat v3 n=4 " + title + " [" + bob + "]");
+        listsFormer(bob, session, "row v4 n=3 " + title + " former");
+        mesh.change(chat, Changes.ADDED, 1, "alice0", bob);
+        mesh.settle();
+        mesh.out(bob).takeHeads();
+        mesh.attach(bob, "phone");
+        assertThat(mesh.out(bob).takeHeads()).as("a member again").hasSize(1).first().asString().startsWith("chat v7 n=6 T")
+            .contains(bob, "alice0", "frank0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b0", "b1"})
+    void shouldTellNothingOfLaterOfAWideGroup(final String bob) {
+        final Mesh wide = new Mesh(2, Limits.of(CoreLimits.DEFAULT).fanout(2).build());
+        final long chat = wide.create("alice0", "g", bob, "carol0", "dave1");
+        wide.settle();
+        wide.attach(bob, "phone");
+        wide.change(chat, Changes.REMOVED, 1, "alice0", bob);
+        wide.change(chat, Changes.ADDED, 1, "alice0", "frank0", "frank1");
+        wide.change(chat, Changes.TITLE, 0, "alice0");
+        wide.settle();
+        wide.out(bob).takeHeads();
+        final long session = wide.attach(bob, "phone");
+        assertThat(wide.out(bob).takeHeads()).containsExactly("chat v0 n=4 Crew [" + bob + "]");
+        wide.at(Mesh.shardOf(bob)).onListChats(
+            Mesh.EDGE, wide.epochs[Mesh.shardOf(bob)], 5, session, 0, -1, 100);
+        assertThat(wide.out(bob).takeHeads()).containsExactly("row v1 n=3 Crew former");
+    }
+
+    /** A shard that is away is told of a chat as it is then, which is not for those of its users who left before. */
+    @Test
+    void shouldTellAShardThatWasAwayNothingOfAfterALeaving() {
+        mesh.isCut = true;
+        final long chat = mesh.create("alice0", "g", "b1", "dave1");
+        mesh.send(chat, "alice0", "k1", "one");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "b1");
+        goOn(chat);
+        mesh.send(chat, "alice0", "k2", "two");
+        final long session = mesh.attach("b1", "phone");
+        mesh.attach("dave1", "phone");
+        mesh.isCut = false;
+        mesh.pass(20_000);
+        assertThat(mesh.out("b1").takeHeads().stream().distinct()).hasSize(2).contains("chat v0 n=1  [b1]")
+            .filteredOn(head -> head.contains("dave1")).hasSize(1).first().asString().matches("chat v3 n=4 T\\d+ .*");
+        listsFormer("b1", session, "row v0 n=0  former");
+    }
+
+    @Test
+    void shouldTellAShardThatWasAwayForAWhileWhatItKnew() {
+        final long chat = mesh.create("alice0", "g", "b1", "dave1");
+        mesh.change(chat, Changes.TITLE, 0, "alice0");
+        mesh.settle();
+        final String title = title("b1", chat);
+        mesh.isCut = true;
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "b1");
+        goOn(chat);
+        mesh.isCut = false;
+        mesh.pass(20_000);
+        mesh.out("b1").takeHeads();
+        final long session = mesh.attach("b1", "phone");
+        assertThat(mesh.out("b1").takeHeads()).hasSize(1).first().asString().startsWith("chat v1 ")
+            .endsWith(title + " [b1]");
+        mesh.at(1).onListChats(Mesh.EDGE, mesh.epochs[1], 5, session, 0, -1, 100);
+        assertThat(mesh.out("b1").takeHeads()).hasSize(1).first().asString().contains(title + " former");
+    }
+
+    @Test
+    void shouldCountMembersOfAnotherShardsChatByItsChanges() {
+        final long chat = mesh.create("alice0", "g", "b1", "dave1");
+        mesh.settle();
+        mesh.isCut = true;
+        mesh.change(chat, Changes.ADDED, 1, "alice0", "erin0", "erin1");
+        mesh.change(chat, Changes.TITLE, 0, "alice0");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "dave1", "erin0");
+        mesh.isCut = false;
+        mesh.pass(20_000);
+        final long session = mesh.attach("b1", "phone");
+        mesh.out("b1").takeHeads();
+        mesh.list("b1", session);
+        assertThat(mesh.out("b1").takeHeads()).hasSize(1).first().asString().matches("row v3 n=3 T\\d+ member");
+    }
+
+    @Test
+    void shouldNotSayOfWhichVersionAGroupIsThatOneLeft() {
+        final long chat = mesh.create("alice0", "g", "b0", "carol0");
+        mesh.change(chat, Changes.LEFT, 1, "b0");
+        goOn(chat);
+        mesh.out("b0").take();
+        mesh.change(chat, Changes.LEFT, 1, "b0");
+        assertThat(mesh.out("b0").take("unchanged")).hasSize(1).first().asString().endsWith(" v0");
+    }
+
+    /** What a former member is not to see. */
+    private void goOn(final long chat) {
+        mesh.change(chat, Changes.TITLE, 0, "alice0");
+        mesh.change(chat, Changes.ADDED, 1, "alice0", "frank0", "frank1");
+        mesh.settle();
+    }
+
+    private String title(final String member, final long chat) {
+        mesh.outs.get(0).takeHeads();
+        mesh.getChat(member, chat);
+        return mesh.outs.get(0).takeHeads().get(0).split(" ")[3];
+    }
+
+    private void forget(final String user) {
+        mesh.out(user).take();
+        mesh.out(user).takeHeads();
+    }
+
+    private void listsFormer(final String user, final long session, final String row) {
+        mesh.out(user).takeHeads();
+        mesh.at(Mesh.shardOf(user)).onListChats(Mesh.EDGE, mesh.epochs[Mesh.shardOf(user)], 5, session, 0, -1, 100);
+        assertThat(mesh.out(user).takeHeads()).containsExactly(row);
+    }
+}
