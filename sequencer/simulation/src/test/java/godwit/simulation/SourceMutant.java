@@ -47,7 +47,7 @@ enum SourceMutant {
     CHANGE_COUNTS_AS_UNREAD("chats/Changing",
         "entries.write(entry, 0, chats.messages(chat),", "entries.write(entry, 0, chats.nextMessage(chat),"),
     /** A change of a title is not told to the owner of users. */
-    TITLE_NOT_TOLD("inbox/Arrivals", "if (change.kind == Changes.TITLE) {", "if (change.kind > Changes.TITLE) {"),
+    TITLE_NOT_TOLD("users/Feeds", "if (change.kind == Changes.TITLE) {", "if (change.kind > Changes.TITLE) {"),
     /** What one device reads counts as acknowledged by the user's others. */
     READ_EMPTIES_ANOTHER_INBOX("inbox/Acknowledgements",
         "parts.notices().onOwnRead(membership, device, fanout);",

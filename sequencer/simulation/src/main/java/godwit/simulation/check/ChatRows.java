@@ -1,6 +1,7 @@
 package godwit.simulation.check;
 
 import godwit.simulation.world.SimulationFailure;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -91,12 +92,12 @@ public final class ChatRows {
         final ChatState next = chat.state(row.version + 1);
         check((late || row.last >= state.sequence()) && (next == null || row.last < next.sequence()),
             "row %s, the version came with %d", row, state.sequence());
+        check(state.has(user) && isAs(row, state), "row %s, was %s", row, state);
         if (late) {
             onLinked(row, chat);
             return;
         }
-        check(state.has(user) && state.members().get(user).equals(row.role)
-            && state.members().size() == row.count && state.title().equals(row.title), "row %s, was %s", row, state);
+        check(state.members().get(user).equals(row.role), "row %s, was %s", row, state);
         verifyUnread(row, chat);
         final boolean wide = state.members().size() > fanoutMax;
         final boolean untold = wide || state.members().size() == 1;
@@ -114,13 +115,15 @@ public final class ChatRows {
         }
     }
 
-    /** Of another shard's chat, members, role and title are told as they are when entries are sent, not as they were. */
+    private static boolean isAs(final Row row, final ChatState state) {
+        return state.members().size() == row.count && state.title().equals(row.title);
+    }
+
+    /** Another shard's chat may be known as it became by entries that come later, but for the role. */
     private void onLinked(final Row row, final Chat chat) {
         final long version = chat.versionAt(row.last);
-        check(chat.anySince(version, state -> row.role.equals(state.members().get(user)))
-            && chat.anySince(version, state -> state.members().size() == row.count)
-            && chat.anySince(version, state -> state.title().equals(row.title)), "row %s, was %s, is %s", row,
-            chat.state(version), chat.state());
+        check(row.version >= version && chat.anySince(version, state -> row.role.equals(state.members().get(user))),
+            "row %s, was %s, is %s", row, chat.state(version), chat.state());
         verifyUnread(row, chat);
     }
 
@@ -154,11 +157,17 @@ public final class ChatRows {
         check(chat.endedWith(user, row.last) || linked.test(user, row.chatId) && chat.isFor(user, row.last)
             && (chat.hasForgotten(user) || chat.wasForgotten(user)), "row %s, but the user did not leave by that", row);
         final long version = chat.versionAt(row.last);
-        check(linked.test(user, row.chatId) ? chat.anySince(version, state -> state.title().equals(row.title))
-            : chat.state(version).title().equals(row.title), "row %s, the title was %s", row,
-            chat.state(version).title());
+        check(linked.test(user, row.chatId) ? isKnownToFormer(row, chat, version)
+            : row.version == version && isAs(row, chat.state(version)), "row %s, it was %d: %s", row, version, chat.state(version));
         check(row.unread == 0, "row %s", row);
         sights.saw(Sight.FORMER_ROW);
+    }
+
+    /** What a user of another shard than the chat's knew last by the leaving; nothing, if that shard was told all at once. */
+    private boolean isKnownToFormer(final Row row, final Chat chat, final long version) {
+        final ChatState state = chat.state(row.version);
+        return row.version == 0 && row.count == 0 && row.title.isEmpty()
+            || state != null && (row.version == version || state.has(user)) && isAs(row, state);
     }
 
     /** A row that is to be what is true at the end. */
@@ -185,7 +194,7 @@ public final class ChatRows {
 
     /** A chat as it is announced. */
     public void onAnnounced(
-        final long chatId, final String kind, final long version, final java.util.List<String> participants,
+        final long chatId, final String kind, final long version, final List<String> participants,
         final long count, final String title, final String createdBy, final String clientChatId, final int listedMax) {
         final Chat chat = truth.chat(chatId);
         check(chat != null && chat.everHad(user), "is told of chat %d, but was never a member", chatId);
@@ -200,17 +209,29 @@ public final class ChatRows {
         check(kind.equals(chat.isDirect() ? "direct" : "group") && chat.createdBy().equals(createdBy), "is told of %s by %s",
             kind, createdBy);
         final boolean late = listedMax < ANSWER_LISTED_MAX && linked.test(user, chatId);
-        check(late ? participants.stream().allMatch(chat::everHad)
-            && chat.anySince(0, some -> some.title().equals(title)) && chat.anySince(0, some -> some.members().size() == count)
-            : state.members().size() == count && state.title().equals(title)
-            && state.members().keySet().containsAll(participants), "is told of chat %d: version=%d %s of %d title=%s by %s, it was %s",
+        final boolean former = listedMax < ANSWER_LISTED_MAX && participants.equals(List.of(user))
+            && (late ? chat.anySince(version, some -> !some.has(user)) : leavesAfter(chat, version));
+        if (former) {
+            sights.saw(Sight.FORMER_TOLD);
+        }
+        if (former && late && version == 0 && count == 1 && title.isEmpty()) {
+            return;
+        }
+        check(state.has(user) && state.members().size() == count && state.title().equals(title)
+            && participants.stream().allMatch(id -> late ? chat.hadUpTo(version, id) : state.has(id)),
+            "is told of chat %d: version=%d %s of %d title=%s by %s, it was %s",
             chatId, version, participants, count, title, createdBy, state);
         check(clientChatId == null || clientChatId.equals(chat.clientChatId()), "is told of %s", clientChatId);
         check(participants.size() == java.util.Set.copyOf(participants).size() && participants.size() <= listedMax,
             "is told of %s", participants);
         // Who is in a group that was large is told anew when it is not any more, and behind that entry.
         check(chat.anySince(0, before -> before.members().size() > fanoutMax)
-            || late || participants.size() == Math.min(listedMax, count), "is told of %s", participants);
+            || late || former || participants.size() == Math.min(listedMax, count), "is told of %s", participants);
+    }
+
+    private boolean leavesAfter(final Chat chat, final long version) {
+        final ChatState next = chat.state(version + 1);
+        return next != null && !next.has(user);
     }
 
     /** The participants of a chat, all of them; {@code last}: at the end. */

@@ -18,6 +18,8 @@ public enum Sight {
     WIDE_ROW,
     /** A row of a chat that the user had left. */
     FORMER_ROW,
+    /** A chat was announced to one who had left it, or was about to, before the entry that says so. */
+    FORMER_TOLD,
     /** History was refused to one who was never a member. */
     PAGE_FORBIDDEN,
     /** A device was removed by another one of its user. */

@@ -203,7 +203,9 @@ final class Groups {
         final Chat chat = truth.chat(wanted.chatId);
         check(frame.chatId() == wanted.chatId && !isTooMany(wanted.ids), "asked for %s, is answered %s", wanted, frame);
         if (frame.text("change").equals("none")) {
-            check(frame.number("version") <= chat.version() && chat.anySince(wanted.version, state ->
+            final long version = frame.number("version");
+            // Of who is no member it is told nothing, also not what the version is.
+            check(version <= chat.version() && (version == 0 || chat.state(version).has(phone.user())) && chat.anySince(wanted.version, state ->
                 state.isUnchangedBy(phone.user(), wanted.kind, wanted.ids, wanted.role, wanted.title)),
                 "asked for %s, is answered %s", wanted, frame);
             evidence.sights().saw(Sight.CHANGED_NOTHING);
