@@ -105,6 +105,48 @@ class GroupSystemTest {
         assertThat(again.number("version")).isZero();
     }
 
+    /** One of them lives on the shard of the group, the other one does not. */
+    @Test
+    void shouldTellOneWhoWasRemovedMeanwhileNothingOfLater() {
+        final String near = Users.on(Users.shardOf(alice), "gn-" + bob);
+        final String far = Users.on(Users.shardOf(bob), "gf-" + bob);
+        final String chat = a.ask("type", "CREATE_CHAT", "participant_ids", List.of(bob, near, far), "title", "Before")
+            .text("chat_id");
+        send(a, chat, "one");
+        a.ask("type", "REMOVE_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(near, far));
+        a.ask("type", "UPDATE_CHAT", "chat_id", chat, "title", "Secret");
+        a.ask("type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids", List.of(carol));
+        send(a, chat, "secret");
+        c.message("secret");
+        seesNothingOfAfterTheRemoval(near, chat);
+        seesNothingOfAfterTheRemoval(near, chat);
+        seesNothingOfAfterTheRemoval(far, chat);
+    }
+
+    private void seesNothingOfAfterTheRemoval(final String user, final String chat) {
+        final TestClient client = godwit.connect(user, "phone");
+        final Frame created = client.await("CHAT_CREATED");
+        assertThat(created.text("title")).isEqualTo("Before");
+        assertThat(created.number("version")).isZero();
+        assertThat(created.number("participants_count")).isEqualTo(4);
+        assertThat(created.values("participants")).map(String.class::cast).containsExactly(user);
+        client.message("one");
+        final Frame removed = client.await("CHAT_UPDATED");
+        assertThat(removed.text("change")).isEqualTo("removed");
+        assertThat(removed.number("version")).as("higher than what was announced").isEqualTo(1);
+        final Frame page = client.ask("type", "LIST_CHATS", "since", "0");
+        final Frame row = page.list("chats").get(0);
+        assertThat(row.text("chat_id")).isEqualTo(chat);
+        assertThat(row.flag("member")).isFalse();
+        assertThat(row.text("title")).isEqualTo("Before");
+        assertThat(row.number("version")).isEqualTo(1);
+        assertThat(row.number("participants_count")).isEqualTo(2);
+        assertThat(row.number("last_seq")).isEqualTo(removed.number("seq"));
+        assertThat(client.ask("type", "LEAVE_CHAT", "chat_id", chat).number("version")).isZero();
+        assertThat(client.unread()).noneMatch(frame -> frame.toString().contains("ecret"));
+        client.close();
+    }
+
     @Test
     void shouldAnswerAChangeAndPushItInOneFrame() {
         final String chat = group(a);
