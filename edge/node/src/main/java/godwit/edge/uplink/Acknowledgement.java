@@ -17,6 +17,9 @@ final class Acknowledgement {
     long sequence;
     long msgId;
     long messageOrdinal;
+    /** How often it was told too early, and when it is told again. */
+    int repeats;
+    long dueMs;
 
     Acknowledgement(final Link link, final long chatId, final ReceiptStatus status, final long correlationId) {
         this.link = link;
@@ -43,10 +46,17 @@ final class Acknowledgement {
         return status == ReceiptStatus.SEEN ? Math.max(0, nowMs - sequence) : sequence;
     }
 
+    /** Whether it may come too early, and is to be told again then: the user's shard may hear of it later than a page's reader. */
+    boolean mayBeEarly() {
+        return status == ReceiptStatus.READ_UNPUSHED;
+    }
+
+    /** It is of another entry from now on. */
     Acknowledgement upTo(final long newSequence, final long newMsgId, final long newMessageOrdinal) {
         sequence = newSequence;
         msgId = newMsgId;
         messageOrdinal = newMessageOrdinal;
+        repeats = 0;
         return this;
     }
 }

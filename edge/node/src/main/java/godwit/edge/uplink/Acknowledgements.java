@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 /**
  * Collects acknowledgements for a short while: of one session, chat and status only the highest is kept.
  * Those that want an answer go their own way. What was read is offered again after a loss, until the shard is known to have
- * heard it. Single-threaded.
+ * heard it, and later, if it was too early. Single-threaded.
  */
 final class Acknowledgements {
     private record Key(long connectionId, long chatId, ReceiptStatus status) {
@@ -23,6 +23,7 @@ final class Acknowledgements {
     private final Map<Key, Acknowledgement> waiting = new LinkedHashMap<>();
     private final Map<Key, Acknowledgement> taken = new HashMap<>();
     private final OfferedReads offered = new OfferedReads();
+    private final LaterReads later = new LaterReads(UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX);
     private final LongSupplier correlationIds;
     private final CommandOffers commands;
     private final EdgeCounters counters;
@@ -71,14 +72,18 @@ final class Acknowledgements {
 
     /** Offers what is due; false: the cluster takes nothing now. */
     boolean offer(final long nowMs) {
+        for (Acknowledgement read = later.poll(nowMs); read != null; read = later.poll(nowMs)) {
+            putBack(read);
+            hurry();
+        }
         while (due(nowMs)) {
             final List<Acknowledgement> batch = batch();
-            final long correlationId = askForAnswer(batch);
+            askForAnswers(batch);
             if (!batch.isEmpty() && !commands.offer(commands.encoder().acknowledge(batch, nowMs))) {
                 return false;
             }
             sent(nowMs);
-            keepReads(correlationId, batch);
+            keepReads(batch);
             if (batch.size() < UplinkConfiguration.ACKNOWLEDGEMENTS_MAX) {
                 return true;
             }
@@ -107,20 +112,28 @@ final class Acknowledgements {
         return batch;
     }
 
-    /** The last that is about reading is to be answered: what it is answered under; 0: there is none. */
-    private long askForAnswer(final List<Acknowledgement> batch) {
-        long correlationId = 0;
-        for (int i = batch.size() - 1; i >= 0; i--) {
-            final Acknowledgement acknowledgement = batch.get(i);
-            acknowledgement.correlationId = correlationId == 0 && acknowledgement.reads() ? correlationIds.getAsLong() : 0;
-            correlationId = Math.max(correlationId, acknowledgement.correlationId);
+    /** To be answered is the last that is about reading, and each that may be too early. */
+    private void askForAnswers(final List<Acknowledgement> batch) {
+        int last = batch.size() - 1;
+        while (last >= 0 && !batch.get(last).reads()) {
+            last--;
         }
-        return correlationId;
+        for (int i = 0; i < batch.size(); i++) {
+            final Acknowledgement acknowledgement = batch.get(i);
+            acknowledgement.correlationId = i == last || acknowledgement.mayBeEarly() ? correlationIds.getAsLong() : 0;
+        }
     }
 
-    private void keepReads(final long correlationId, final List<Acknowledgement> batch) {
-        if (correlationId != 0) {
-            offered.add(correlationId, batch.stream().filter(Acknowledgement::reads).toList());
+    private void keepReads(final List<Acknowledgement> batch) {
+        List<Acknowledgement> reads = new ArrayList<>();
+        for (final Acknowledgement acknowledgement : batch) {
+            if (acknowledgement.reads()) {
+                reads.add(acknowledgement);
+            }
+            if (acknowledgement.correlationId != 0) {
+                offered.add(acknowledgement.correlationId, reads);
+                reads = new ArrayList<>();
+            }
         }
         while (offered.count() > UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {
             counters.add(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED, offered.dropOldest());
@@ -132,6 +145,15 @@ final class Acknowledgements {
         return offered.answered(correlationId);
     }
 
+    /** The shard has not heard yet that what was read is there; false: that is nothing that left from here. */
+    boolean early(final long correlationId, final long nowMs) {
+        final Acknowledgement read = offered.early(correlationId);
+        if (read != null && !read.link.isGone() && !later.add(read, nowMs)) {
+            counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED);
+        }
+        return read != null;
+    }
+
     /** Whether the shard is yet to answer to something that left from here. */
     boolean awaits(final long correlationId) {
         return offered.awaits(correlationId);
@@ -139,18 +161,20 @@ final class Acknowledgements {
 
     /** What is not answered may be lost: what is about reading is told again, unless more was read since. */
     void offerAgain() {
-        for (final Acknowledgement read : offered.takeAll()) {
-            final Key key = new Key(read.link.connectionId(), read.chatId, read.status);
-            final Acknowledgement known = waiting.get(key);
-            if (known != null && known.sequence < read.sequence) {
-                known.upTo(read.sequence, read.msgId, read.messageOrdinal);
-            } else if (known == null && waiting.size() < UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {
-                waiting.put(key, read);
-            } else if (known == null) {
-                counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED);
-            }
-        }
+        offered.takeAll().forEach(this::putBack);
         hurry();
+    }
+
+    private void putBack(final Acknowledgement read) {
+        final Key key = new Key(read.link.connectionId(), read.chatId, read.status);
+        final Acknowledgement known = waiting.get(key);
+        if (known != null && known.sequence < read.sequence) {
+            known.upTo(read.sequence, read.msgId, read.messageOrdinal);
+        } else if (known == null && waiting.size() < UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {
+            waiting.put(key, read);
+        } else if (known == null) {
+            counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED);
+        }
     }
 
     /** The batch is on its way. */
@@ -166,6 +190,11 @@ final class Acknowledgements {
         if (!waiting.isEmpty()) {
             waiting.keySet().removeIf(key -> key.connectionId == connectionId);
         }
+    }
+
+    /** A connection's session ends: what it would be too early for now is not heard of again. */
+    void forgetLater(final long connectionId) {
+        later.forget(connectionId);
     }
 
     private boolean coveredByRead(final Link link, final ReceiptStatus status, final long chatId, final long sequence) {

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * What clients read and the shard was told, but may not have heard: lost with a leader, nothing would bring it again, for
- * what is delivered is not pushed once more. The shard answers the last of each command. Single-threaded.
+ * what is delivered is not pushed once more. The shard answers the last of each command, and each that may come too early:
+ * a batch ends there. Single-threaded.
  */
 final class OfferedReads {
     private record Batch(long correlationId, List<Acknowledgement> reads) {
@@ -16,10 +17,10 @@ final class OfferedReads {
     private int count;
 
     /**
-     * A command is on its way.
+     * A command is on its way, or a part of it.
      *
-     * @param correlationId under which it is answered; higher than that of all before it.
-     * @param reads         those of its acknowledgements that are about reading.
+     * @param correlationId under which its last one is answered; higher than that of all before it.
+     * @param reads         those of its acknowledgements that are about reading, as far as they end there.
      */
     void add(final long correlationId, final List<Acknowledgement> reads) {
         batches.add(new Batch(correlationId, reads));
@@ -37,12 +38,26 @@ final class OfferedReads {
         return true;
     }
 
-    /** Whether a command is unanswered that is answered under this name. */
-    boolean awaits(final long correlationId) {
-        return batches.stream().anyMatch(batch -> batch.correlationId == correlationId);
+    /** The one that the shard answered came too early; null: it is none of these. All before it was heard. */
+    Acknowledgement early(final long correlationId) {
+        if (!awaits(correlationId)) {
+            return null;
+        }
+        while (batches.element().correlationId < correlationId) {
+            dropOldest();
+        }
+        final List<Acknowledgement> reads = batches.element().reads;
+        dropOldest();
+        return reads.get(reads.size() - 1);
     }
 
-    /** Leaves out the oldest command; how many acknowledgements it had. */
+    /** Whether a batch is unanswered that is answered under this name. */
+    boolean awaits(final long correlationId) {
+        return batches.stream().takeWhile(batch -> batch.correlationId <= correlationId)
+            .anyMatch(batch -> batch.correlationId == correlationId);
+    }
+
+    /** Leaves out the oldest batch; how many acknowledgements it had. */
     int dropOldest() {
         final int dropped = batches.remove().reads.size();
         count -= dropped;

@@ -138,7 +138,8 @@ public final class ShardAnswers {
             onStaleSession(pending, correlationId, session);
         } else if (pending != null) {
             refusals.onRefused(pending, code, detail, retryAfterMs);
-        } else if (correlationId != 0 && !uplink.onReadsAnswered(correlationId)) {
+        } else if (correlationId != 0 && !(code == RefusalCode.UNAVAILABLE
+            ? uplink.onReadsEarly(correlationId) : uplink.onReadsAnswered(correlationId))) {
             counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
         }
     }

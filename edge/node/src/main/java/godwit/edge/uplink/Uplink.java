@@ -221,6 +221,11 @@ public final class Uplink {
         return acknowledgements.answered(correlationId);
     }
 
+    /** Whether it was what clients read that the shard is to be told later: it has not heard of that yet. */
+    boolean onReadsEarly(final long correlationId) {
+        return acknowledgements.early(correlationId, time.nowMs());
+    }
+
     /** Whether the shard is yet to answer to what clients read, under this name. */
     boolean awaitsReads(final long correlationId) {
         return acknowledgements.awaits(correlationId);
@@ -268,6 +273,7 @@ public final class Uplink {
 
     private void forgetWaits(final Link link) {
         links.remove(link);
+        acknowledgements.forgetLater(link.connectionId());
         all.forEach(uplink -> uplink.requests.forget(link));
         resyncs.forget(link);
         presence.forget(link);

@@ -77,6 +77,17 @@ class AcknowledgedEntryTest {
     }
 
     @Test
+    void shouldSayAgainThatAnEntryWasReadThatIsUnderWayToTheUsersShard() {
+        probe(3);
+        d.store.found(DownlinkHarness.entry(3, "user1", "phone"));
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 3 of 3");
+        h.uplink.answers().onRefused(h.readsCorrelation, 101, RefusalCode.UNAVAILABLE, 0, 500);
+        d.after(500);
+        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 3 of 3");
+    }
+
+    @Test
     void shouldTakeTheSequenceForTheOrdinalOfAnEntryFromBeforeThereWereChanges() {
         d.oldMessage(101, 6, 0);
         d.acknowledge(CHAT, 6, ReceiptStatus.READ);

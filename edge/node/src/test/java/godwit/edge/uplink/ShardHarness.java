@@ -68,6 +68,8 @@ public final class ShardHarness implements CommandSink {
     public long nowMs;
     /** Under which what was read last, and nobody waits for, is answered. */
     public long readsCorrelation;
+    /** Under which what was read, and nobody waits for, is answered, in the order in which it was told. */
+    public final List<Long> readsCorrelations = new ArrayList<>();
     /** The partition of everybody. */
     public CompletableFuture<Integer> partition = CompletableFuture.completedFuture(1);
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -295,6 +297,9 @@ public final class ShardHarness implements CommandSink {
                 word.append(" of ").append(a.messageOrdinal());
             }
             correlationId = Math.max(correlationId, a.correlationId());
+            if (a.correlationId() != 0) {
+                readsCorrelations.add(a.correlationId());
+            }
         }
         if (correlationId != 0 && uplink.answers().pending(correlationId) == null) {
             readsCorrelation = correlationId;
