@@ -17,6 +17,8 @@ final class Acknowledgement {
     long sequence;
     long msgId;
     long messageOrdinal;
+    /** In which session it was offered last. */
+    long sessionOffered;
     /** How often it was told too early, and when it is told again. */
     int repeats;
     long dueMs;

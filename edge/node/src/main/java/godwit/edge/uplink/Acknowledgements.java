@@ -128,6 +128,7 @@ final class Acknowledgements {
         List<Acknowledgement> reads = new ArrayList<>();
         for (final Acknowledgement acknowledgement : batch) {
             if (acknowledgement.reads()) {
+                acknowledgement.sessionOffered = acknowledgement.link.session();
                 reads.add(acknowledgement);
             }
             if (acknowledgement.correlationId != 0) {
@@ -163,6 +164,16 @@ final class Acknowledgements {
     void offerAgain() {
         offered.takeAll().forEach(this::putBack);
         hurry();
+    }
+
+    /** A session is over: what was read in it is told again in the link's next one, or in the one that it has by now. */
+    void offerInNextSession(final long session) {
+        for (final Acknowledgement read : offered.takeOf(session)) {
+            if (!read.link.isGone()) {
+                putBack(read);
+                hurry();
+            }
+        }
     }
 
     private void putBack(final Acknowledgement read) {

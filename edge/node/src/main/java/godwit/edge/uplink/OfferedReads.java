@@ -48,7 +48,17 @@ final class OfferedReads {
         }
         final List<Acknowledgement> reads = batches.element().reads;
         dropOldest();
-        return reads.get(reads.size() - 1);
+        return reads.isEmpty() ? null : reads.get(reads.size() - 1);
+    }
+
+    /** Those that were offered in a session, of which the shard hears nothing; their batches stay, for the others in them. */
+    List<Acknowledgement> takeOf(final long session) {
+        final List<Acknowledgement> taken = new ArrayList<>();
+        for (final Batch batch : batches) {
+            batch.reads.removeIf(read -> read.sessionOffered == session && taken.add(read));
+        }
+        count -= taken.size();
+        return taken;
     }
 
     /** Whether a batch is unanswered that is answered under this name. */

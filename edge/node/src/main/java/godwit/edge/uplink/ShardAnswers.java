@@ -190,10 +190,16 @@ public final class ShardAnswers {
 
     /**
      * Whose session it was in which the shard was told something: null if it was a request that waits no more. A send's may be
-     * of another shard, where it has the number of somebody else's here.
+     * of another shard, where it has the number of somebody else's here. What was read in it was not heard: the connection may
+     * have another one since, of an Attach that was offered twice.
      */
     private Link ofTold(final long correlationId, final long session) {
-        return uplink.onReadsAnswered(correlationId) || correlationId == 0 ? links.ofSession(session) : null;
+        if (correlationId != 0 && !uplink.awaitsReads(correlationId)) {
+            return null;
+        }
+        uplink.onReadsStale(session);
+        uplink.onReadsAnswered(correlationId);
+        return links.ofSession(session);
     }
 
     /**

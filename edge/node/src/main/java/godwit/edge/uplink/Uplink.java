@@ -221,6 +221,11 @@ public final class Uplink {
         return acknowledgements.answered(correlationId);
     }
 
+    /** A session is over in which the shard may have been told what clients read. */
+    void onReadsStale(final long session) {
+        acknowledgements.offerInNextSession(session);
+    }
+
     /** Whether it was what clients read that the shard is to be told later: it has not heard of that yet. */
     boolean onReadsEarly(final long correlationId) {
         return acknowledgements.early(correlationId, time.nowMs());

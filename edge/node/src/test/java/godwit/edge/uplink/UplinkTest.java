@@ -324,6 +324,44 @@ class UplinkTest {
     }
 
     @Test
+    void shouldTellWhatWasReadInTheSessionThatTookTheOthersPlace() {
+        h.open().attach(1).attach(2);
+        acknowledge(1, null, ReceiptStatus.READ, 5);
+        acknowledge(2, null, ReceiptStatus.READ, 6);
+        h.after(100);
+        assertThat(h.takeCommands()).containsExactly("ack s101 READ 5 of 1 s102 READ 6 of 1");
+        h.uplink.answers().onAttached(0, 1, 201, true, 0);
+        h.uplink.answers().onAttached(0, 2, 202, true, 0);
+        h.uplink.answers().onRefused(0, 101, RefusalCode.STALE_SESSION, 0, 0);
+        h.uplink.answers().onRefused(h.readsCorrelation, 102, RefusalCode.STALE_SESSION, 0, 0);
+        h.work();
+        assertThat(h.takeCommands()).containsExactly("ack s201 READ 5 of 1 s202 READ 6 of 1");
+        h.uplink.answers().onAnswered(h.readsCorrelation);
+        h.uplink.onNewLeader();
+        h.after(100);
+        assertThat(h.takeCommands()).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhatWasReadOnlyOnceThereIsAnotherSession() {
+        h.open().attach(1).attach(2);
+        acknowledge(1, null, ReceiptStatus.READ, 5);
+        acknowledge(2, null, ReceiptStatus.READ, 6);
+        h.after(100);
+        h.request(new Request.Detach(2));
+        h.work();
+        h.takeCommands();
+        h.uplink.answers().onRefused(0, 101, RefusalCode.STALE_SESSION, 0, 0);
+        h.uplink.answers().onRefused(h.readsCorrelation, 102, RefusalCode.STALE_SESSION, 0, 0);
+        h.after(10);
+        h.after(10);
+        assertThat(h.takeCommands()).hasSize(1).allMatch(word -> word.startsWith("attach c1"));
+        h.uplink.answers().onAttached(0, 1, 201, true, 0);
+        h.work();
+        assertThat(h.takeCommands()).as("nothing of who went").containsExactly("ack s201 READ 5 of 1");
+    }
+
+    @Test
     void shouldAnswerAnAcknowledgementThatAsksForIt() {
         h.open().attach(1);
         acknowledge(1, "r", ReceiptStatus.READ, 5);
