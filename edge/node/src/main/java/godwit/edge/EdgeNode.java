@@ -86,7 +86,7 @@ public final class EdgeNode implements AutoCloseable {
         try {
             // 4, 9, 10: to the shards, and from them to the connections that it is for
             final LateTasks lateTasks = new LateTasks(bell::ring);
-            final Links links = new Links();
+            final Links links = new Links(memory.recent());
             final List<ShardLane> lanes = new ArrayList<>();
             final ShardRouter router = lanes(lanes, links, lateTasks, new FrameEncoder(told));
             this.agent = new ShardAgent("edge-" + configuration.edge(), lanes, router, ring, lateTasks,
@@ -231,6 +231,9 @@ public final class EdgeNode implements AutoCloseable {
             .gauge("godwit_edge_requests_bytes_max", "Its bound.", () -> memory.requests().bytesMax())
             .gauge("godwit_edge_presence_bytes", "Users that connections want to know of.", () -> memory.presence().taken())
             .gauge("godwit_edge_presence_bytes_max", "Its bound.", () -> memory.presence().bytesMax())
+            .gauge("godwit_edge_recent_bytes", "Entries that connections were shown, beyond those that are kept in any case.",
+                () -> memory.recent().taken())
+            .gauge("godwit_edge_recent_bytes_max", "Its bound.", () -> memory.recent().bytesMax())
             .counter("godwit_edge_errors", "Bugs and failures of the media driver.", errors::count);
     }
 

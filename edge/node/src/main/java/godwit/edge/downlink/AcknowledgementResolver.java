@@ -48,7 +48,9 @@ final class AcknowledgementResolver {
             return;
         }
         if (request.chatId() == Request.NULL_VALUE) {
-            refuse(request, link, RefusalCode.NOT_FOUND);
+            // Forgotten for lack of memory, not because it is not there: it comes again, or the client names its chat.
+            refuse(request, link,
+                link.pushed().lacksOneOf(Link.RECENT_MAX) ? RefusalCode.UNAVAILABLE : RefusalCode.NOT_FOUND);
         } else if (!seen(request, link, link.shown(), false)) {
             uplink.acknowledgements().probe(request, link);
         }

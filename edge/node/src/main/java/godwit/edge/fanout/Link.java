@@ -1,5 +1,6 @@
 package godwit.edge.fanout;
 
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.ChatHolds;
 import godwit.edge.request.Connection;
 import godwit.edge.request.Request;
@@ -17,6 +18,9 @@ public final class Link {
     public static final int RECENT_MAX = 1_024;
     /** Newest entries whose copies take no place: more than a window that is pushed again. */
     private static final int COPIES = 512;
+    /** Of them, those that are kept whatever other connections hold: a window. */
+    private static final int PUSHED_SURE = 256;
+    private static final int SHOWN_SURE = 128;
 
     /** No Resync is so long under way: it was lost, or the shard is one that does not say when it comes to it. */
     private static final long RESYNC_ANSWER_MS = 2_000;
@@ -27,8 +31,8 @@ public final class Link {
 
     private final Request.Attach attach;
     private final int shard;
-    private final RecentEntries pushed = new RecentEntries(RECENT_MAX + COPIES, COPIES);
-    private final RecentEntries shown = new RecentEntries(RECENT_MAX, COPIES);
+    private final RecentEntries pushed;
+    private final RecentEntries shown;
     private final ChatHolds holds = new ChatHolds();
     private final Long2ObjectHashMap<StoredWait> waits = new Long2ObjectHashMap<>();
     private final Unacknowledged unacknowledged = new Unacknowledged();
@@ -48,9 +52,11 @@ public final class Link {
     private int lookups;
     private int reads;
 
-    Link(final Request.Attach attach, final int shard) {
+    Link(final Request.Attach attach, final int shard, final ByteBudget recent) {
         this.attach = attach;
         this.shard = shard;
+        this.pushed = new RecentEntries(RECENT_MAX + COPIES, COPIES, PUSHED_SURE, recent);
+        this.shown = new RecentEntries(RECENT_MAX, COPIES, SHOWN_SURE, recent);
     }
 
     /** The request that the connection began with. */
@@ -105,6 +111,13 @@ public final class Link {
 
     void gone() {
         gone = true;
+        forgetEntries();
+    }
+
+    /** It resolves no acknowledgement any more. */
+    void forgetEntries() {
+        pushed.close();
+        shown.close();
     }
 
     /** An Attach was offered and is not answered. */

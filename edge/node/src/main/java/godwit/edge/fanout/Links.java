@@ -1,5 +1,6 @@
 package godwit.edge.fanout;
 
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
 import java.util.function.Consumer;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -12,20 +13,31 @@ public final class Links {
     private final int shard;
     private final Long2ObjectHashMap<Link> byConnection;
     private final Long2ObjectHashMap<Link> bySession = new Long2ObjectHashMap<>();
+    private final ByteBudget recent;
 
-    /** No connections; with the sessions of shard 0. */
+    /** No connections; with the sessions of shard 0, and no bound of what all of them were shown. */
     public Links() {
-        this(0, new Long2ObjectHashMap<>());
+        this(ByteBudget.unbounded());
     }
 
-    private Links(final int shard, final Long2ObjectHashMap<Link> byConnection) {
+    /**
+     * No connections; with the sessions of shard 0.
+     *
+     * @param recent what all connections together may make the edge remember of what they were shown.
+     */
+    public Links(final ByteBudget recent) {
+        this(0, new Long2ObjectHashMap<>(), recent);
+    }
+
+    private Links(final int shard, final Long2ObjectHashMap<Link> byConnection, final ByteBudget recent) {
         this.shard = shard;
         this.byConnection = byConnection;
+        this.recent = recent;
     }
 
     /** The same connections, with the sessions of another shard. */
     public Links ofShard(final int otherShard) {
-        return new Links(otherShard, byConnection);
+        return new Links(otherShard, byConnection, recent);
     }
 
     /**
@@ -40,7 +52,10 @@ public final class Links {
             bySession.remove(known.session());
             known.live().clear();
         }
-        final Link link = new Link(attach, shard);
+        if (known != null) {
+            known.forgetEntries();
+        }
+        final Link link = new Link(attach, shard, recent);
         byConnection.put(link.connectionId(), link);
         return link;
     }

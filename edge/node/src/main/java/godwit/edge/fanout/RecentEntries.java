@@ -1,12 +1,12 @@
 package godwit.edge.fanout;
 
-import java.util.Arrays;
+import godwit.edge.memory.ByteBudget;
 import org.agrona.collections.LongHashSet;
 
 /**
  * The latest entries that a connection was shown, to resolve the msg_id of an acknowledgement. A ring that grows up to its
- * bound; copies of what is among its newest take no place, or redeliveries to a client that does not read would drive out
- * what it did get. Single-threaded.
+ * bound, from some size on only while there is memory for it, which all connections share; copies of what is among its
+ * newest take no place, or redeliveries to a client that does not read would drive out what it did get. Single-threaded.
  */
 public final class RecentEntries {
     /** What {@link #find} answers to an id that is not here. */
@@ -19,7 +19,13 @@ public final class RecentEntries {
 
     private final int entriesMax;
     private final int newest;
+    private final int sureMax;
+    private final ByteBudget memory;
     private long[] values = new long[0];
+    private long bytesTaken;
+    private boolean closed;
+    /** Some were forgotten for lack of memory. */
+    private boolean squeezed;
     private int count;
     private int next;
     private long added;
@@ -30,14 +36,18 @@ public final class RecentEntries {
      *
      * @param entriesMax the bound.
      * @param newest     copies of so many take no place; the others' are sure of the rest of the bound.
+     * @param sureMax    so many are kept whatever others hold.
+     * @param memory     of which more than those take.
      */
-    RecentEntries(final int entriesMax, final int newest) {
+    RecentEntries(final int entriesMax, final int newest, final int sureMax, final ByteBudget memory) {
         this.entriesMax = entriesMax;
         this.newest = newest;
+        this.sureMax = sureMax;
+        this.memory = memory;
     }
 
     /**
-     * Remembers an entry; at the bound the oldest is forgotten.
+     * Remembers an entry; at the bound, or without memory for more, the oldest is forgotten.
      *
      * @param msgId          its id.
      * @param chatId         its chat.
@@ -46,12 +56,12 @@ public final class RecentEntries {
      */
     public void add(final long msgId, final long chatId, final long sequence, final long messageOrdinal) {
         final long number = added++;
-        if (msgId <= highestId && isAmongLatest(msgId)) {
+        if (closed || msgId <= highestId && isAmongLatest(msgId)) {
             return;
         }
         highestId = Math.max(highestId, msgId);
         if (count == capacity() && count < entriesMax) {
-            grow();
+            squeezed |= !grow();
         }
         final int offset = next * FIELDS;
         values[offset] = msgId;
@@ -94,11 +104,16 @@ public final class RecentEntries {
         if (behind < entries) {
             return true;
         }
-        final LongHashSet later = new LongHashSet(2 * behind);
-        for (int i = 1; i <= behind; i++) {
-            later.add(values[Math.floorMod(next - i, capacity()) * FIELDS]);
+        return distinct(behind) < entries;
+    }
+
+    /** How many entries the latest so many places have. */
+    private int distinct(final int places) {
+        final LongHashSet ids = new LongHashSet(2 * places);
+        for (int i = 1; i <= places; i++) {
+            ids.add(values[Math.floorMod(next - i, capacity()) * FIELDS]);
         }
-        return later.size() < entries;
+        return ids.size();
     }
 
     /** The chat of a found entry. */
@@ -129,6 +144,22 @@ public final class RecentEntries {
         }
     }
 
+    /** Whether one of the latest so many, those that were added again counted once, may be forgotten for lack of memory. */
+    public boolean lacksOneOf(final int latest) {
+        return squeezed && distinct(count) < latest;
+    }
+
+    /** Nothing is asked any more: it keeps nothing from now on, and gives back what it took. */
+    void close() {
+        closed = true;
+        squeezed = false;
+        memory.giveBack(bytesTaken);
+        bytesTaken = 0;
+        values = new long[0];
+        count = 0;
+        next = 0;
+    }
+
     private int latest() {
         return next == 0 ? capacity() - 1 : next - 1;
     }
@@ -137,10 +168,20 @@ public final class RecentEntries {
         return values.length / FIELDS;
     }
 
-    /** Only ever called when full and never wrapped, so the order stays. */
-    private void grow() {
-        final int newCapacity = Math.min(entriesMax, Math.max(LENGTH_INITIAL, capacity() * 2));
+    /** Only called when full; false: there is no memory for more. The oldest comes first then, however it lay before. */
+    private boolean grow() {
+        final int newCapacity = Math.min(count < sureMax ? sureMax : entriesMax, Math.max(LENGTH_INITIAL, capacity() * 2));
+        final long bytes = newCapacity <= sureMax ? 0 : (long) (newCapacity - capacity()) * FIELDS * Long.BYTES;
+        if (!memory.tryTake(bytes)) {
+            return false;
+        }
+        bytesTaken += bytes;
+        final long[] grown = new long[newCapacity * FIELDS];
+        final int oldest = next * FIELDS;
+        System.arraycopy(values, oldest, grown, 0, values.length - oldest);
+        System.arraycopy(values, 0, grown, values.length - oldest, oldest);
+        values = grown;
         next = count;
-        values = Arrays.copyOf(values, newCapacity * FIELDS);
+        return true;
     }
 }

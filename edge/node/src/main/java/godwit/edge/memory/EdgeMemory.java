@@ -9,10 +9,11 @@ package godwit.edge.memory;
  * @param waiting   frames before CONNECTED, on the heap.
  * @param requests  requests without an answer, on the heap.
  * @param presence  users that connections want to know of, on the heap.
+ * @param recent    entries that connections were shown, to resolve their acknowledgements, on the heap.
  */
 public record EdgeMemory(
     ByteBudget outbound, ByteBudget partial, ByteBudget fragments, ByteBudget waiting, ByteBudget requests,
-    ByteBudget presence) {
+    ByteBudget presence, ByteBudget recent) {
     /** Half: a frame takes up to a quarter more than itself in Netty's pool, which other parts use, too. */
     private static final int OUTBOUND_SHARE = 2;
     /** What is left beside both is for reading, and for what the pool cannot use of its chunks. */
@@ -20,6 +21,7 @@ public record EdgeMemory(
     /** The state machine in the same process takes most of the heap. */
     private static final int REQUESTS_SHARE = 32;
     private static final int PRESENCE_SHARE = 32;
+    private static final int RECENT_SHARE = 32;
     private static final int FRAGMENTS_SHARE = 64;
     private static final int WAITING_SHARE = 64;
 
@@ -34,6 +36,6 @@ public record EdgeMemory(
         return new EdgeMemory(new ByteBudget(directBytes / OUTBOUND_SHARE),
             new ByteBudget(directBytes / PARTIAL_SHARE), new ByteBudget(heapBytes / FRAGMENTS_SHARE),
             new ByteBudget(heapBytes / WAITING_SHARE), new ByteBudget(heapBytes / REQUESTS_SHARE),
-            new ByteBudget(heapBytes / PRESENCE_SHARE));
+            new ByteBudget(heapBytes / PRESENCE_SHARE), new ByteBudget(heapBytes / RECENT_SHARE));
     }
 }

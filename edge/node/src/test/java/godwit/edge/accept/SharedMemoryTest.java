@@ -31,7 +31,7 @@ final class SharedMemoryTest {
         ("{\"type\":\"HEARTBEAT\",\"x\":\"" + "x".repeat(60_000) + "\"}").getBytes(StandardCharsets.US_ASCII));
 
     private final EdgeMemory memory = new EdgeMemory(new ByteBudget(OUTBOUND), new ByteBudget(PARTIAL),
-        new ByteBudget(FRAGMENTS), new ByteBudget(100_000), new ByteBudget(100_000), ByteBudget.unbounded());
+        new ByteBudget(FRAGMENTS), new ByteBudget(100_000), new ByteBudget(100_000), ByteBudget.unbounded(), ByteBudget.unbounded());
     private final ServerUnderTest server;
     private final List<RawWebSocket> sockets = new ArrayList<>();
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.edge.ChangeBodies;
 import godwit.edge.fanout.Link;
+import godwit.edge.fanout.Links;
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.ShardHarness;
 import godwit.protocol.codecs.ChangeKind;
@@ -46,6 +48,21 @@ class AcknowledgedEntryTest {
         assertThat(h.commands).contains("ack s101 READ 5 of 1");
         d.acknowledge(CHAT, 4, ReceiptStatus.DELIVERED);
         assertThat(d.heard()).as("named, it is found").doesNotContain("c1 refused NOT_FOUND");
+    }
+
+    @Test
+    void shouldSayThatItIsNotForGoodWhenMemoryIsLackingForTheChatOfAnEntry() {
+        final DownlinkHarness full = new DownlinkHarness(
+            new ShardHarness(64, ByteBudget.unbounded(), new Links(new ByteBudget(1))));
+        for (int i = 1; i <= 300; i++) {
+            full.message(101, i, i - 1);
+        }
+        full.heard();
+        full.acknowledge(Request.NULL_VALUE, 2, ReceiptStatus.READ);
+        assertThat(full.heard()).containsExactly("c1 refused UNAVAILABLE");
+        full.acknowledge(Request.NULL_VALUE, 100, ReceiptStatus.READ);
+        full.after(100);
+        assertThat(full.commands()).as("is kept in any case").contains("ack s101 READ 100 of 1");
     }
 
     @Test

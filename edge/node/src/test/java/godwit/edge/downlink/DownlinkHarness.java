@@ -37,14 +37,25 @@ final class DownlinkHarness {
     static final long CHAT = ShardHarness.CHAT;
     static final int FRAME_HEAD = MessageHeaderEncoder.ENCODED_LENGTH + DeliveryFrameEncoder.BLOCK_LENGTH;
 
-    final ShardHarness h = new ShardHarness(64).open().attach(1);
+    final ShardHarness h;
     final Store store = new Store();
-    final Downlink downlink = new Downlink(
-        h.links, h.uplink, store, Runnable::run, new FrameEncoder(ConnectionLimits.DEFAULT), h.counters);
-    final DeliveryAdapter adapter = new DeliveryAdapter(ShardHarness.EDGE_ID, downlink, h.counters);
+    final Downlink downlink;
+    final DeliveryAdapter adapter;
     final UnsafeBuffer buffer = new UnsafeBuffer(new byte[8_192]);
     final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private long sequence = 1;
+
+    DownlinkHarness() {
+        this(new ShardHarness(64));
+    }
+
+    /** With bounds of its own. */
+    DownlinkHarness(final ShardHarness bounded) {
+        h = bounded.open().attach(1);
+        downlink = new Downlink(
+            h.links, h.uplink, store, Runnable::run, new FrameEncoder(ConnectionLimits.DEFAULT), h.counters);
+        adapter = new DeliveryAdapter(ShardHarness.EDGE_ID, downlink, h.counters);
+    }
 
     /** Time passes, then one duty cycle. */
     void after(final long ms) {

@@ -2,12 +2,13 @@ package godwit.edge.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.edge.memory.ByteBudget;
 import org.junit.jupiter.api.Test;
 
 class RecentEntriesTest {
     @Test
     void shouldKeepTheLatestUpToItsBound() {
-        final RecentEntries recent = new RecentEntries(100, 50);
+        final RecentEntries recent = new RecentEntries(100, 50, 100, ByteBudget.unbounded());
         for (int i = 1; i <= 250; i++) {
             recent.add(i, i * 10L, i * 100L, -i);
         }
@@ -29,7 +30,7 @@ class RecentEntriesTest {
 
     @Test
     void shouldCountHowFarBackAnEntryIsWithoutCopies() {
-        final RecentEntries recent = new RecentEntries(100, 10);
+        final RecentEntries recent = new RecentEntries(100, 10, 100, ByteBudget.unbounded());
         for (int i = 1; i <= 60; i++) {
             recent.add(i, 10, i, i);
         }
@@ -49,7 +50,7 @@ class RecentEntriesTest {
 
     @Test
     void shouldKnowTheFirstCopyOfAnEntryThatWasAddedAgain() {
-        final RecentEntries recent = new RecentEntries(100, 50);
+        final RecentEntries recent = new RecentEntries(100, 50, 100, ByteBudget.unbounded());
         recent.add(1, 10, 100, 1);
         recent.add(2, 10, 101, 2);
         recent.add(1, 10, 100, 1);
@@ -63,7 +64,7 @@ class RecentEntriesTest {
 
     @Test
     void shouldNotLetWhatWasForgottenDriveOutWhatIsHere() {
-        final RecentEntries recent = new RecentEntries(100, 50);
+        final RecentEntries recent = new RecentEntries(100, 50, 100, ByteBudget.unbounded());
         for (int i = 1; i <= 50; i++) {
             recent.add(i, 10, i, 1);
         }
@@ -81,7 +82,7 @@ class RecentEntriesTest {
 
     @Test
     void shouldNotLetCopiesDriveOutWhatIsHere() {
-        final RecentEntries recent = new RecentEntries(100, 50);
+        final RecentEntries recent = new RecentEntries(100, 50, 100, ByteBudget.unbounded());
         for (int i = 1; i <= 50; i++) {
             recent.add(i, 10, i, 1);
         }
@@ -98,7 +99,7 @@ class RecentEntriesTest {
 
     @Test
     void shouldKeepACopyOfWhatIsSoonForgotten() {
-        final RecentEntries recent = new RecentEntries(100, 50);
+        final RecentEntries recent = new RecentEntries(100, 50, 100, ByteBudget.unbounded());
         for (int i = 1; i <= 60; i++) {
             recent.add(i, 10, i, 1);
         }
@@ -112,7 +113,7 @@ class RecentEntriesTest {
 
     @Test
     void shouldKeepWhatWasAddedAgainForTheRestOfTheBound() {
-        final RecentEntries recent = new RecentEntries(150, 50);
+        final RecentEntries recent = new RecentEntries(150, 50, 150, ByteBudget.unbounded());
         for (int i = 1; i <= 50; i++) {
             recent.add(i, 10, i, 1);
         }
@@ -127,7 +128,7 @@ class RecentEntriesTest {
 
     @Test
     void shouldNotFindAForgottenEntryByAnyId() {
-        final RecentEntries recent = new RecentEntries(100, 50);
+        final RecentEntries recent = new RecentEntries(100, 50, 100, ByteBudget.unbounded());
         recent.add(5, 10, 100, 1);
         recent.forgetFrom(0);
         assertThat(recent.find(5)).isEqualTo(RecentEntries.NOT_FOUND);
@@ -137,6 +138,52 @@ class RecentEntriesTest {
 
     @Test
     void shouldFindNothingWhenEmpty() {
-        assertThat(new RecentEntries(10, 5).find(1)).isEqualTo(RecentEntries.NOT_FOUND);
+        assertThat(new RecentEntries(10, 5, 10, ByteBudget.unbounded()).find(1)).isEqualTo(RecentEntries.NOT_FOUND);
+    }
+
+    @Test
+    void shouldGrowOnlyWhileThereIsMemory() {
+        final ByteBudget memory = new ByteBudget(70 * 40);
+        final RecentEntries first = new RecentEntries(100, 50, 32, memory);
+        final RecentEntries second = new RecentEntries(100, 50, 32, memory);
+        add(first, 1, 64);
+        assertThat(memory.taken()).isEqualTo(32 * 40);
+        assertThat(first.lacksOneOf(100)).isFalse();
+        add(second, 1, 64);
+        assertThat(memory.taken()).isEqualTo(64 * 40);
+        add(first, 65, 70);
+        add(first, 70, 70);
+        assertThat(first.find(6)).isEqualTo(RecentEntries.NOT_FOUND);
+        assertThat(first.sequence(first.find(7))).isEqualTo(7);
+        assertThat(first.lacksOneOf(65)).isTrue();
+        assertThat(first.lacksOneOf(64)).as("those are here").isFalse();
+        second.close();
+        assertThat(memory.taken()).isEqualTo(32 * 40);
+        add(first, 71, 106);
+        for (int i = 7; i <= 106; i++) {
+            assertThat(first.sequence(first.find(i))).isEqualTo(i);
+        }
+        assertThat(memory.taken()).isEqualTo((32 + 36) * 40);
+        add(first, 107, 107);
+        assertThat(first.find(7)).as("the bound").isEqualTo(RecentEntries.NOT_FOUND);
+        assertThat(first.lacksOneOf(100)).as("none for lack of memory").isFalse();
+    }
+
+    @Test
+    void shouldKeepNothingOnceItIsClosed() {
+        final ByteBudget memory = new ByteBudget(1_000_000);
+        final RecentEntries recent = new RecentEntries(100, 50, 16, memory);
+        add(recent, 1, 100);
+        recent.close();
+        add(recent, 101, 200);
+        recent.close();
+        assertThat(memory.taken()).isZero();
+        assertThat(recent.find(150)).isEqualTo(RecentEntries.NOT_FOUND);
+    }
+
+    private static void add(final RecentEntries recent, final int from, final int to) {
+        for (int i = from; i <= to; i++) {
+            recent.add(i, 10, i, 1);
+        }
     }
 }

@@ -47,7 +47,7 @@ class ByteBudgetTest {
         assertThat(memory.outbound().bytesMax() * 5 / 4 + memory.partial().bytesMax()).isLessThan(direct * 4 / 5);
         final long heap =
             memory.fragments().bytesMax() + memory.waiting().bytesMax() + memory.requests().bytesMax()
-                + memory.presence().bytesMax();
-        assertThat(heap).as("beside a state machine and the rest").isLessThanOrEqualTo(48L << 20);
+                + memory.presence().bytesMax() + memory.recent().bytesMax();
+        assertThat(heap).as("beside a state machine and the rest").isLessThanOrEqualTo(64L << 20);
     }
 }
