@@ -227,7 +227,7 @@ public final class EdgeNode implements AutoCloseable {
             .gauge("godwit_edge_fragments_bytes_max", "Its bound.", () -> memory.fragments().bytesMax())
             .gauge("godwit_edge_waiting_bytes", "Frames before CONNECTED.", () -> memory.waiting().taken())
             .gauge("godwit_edge_waiting_bytes_max", "Its bound.", () -> memory.waiting().bytesMax())
-            .gauge("godwit_edge_requests_bytes", "Requests without an answer.", () -> memory.requests().taken())
+            .gauge("godwit_edge_requests_bytes", "Requests without an answer, and pages that are gathered.", () -> memory.requests().taken())
             .gauge("godwit_edge_requests_bytes_max", "Its bound.", () -> memory.requests().bytesMax())
             .gauge("godwit_edge_presence_bytes", "Users that connections want to know of.", () -> memory.presence().taken())
             .gauge("godwit_edge_presence_bytes_max", "Its bound.", () -> memory.presence().bytesMax())

@@ -5,6 +5,7 @@ import godwit.edge.counters.EdgeCounters;
 import godwit.edge.outbound.ChatEncoder;
 import godwit.edge.outbound.ChatFields;
 import godwit.edge.outbound.ChatsEncoder;
+import godwit.edge.outbound.MessageFields;
 import godwit.edge.uplink.PendingRequest;
 import godwit.edge.uplink.Uplink;
 import godwit.protocol.codecs.ChatDetailDecoder;
@@ -24,6 +25,8 @@ import java.util.concurrent.RejectedExecutionException;
  * offered twice has two answers, of which the first counts: the second tells of another moment. Single-threaded.
  */
 final class ChatPages {
+    private static final long PARTICIPANT_BYTES = 160;
+
     private final Uplink uplink;
     private final EntryStore store;
     private final Executor onThisThread;
@@ -48,8 +51,12 @@ final class ChatPages {
             pending.page(new ChatsGathering());
         }
         final ChatsGathering page = (ChatsGathering) pending.page();
-        if (!page.ended()) {
-            page.add(d.chatId(), Copies.of(d), missing ? d.lastSequence() : 0);
+        if (page.ended()) {
+            return;
+        }
+        final ChatFields row = Copies.of(d);
+        if (uplink.answers().holds(pending, row.heldBytes())) {
+            page.add(d.chatId(), row, missing ? d.lastSequence() : 0);
         }
     }
 
@@ -83,6 +90,9 @@ final class ChatPages {
         }
         page.end(0, d.next());
         final ParticipantList participants = ParticipantList.of(d);
+        if (!uplink.answers().holds(pending, participants.participants.size() * PARTICIPANT_BYTES)) {
+            return;
+        }
         readOn(pending, page, () -> sendDetail(pending, page, participants));
     }
 
@@ -118,7 +128,12 @@ final class ChatPages {
                 return;
             }
         } else if (!entries.isEmpty()) {
-            page.rows().get(chatId).lastMessage(Copies.fields(entries.get(0)));
+            final MessageFields lastMessage = Copies.fields(entries.get(0));
+            if (!uplink.answers().holds(pending, lastMessage.heldBytes())) {
+                page.readNoMore();
+                return;
+            }
+            page.rows().get(chatId).lastMessage(lastMessage);
         }
         readOn(pending, page, whenComplete);
     }

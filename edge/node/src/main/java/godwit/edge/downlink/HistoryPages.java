@@ -40,15 +40,14 @@ final class HistoryPages {
     void onEntry(final HistoryEntryDecoder d) {
         final PendingRequest pending = uplink.answers().pending(d.correlationId());
         if (pending != null) {
-            gathering(pending).add(Copies.of(d));
+            gather(pending, Copies.of(d));
         }
     }
 
     void onSpooled(final SpooledEntryDecoder d) {
         final PendingRequest pending = uplink.answers().pending(d.correlationId());
-        if (pending != null) {
+        if (pending != null && gather(pending, Copies.of(d))) {
             final HistoryGathering page = gathering(pending);
-            page.add(Copies.of(d));
             if (pending.told() instanceof Request.Acknowledge acknowledge) {
                 resolve(pending, page, acknowledge);
             } else {
@@ -80,6 +79,15 @@ final class HistoryPages {
         } else {
             readMissing(pending, page, d.chatId());
         }
+    }
+
+    /** An entry of a page; false: there is no room for it, and the page was refused. */
+    private boolean gather(final PendingRequest pending, final StoredEntry entry) {
+        if (!uplink.answers().holds(pending, entry.heldBytes())) {
+            return false;
+        }
+        gathering(pending).add(entry);
+        return true;
     }
 
     private static HistoryGathering gathering(final PendingRequest pending) {
@@ -114,7 +122,11 @@ final class HistoryPages {
             uplink.answers().onRefused(pending.correlationId(), 0, RefusalCode.UNAVAILABLE, 0, 0);
             return;
         }
-        entries.forEach(page::add);
+        for (final StoredEntry entry : entries) {
+            if (!gather(pending, entry)) {
+                return;
+            }
+        }
         page.reading(false);
         finishIfComplete(pending, page);
     }

@@ -19,4 +19,11 @@ import godwit.protocol.codecs.ContentKind;
 public record StoredEntry(
     long chatId, long msgId, long sequence, long timestampMs, long messageOrdinal, ContentKind contentKind,
     String senderId, String senderDeviceId, String clientMsgId, byte[] body) {
+    /** Its objects, and its place in a page. */
+    private static final long OBJECTS_BYTES = 320;
+
+    /** What it takes on the heap while a page is gathered, in bytes, about. */
+    long heldBytes() {
+        return OBJECTS_BYTES + senderId.length() + senderDeviceId.length() + clientMsgId.length() + body.length;
+    }
 }

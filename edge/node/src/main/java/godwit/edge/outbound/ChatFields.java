@@ -10,6 +10,9 @@ public final class ChatFields {
     /** A peers' cursor that is not told. */
     public static final long NOT_TOLD = -1;
 
+    /** Its objects, and its place in a page. */
+    private static final long OBJECTS_BYTES = 320;
+
     long chatId;
     long version;
     int participantsCount;
@@ -99,6 +102,11 @@ public final class ChatFields {
         peersDeliveredSequence = newDeliveredSequence;
         peersReadSequence = newReadSequence;
         return this;
+    }
+
+    /** What it takes on the heap while a page is gathered, in bytes, about. */
+    public long heldBytes() {
+        return OBJECTS_BYTES + 2L * title.length() + (lastMessage == null ? 0 : lastMessage.heldBytes());
     }
 
     /**

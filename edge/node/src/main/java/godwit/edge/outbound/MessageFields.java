@@ -12,6 +12,9 @@ public final class MessageFields {
     /** No {@code status}: a push, not an entry of a history page. */
     public static final int NO_STATUS = 0;
 
+    /** Its objects. */
+    private static final long OBJECTS_BYTES = 256;
+
     private final UnsafeBuffer senderId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer clientMsgId = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
@@ -139,6 +142,11 @@ public final class MessageFields {
      */
     public long timestampMs() {
         return timestampMs;
+    }
+
+    /** What it takes on the heap if its texts are its own, in bytes, about. */
+    public long heldBytes() {
+        return OBJECTS_BYTES + senderId.capacity() + clientMsgId.capacity() + body.capacity();
     }
 
     int status() {

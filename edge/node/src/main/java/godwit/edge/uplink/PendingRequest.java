@@ -42,6 +42,8 @@ public final class PendingRequest {
     long messageOrdinal;
     long chatId;
     ReceiptStatus status;
+    /** What was gathered of its answer takes so much. */
+    long gatheredBytes;
     private Object page;
 
     PendingRequest(final Request request, final Link link, final long correlationId, final long deadlineMs) {

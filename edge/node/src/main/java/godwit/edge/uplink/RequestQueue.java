@@ -96,6 +96,9 @@ final class RequestQueue {
     PendingRequest remove(final long correlationId) {
         final PendingRequest pending = requests.remove(correlationId);
         held.giveBack(pending == null ? 0 : pending.request.heldBytes());
+        if (pending != null) {
+            dropGathered(pending);
+        }
         if (pending != null && pending.request instanceof Request.Send) {
             sends.remove(pending);
         } else if (pending != null && endsWithLink(pending)) {
@@ -104,6 +107,23 @@ final class RequestQueue {
                 waiting.remove(pending) && waiting.isEmpty() ? null : waiting);
         }
         return pending;
+    }
+
+    /**
+     * Something of a request's answer is kept until the answer is whole.
+     *
+     * @return false: too much is held, with what waits for an answer. Half of it is for that alone.
+     */
+    boolean hold(final PendingRequest pending, final long bytes) {
+        final boolean room = held.tryTake(bytes, held.bytesMax() / 2);
+        pending.gatheredBytes += room ? bytes : 0;
+        return room;
+    }
+
+    private void dropGathered(final PendingRequest pending) {
+        pending.page(null);
+        held.giveBack(pending.gatheredBytes);
+        pending.gatheredBytes = 0;
     }
 
     private static boolean endsWithLink(final PendingRequest pending) {
@@ -232,7 +252,7 @@ final class RequestQueue {
         }
         pending.epochOffered = lease.epoch();
         pending.sessionOffered = pending.link.session();
-        pending.page(null);
+        dropGathered(pending);
         final int length;
         try {
             length = commands.encoder().request(pending);

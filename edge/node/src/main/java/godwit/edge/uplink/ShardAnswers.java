@@ -123,6 +123,21 @@ public final class ShardAnswers {
         return pending;
     }
 
+    /**
+     * Something of a request's answer came and is to be kept until the answer is whole.
+     *
+     * @param bytes what it takes on the heap, about.
+     * @return whether there is room for it; if not, the request is refused.
+     */
+    public boolean holds(final PendingRequest pending, final long bytes) {
+        final boolean room = requests.hold(pending, bytes);
+        if (!room) {
+            counters.increment(EdgeCounter.REQUESTS_REFUSED_HELD);
+            refusals.onRefused(pending, RefusalCode.UNAVAILABLE, 0, 0);
+        }
+        return room;
+    }
+
     /** A command was refused. */
     public void onRefused(
         final long correlationId, final long session, final RefusalCode code, final int detail,

@@ -3,12 +3,15 @@ package godwit.edge.downlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.edge.counters.EdgeCounter;
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.ShardHarness;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of chats whose last messages left the shard's memory. */
 class ChatPagesTest {
@@ -70,6 +73,40 @@ class ChatPagesTest {
         }
         assertThat(h.count(EdgeCounter.STORE_READS)).isEqualTo(ROWS);
         assertThat(h.heard).hasSize(1).first().asString().contains("\"last_seq\":9").doesNotContain("\"last_seq\":10");
+    }
+
+    @Test
+    void shouldCountRowsAndMessagesUntilTheyAreAnswered() {
+        final long before = h.held.taken();
+        askForRows();
+        final long rows = h.held.taken();
+        assertThat(rows - before).isGreaterThan(ROWS * 300L);
+        d.store.complete(List.of(DownlinkHarness.entry(101, "user2", "phone")));
+        assertThat(h.held.taken()).isGreaterThan(rows + 250);
+        while (d.store.readsUnderWay() > 0) {
+            d.store.fail();
+        }
+        assertThat(h.heard).hasSize(1);
+        assertThat(h.held.taken()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4_000, 8_000})
+    void shouldRefuseAListForWhoseRowsOrMessagesThereIsNoRoom(final long bytes) {
+        final DownlinkHarness full = new DownlinkHarness(new ShardHarness(64, new ByteBudget(bytes)));
+        full.h.request(new Request.ListChats(1, "r", -1, -1, 50));
+        full.h.work();
+        final long correlation = full.h.correlation();
+        for (int chat = 1; chat <= ROWS; chat++) {
+            full.chatRow(correlation, chat, 9);
+        }
+        full.chatsPage(correlation, ROWS);
+        assertThat(full.store.readsUnderWay()).isEqualTo(bytes == 4_000 ? 0 : ChatsGathering.READS_MAX);
+        while (full.store.readsUnderWay() > 0) {
+            full.store.complete(List.of(DownlinkHarness.entry(101, "user2", "phone")));
+        }
+        assertThat(full.heard()).containsExactly("c1 refused UNAVAILABLE");
+        assertThat(full.h.held.taken()).isZero();
     }
 
     private void askForRows() {

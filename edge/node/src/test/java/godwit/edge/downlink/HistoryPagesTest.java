@@ -2,6 +2,7 @@ package godwit.edge.downlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.ShardHarness;
 import java.util.List;
@@ -115,6 +116,49 @@ class HistoryPagesTest {
         ask();
         h.request(new Request.Detach(1));
         assertThat(h.uplink.pendingCount()).isZero();
+    }
+
+    @Test
+    void shouldCountWhatItGathersUntilItIsAnswered() {
+        final long before = h.held.taken();
+        final long correlation = ask();
+        final long asked = h.held.taken();
+        d.historyEntry(correlation, 6);
+        d.historyEntry(correlation, 5);
+        assertThat(h.held.taken() - asked).isBetween(600L, 1_000L);
+        h.uplink.offerAgain();
+        h.work();
+        assertThat(h.held.taken()).as("asked again, they are dropped").isEqualTo(asked);
+        d.historyEntry(correlation, 6);
+        d.historyPage(correlation, 6, 6, 6);
+        assertThat(h.heard).hasSize(1);
+        assertThat(h.held.taken()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldRefuseAPageForWhichThereIsNoRoom() {
+        final DownlinkHarness full = new DownlinkHarness(new ShardHarness(64, new ByteBudget(4_000)));
+        full.h.request(new Request.ReadHistory(1, "r", DownlinkHarness.CHAT, -1, -1, 50));
+        full.h.work();
+        final long correlation = full.h.correlation();
+        for (int i = 1; i <= 6; i++) {
+            full.historyEntry(correlation, i);
+        }
+        full.historyPage(correlation, 1, 6, 6);
+        assertThat(full.heard()).containsExactly("c1 refused UNAVAILABLE");
+        assertThat(full.h.held.taken()).isZero();
+    }
+
+    @Test
+    void shouldRefuseAPageForWhichThereIsNoRoomOnceItIsRead() {
+        final DownlinkHarness full = new DownlinkHarness(new ShardHarness(64, new ByteBudget(1_700)));
+        full.h.request(new Request.ReadHistory(1, "r", DownlinkHarness.CHAT, -1, -1, 50));
+        full.h.work();
+        full.historyPage(full.h.correlation(), 5, 6, 6);
+        full.store.complete(List.of(
+            DownlinkHarness.entry(5, "user2", "phone"), DownlinkHarness.entry(6, "user2", "phone")));
+        assertThat(full.heard()).containsExactly("c1 refused UNAVAILABLE");
+        assertThat(full.h.held.taken()).isZero();
     }
 
     private long askAgainAfterTheFirstEntry() {
