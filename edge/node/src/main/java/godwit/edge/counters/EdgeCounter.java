@@ -46,7 +46,7 @@ public enum EdgeCounter {
     STORE_WAITS_TIMED_OUT(40, "store waits timed out", "Waits for such entries that were given up: they come again."),
     PARTITIONS_UNKNOWN(41, "partitions unknown", "Requests refused since a user's partition could not be found."),
     READS_REFUSED(42, "reads refused", "Requests for pages of connections that waited for too many already."),
-    STORE_ENTRIES_MISSING(43, "store entries missing", "Entries that the store should have and has not: passed over."),
+    STORE_ENTRIES_MISSING(43, "store entries missing", "Entries that the store should have and has not."),
     WRITES_FAILED(44, "writes failed", "Connections closed because a frame could not be written."),
     READS_FAILED(45, "reads failed", "Connections closed because there was no memory to read into."),
     ENTRIES_DROPPED_FULL(46, "entries dropped full", "Times that all sockets held too much for an entry: it comes again."),

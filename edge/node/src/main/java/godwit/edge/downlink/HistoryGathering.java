@@ -3,7 +3,6 @@ package godwit.edge.downlink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -105,11 +104,22 @@ final class HistoryGathering {
         return more;
     }
 
-    /** The page's entries in the page's order. */
-    Iterable<StoredEntry> entries() {
-        final NavigableMap<Long, StoredEntry> page = fromSequence > toSequence
-            ? new TreeMap<>() : entries.subMap(fromSequence, true, toSequence, true);
-        return newestFirst ? page.descendingMap().values() : page.values();
+    /** The page's entries in the page's order, up to the first one that is nowhere. */
+    List<StoredEntry> entriesUntilMissing() {
+        final List<StoredEntry> page = new ArrayList<>();
+        final long step = newestFirst ? -1 : 1;
+        StoredEntry entry = fromSequence > toSequence ? null : entries.get(newestFirst ? toSequence : fromSequence);
+        while (entry != null && entry.sequence() >= fromSequence && entry.sequence() <= toSequence) {
+            page.add(entry);
+            entry = entries.get(entry.sequence() + step);
+        }
+        return page;
+    }
+
+    /** How many of a complete page's entries are nowhere: the store was asked, and lacks them. */
+    long missing() {
+        return fromSequence > toSequence ? 0
+            : toSequence - fromSequence + 1 - entries.subMap(fromSequence, true, toSequence, true).size();
     }
 
     /** The page's first sequence. */

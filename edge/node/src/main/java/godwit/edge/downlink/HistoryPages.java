@@ -132,13 +132,14 @@ final class HistoryPages {
     }
 
     private void finishIfComplete(final PendingRequest pending, final HistoryGathering page) {
-        if (!page.complete() || uplink.answers().onAnswered(pending.correlationId()) == null) {
+        if (!page.complete() || refusedForMissing(pending, page)
+            || uplink.answers().onAnswered(pending.correlationId()) == null) {
             return;
         }
         final Request.ReadHistory request = (Request.ReadHistory) pending.request();
         encoder.begin(request.reqId(), request.chatId());
-        boolean more = page.more();
-        for (final StoredEntry entry : page.entries()) {
+        boolean more = page.more() || page.missing() > 0;
+        for (final StoredEntry entry : page.entriesUntilMissing()) {
             if (!encoder.add(Copies.fields(entry).status(page.status(entry)))) {
                 more = true;
                 break;
@@ -147,6 +148,20 @@ final class HistoryPages {
                 entry.msgId(), entry.chatId(), entry.sequence(), entry.messageOrdinal());
         }
         pending.link().connection().onAnswer(request, Frame.copy(encoder.end(more)));
+    }
+
+    /**
+     * A client takes what a page leaves out for not meant for it. So a page ends before an entry that the table has lost, and
+     * is refused where it would begin with that.
+     */
+    private boolean refusedForMissing(final PendingRequest pending, final HistoryGathering page) {
+        final long missing = page.missing();
+        counters.add(EdgeCounter.STORE_ENTRIES_MISSING, missing);
+        final boolean refused = missing > 0 && page.entriesUntilMissing().isEmpty();
+        if (refused) {
+            uplink.answers().onRefused(pending.correlationId(), 0, RefusalCode.UNAVAILABLE, 0, 0);
+        }
+        return refused;
     }
 
     /**

@@ -2,6 +2,7 @@ package godwit.edge.downlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import godwit.edge.counters.EdgeCounter;
 import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.ShardHarness;
@@ -24,6 +25,35 @@ class HistoryPagesTest {
         assertThat(h.heard).hasSize(1);
         assertThat(h.heard.get(0)).contains("HISTORY_PAGE", "\"req_id\":\"r\"", "\"more\":false")
             .containsSubsequence("\"seq\":6", "\"seq\":5", "\"seq\":4");
+    }
+
+    @Test
+    void shouldEndAPageBeforeAnEntryThatTheTableLost() {
+        final long correlation = ask();
+        d.historyEntry(correlation, 6);
+        d.historyPage(correlation, 3, 6, 6);
+        d.store.complete(List.of(
+            DownlinkHarness.entry(3, "user2", "phone"), DownlinkHarness.entry(5, "user2", "phone")));
+        assertThat(h.heard).hasSize(1).first().asString().contains("HISTORY_PAGE", "\"more\":true")
+            .containsSubsequence("\"seq\":6", "\"seq\":5").doesNotContain("\"seq\":3");
+        assertThat(h.count(EdgeCounter.STORE_ENTRIES_MISSING)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseAPageThatBeginsWithAnEntryThatTheTableLost() {
+        final long correlation = ask();
+        d.historyPage(correlation, 3, 6, 6);
+        d.store.complete(List.of(
+            DownlinkHarness.entry(3, "user2", "phone"), DownlinkHarness.entry(5, "user2", "phone")));
+        assertThat(h.heard).containsExactly("c1 refused UNAVAILABLE");
+        assertThat(h.count(EdgeCounter.STORE_ENTRIES_MISSING)).isEqualTo(2);
+        assertThat(h.uplink.pendingCount()).isZero();
+    }
+
+    @Test
+    void shouldSayThatAPageIsEmpty() {
+        d.historyPage(ask(), 1, 0, 0);
+        assertThat(h.heard).hasSize(1).first().asString().contains("HISTORY_PAGE", "\"more\":false");
     }
 
     @Test
