@@ -29,6 +29,19 @@ enum SourceMutant {
     OLD_INTERVAL_FORGOTTEN("chats/Members",
         "intervals.open(slot, sequence);",
         "intervals.clear(slot); intervals.open(slot, sequence);"),
+    /** Who left is told of the chat as it is. */
+    FORMER_TOLD_OF_NOW("users/FeedView", "if (leaving == 0) {", "if (leaving >= 0) {"),
+    /** Who leaves is told of the chat as it is without the user, so that the leaving seems known. */
+    LEAVING_TOLD_BEFORE_IT_COMES("inbox/Announcements", "return leaving != null && leaving", "return leaving != null && leaving.count < 0 && leaving"),
+    /** The row of a chat that the user left has its version of now. */
+    FORMER_ROW_OF_NOW("users/Memberships", "leavings.version(leaving(slot))", "feeds.version(feed(slot))"),
+    /** The row of a chat that the user left says how many members it has now. */
+    FORMER_ROW_COUNTS_NOW("users/Memberships", "leavings.memberCount(leaving(slot))", "feeds.totalCount(feed(slot))"),
+    /** One who left asks to leave again, and is told the version of now. */
+    VERSION_TOLD_TO_FORMER("chats/Changing", "request.correlationId, request.chatId, 0);",
+        "request.correlationId, request.chatId, chats.version(chat));"),
+    /** A shard that was away is told of a chat as it is, though a user of it left before. */
+    AWAY_SHARD_TOLD_OF_NOW("shards/ChatSending", "base = Math.max(afterSequence, ", "base = Math.max(afterSequence, 0 * "),
     /** A former member may send on. */
     REMOVED_MEMBER_TALKS("chats/Sending",
         "if (member == 0 || !members.isPresent(member)) {", "if (member == 0) {"),
