@@ -54,6 +54,24 @@ class LinkTest {
     }
 
     @Test
+    void shouldTellOfTheFirstMarksOfAGroupsMemberByTheirOwnEntries() {
+        final long alice = mesh.attach("alice0", "phone");
+        final long bob = mesh.attach("bob1", "phone");
+        final long chat = mesh.create("alice0", "g", "bob1", "carol0");
+        mesh.send(chat, "alice0", "k1", "one");
+        final long first = mesh.out("alice0").lastMsgId;
+        mesh.send(chat, "alice0", "k2", "two");
+        final long second = mesh.out("alice0").lastMsgId;
+        mesh.settle();
+        mesh.acknowledge("bob1", bob, chat, 1, Receipts.READ);
+        mesh.acknowledge("bob1", bob, chat, 2, Receipts.DELIVERED);
+        mesh.pass(200);
+        assertThat(mesh.out("alice0").take("receipt")).as("they came as one").containsExactly(
+            "receipt e7 #2 DELIVERED by bob1 [s" + alice + "<0]", "receipt e7 #1 READ by bob1 [s" + alice + "<0]");
+        assertThat(mesh.out("alice0").receiptMsgIds).containsExactly(second, first);
+    }
+
+    @Test
     void shouldNotCallAnEntryUnknownThatIsOnItsWay() {
         final long bob = mesh.attach("bob1", "phone");
         final long chat = mesh.create("alice0", "", "bob1");

@@ -119,9 +119,12 @@ final class PeerMarks {
         }
     }
 
-    /** The first mark that is known of a group's member may be from before the member's time: nobody read so far. */
+    /**
+     * The first mark that is told of a member of another shard's group may be from before the member's time: nobody read so
+     * far. The chat's owner knows where the member's marks began.
+     */
     private long msgId(final int feed, final long sequence, final long before) {
-        if (before == 0 && feeds.kind(feed) == ChatView.GROUP) {
+        if (before == 0 && feeds.kind(feed) == ChatView.GROUP && !feeds.isOwned(feed)) {
             return 0;
         }
         final int entry = entries.find(feeds.chatId(feed), sequence);
