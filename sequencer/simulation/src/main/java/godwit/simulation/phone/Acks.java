@@ -3,14 +3,17 @@ package godwit.simulation.phone;
 import godwit.protocol.ChatIds;
 import godwit.simulation.check.Chat;
 import godwit.simulation.check.Device;
+import godwit.simulation.check.Evidence;
 import godwit.simulation.check.Sight;
 import godwit.simulation.check.Sights;
 import godwit.simulation.check.Truth;
 import godwit.simulation.edge.Socket;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
+import godwit.simulation.world.SimulationFailure;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A phone's acknowledgements: of what it was pushed on this connection, sometimes late, sometimes with an answer. */
@@ -19,12 +22,14 @@ final class Acks {
     private static final long USUAL_MAX_MS = 150;
     /** The chat is only left out for what was pushed just now. */
     private static final long RESOLVED_MAX = 100;
+    private static final Set<String> RETRYABLE = Set.of("RATE_LIMITED", "UNAVAILABLE", "INTERNAL");
 
     private record Mark(long chatId, long sequence, long msgId, long number) {
     }
 
     private final Phone phone;
     private final Device judge;
+    private final Truth truth;
     private final Sights sights;
     private final Clock clock;
     private final Draw draw;
@@ -37,8 +42,9 @@ final class Acks {
     private long silences;
     private boolean prompt;
 
-    Acks(final Phone phone, final Device judge, final Sights sights, final Clock clock, final Draw draw) {
-        this.sights = sights;
+    Acks(final Phone phone, final Device judge, final Evidence evidence, final Clock clock, final Draw draw) {
+        this.truth = evidence.truth();
+        this.sights = evidence.sights();
         this.phone = phone;
         this.judge = judge;
         this.clock = clock;
@@ -125,13 +131,16 @@ final class Acks {
         phone.send(frame);
     }
 
-    /** Something was refused for now that has no name: it may have been any of these. */
-    void onRefused() {
+    /** Something was refused that has no name: it may have been any of these, if it was refused for now. */
+    void onRefused(final Frame frame, final String code) {
         readHere.clear();
+        if (!RETRYABLE.contains(code)) {
+            throw new SimulationFailure(phone.user() + "/" + phone.device() + " named nothing that may be answered " + frame);
+        }
     }
 
     /** What its user read on this connection, and the chat's owner does not know; null: nothing. */
-    String untold(final Truth truth) {
+    String untold() {
         for (final Mark mark : readHere.values()) {
             final Chat chat = truth.chat(mark.chatId);
             // What moves while the user is away is told to nobody.
@@ -151,14 +160,24 @@ final class Acks {
         }
     }
 
-    void onError(final String reqId, final boolean retryable) {
+    void onError(final String reqId, final String code) {
         final Mark mark = asked.remove(reqId);
-        if (mark != null) {
-            readHere.clear();
+        if (mark == null) {
+            return;
         }
-        if (mark != null && retryable) {
+        readHere.clear();
+        if (RETRYABLE.contains(code)) {
             acknowledge(mark, "DELIVERED", true);
+        } else if (!isForgotten(mark.chatId, code)) {
+            throw new SimulationFailure(phone.user() + "/" + phone.device() + " acknowledges " + mark
+                + ", which it was pushed on this connection, and is answered " + code);
         }
+    }
+
+    /** Of so long ago that nobody remembers that it was there, or that its user was a member. */
+    private boolean isForgotten(final long chatId, final String code) {
+        return code.equals("NOT_FOUND") && judge.hasForgotten(chatId)
+            || code.equals("FORBIDDEN") && truth.chat(chatId).wasForgotten(phone.user());
     }
 
     boolean unfinished() {

@@ -129,12 +129,12 @@ final class Hearing {
             final String reqId = frame.text("req_id");
             if (!groups.onError(reqId, code, retryable)) {
                 pages.onError(reqId, !retryable);
-                acks.onError(reqId, retryable);
+                acks.onError(reqId, code);
                 siblings.onError(reqId);
                 watching.onError(reqId, frame.text("message"));
             }
         } else if (phone.isConnected()) {
-            acks.onRefused();
+            acks.onRefused(frame, code);
         } else {
             phone.onNotConnected();
         }

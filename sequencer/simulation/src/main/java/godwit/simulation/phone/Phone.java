@@ -89,7 +89,7 @@ public final class Phone implements Client {
         this.bodies = evidence.bodies();
         this.outbox = new Outbox(window);
         this.judge = new Device(user, device, family.isCrowded(), evidence);
-        this.acks = new Acks(this, judge, evidence.sights(), clock, draw.split());
+        this.acks = new Acks(this, judge, evidence, clock, draw.split());
         this.mistakes = new Mistakes(this, judge, evidence);
         this.pages = new Pages(this, judge, evidence);
         this.groups = new Groups(this, evidence, clock, draw.split());
@@ -595,7 +595,7 @@ public final class Phone implements Client {
 
     /** What its user read on its connection, and the chat's owner does not know; null: nothing. */
     public String untold() {
-        return line.isConnected() ? acks.untold(truth) : null;
+        return line.isConnected() ? acks.untold() : null;
     }
 
     /** Whether all that it asked for at the end was answered. */
