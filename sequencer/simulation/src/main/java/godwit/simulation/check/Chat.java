@@ -317,6 +317,12 @@ public final class Chat {
         return count;
     }
 
+    /** The same, with what was written while the user was away. */
+    public long unreadAtMost(final String user, final long above, final long to) {
+        return entries.subList((int) Math.min(above, to), (int) to).stream()
+            .filter(entry -> entry.change() == null && !entry.sender().equals(user)).count();
+    }
+
     /** Where the last run of a user's own messages ends of those up to a sequence that are more than so many; 0: there are not. */
     public long ownRunsEnd(final String user, final long to, final int max) {
         final List<Long> ends = new ArrayList<>();

@@ -136,6 +136,8 @@ public final class ChatRows {
     private void verifyUnread(final Row row, final Chat chat) {
         final long unread = chat.unread(user, row.read, row.last);
         check(row.unread == Math.min(UNREAD_MAX, unread) || chat.cameBack(user)
+        final long most = Math.min(UNREAD_MAX, chat.unreadAtMost(user, row.read, row.last));
+        check(row.unread >= 0 && row.unread <= most, "row %s, unread are at most %d", row, most);
             || forgetful && linked.test(user, row.chatId) || isJoined(row, chat, unread), "row %s, unread are %d", row, unread);
         if (row.unread != unread) {
             sights.saw(Sight.UNREAD_INEXACT);
