@@ -464,6 +464,11 @@ public final class Device {
         return marks.getOrDefault(new Mark(chatId, who, "DELIVERED"), 0L) >= sequence || knowsRead(chatId, who, sequence);
     }
 
+    /** Whether it was told of any such mark of somebody's. */
+    public boolean wasTold(final long chatId, final String who, final String status) {
+        return marks.containsKey(new Mark(chatId, who, status));
+    }
+
     /** Whether it was told that somebody read a chat so far. */
     public boolean knowsRead(final long chatId, final String who, final long sequence) {
         return marks.getOrDefault(new Mark(chatId, who, "READ"), 0L) >= sequence;
