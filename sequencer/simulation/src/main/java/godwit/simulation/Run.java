@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /** One run of one seed: work among faults, then healing, then everything must drain and be what it must be. */
 final class Run {
     private static final long STEP_MS = 250;
-    private static final long STUCK_MS = 60_000;
+    private static final long STUCK_MS = 30_000;
     /** However much there is to be done. */
     private static final long LATEST_MS = 900_000;
     private static final int INSPECTED_ONE_IN = 12;
@@ -137,6 +137,12 @@ final class Run {
             - world.journals.stream().mapToLong(JournalLife::position).sum();
     }
 
+    /** Whether something that went wrong before goes on, or a phone may not connect yet: then nothing is stuck. */
+    private boolean isDisturbed() {
+        return !world.eachLeads() || !world.edges.living().stream().allMatch(Edge::isConnected)
+            || world.phones.stream().anyMatch(Phone::isWaiting);
+    }
+
     private String first(final java.util.function.Function<Phone, String> question) {
         return world.phones.stream().map(question).filter(Objects::nonNull).findFirst().orElse(null);
     }
@@ -153,7 +159,7 @@ final class Run {
             }
             world.clock.run(STEP_MS);
             // What was accepted only now is to be delivered to many.
-            if (rest() < least || world.truth.entries() > accepted) {
+            if (rest() < least || world.truth.entries() > accepted || isDisturbed()) {
                 accepted = world.truth.entries();
                 least = rest();
                 deadlineMs = world.clock.nowMs() + STUCK_MS;

@@ -154,6 +154,11 @@ final class Line {
         return socket == null && clock.nowMs() >= reconnectAtMs;
     }
 
+    /** Whether it has no connection, and may not try before some time has passed. */
+    boolean isWaiting() {
+        return socket == null && !isTimeToDial();
+    }
+
     boolean isDead() {
         return socket != null && clock.nowMs() - lastHeardMs >= SILENCE_MS;
     }

@@ -215,6 +215,11 @@ public final class Phone implements Client {
         return wanted && !isAway;
     }
 
+    /** Whether it is to be there, and waits before it tries to connect again, as the protocol has it. */
+    public boolean isWaiting() {
+        return isPresent() && line.isWaiting();
+    }
+
     /** Whether it was removed and never comes back. */
     public boolean isGoneForGood() {
         return !wanted;
