@@ -82,7 +82,7 @@ final class World {
         truth = new Truth(bodies, said, plan.limits(), user -> home(user).latestLogMs(), corners::onEntry);
         evidence = new Evidence(
             truth, bodies, new Told(), said, plan.limits(), this::isLinked, this::isStored, this::term,
-            new Presences(truth, plan.limits(), sights), sights);
+            new Presences(truth, this::stampAt, plan.limits(), sights), sights);
         edges = new Edges(draw.split());
         lines = new LinkLines(plan.shards(), clock, draw.split(), trace, sights, oddPerMille);
         final Shard.Ground ground = new Shard.Ground(lines, clock, trace, edges, truth::onRecord, sights,
@@ -107,7 +107,7 @@ final class World {
         }
         final Draw crowd = plan.chance("crowd");
         for (int i = 0; i < plan.crowdConnected(); i++) {
-            addPhone("c" + i, "d1", crowd.split(), new Family("c" + i, null, false));
+            addPhone("c" + i, "d1", crowd.split(), new Family("c" + i, null, false, this::stampAt));
         }
         corners.watch();
     }
@@ -115,7 +115,7 @@ final class World {
     private void addPhones(final String user, final boolean crowded) {
         final int devices = crowded ? CROWD : (int) draw.between(1, plan.devicesMax());
         final boolean hasGuest = !crowded && devices > 1 && draw.oneIn(2);
-        final Family family = new Family(user, hasGuest ? GUEST : null, crowded);
+        final Family family = new Family(user, hasGuest ? GUEST : null, crowded, this::stampAt);
         for (int device = devices; device > 0; device--) {
             addPhone(user, hasGuest && device == devices ? GUEST : "d" + device, draw.split(), family);
         }
@@ -156,6 +156,10 @@ final class World {
     /** The shard of a user. */
     Shard home(final String user) {
         return shards.get(topology.shardOf(Edge.partition(user)));
+    }
+
+    private long stampAt(final String user, final long timeMs) {
+        return home(user).stampAt(timeMs);
     }
 
     private long term(final long chatId) {

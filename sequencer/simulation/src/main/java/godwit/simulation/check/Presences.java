@@ -21,9 +21,11 @@ public final class Presences {
     }
 
     private final Truth truth;
+    private final Stamps stamps;
     private final Sights sights;
     private final boolean isScarce;
-    private final Set<String> everThere = new HashSet<>();
+    /** Who was ever there, and since when that may be. */
+    private final Map<String, Long> thereSinceMs = new HashMap<>();
     private final Map<String, Long> hiddenSinceMs = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
     private final Map<String, Left> left = new HashMap<>();
@@ -31,15 +33,16 @@ public final class Presences {
     private boolean isQuiet;
 
     /** Of users who were never there. */
-    public Presences(final Truth truth, final CoreLimits limits, final Sights sights) {
+    public Presences(final Truth truth, final Stamps stamps, final CoreLimits limits, final Sights sights) {
         this.truth = truth;
+        this.stamps = stamps;
         this.isScarce = limits.presenceMax() < CoreLimits.DEFAULT.presenceMax();
         this.sights = sights;
     }
 
     /** A device of a user wants to connect. */
-    public void onTrying(final String user) {
-        everThere.add(user);
+    public void onTrying(final String user, final long nowMs) {
+        thereSinceMs.putIfAbsent(user, nowMs);
     }
 
     /** A user wants to be hidden, or shown: until this is confirmed neither is certain. */
@@ -77,7 +80,9 @@ public final class Presences {
     }
 
     /** Somebody is shown when another user was there last. */
-    public void onLastSeen(final String watcher, final String watched, final long lastSeenMs) {
+    public void onLastSeen(final String watcher, final String watched, final long lastSeenMs, final long nowMs) {
+        check(lastSeenMs <= stamps.at(watched, nowMs) && lastSeenMs >= stamps.at(watched, thereSinceMs.get(watched)),
+            "%s is shown %s last seen at %d, the time is %d", watcher, watched, lastSeenMs, stamps.at(watched, nowMs));
         final Left when = left.get(watched);
         if (when != null) {
             check(lastSeenMs >= when.fromMs && lastSeenMs <= when.toMs, "%s is shown %s last seen %d, who left from %d to %d",
@@ -110,7 +115,7 @@ public final class Presences {
             return;
         }
         check(truth.isContact(watcher, watched), "%s is shown %s, but is no contact", watcher, watched);
-        check(everThere.contains(watched), "%s is shown %s, who was never there", watcher, watched);
+        check(thereSinceMs.containsKey(watched), "%s is shown %s, who was never there", watcher, watched);
         final Long since = hiddenSinceMs.get(watched);
         check(since == null || nowMs - since < LINGERS_MS, "%s is shown %s, who hides since %d", watcher, watched, since);
         check(!online || !gone.contains(watched), "%s is shown %s online, who is away", watcher, watched);

@@ -1,6 +1,7 @@
 package godwit.simulation.phone;
 
 import godwit.simulation.check.DeviceList;
+import godwit.simulation.check.Stamps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,11 +18,12 @@ public final class Family {
      * @param user  whose.
      * @param guest the device that may be removed; null: none.
      * @param crowded whether there are more than may be, so that each of them may be removed.
+     * @param stamps  what its shard takes for the time.
      */
-    public Family(final String user, final String guest, final boolean crowded) {
+    public Family(final String user, final String guest, final boolean crowded, final Stamps stamps) {
         this.guest = guest;
         this.crowded = crowded;
-        this.list = new DeviceList(user, crowded);
+        this.list = new DeviceList(user, crowded, stamps);
     }
 
     void add(final Phone phone) {

@@ -110,7 +110,7 @@ public final class Phone implements Client {
         if (line.socket() == null) {
             if (isPresent() && line.isTimeToDial() && line.dial()) {
                 siblings.onTrying();
-                presences.onTrying(user);
+                presences.onTrying(user, clock.nowMs());
                 sights.saw(Sight.TAKEN_OVER_AT_ONCE, line.storms() ? 1 : 0);
                 send(JsonText.frame("CONNECT").with("token", user).with("device_id", device));
             }

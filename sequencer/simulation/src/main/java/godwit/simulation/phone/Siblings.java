@@ -1,5 +1,6 @@
 package godwit.simulation.phone;
 
+import godwit.simulation.check.DeviceList;
 import godwit.simulation.check.Sight;
 import godwit.simulation.check.Sights;
 import godwit.simulation.world.Clock;
@@ -76,12 +77,13 @@ final class Siblings {
         if (askedMs == null) {
             return;
         }
-        final Map<String, Boolean> listed = new TreeMap<>();
-        frame.frames("devices").forEach(device -> listed.put(device.text("device_id"), device.flag("connected")));
+        final Map<String, DeviceList.Listed> listed = new TreeMap<>();
+        frame.frames("devices").forEach(device -> listed.put(device.text("device_id"),
+            new DeviceList.Listed(device.flag("connected"), device.number("last_seen"))));
         final Set<String> connected = new TreeSet<>();
         if (phone.inspects()) {
             family.phones().stream().filter(Phone::isConnected).forEach(one -> connected.add(one.device()));
         }
-        family.list().onList(listed, askedMs, connected);
+        family.list().onList(listed, askedMs, clock.nowMs(), connected);
     }
 }

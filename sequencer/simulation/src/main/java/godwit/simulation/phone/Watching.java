@@ -121,7 +121,7 @@ public final class Watching {
         final Shown now = new Shown(frame.text("status").equals("ONLINE"), frame.has("last_seen"));
         judge.onShown(phone.user(), user, now.online, now.lastSeen, clock.nowMs());
         if (now.lastSeen) {
-            judge.onLastSeen(phone.user(), user, frame.number("last_seen"));
+            judge.onLastSeen(phone.user(), user, frame.number("last_seen"), clock.nowMs());
         }
         shown.put(user, now);
         if (now.isVisible()) {

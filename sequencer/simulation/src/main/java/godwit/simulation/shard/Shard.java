@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.agrona.collections.LongHashSet;
 
@@ -51,6 +52,8 @@ public final class Shard {
     private final List<LogEntry> log = new ArrayList<>();
     private final Map<Integer, Long> hashes = new HashMap<>();
     private final Map<Integer, Snapshot> snapshots = new HashMap<>();
+    /** The latest stamp there was, by the time of the run from which on. */
+    private final TreeMap<Long, Long> stamps = new TreeMap<>();
     private final List<Replica> voters = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
     private Replica leader;
@@ -445,6 +448,7 @@ public final class Shard {
 
     private void append(final LogEntry.Kind kind, final byte[] command) {
         latestLogMs = Math.max(latestLogMs, clockOffsetMs + clock.nowMs());
+        stamps.put(clock.nowMs(), latestLogMs);
         log.add(new LogEntry(kind, (clockOffsetMs + clock.nowMs()) * 1_000, termId, command));
         if (command != null) {
             trace.say(() -> "log " + number + ":" + log.size() + " " + Lines.command(command));
@@ -504,6 +508,12 @@ public final class Shard {
     /** The latest time that ever stood in its log. */
     public long latestLogMs() {
         return latestLogMs;
+    }
+
+    /** The latest stamp in its log that was there by some time of the run; 0: none. */
+    public long stampAt(final long timeMs) {
+        final Map.Entry<Long, Long> stamp = stamps.floorEntry(timeMs);
+        return stamp == null ? 0 : stamp.getValue();
     }
 
     /** The term of the last leader. */
