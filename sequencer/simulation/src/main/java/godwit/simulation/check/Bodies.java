@@ -22,7 +22,7 @@ public final class Bodies {
     }
 
     /** Whether so much is said that entries leave the shards' memory. */
-    boolean areLarge() {
+    public boolean areLarge() {
         return opaqueBytes > 0;
     }
 

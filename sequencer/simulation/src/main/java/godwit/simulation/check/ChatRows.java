@@ -135,9 +135,9 @@ public final class ChatRows {
      */
     private void verifyUnread(final Row row, final Chat chat) {
         final long unread = chat.unread(user, row.read, row.last);
-        check(row.unread == Math.min(UNREAD_MAX, unread) || chat.cameBack(user)
         final long most = Math.min(UNREAD_MAX, chat.unreadAtMost(user, row.read, row.last));
         check(row.unread >= 0 && row.unread <= most, "row %s, unread are at most %d", row, most);
+        check(row.unread == Math.min(UNREAD_MAX, unread) || chat.cameBack(user)
             || forgetful && linked.test(user, row.chatId) || isJoined(row, chat, unread), "row %s, unread are %d", row, unread);
         if (row.unread != unread) {
             sights.saw(Sight.UNREAD_INEXACT);
@@ -170,6 +170,19 @@ public final class ChatRows {
         final ChatState state = chat.state(row.version);
         return row.version == 0 && row.count == 0 && row.title.isEmpty()
             || state != null && (row.version == version || state.has(user)) && isAs(row, state);
+    }
+
+    /**
+     * Rows of a page of all chats: the latest activity first. Of chats of the user's own shard that is the order of their last
+     * entries; what another shard has is told in time of its own.
+     */
+    public void onOrder(final List<Row> rows) {
+        Entry before = null;
+        for (final Row row : rows) {
+            final Entry last = linked.test(user, row.chatId) ? null : truth.entry(row.chatId, row.last);
+            check(last == null || before == null || last.msgId() < before.msgId(), "%s is listed behind %s", last, before);
+            before = last == null ? before : last;
+        }
     }
 
     /** A row that is to be what is true at the end. */

@@ -1,6 +1,7 @@
 package godwit.simulation.phone;
 
 import godwit.simulation.check.ChatRows;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -30,13 +31,15 @@ final class ChatLists {
 
     private final Phone phone;
     private final Function<Frame, ChatRows.Row> judge;
+    private final ChatRows rows;
     private final Map<String, Listing> asked = new TreeMap<>();
     private final Map<Long, ChatRows.Row> kept = new TreeMap<>();
     private Map<Long, ChatRows.Row> all;
     private String asOf;
     private boolean inspecting;
 
-    ChatLists(final Phone phone, final Function<Frame, ChatRows.Row> judge) {
+    ChatLists(final Phone phone, final Function<Frame, ChatRows.Row> judge, final ChatRows rows) {
+        this.rows = rows;
         this.phone = phone;
         this.judge = judge;
     }
@@ -74,10 +77,13 @@ final class ChatLists {
         if (listing == null) {
             return;
         }
-        for (final Frame frame : page.frames("chats")) {
-            final ChatRows.Row row = judge.apply(frame);
+        final List<ChatRows.Row> inOrder = page.frames("chats").stream().map(judge).toList();
+        if (listing.since == null) {
+            rows.onOrder(inOrder);
+        }
+        for (final ChatRows.Row row : inOrder) {
             if (listing.since == null && !row.member()) {
-                throw new IllegalStateException("listed without being asked for: " + frame);
+                throw new IllegalStateException("listed without being asked for: " + row);
             }
             listing.rows.put(row.chatId(), row);
         }

@@ -31,7 +31,8 @@ public record Plan(
     private static final int BODY_BYTES = 16_384;
     private static final int NARROW_MAX = 8;
     private static final int OPAQUE_BYTES = 16_000;
-    private static final int SOME_ENTRIES = 1_000;
+    /** Where fewer may wait for the journal, entries leave memory before they are delivered. */
+    public static final int SOME_ENTRIES = 1_000;
     private static final int CROWD_MIN = 320;
     private static final int CROWD_CONNECTED_MIN = 24;
     private static final int CROWD_CONNECTED_MAX = 40;
