@@ -61,10 +61,15 @@ final class Company {
         gone.removeIf(user -> draw.oneIn(2));
         final boolean edgeDies = draw.oneIn(4);
         final Edge dying = edgeDies ? world.edges.living().get(0) : null;
-        gone.forEach(user -> leaves(user, dying));
+        final boolean closes = world.plan.chance("edge leaves").oneIn(2);
+        gone.forEach(user -> leaves(user, closes ? null : dying));
         if (edgeDies) {
-            // Of those who were on it nobody says that they are gone, but that its lease is over.
-            dying.die();
+            // Of those who were on it nobody says that they are gone, but that its lease is over, or that it closed.
+            if (closes) {
+                dying.drain();
+            } else {
+                dying.die();
+            }
             world.startEdge();
         }
         world.phones.stream().filter(phone -> gone.contains(phone.user())).forEach(Phone::goAway);

@@ -63,7 +63,7 @@ final class Faults {
                 saw(Sight.JOURNAL_LOST_WHILE_BEHIND, world.journals.stream().anyMatch(JournalLife::isBehind));
                 world.cassandra.goAway(draw.between(100, 8_000));
             }
-            case EDGE_LINK_CUT, EDGE_PARTITION, EDGE_DEATH, EDGE_PAUSE -> strike(fault, edge(draw), draw);
+            case EDGE_LINK_CUT, EDGE_PARTITION, EDGE_DEATH, EDGE_PAUSE, EDGE_DRAIN -> strike(fault, edge(draw), draw);
             case EDGE_CUT_OFF -> cutOff(edge(draw), draw);
             case SNAPSHOT_AMID_SENDS -> snapshotAmidSends(draw);
             case ALL_SOCKETS_CUT -> world.phones.forEach(phone -> strike(Fault.SOCKET_CUT, phone, draw));
@@ -251,6 +251,10 @@ final class Faults {
             case EDGE_PARTITION -> edge.shardLink(shard(draw).number()).cut(
                 draw.between(1_000, LONGER_THAN_A_LEASE_MS));
             case EDGE_PAUSE -> edge.pause(draw.between(50, LONGER_THAN_A_LEASE_MS));
+            case EDGE_DRAIN -> {
+                edge.drain();
+                world.clock.after(draw.between(50, 3_000), world::startEdge);
+            }
             default -> {
                 edge.die();
                 world.clock.after(draw.between(50, 3_000), world::startEdge);

@@ -118,6 +118,8 @@ public enum Sight {
     SESSIONS_ATTACHED_AGAIN,
     /** Requests were offered again to a new leader. */
     REQUEST_OFFERED_AGAIN,
+    /** An edge said that it closes. */
+    EDGE_CLOSED,
     /** A client was shown another user online. */
     SHOWN_ONLINE,
     /** A client was shown when another user was there last. */

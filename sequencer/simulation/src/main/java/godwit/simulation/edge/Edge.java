@@ -47,6 +47,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class Edge {
     private static final long CYCLE_MS = 5;
     private static final long LOOP_CYCLE_MS = 50;
+    private static final long DRAIN_MS = 100;
+    private static final long RECONNECT_SPREAD_MS = 1_000;
     private static final int REQUESTS_MAX = 512;
     private static final int PENDING_MAX = 256;
     private static final long TOKEN_MS = 24L * 3600 * 1000;
@@ -76,6 +78,7 @@ public final class Edge {
     private long unreadPages;
     private long pausedUntilMs;
     private long cutOffUntilMs;
+    private boolean draining;
     private boolean alive = true;
 
     /**
@@ -246,12 +249,37 @@ public final class Edge {
 
     /** It dies, and every socket with it. */
     public void die() {
+        lanes.forEach(lane -> lane.shardLink().close());
+        end();
+    }
+
+    /** It goes out of service in order: its clients are sent elsewhere, and a moment later it says that it closes. */
+    public void drain() {
+        draining = true;
+        sockets.forEach(socket -> socket.sendAway(draw.between(0, RECONNECT_SPREAD_MS)));
+        clock.after(DRAIN_MS, this::close);
+    }
+
+    private void close() {
+        if (!alive) {
+            return;
+        }
+        if (clock.nowMs() < pausedUntilMs) {
+            clock.after(DRAIN_MS, this::close);
+            return;
+        }
+        doWork();
+        sights.saw(Sight.EDGE_CLOSED, lanes.stream().filter(lane -> lane.uplink().ready()).count());
+        lanes.forEach(lane -> lane.uplink().close());
+        end();
+        // What it said last is under way.
+        clock.after(DRAIN_MS, () -> lanes.forEach(lane -> lane.shardLink().close()));
+    }
+
+    private void end() {
         alive = false;
         count();
-        lanes.forEach(lane -> {
-            lane.shardLink().close();
-            lane.deliveries().cut();
-        });
+        lanes.forEach(lane -> lane.deliveries().cut());
         sockets.forEach(Socket::edgeDied);
     }
 
@@ -343,7 +371,7 @@ public final class Edge {
 
     /** Whether clients may be sent to it. */
     public boolean ready() {
-        return alive && isAwake() && lanes.stream().anyMatch(lane -> lane.uplink().ready());
+        return alive && !draining && isAwake() && lanes.stream().anyMatch(lane -> lane.uplink().ready());
     }
 
     /** Whether what it tells shards gets there. */

@@ -1,5 +1,6 @@
 package godwit.simulation.edge;
 
+import godwit.edge.outbound.GoAwayReason;
 import godwit.edge.session.Session;
 import godwit.edge.session.SessionOutput;
 import godwit.simulation.world.Channel;
@@ -169,6 +170,13 @@ public final class Socket implements SessionOutput {
             edge.onLoop(gone::onClosed);
         }
         session = null;
+    }
+
+    /** The edge sends its client elsewhere. */
+    void sendAway(final long reconnectAfterMs) {
+        if (session != null) {
+            edge.onLoop(() -> session.drain(GoAwayReason.DRAIN, reconnectAfterMs));
+        }
     }
 
     /** The edge died under it. */

@@ -2,7 +2,7 @@ package godwit.simulation.fault;
 
 import godwit.simulation.journal.Cassandra;
 
-/** What can go wrong: the first two all the time, the rest at a moment, of which the last three are in some runs only. */
+/** What can go wrong: the first two all the time, the rest at a moment, of which the last four are in some runs only. */
 public enum Fault {
     /** Frames and commands are held back, get lost, come twice, or late. */
     ODD_LINES,
@@ -65,5 +65,7 @@ public enum Fault {
     /** An edge hears nothing of the shards, nor they of it, for longer than its lease, and its phones go elsewhere. */
     EDGE_CUT_OFF,
     /** What one shard tells another is held back, and comes all at once when it has been told anew. */
-    LINE_HELD
+    LINE_HELD,
+    /** An edge goes out of service in order, and sends its clients elsewhere; another takes its place. */
+    EDGE_DRAIN
 }

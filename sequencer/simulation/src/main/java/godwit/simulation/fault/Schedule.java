@@ -17,7 +17,8 @@ public final class Schedule {
     /** Faults that go on for the whole of a run, as long as nobody left them out. */
     private static final List<Fault> STANDING = List.of(Fault.ODD_LINES, Fault.FAILING_WRITES);
     /** They take long, or much: some runs have one of them, which has a chance of its own. */
-    private static final List<Fault> RARE = List.of(Fault.SNAPSHOT_AMID_SENDS, Fault.EDGE_CUT_OFF, Fault.LINE_HELD);
+    private static final List<Fault> RARE = List.of(Fault.SNAPSHOT_AMID_SENDS, Fault.EDGE_CUT_OFF, Fault.LINE_HELD,
+        Fault.EDGE_DRAIN);
     private static final int RARE_ONCE_IN = 8;
     private static final List<Fault> MOMENTARY = momentaryFaults();
 
