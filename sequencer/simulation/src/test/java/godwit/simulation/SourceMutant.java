@@ -79,6 +79,23 @@ enum SourceMutant {
     READ_OF_HISTORY_MOVES_NO_MARK("inbox/Acknowledgements",
         "final boolean read = status == Receipts.READ || status == Receipts.READ_UNPUSHED;",
         "final boolean read = status == Receipts.READ;"),
+    /** Who left a group may not acknowledge what came before. */
+    LEAVER_MAY_NOT_ACKNOWLEDGE("inbox/Acknowledgements",
+        "if (membership == 0) {", "if (membership == 0 || !tables.memberships().isMember(membership)) {"),
+    /** What one who came back has read counts as unread. */
+    READ_COUNTS_AS_UNREAD("users/Memberships", "others(slot) - readOthers(slot)",
+        "others(slot) - (intervals.oldestFrom(member(slot)) == intervals.newestFrom(member(slot)) ? readOthers(slot) : 0)"),
+    /** A list begins with the chat whose row changed last, whatever that was. */
+    LISTED_BY_CHANGE("inbox/ChatLists",
+        "since < 0 ? rows.activity(membership) : rows.change(membership)", "rows.change(membership)"),
+    /** The last row of a list has no last message. */
+    LAST_MESSAGE_LEFT_OUT("edge/outbound/ChatsEncoder", "chat.lastMessage == null || lastMessage(chat.lastMessage)",
+        "chat.lastMessage == null || rowsToCome == 0 || lastMessage(chat.lastMessage)"),
+    /** Members of a group are not told of receipts as they come. */
+    GROUP_RECEIPTS_NOT_TOLD("inbox/ReceiptNotices",
+        "rows.isDirect(membership) || rows.lastOwn(membership) > before;", "rows.isDirect(membership);"),
+    /** A group's first marks are told only with the entries that moved them. */
+    FIRST_MARKS_UNTOLD("inbox/PeerMarks", " && !feeds.isOwned(feed)) {\n            return 0;", ") {\n            return 0;"),
     /** Who comes back is not told what others read meanwhile. */
     RECEIPTS_UNTOLD_AT_ATTACH("inbox/Attachments", "parts.notices().repeatPeers(session, devices.changeSeen(device));", ""),
     /** Any acknowledgement, and any question, counts for all that was said until it came. */
@@ -140,6 +157,14 @@ enum SourceMutant {
         "if (user == 0) {"),
     /** A user who hides is shown online. */
     HIDDEN_IS_SHOWN("presence/Presence", "userName), online && !hidden,", "userName), online,"),
+    /** When a session ended nobody was there. */
+    GOING_NOT_SEEN("inbox/Attachments", "if (!sessions.isSettled(session)) {\n            tables.devices().seenMs(",
+        "if (session < 0) {\n            tables.devices().seenMs("),
+    /** A device that is there is listed as it was when it last did something. */
+    LISTED_AS_SEEN_BEFORE("inbox/DeviceLists",
+        "connected ? clocks.idTime() : tables.devices().seenMs(device)", "tables.devices().seenMs(device)"),
+    /** Who was sent away and does not come back stays online. */
+    AWAY_STAYS_ONLINE("presence/Presence", "away.schedule(presence, awayUntilMs);", ""),
     /** A user who went stays online. */
     GONE_STAYS_ONLINE("presence/Presence", "presences.isOnline(presence, false);\n        final int told", "final int told"),
     /** Edges are not told of changes. */
