@@ -212,6 +212,9 @@ class ErrorsSystemTest {
         "{\"type\":\"ADD_PARTICIPANTS\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"user_ids\":[\"q\"]}",
         "{\"type\":\"SET_ROLE\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"user_id\":\"x\",\"role\":\"owner\"}",
         "{\"type\":\"SEND_MESSAGE\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"msg_id\":\"e\",\"text\":\"\"}",
+        "{\"type\":\"SEND_MESSAGE\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"msg_id\":\"e\",\"text\":\"x\",\"content\":\"eA==\"}",
+        "{\"type\":\"SEND_MESSAGE\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"msg_id\":\"e\",\"text\":\"x\",\"media\":[{\"media_id\":\"m\"}]}",
+        "{\"type\":\"SEND_MESSAGE\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"msg_id\":\"e\",\"media\":[{\"media_id\":\"m\"}]}",
         "{\"type\":\"HISTORY\",\"req_id\":\"r\",\"chat_id\":\"CHAT\",\"before_seq\":3,\"after_seq\":1}",
         "{\"type\":\"HEARTBEAT\",\"req_id\":\"r\",\"status\":\"SLEEPING\"}"
     })
@@ -391,6 +394,17 @@ class ErrorsSystemTest {
             .withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + "." + parts[2]);
         stranger.error("UNAUTHENTICATED");
         assertThat(stranger.closeCode()).isEqualTo(4401);
+    }
+
+    @Test
+    void shouldRefuseATokenOfAnotherDevice() {
+        final Command minted = Command.run("token", "--user", user, "--device", "tablet", "--data", godwit.data().toString());
+        assertThat(minted.exitCode()).as(minted.err()).isZero();
+        final TestClient stranger = TestClient.open(godwit.ws());
+        stranger.send("type", "CONNECT", "token", minted.out().strip(), "device_id", "phone");
+        assertThat(stranger.error("UNAUTHENTICATED").flag("retryable")).isFalse();
+        assertThat(stranger.closeCode()).isEqualTo(4401);
+        TestClient.connect(godwit.ws(), minted.out().strip(), "tablet").close();
     }
 
     @Test

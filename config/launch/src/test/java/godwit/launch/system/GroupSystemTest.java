@@ -87,6 +87,13 @@ class GroupSystemTest {
             a.ask("type", "CREATE_CHAT", "participant_ids", List.of(bob, carol), "client_chat_id", "k");
         assertThat(again.text("chat_id")).isEqualTo(chat);
         assertThat(again.text("client_chat_id")).isEqualTo("k");
+        final Frame changed =
+            a.ask("type", "CREATE_CHAT", "participant_ids", List.of(bob, carol, "gd-" + alice), "title", "Coffee", "client_chat_id", "k");
+        assertThat(changed.text("chat_id")).as("also with other arguments").isEqualTo(chat);
+        assertThat(changed.number("participants_count")).isEqualTo(3);
+        assertThat(changed.text("title")).isEmpty();
+        assertThat(a.ask("type", "CREATE_CHAT", "participant_ids", List.of(bob), "client_chat_id", "k").text("kind"))
+            .as("a chat with one other is unique by itself").isEqualTo("direct");
         assertThat(group(a)).as("without a key there is another each time").isNotEqualTo(group(a)).isNotEqualTo(chat);
     }
 
