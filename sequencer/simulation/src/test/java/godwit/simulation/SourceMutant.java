@@ -157,12 +157,8 @@ enum SourceMutant {
         "if (user == 0) {"),
     /** A user who hides is shown online. */
     HIDDEN_IS_SHOWN("presence/Presence", "userName), online && !hidden,", "userName), online,"),
-    /** When a session ended nobody was there. */
-    GOING_NOT_SEEN("inbox/Attachments", "if (!sessions.isSettled(session)) {\n            tables.devices().seenMs(",
-        "if (session < 0) {\n            tables.devices().seenMs("),
     /** A device that is there is listed as it was when it last did something. */
-    LISTED_AS_SEEN_BEFORE("inbox/DeviceLists",
-        "connected ? clocks.idTime() : tables.devices().seenMs(device)", "tables.devices().seenMs(device)"),
+    LISTED_AS_SEEN_BEFORE("inbox/DeviceLists", "connected, attachments.seenMs(device)", "connected, tables.devices().seenMs(device)"),
     /** Who was sent away and does not come back stays online. */
     AWAY_STAYS_ONLINE("presence/Presence", "away.schedule(presence, awayUntilMs);", ""),
     /** A user who went stays online. */
