@@ -71,6 +71,23 @@ class LinkTest {
         assertThat(mesh.out("alice0").receiptMsgIds).containsExactly(second, first);
     }
 
+    /** That another user of the shard left meanwhile has the chat told of as it was after that. */
+    @Test
+    void shouldCountAsUnreadWhatWasWrittenBeforeAChatWasToldOf() {
+        final long bob = mesh.attach("bob1", "phone");
+        mesh.isCut = true;
+        final long chat = mesh.create("alice0", "g", "bob1", "dave1");
+        mesh.send(chat, "alice0", "k1", "one");
+        mesh.send(chat, "dave1", "k2", "two");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "dave1");
+        mesh.change(chat, Changes.ADDED, 1, "alice0", "dave1");
+        mesh.isCut = false;
+        mesh.pass(20_000);
+        assertThat(mesh.list("bob1", bob)).first().asString().contains("last=4").contains("unread=2");
+        final long dave = mesh.attach("dave1", "phone");
+        assertThat(mesh.list("dave1", dave)).first().asString().as("one of them is his own").contains("unread=1");
+    }
+
     @Test
     void shouldNotCallAnEntryUnknownThatIsOnItsWay() {
         final long bob = mesh.attach("bob1", "phone");

@@ -69,10 +69,6 @@ final class Roster {
             join(feed, id, peerId, members.role(index), from);
         }
         final int membership = membership(feed, id);
-        if (members.toSequence(index) != 0 && rows.isMember(membership)
-            && rows.newestFrom(membership) == from) {
-            leave(membership, members.toSequence(index), joins ? lastKnown.nothing() : asTold(feed));
-        }
         rows.role(membership, members.role(index));
         final long more = members.messages(index) - rows.ownCount(membership);
         if (more > 0) {
@@ -80,6 +76,11 @@ final class Roster {
             tables.ownRuns().addSome(
                 membership, Math.max(from, rows.lastOwn(membership) + 1), last, tables.feeds().messages(feed), more);
             rows.onOwn(membership, members.messages(index), last);
+        }
+        // Only now, since it is kept how many were others' by then.
+        if (members.toSequence(index) != 0 && rows.isMember(membership)
+            && rows.newestFrom(membership) == from) {
+            leave(membership, members.toSequence(index), joins ? lastKnown.nothing() : asTold(feed));
         }
     }
 

@@ -181,7 +181,8 @@ public final class Memberships {
         Invariants.same("membership", find(user, feeds.chatId(feed)), 0);
         final int slot = table.allocate();
         table.set(slot, OWNER, Table.pack(user, feed));
-        table.set(slot, MEMBER, members.join(feed, users.id(user), sequence, feeds.messages(feed)));
+        // Of another shard's chat that is told of late some messages may be of the user's time: no more came before than entries.
+        table.set(slot, MEMBER, members.join(feed, users.id(user), sequence, Math.min(feeds.messages(feed), sequence - 1)));
         ofUser.append(user, slot);
         users.addChatCount(user, 1);
         if (feeds.kind(feed) == ChatView.GROUP) {
