@@ -9,8 +9,6 @@ import godwit.protocol.codecs.ChatRowDecoder;
 import godwit.protocol.codecs.ChatRowEncoder;
 import godwit.protocol.codecs.ConfigureDecoder;
 import godwit.protocol.codecs.ConfigureEncoder;
-import godwit.protocol.codecs.HistoryEntryDecoder;
-import godwit.protocol.codecs.HistoryEntryEncoder;
 import godwit.protocol.codecs.HistoryPageDecoder;
 import godwit.protocol.codecs.HistoryPageEncoder;
 import godwit.protocol.codecs.MessageDeliveryDecoder;
@@ -135,8 +133,6 @@ enum Mutant {
                 bytes.getLong(HEADER + HistoryPageEncoder.spoolAboveSequenceEncodingOffset()));
         }
     }),
-    /** The shard takes the first entry of a page that is not journaled for a journaled one. */
-    HISTORY_SKIPS_THE_SEAM(SkippedSeam::new),
     /** A page of history begins with its bound. */
     HISTORY_REPEATS_ITS_BOUND(() -> new Sabotage() {
         @Override
@@ -333,26 +329,6 @@ enum Mutant {
         @Override
         public void outputs(final List<Output> outputs) {
             outputs.stream().filter(output -> is(output, templateId)).forEach(output -> change(output.bytes));
-        }
-    }
-
-    /** Says that one entry more is journaled, and does not send it. */
-    private static final class SkippedSeam implements Sabotage {
-        private static final int SPOOL_ABOVE = HEADER + HistoryPageEncoder.spoolAboveSequenceEncodingOffset();
-        private static final int TO = HEADER + HistoryPageEncoder.toSequenceEncodingOffset();
-        private static final int SEQUENCE = HEADER + HistoryEntryEncoder.sequenceEncodingOffset();
-
-        @Override
-        public void outputs(final List<Output> outputs) {
-            for (final Output page : List.copyOf(outputs)) {
-                if (is(page, HistoryPageDecoder.TEMPLATE_ID)
-                    && page.bytes.getLong(SPOOL_ABOVE) < page.bytes.getLong(TO)) {
-                    final long skipped = page.bytes.getLong(SPOOL_ABOVE) + 1;
-                    page.bytes.putLong(SPOOL_ABOVE, skipped);
-                    outputs.removeIf(output -> is(output, HistoryEntryDecoder.TEMPLATE_ID)
-                        && output.bytes.getLong(SEQUENCE) == skipped);
-                }
-            }
         }
     }
 

@@ -122,8 +122,6 @@ enum SourceMutant {
     WINDOW_ONE_WIDER("inbox/Followers", "return own - sessions", "return own + 1 - sessions"),
     /** A session that follows subscriptions has the whole window for what is pushed to it, too. */
     WINDOW_NOT_SHARED("inbox/Followers", "sessions.isShared(session) ? window", "session < 0 ? window"),
-    /** An edge hands out what comes after a leaving. */
-    LEAVER_FOLLOWS_ON("inbox/Followers", "if (wide && session != 0", "if (wide && session < 0"),
     /** The device that sends is handed its own message. */
     OWN_SEND_HANDED("sessions/Fanout", "passedSession = session;", "passedSession = 0;"),
     /** A further device gets nothing while the first one follows. */
@@ -171,6 +169,9 @@ enum SourceMutant {
     /** A page shows what one of the others came to, not all. */
     STATUS_OF_ONE_MEMBER("edge/downlink/HistoryGathering",
         "status = Math.min(status, cursor.reached(entry.sequence()));", "status = cursor.reached(entry.sequence());"),
+    /** An edge leaves the first entry of a page out that is not journaled. */
+    HISTORY_SKIPS_THE_SEAM("edge/downlink/HistoryGathering", "            page.add(entry);",
+        "            if (entry.sequence() != spoolAboveSequence + 1) { page.add(entry); }"),
     /** A page shows that nobody read what all have read. */
     STATUS_NEVER_READ("edge/downlink/HistoryGathering", "return others ? status : SENT;",
         "return others ? Math.min(status, READ - 1) : SENT;"),
