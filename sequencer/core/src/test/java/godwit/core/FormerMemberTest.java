@@ -145,13 +145,13 @@ class FormerMemberTest {
     }
 
     @Test
-    void shouldNotSayOfWhichVersionAGroupIsThatOneLeft() {
+    void shouldSayOfWhichVersionAGroupWasWhenOneLeft() {
         final long chat = mesh.create("alice0", "g", "b0", "carol0");
         mesh.change(chat, Changes.LEFT, 1, "b0");
         goOn(chat);
         mesh.out("b0").take();
         mesh.change(chat, Changes.LEFT, 1, "b0");
-        assertThat(mesh.out("b0").take("unchanged")).hasSize(1).first().asString().endsWith(" v0");
+        assertThat(mesh.out("b0").take("unchanged")).hasSize(1).first().asString().endsWith(" v1");
     }
 
     /** What a former member is not to see. */

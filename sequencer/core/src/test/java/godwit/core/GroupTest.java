@@ -251,7 +251,7 @@ class GroupTest {
         shard.change(chat, Changes.LEFT, "bob");
         assertThat(shard.out.take("unchanged")).containsExactly(
             "unchanged e7 r2 v0", "unchanged e7 r3 v0", "unchanged e7 r4 v0", "unchanged e7 r5 v0",
-            "unchanged e7 r7 v0");
+            "unchanged e7 r7 v1");
         assertThat(shard.send(chat, "alice", "phone", "k1", "x")).isPositive();
         assertThat(shard.out.take("sent")).containsExactly("sent e7 r8 #2");
     }

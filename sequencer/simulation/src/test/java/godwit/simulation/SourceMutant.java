@@ -38,8 +38,7 @@ enum SourceMutant {
     /** The row of a chat that the user left says how many members it has now. */
     FORMER_ROW_COUNTS_NOW("users/Memberships", "leavings.memberCount(leaving(slot))", "feeds.totalCount(feed(slot))"),
     /** One who left asks to leave again, and is told the version of now. */
-    VERSION_TOLD_TO_FORMER("chats/Changing", "request.correlationId, request.chatId, 0);",
-        "request.correlationId, request.chatId, chats.version(chat));"),
+    VERSION_TOLD_TO_FORMER("chats/Changing", "request.chatId, members.leftVersion(member));", "request.chatId, chats.version(chat));"),
     /** A shard that was away is told of a chat as it is, though a user of it left before. */
     AWAY_SHARD_TOLD_OF_NOW("shards/ChatSending", "base = Math.max(afterSequence, ", "base = Math.max(afterSequence, 0 * "),
     /** A former member may send on. */

@@ -55,7 +55,8 @@ final class Changing {
             refuse(request, Refusal.Detail.NOT_A_MEMBER);
         } else if (!members.isPresent(member) && request.kind == Changes.LEFT) {
             // What the group is now is not for who is not in it.
-            shard.listener().onUnchanged(request.edgeId, request.correlationId, request.chatId, 0);
+            shard.listener().onUnchanged(
+                request.edgeId, request.correlationId, request.chatId, members.leftVersion(member));
         } else {
             final int detail = refusal(request, chat, member, users);
             if (detail != Refusal.Detail.NONE) {

@@ -78,13 +78,13 @@ public final class Members {
     int join(final int chat, final int id, final int role, final long sequence) {
         final int known = find(chat, id);
         final int slot = known == 0 ? records.addOwned(chat, id) : known;
-        final int leftOthers = known == 0 ? 0 : table.high(slot, MemberRecords.ROLE);
+        final long leftOthers = known == 0 ? 0 : records.leftOthers(slot);
         if (known != 0) {
             Invariants.holds(!isPresent(slot), "member joins: expected none yet");
             formerOf.remove(chat, slot);
             chats.onFormers(chat, -1);
         }
-        table.setHigh(slot, MemberRecords.ROLE, 0);
+        records.takeUp(slot);
         records.role(slot, role | (chats.lastSequence(chat) == 0 ? FOUNDER : 0));
         ofChat.append(chat, slot);
         intervals.open(slot, sequence);
@@ -93,7 +93,7 @@ public final class Members {
             marks(slot, sequence - 1, sequence - 1, chats.messages(chat));
         } else {
             // What others wrote meanwhile is not meant for the member, so it is not unread either.
-            table.add(slot, MemberRecords.READ_OTHERS, (int) others(slot) - leftOthers);
+            table.add(slot, MemberRecords.READ_OTHERS, others(slot) - leftOthers);
         }
         return slot;
     }
@@ -103,11 +103,15 @@ public final class Members {
         final int chat = chat(slot);
         chats.onMembers(chat, -1, role(slot) == ChatView.ADMIN ? -1 : 0);
         intervals.close(slot, sequence);
-        records.forgetTold(slot);
-        table.setHigh(slot, MemberRecords.ROLE, (int) others(slot));
+        records.leaveBehind(slot, others(slot), chats.version(chat));
         ofChat.remove(chat, slot);
         formerOf.append(chat, slot);
         chats.onFormers(chat, 1);
+    }
+
+    /** The chat's version as one who left may know it. */
+    long leftVersion(final int slot) {
+        return records.leftVersion(slot);
     }
 
     /** Forgets one who left. */

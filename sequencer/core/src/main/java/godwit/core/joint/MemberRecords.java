@@ -25,7 +25,7 @@ public final class MemberRecords {
     public static final int OWNER = 0;
     /** Links it with those before and after it in its chat. */
     public static final int LINK = 1;
-    /** In the lower half the role; in the upper one what was told, of former members what they left behind. */
+    /** In the lower half the role; in the upper one what was told, of former members of own chats what they left behind. */
     public static final int ROLE = 2;
     /** How far the member received. */
     public static final int DELIVERED = 3;
@@ -46,6 +46,8 @@ public final class MemberRecords {
     private static final int DELIVERED_MSG_ID = 1;
     private static final int READ_MSG_ID = 2;
     private static final int CHANGE = 3;
+    private static final int LEFT_OTHERS = 1;
+    private static final int LEFT_VERSION = 2;
 
     private final Table table;
     private final Table told;
@@ -117,6 +119,7 @@ public final class MemberRecords {
     /** The chat's owner forgets a former member of a group; what the user's membership refers to is left to it. */
     public void forgetOwned(final int slot) {
         index.remove(Bytes.hash(table.low(slot, OWNER), table.high(slot, OWNER)), slot);
+        takeUp(slot);
         if (isShared(slot)) {
             table.set(slot, ROLE, role(slot) | OF_USER);
         } else {
@@ -183,6 +186,31 @@ public final class MemberRecords {
         table.setLow(slot, ROLE, table.low(slot, ROLE) & ~ROLE_MASK | role);
     }
 
+    /** A member leaves, with so many messages of others by then, and the chat of a version. */
+    public void leaveBehind(final int slot, final long others, final long version) {
+        forgetTold(slot);
+        final int made = told.allocate();
+        told.set(made, 0, slot);
+        told.set(made, LEFT_OTHERS, others);
+        told.set(made, LEFT_VERSION, version);
+        table.setHigh(slot, ROLE, made);
+    }
+
+    /** How many messages of others there were when a former member left. */
+    public long leftOthers(final int slot) {
+        return told.get(told(slot), LEFT_OTHERS);
+    }
+
+    /** The chat's version after a former member left. */
+    public long leftVersion(final int slot) {
+        return told.get(told(slot), LEFT_VERSION);
+    }
+
+    /** A former member comes back, or is forgotten: nothing of it is left behind. */
+    public void takeUp(final int slot) {
+        forgetTold(slot);
+    }
+
     /** Makes the index anew after a snapshot was loaded. */
     public void reindex() {
         index.clear();
@@ -194,7 +222,7 @@ public final class MemberRecords {
         }
     }
 
-    /** What was told of a present member; 0: nothing yet. */
+    /** What was told of a present member, 0: nothing yet; or what a former one left behind. */
     public int told(final int slot) {
         return table.high(slot, ROLE);
     }

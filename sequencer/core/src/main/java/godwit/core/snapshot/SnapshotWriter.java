@@ -217,7 +217,7 @@ public final class SnapshotWriter {
 
     private void writeChat(final int chat) {
         writeRecordOf(chat);
-        writeMembers(state.chats().members().formerOf().first(chat), true);
+        writeMembers(state.chats().members().formerOf().first(chat));
         final RareList destinations = state.shards().destinationsOfChat();
         for (int item = destinations.first(chat); item != 0; item = destinations.next(item)) {
             writeRecord(state.shards().destinations(), item);
@@ -239,7 +239,7 @@ public final class SnapshotWriter {
         for (int item = edges.first(chat); item != 0; item = edges.next(item)) {
             writeRecord(state.users().feedEdges().table(), item);
         }
-        writeMembers(state.chats().members().ofChat().first(chat), false);
+        writeMembers(state.chats().members().ofChat().first(chat));
     }
 
     private void writeLinkedChats() {
@@ -261,12 +261,12 @@ public final class SnapshotWriter {
         }
     }
 
-    private void writeMembers(final int first, final boolean former) {
+    private void writeMembers(final int first) {
         final MemberRecords members = state.chats().members().records();
         for (int member = first; member != 0; member = members.ofChat().next(member)) {
             writeRecord(members.table(), member);
             writeIntervals(member);
-            if (!former && members.told(member) != 0) {
+            if (members.told(member) != 0) {
                 writeRecord(members.toldMarks(), members.told(member));
             }
         }

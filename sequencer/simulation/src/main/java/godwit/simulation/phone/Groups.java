@@ -204,8 +204,8 @@ final class Groups {
         check(frame.chatId() == wanted.chatId && !isTooMany(wanted.ids), "asked for %s, is answered %s", wanted, frame);
         if (frame.text("change").equals("none")) {
             final long version = frame.number("version");
-            // Of who is no member it is told nothing, also not what the version is.
-            check(version <= chat.version() && (version == 0 || chat.state(version).has(phone.user())) && chat.anySince(wanted.version, state ->
+            // Who is no member is told of no later version than that of the leaving.
+            check(version <= chat.version() && mayKnow(chat, version) && chat.anySince(wanted.version, state ->
                 state.isUnchangedBy(phone.user(), wanted.kind, wanted.ids, wanted.role, wanted.title)),
                 "asked for %s, is answered %s", wanted, frame);
             evidence.sights().saw(Sight.CHANGED_NOTHING);
@@ -223,6 +223,10 @@ final class Groups {
             before.has(id) || change.userIds().contains(id)), "asked for %s, is answered %s", wanted, frame);
         check(!wanted.kind.equals(Change.REMOVED) || wanted.ids.stream().noneMatch(id ->
             before.has(id) && !change.userIds().contains(id)), "asked for %s, is answered %s", wanted, frame);
+    }
+
+    private boolean mayKnow(final Chat chat, final long version) {
+        return chat.state(version).has(phone.user()) || version > 0 && chat.state(version - 1).has(phone.user());
     }
 
     /** Something was refused; whether it was this phone's wish for a group. */
