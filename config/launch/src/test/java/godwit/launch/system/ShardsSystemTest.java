@@ -31,7 +31,8 @@ class ShardsSystemTest {
         final Path data = folder.resolve("data");
         final RunningGodwit godwit = RunningGodwit.start(data, FOUR_AND_TWO);
         try (godwit) {
-            assertThat(godwit.readyLine()).contains(" shards=4 members=1 ").endsWith(" edges=2");
+            assertThat(godwit.readyLine()).contains(" shards=4 members=1 ")
+                .matches(".* edges=2 also=http://127\\.0\\.0\\.1:\\d+");
             assertThat(DyingPartSystemTest.bytesOf(ShmFolder.of(data.toRealPath())))
                 .isBetween(ShmFolder.neededBytes(SHARDS, 2) / 2, ShmFolder.neededBytes(SHARDS, 2));
             final Map<Integer, String> chats = new LinkedHashMap<>();
