@@ -109,6 +109,27 @@ class FormerMemberTest {
         listsFormer("b1", session, "row v0 n=0  former");
     }
 
+    /** The last change is not looked for as far back as there are entries: what is behind it is told then, too. */
+    @Test
+    void shouldTellAShardThatWasAwayForVeryLongOfALeavingAndAllThatCameAfterIt() {
+        mesh.isCut = true;
+        final long chat = mesh.create("alice0", "g", "b1", "dave1");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "b1");
+        goOn(chat);
+        for (int i = 1; i <= 4_500; i++) {
+            mesh.send(chat, "alice0", "k" + i, "x");
+        }
+        mesh.isCut = false;
+        mesh.pass(20_000);
+        final long dave = mesh.attach("dave1", "phone");
+        mesh.out("dave1").takeHeads();
+        assertThat(mesh.list("dave1", dave)).as("messages and changes").hasSize(1).first().asString().contains("#4503");
+        assertThat(mesh.out("dave1").takeHeads()).hasSize(1).first().asString().matches("row v3 n=4 T\\d+ member");
+        final long bob = mesh.attach("b1", "phone");
+        mesh.out("b1").takeHeads();
+        listsFormer("b1", bob, "row v0 n=0  former");
+    }
+
     @Test
     void shouldTellAShardThatWasAwayForAWhileWhatItKnew() {
         final long chat = mesh.create("alice0", "g", "b1", "dave1");

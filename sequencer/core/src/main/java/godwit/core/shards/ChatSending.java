@@ -22,6 +22,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
     /** As many as a creation makes: with the longest ids they fit a frame. */
     static final int MEMBERS_MAX = 1_001;
 
+    private static final int CHANGE_STEPS_MAX = 4_096;
     private static final int NAMED_MAX = 25;
 
     private final Chats chats;
@@ -87,10 +88,15 @@ final class ChatSending implements LinkedChat, LinkedMembers {
         return last;
     }
 
-    /** The chat's last change if one is known; 0: none is asked for. */
+    /**
+     * The chat's last change if one is known, or a later entry if that is too far back to be looked for: there is no change
+     * behind that either. 0: none is asked for.
+     */
     private long lastChange(final long known) {
-        long sequence = known == 0 ? 0 : chats.lastSequence(chat);
-        while (sequence > known && !isChange(entries.find(chats.id(chat), sequence))) {
+        final long last = known == 0 ? 0 : chats.lastSequence(chat);
+        final long first = Math.max(known, last - CHANGE_STEPS_MAX);
+        long sequence = last;
+        while (sequence > first && !isChange(entries.find(chats.id(chat), sequence))) {
             sequence--;
         }
         return sequence;
