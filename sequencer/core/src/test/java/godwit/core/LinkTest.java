@@ -35,29 +35,12 @@ class LinkTest {
         assertThat(mesh.list("alice0", alice)).first().asString().contains("theirs=1/1").contains("unread=1");
     }
 
-    @Test
-    void shouldTellOfBothMarksThatMovedByTheirOwnEntries() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldTellOfBothMarksThatMovedByTheirOwnEntries(final boolean inAGroup) {
         final long alice = mesh.attach("alice0", "phone");
         final long bob = mesh.attach("bob1", "phone");
-        final long chat = mesh.create("alice0", "", "bob1");
-        mesh.send(chat, "alice0", "k1", "one");
-        final long first = mesh.out("alice0").lastMsgId;
-        mesh.send(chat, "alice0", "k2", "two");
-        final long second = mesh.out("alice0").lastMsgId;
-        mesh.settle();
-        mesh.acknowledge("bob1", bob, chat, 1, Receipts.READ);
-        mesh.acknowledge("bob1", bob, chat, 2, Receipts.DELIVERED);
-        mesh.pass(200);
-        assertThat(mesh.out("alice0").take("receipt")).as("they came as one").containsExactly(
-            "receipt e7 #2 DELIVERED by bob1 [s" + alice + "<0]", "receipt e7 #1 READ by bob1 [s" + alice + "<0]");
-        assertThat(mesh.out("alice0").receiptMsgIds).containsExactly(second, first);
-    }
-
-    @Test
-    void shouldTellOfTheFirstMarksOfAGroupsMemberByTheirOwnEntries() {
-        final long alice = mesh.attach("alice0", "phone");
-        final long bob = mesh.attach("bob1", "phone");
-        final long chat = mesh.create("alice0", "g", "bob1", "carol0");
+        final long chat = inAGroup ? mesh.create("alice0", "g", "bob1", "carol0") : mesh.create("alice0", "", "bob1");
         mesh.send(chat, "alice0", "k1", "one");
         final long first = mesh.out("alice0").lastMsgId;
         mesh.send(chat, "alice0", "k2", "two");

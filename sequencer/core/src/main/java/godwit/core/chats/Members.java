@@ -84,7 +84,7 @@ public final class Members {
             formerOf.remove(chat, slot);
             chats.onFormers(chat, -1);
         }
-        records.takeUp(slot);
+        records.forgetTold(slot);
         records.role(slot, role | (chats.lastSequence(chat) == 0 ? FOUNDER : 0));
         ofChat.append(chat, slot);
         intervals.open(slot, sequence);

@@ -119,7 +119,7 @@ public final class MemberRecords {
     /** The chat's owner forgets a former member of a group; what the user's membership refers to is left to it. */
     public void forgetOwned(final int slot) {
         index.remove(Bytes.hash(table.low(slot, OWNER), table.high(slot, OWNER)), slot);
-        takeUp(slot);
+        forgetTold(slot);
         if (isShared(slot)) {
             table.set(slot, ROLE, role(slot) | OF_USER);
         } else {
@@ -206,11 +206,6 @@ public final class MemberRecords {
         return told.get(told(slot), LEFT_VERSION);
     }
 
-    /** A former member comes back, or is forgotten: nothing of it is left behind. */
-    public void takeUp(final int slot) {
-        forgetTold(slot);
-    }
-
     /** Makes the index anew after a snapshot was loaded. */
     public void reindex() {
         index.clear();
@@ -274,7 +269,7 @@ public final class MemberRecords {
         return told(slot);
     }
 
-    /** Nothing is told of a present member any more. */
+    /** Nothing is told of a present member any more, or left behind by a former one. */
     public void forgetTold(final int slot) {
         final int made = told(slot);
         if (made != 0) {
