@@ -3,7 +3,7 @@ package godwit.edge.uplink;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 
 /**
  * What clients read before the user's shard heard that it is there, as happens with pages of another shard's chat whose link
@@ -16,12 +16,11 @@ final class LaterReads {
     /** 31.5 s for those whose wait doubles, then 32 s each: an hour. */
     private static final int REPEATS_MAX = DOUBLINGS + 112;
 
-    private record Key(long connectionId, long chatId) {
-    }
-
-    private final Map<Key, Acknowledgement> reads = new HashMap<>();
-    private final PriorityQueue<Acknowledgement> byTime =
-        new PriorityQueue<>(Comparator.comparingLong((Acknowledgement read) -> read.dueMs));
+    /** By connection and chat: that many connections go at once must not mean that all is looked through for each. */
+    private final Map<Long, Map<Long, Acknowledgement>> reads = new HashMap<>();
+    private final TreeSet<Acknowledgement> byTime = new TreeSet<>(
+        Comparator.comparingLong((Acknowledgement read) -> read.dueMs)
+            .thenComparingLong(read -> read.link.connectionId()).thenComparingLong(read -> read.chatId));
     private final int readsMax;
 
     /** At most so many wait. */
@@ -35,42 +34,43 @@ final class LaterReads {
      * @return false: there are too many of them, or it has been said too often, and it is given up.
      */
     boolean add(final Acknowledgement read, final long nowMs) {
-        final Key key = key(read);
-        final Acknowledgement known = reads.get(key);
+        final Map<Long, Acknowledgement> ofConnection = reads.getOrDefault(read.link.connectionId(), Map.of());
+        final Acknowledgement known = ofConnection.get(read.chatId);
         if (known != null) {
             if (known.sequence < read.sequence) {
                 known.upTo(read.sequence, read.msgId, read.messageOrdinal);
             }
             return true;
         }
-        if (read.repeats >= REPEATS_MAX || reads.size() >= readsMax) {
+        if (read.repeats >= REPEATS_MAX || byTime.size() >= readsMax) {
             return false;
         }
         read.dueMs = nowMs + (FIRST_MS << Math.min(read.repeats, DOUBLINGS));
         read.repeats++;
-        reads.put(key, read);
+        reads.computeIfAbsent(read.link.connectionId(), id -> new HashMap<>()).put(read.chatId, read);
         byTime.add(read);
         return true;
     }
 
     /** The next one whose time has come, which waits no more; null: none. */
     Acknowledgement poll(final long nowMs) {
-        if (byTime.isEmpty() || byTime.peek().dueMs > nowMs) {
+        if (byTime.isEmpty() || byTime.first().dueMs > nowMs) {
             return null;
         }
-        final Acknowledgement due = byTime.remove();
-        reads.remove(key(due));
+        final Acknowledgement due = byTime.pollFirst();
+        final Map<Long, Acknowledgement> ofConnection = reads.get(due.link.connectionId());
+        ofConnection.remove(due.chatId);
+        if (ofConnection.isEmpty()) {
+            reads.remove(due.link.connectionId());
+        }
         return due;
     }
 
     /** A connection is gone. */
     void forget(final long connectionId) {
-        if (!byTime.isEmpty() && byTime.removeIf(read -> read.link.connectionId() == connectionId)) {
-            reads.keySet().removeIf(key -> key.connectionId == connectionId);
+        final Map<Long, Acknowledgement> gone = reads.remove(connectionId);
+        if (gone != null) {
+            gone.values().forEach(byTime::remove);
         }
-    }
-
-    private static Key key(final Acknowledgement read) {
-        return new Key(read.link.connectionId(), read.chatId);
     }
 }
