@@ -27,8 +27,6 @@ final class Faults {
     private static final long UNNOTICED_MAX_MS = 8_000;
     private static final long LATER_MS = 2_000;
     private static final long READ_BY_ITS_EDGE_MS = 40;
-    /** So many keys of a device are kept for each of its sends that may be under way. */
-    private static final int KEYS_PER_IN_FLIGHT = 4;
 
     /** Of what leads a shard. */
     private static final Set<Fault> LOSSES = EnumSet.of(
@@ -155,7 +153,7 @@ final class Faults {
         world.clock.after(READ_BY_ITS_EDGE_MS, () -> {
             if (phone.socket() == socket) {
                 phone.moveAway(untilMs + LATER_MS);
-                phone.write(chatId, KEYS_PER_IN_FLIGHT * world.plan.limits().inFlightMax() + 1);
+                phone.write(chatId, world.plan.sendsUntilForgotten());
                 world.clock.after(untilMs, () ->
                     saw(Sight.KEY_FORGOTTEN_IN_DOUBT, phone.isConnected() && phone.hasAllAnswers()));
             }

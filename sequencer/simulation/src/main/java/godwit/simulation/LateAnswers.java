@@ -22,8 +22,6 @@ final class LateAnswers {
     private static final long SAID_LATE_MS = 2_500;
     private static final long SETTLED_MS = 500;
     private static final int SENDERS_MAX = 4;
-    /** So many keys of a device are kept for each of its sends that may be under way. */
-    private static final int KEYS_PER_IN_FLIGHT = 4;
 
     private final World world;
     private final Draw draw;
@@ -71,13 +69,12 @@ final class LateAnswers {
     }
 
     private void sendTwice(final Phone sender, final Edge edge, final long chatId, final int shard) {
-        final int inFlight = world.plan.limits().inFlightMax();
         edge.hearLate(shard, HEARD_LATE_MS);
-        sender.write(chatId, inFlight);
+        sender.write(chatId, world.plan.limits().inFlightMax());
         world.clock.run(ACCEPTED_MS);
         edge.beHeardLate(shard, SAID_LATE_MS);
         sender.moveAway(2 * SAID_LATE_MS);
-        sender.write(chatId, KEYS_PER_IN_FLIGHT * inFlight + 1);
+        sender.write(chatId, world.plan.sendsUntilForgotten());
         world.clock.run(SAID_LATE_MS + SETTLED_MS);
     }
 }

@@ -36,6 +36,7 @@ public record Plan(
     private static final int CROWD_MIN = 320;
     private static final int CROWD_CONNECTED_MIN = 24;
     private static final int CROWD_CONNECTED_MAX = 40;
+    private static final int KEYS_PER_IN_FLIGHT = 4;
     private static final int SCARCE_ONE_IN = 16;
     /** Of runs of several shards whose entries leave memory. */
     private static final int FEW_TIMES_ONE_IN = 4;
@@ -72,6 +73,11 @@ public record Plan(
     /** Whether once in the run all phones send again, at once, what they have no answer to. */
     public boolean hasRetryStorm() {
         return chance("retry storm").oneIn(10) || limits.keysMax() < CoreLimits.DEFAULT.keysMax();
+    }
+
+    /** After so many later sends of a device its key is forgotten: so many are kept for each that may be under way. */
+    public int sendsUntilForgotten() {
+        return KEYS_PER_IN_FLIGHT * limits.inFlightMax() + 1;
     }
 
     /** Whether an edge hears late of what was sent to another shard than the sender's, before all else. */
