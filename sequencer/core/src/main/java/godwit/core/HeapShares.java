@@ -27,7 +27,7 @@ final class HeapShares {
         }
     }
 
-    /** The other 14 are for cursors, and for what grows while it is copied. */
+    /** The other 14 are for cursors, for what other shards are to be told, and for what grows while it is copied. */
     private static final int DEALT_HUNDREDTHS = 86;
 
     private long leftBytes;

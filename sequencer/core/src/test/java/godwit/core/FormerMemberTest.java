@@ -2,6 +2,9 @@ package godwit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,7 +94,7 @@ class FormerMemberTest {
         assertThat(wide.out(bob).takeHeads()).containsExactly("row v1 n=3 Crew former");
     }
 
-    /** A shard that is away is told of a chat as it is then, which is not for those of its users who left before. */
+    /** A shard that is away is told of a chat as it was, since what it is then is not for those of its users who left before. */
     @Test
     void shouldTellAShardThatWasAwayNothingOfAfterALeaving() {
         mesh.isCut = true;
@@ -104,30 +107,92 @@ class FormerMemberTest {
         mesh.attach("dave1", "phone");
         mesh.isCut = false;
         mesh.pass(20_000);
-        assertThat(mesh.out("b1").takeHeads().stream().distinct()).hasSize(2).contains("chat v0 n=1  [b1]")
-            .filteredOn(head -> head.contains("dave1")).hasSize(1).first().asString().matches("chat v3 n=4 T\\d+ .*");
-        listsFormer("b1", session, "row v0 n=0  former");
+        final List<String> heads = mesh.out("b1").takeHeads();
+        assertThat(heads).contains("chat v0 n=3 Crew [b1]").filteredOn(head -> head.contains("b1"))
+            .allSatisfy(head -> assertThat(head).startsWith("chat v0 n=3 Crew "));
+        assertThat(heads).filteredOn(head -> !head.contains("b1"))
+            .allSatisfy(head -> assertThat(head).matches("chat v3 n=4 T\\d+ \\[alice0, dave1, .*"));
+        listsFormer("b1", session, "row v1 n=2 Crew former");
     }
 
     /** The last change is not looked for as far back as there are entries: what is behind it is told then, too. */
     @Test
     void shouldTellAShardThatWasAwayForVeryLongOfALeavingAndAllThatCameAfterIt() {
-        mesh.isCut = true;
-        final long chat = mesh.create("alice0", "g", "b1", "dave1");
-        mesh.change(chat, Changes.REMOVED, 1, "alice0", "b1");
-        goOn(chat);
-        for (int i = 1; i <= 4_500; i++) {
-            mesh.send(chat, "alice0", "k" + i, "x");
+        final Mesh small = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());
+        small.isCut = true;
+        final long chat = small.create("alice0", "g", "b1", "dave1");
+        for (int i = 1; i <= 300; i++) {
+            small.send(chat, "alice0", "k" + i, "x".repeat(9_000));
+            small.cores.get(0).onJournalAdvance(1, small.cores.get(0).outputSequence());
         }
+        small.change(chat, Changes.REMOVED, 1, "alice0", "b1");
+        small.change(chat, Changes.TITLE, 0, "alice0");
+        for (int i = 301; i <= 4_800; i++) {
+            small.send(chat, "alice0", "k" + i, "x");
+        }
+        small.isCut = false;
+        small.pass(20_000);
+        final long dave = small.attach("dave1", "phone");
+        small.out("dave1").takeHeads();
+        assertThat(small.list("dave1", dave)).as("messages and changes").hasSize(1).first().asString().contains("#4802");
+        assertThat(small.out("dave1").takeHeads()).hasSize(1).first().asString().matches("row v2 n=2 T\\d+ member");
+        final long bob = small.attach("b1", "phone");
+        small.out("b1").takeHeads();
+        small.at(1).onListChats(Mesh.EDGE, small.epochs[1], 5, bob, 0, -1, 100);
+        assertThat(small.out("b1").takeHeads()).containsExactly("row v0 n=3 Crew former");
+    }
+
+    /** What it is told follows what it was to be told when that became due, also after that shard's and this one's restart. */
+    @Test
+    void shouldTellAShardThatWasAwayOfAChatAsItWasThoughBothRestart() {
+        mesh.isCut = true;
+        final long chat = mesh.create("alice0", "g", "carol0", "erin0");
+        mesh.change(chat, Changes.ADDED, 1, "alice0", "b1", "dave1");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "b1", "erin0");
+        goOn(chat);
+        mesh.restore(0);
+        mesh.restore(1);
         mesh.isCut = false;
         mesh.pass(20_000);
+        final long bob = mesh.attach("b1", "phone");
+        assertThat(mesh.out("b1").takeHeads()).containsExactly("chat v1 n=5 Crew [b1]");
+        listsFormer("b1", bob, "row v2 n=3 Crew former");
         final long dave = mesh.attach("dave1", "phone");
         mesh.out("dave1").takeHeads();
-        assertThat(mesh.list("dave1", dave)).as("messages and changes").hasSize(1).first().asString().contains("#4503");
-        assertThat(mesh.out("dave1").takeHeads()).hasSize(1).first().asString().matches("row v3 n=4 T\\d+ member");
-        final long bob = mesh.attach("b1", "phone");
-        mesh.out("b1").takeHeads();
-        listsFormer("b1", bob, "row v0 n=0  former");
+        mesh.list("dave1", dave);
+        assertThat(mesh.out("dave1").takeHeads()).hasSize(1).first().asString().matches("row v4 n=5 T\\d+ member");
+    }
+
+    /** Of many who leave with one entry it lists a few; the others are looked for among former members, of whom some are forgotten. */
+    @Test
+    void shouldTellAShardThatWasAwayOfALeavingThatIsForgotten() {
+        final Mesh few = new Mesh(2, Limits.of(CoreLimits.DEFAULT).groupMembers(150).build());
+        final long chat = few.create("alice0", "g", "b1", "dave1");
+        few.settle();
+        few.isCut = true;
+        few.change(chat, Changes.ADDED, 1, "alice0", many("x", 120));
+        final List<String> gone = new ArrayList<>(List.of(many("x", 120)));
+        gone.add("b1");
+        few.change(chat, Changes.REMOVED, 1, "alice0", gone.toArray(String[]::new));
+        for (int i = 0; i < 2; i++) {
+            few.change(chat, Changes.ADDED, 1, "alice0", many("y" + i, 140));
+            few.change(chat, Changes.REMOVED, 1, "alice0", many("y" + i, 140));
+        }
+        few.change(chat, Changes.TITLE, 0, "alice0");
+        few.isCut = false;
+        few.pass(20_000);
+        final long bob = few.attach("b1", "phone");
+        few.out("b1").takeHeads();
+        few.at(1).onListChats(Mesh.EDGE, few.epochs[1], 5, bob, 0, -1, 100);
+        assertThat(few.out("b1").takeHeads()).containsExactly("row v0 n=3 Crew former");
+        final long dave = few.attach("dave1", "phone");
+        few.out("dave1").takeHeads();
+        few.list("dave1", dave);
+        assertThat(few.out("dave1").takeHeads()).hasSize(1).first().asString().matches("row v7 n=2 T\\d+ member");
+    }
+
+    private static String[] many(final String name, final int count) {
+        return IntStream.range(0, count).mapToObj(i -> name + i + "x0").toArray(String[]::new);
     }
 
     @Test

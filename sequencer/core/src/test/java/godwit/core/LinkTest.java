@@ -3,6 +3,8 @@ package godwit.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,7 +56,7 @@ class LinkTest {
         assertThat(mesh.out("alice0").receiptMsgIds).containsExactly(second, first);
     }
 
-    /** That another user of the shard left meanwhile has the chat told of as it was after that. */
+    /** Another user of the shard may have left meanwhile: what comes is told as it came. */
     @Test
     void shouldCountAsUnreadWhatWasWrittenBeforeAChatWasToldOf() {
         final long bob = mesh.attach("bob1", "phone");
@@ -69,6 +71,50 @@ class LinkTest {
         assertThat(mesh.list("bob1", bob)).first().asString().contains("last=4").contains("unread=2");
         final long dave = mesh.attach("dave1", "phone");
         assertThat(mesh.list("dave1", dave)).first().asString().as("one of them is his own").contains("unread=1");
+    }
+
+    /** Changes are entries, but no messages. */
+    @Test
+    void shouldCountAsUnreadOnlyMessagesThoughChangesWereBefore() {
+        final long bob = mesh.attach("bob1", "phone");
+        mesh.isCut = true;
+        final long chat = mesh.create("alice0", "g", "dave1", "erin2");
+        mesh.change(chat, Changes.TITLE, 0, "alice0");
+        mesh.send(chat, "alice0", "k1", "one");
+        mesh.change(chat, Changes.ADDED, 1, "alice0", "bob1");
+        mesh.send(chat, "alice0", "k2", "two");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "dave1");
+        mesh.isCut = false;
+        mesh.pass(20_000);
+        assertThat(mesh.list("bob1", bob)).first().asString().contains("last=5").contains("unread=1");
+    }
+
+    @Test
+    void shouldCountAsUnreadWhatFollowsAReadMarkAmongOwnMessages() {
+        final long bob = mesh.attach("bob1", "phone");
+        mesh.isCut = true;
+        final long chat = mesh.create("alice0", "g", "bob1", "dave1");
+        mesh.send(chat, "bob1", "k1", "mine");
+        mesh.send(chat, "alice0", "k2", "two");
+        mesh.send(chat, "alice0", "k3", "three");
+        mesh.send(chat, "bob1", "k4", "mine");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "dave1");
+        mesh.isCut = false;
+        mesh.pass(20_000);
+        mesh.acknowledge("bob1", bob, chat, 2, Receipts.READ);
+        assertThat(mesh.list("bob1", bob)).first().asString().contains("mine=2/2").contains("unread=1");
+    }
+
+    @Test
+    void shouldKnowTheLastEntryThoughAUserLeftWithIt() {
+        final long bob = mesh.attach("bob1", "phone");
+        mesh.isCut = true;
+        final long chat = mesh.create("alice0", "g", "bob1", "dave1");
+        mesh.send(chat, "alice0", "k1", "one");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "dave1");
+        mesh.isCut = false;
+        mesh.pass(20_000);
+        assertThat(mesh.list("bob1", bob)).first().asString().endsWith("#2 alice0 removed v1 dave1");
     }
 
     @Test
@@ -251,6 +297,42 @@ class LinkTest {
         assertThat(small.list("c1", carol)).isEmpty();
         final long dave = small.attach("d1", "phone");
         assertThat(small.list("d1", dave)).first().asString().contains("last=304");
+    }
+
+    /** Whoever is named is looked through for each mark, and known for good: so few are, though all of them were in it then. */
+    @Test
+    void shouldNameFewOfAGroupThatWasWideWhenAShardWasToBeToldOfIt() {
+        final Mesh wide = new Mesh(2, Limits.of(CoreLimits.DEFAULT).fanout(2).build());
+        wide.isCut = true;
+        final String[] others = IntStream.range(0, 40).mapToObj(i -> "x" + i + "x0").toArray(String[]::new);
+        final long chat = wide.create("alice0", "g", Stream.concat(Stream.of("b1"), Stream.of(others)).toArray(String[]::new));
+        wide.change(chat, Changes.REMOVED, 1, "alice0", others);
+        wide.isCut = false;
+        wide.pass(20_000);
+        assertThat(wide.outs.get(0).linkedMembers).isEqualTo(26);
+        final long bob = wide.attach("b1", "phone");
+        wide.out("b1").takeHeads();
+        wide.list("b1", bob);
+        assertThat(wide.out("b1").takeHeads()).containsExactly("row v1 n=2 Crew member");
+        wide.send(chat, "alice0", "k1", "one");
+        wide.settle();
+        assertThat(wide.list("b1", bob)).first().asString().as("it is wide no more").contains("theirs=0/0");
+    }
+
+    /** That it was told of the chat as wide is not acknowledged, so it is not told anew; who the others are it has to be. */
+    @Test
+    void shouldTellWhoIsInAGroupThatIsWideNoMoreWhenAShardComesBack() {
+        final Mesh wide = new Mesh(2, Limits.of(CoreLimits.DEFAULT).fanout(2).build());
+        final long chat = wide.create("alice0", "g", "b1", "carol0", "erin0", "frank0");
+        wide.isCut = true;
+        wide.settle();
+        wide.change(chat, Changes.LEFT, 1, "b1");
+        wide.change(chat, Changes.REMOVED, 1, "alice0", "carol0", "erin0", "frank0");
+        wide.change(chat, Changes.ADDED, 1, "alice0", "c1");
+        wide.isCut = false;
+        wide.pass(20_000);
+        wide.attach("c1", "phone");
+        assertThat(wide.out("c1").takeHeads()).containsExactly("chat v3 n=2 Crew [c1, alice0]");
     }
 
     @Test

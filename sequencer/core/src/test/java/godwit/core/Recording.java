@@ -19,6 +19,8 @@ final class Recording implements CoreListener {
     /** Keep-alives that were answered; no line, for they come all the time. */
     long renewals;
     long lastEpoch;
+    /** How many members the last chat had of which another shard was told. */
+    int linkedMembers;
     long lastChatId;
     /** By device, of the lists that came. */
     final Map<String, Long> lastSeenMs = new HashMap<>();
@@ -362,6 +364,7 @@ final class Recording implements CoreListener {
     public void onLinkChat(
         final int toShard, final long generation, final long number, final LinkedChat chat,
         final LinkedMembers members) {
+        linkedMembers = members.count();
         final StringBuilder text = new StringBuilder();
         for (int i = 0; i < Math.min(8, members.count()); i++) {
             text.append(' ').append(text(members.userId(i))).append(members.fromSequence(i) == 0 ? ""

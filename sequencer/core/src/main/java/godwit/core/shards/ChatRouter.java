@@ -72,7 +72,7 @@ final class ChatRouter implements ChatEntries {
         }
         int destination = destinations.ofChat().first(chat);
         while (destination != 0) {
-            outbox.onEntry(chat, destinations.link(destination), sequence, false);
+            outbox.onEntry(chat, destinations.link(destination), sequence);
             destination = destinations.ofChat().next(destination);
         }
     }
@@ -80,7 +80,7 @@ final class ChatRouter implements ChatEntries {
     private void queueFor(final int chat, final int member, final long sequence) {
         final int link = link(members.id(member));
         if (link != 0) {
-            outbox.onEntry(chat, link, sequence, false);
+            outbox.onEntry(chat, link, sequence);
         }
     }
 
@@ -98,8 +98,7 @@ final class ChatRouter implements ChatEntries {
         for (int i = 0; change.kind == Changes.ADDED && i < change.ids.count(); i++) {
             final int link = link(change.ids.id(i));
             if (link != 0 && destinations.add(chat, link)) {
-                outbox.onEntry(chat, link, sequence, true);
-                outbox.tellMarks(chat, link);
+                outbox.onFirst(chat, link, sequence, change);
             }
         }
         queue(chat, sequence);

@@ -10,13 +10,14 @@ import godwit.core.directory.Topology;
 import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
 import godwit.core.link.MemberList;
+import godwit.core.numbers.LimitWords;
 import godwit.core.state.Names;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Shows a chat and its members as another shard is told of them: as they were after an entry, from what is known now; so
- * many members at a time as fit a record.
+ * Shows a chat and its members as another shard is told of them, so many members at a time as fit a record: as they were when
+ * that became due, and the entries since follow; or where these left memory as they are now.
  */
 final class ChatSending implements LinkedChat, LinkedMembers {
     /** As many as a creation makes: with the longest ids they fit a frame. */
@@ -30,6 +31,8 @@ final class ChatSending implements LinkedChat, LinkedMembers {
     private final UserIds ids;
     private final Names names;
     private final Entries entries;
+    private final Items items;
+    private final LimitWords limits;
     private final Topology topology;
     private final MemberList list = new MemberList();
     private final UnsafeBuffer createdBy = new UnsafeBuffer(0, 0);
@@ -41,15 +44,22 @@ final class ChatSending implements LinkedChat, LinkedMembers {
     private int first;
     private long base;
     private long messages;
+    private long version;
+    private int memberCount;
+    private int titleRef;
+    private boolean isWide;
+    private boolean asNow;
 
     ChatSending(
         final Chats chats, final Members members, final UserIds ids, final Names names, final Entries entries,
-        final Topology topology) {
+        final Items items, final LimitWords limits, final Topology topology) {
         this.chats = chats;
         this.members = members;
         this.ids = ids;
         this.names = names;
         this.entries = entries;
+        this.items = items;
+        this.limits = limits;
         this.topology = topology;
     }
 
@@ -59,21 +69,47 @@ final class ChatSending implements LinkedChat, LinkedMembers {
     }
 
     /**
+     * Shows a chat as it was when an item of it was made, with the first of its members. Roles are those of now; one that was
+     * wide then, or is now, is told to be: that it ceased to be is a change that follows.
+     */
+    ChatSending showAsToTell(final int item, final int toShard) {
+        chat = items.subject(item);
+        base = items.acknowledgedTo(item);
+        version = items.toldVersion(item);
+        memberCount = items.toldMemberCount(item);
+        titleRef = items.toldTitle(item);
+        isWide = chats.isWide(chat) || memberCount > limits.get().fanoutMax();
+        asNow = false;
+        collect(base, toShard);
+        return this;
+    }
+
+    /**
      * Shows a chat as it was after an entry, or a later one, to a shard that has it up to another, with the first of its
      * members. Title, version and members are told as they are now, which is not for a user of that shard who left since: then
      * the leaving and all later changes are told as well.
      */
     ChatSending show(final int slot, final long afterSequence, final long knownTo, final int toShard) {
         chat = slot;
-        first = 0;
         base = Math.max(afterSequence, lastChange(Math.max(
             lastLeaving(members.ofChat().first(slot), afterSequence, toShard),
             lastLeaving(members.formerOf().first(slot), afterSequence, toShard))));
+        version = chats.version(slot);
+        memberCount = chats.memberCount(slot);
+        titleRef = chats.title(slot);
+        isWide = chats.isWide(slot);
+        asNow = true;
+        collect(knownTo, toShard);
+        return this;
+    }
+
+    private void collect(final long knownTo, final int toShard) {
+        first = 0;
         messages = messagesUpTo(base);
         list.clear();
-        addAll(members.ofChat().first(slot), knownTo, toShard, chats.isWide(slot) ? NAMED_MAX : Integer.MAX_VALUE);
-        addAll(members.formerOf().first(slot), knownTo, toShard, 0);
-        return this;
+        final int namedMax = isWide ? NAMED_MAX : Integer.MAX_VALUE;
+        final int named = addAll(members.ofChat().first(chat), knownTo, toShard, namedMax);
+        addAll(members.formerOf().first(chat), knownTo, toShard, namedMax - named);
     }
 
     /** The last entry after one by which a user of the shard left; 0: none did. */
@@ -116,15 +152,37 @@ final class ChatSending implements LinkedChat, LinkedMembers {
         return true;
     }
 
-    private void addAll(final int from, final long knownTo, final int toShard, final int namedMax) {
+    /** Adds members and former ones; how many that are only named. */
+    private int addAll(final int from, final long knownTo, final int toShard, final int namedMax) {
         int named = 0;
         for (int member = from; member != 0; member = members.ofChat().next(member)) {
             final boolean there = topology.shardOf(ids.partition(members.id(member))) == toShard;
             final boolean shown = there && addTimes(member, knownTo);
-            if (!shown && members.isPresent(member) && named++ < namedMax) {
+            if (!shown && named < namedMax && (asNow ? members.isPresent(member) : wasThere(member))) {
                 list.add(members.id(member), members.role(member), 0, 0, 0);
+                named++;
             }
         }
+        return named;
+    }
+
+    /** Whether one was a member after the entry. */
+    private boolean wasThere(final int member) {
+        int interval = members.oldestInterval(member);
+        while (interval != 0) {
+            final long from = members.intervalFrom(member, interval);
+            final long to = members.intervalTo(interval, 0);
+            if (hasBegun(member, from) && (to == 0 || to > base)) {
+                return true;
+            }
+            interval = members.newerInterval(interval);
+        }
+        return false;
+    }
+
+    /** The first members are there before the first entry. */
+    private boolean hasBegun(final int member, final long from) {
+        return from <= base || from == 1 && !members.beganWith(member, 1);
     }
 
     /** A member's times that began by the entry, but for those that the shard knows to be over; whether there were any. */
@@ -134,8 +192,9 @@ final class ChatSending implements LinkedChat, LinkedMembers {
         while (interval != 0) {
             final long from = members.intervalFrom(member, interval);
             final long to = members.intervalTo(interval, 0);
-            if (from <= Math.max(1, base) && (to == 0 || to > knownTo)) {
-                list.add(members.id(member), members.role(member), from, to > base ? 0 : to, messagesOf(member));
+            if (hasBegun(member, from) && (to == 0 || to > knownTo)) {
+                list.add(members.id(member), members.role(member), from, to > base ? 0 : to,
+                    asNow ? messagesOf(member) : 0);
                 any = true;
             }
             interval = members.newerInterval(interval);
@@ -183,7 +242,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
 
     @Override
     public boolean isWide() {
-        return chats.isWide(chat);
+        return isWide;
     }
 
     @Override
@@ -198,7 +257,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
 
     @Override
     public long version() {
-        return chats.version(chat);
+        return version;
     }
 
     @Override
@@ -208,7 +267,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
 
     @Override
     public int memberCount() {
-        return chats.memberCount(chat);
+        return memberCount;
     }
 
     @Override
@@ -233,7 +292,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
 
     @Override
     public DirectBuffer title() {
-        return names.wrap(chats.title(chat), title);
+        return names.wrap(titleRef, title);
     }
 
     @Override

@@ -44,6 +44,7 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
     private final UnsafeBuffer listed = new UnsafeBuffer(0, 0);
     private int chat;
     private int entry;
+    private boolean isWhole;
 
     EntrySending(
         final Chats chats, final Members members, final UserIds ids, final Entries entries, final Topology topology) {
@@ -76,6 +77,7 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
         entry = slot;
         record.show(slot);
         about.clear();
+        isWhole = true;
         if (isChange()) {
             collect(toShard);
         }
@@ -94,10 +96,16 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
             if (movedIn != chat || movedWith != sequence) {
                 find(sequence);
             }
+            isWhole = moved.count() == body().getInt(COUNT_OFFSET, LITTLE_ENDIAN);
             for (int i = 0; i < moved.count(); i++) {
                 add(moved.id(i), toShard);
             }
         }
+    }
+
+    /** Whether all are shown whom it is about: of those that its body does not list some may be forgotten. */
+    boolean isWhole() {
+        return isWhole;
     }
 
     /** The body lists them, also those of whom the chat's owner knows no more; where they are too many, all members are looked at. */

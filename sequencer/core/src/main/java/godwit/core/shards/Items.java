@@ -2,10 +2,12 @@ package godwit.core.shards;
 
 import godwit.core.state.Bytes;
 import godwit.core.state.Invariants;
+import godwit.core.state.Names;
 import godwit.core.state.RecordList;
 import godwit.core.state.SlotIndex;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
+import org.agrona.DirectBuffer;
 
 /**
  * What is to be sent, or under way, to other shards: of a chat how far its entries have come, or that a mark moved. An item
@@ -25,19 +27,24 @@ final class Items {
     private static final int NUMBER = 3;
     private static final int ACKNOWLEDGED = 4;
     private static final int SENT = 5;
-    private static final int WORDS = 6;
+    private static final int VERSION = 6;
+    /** The reference of the title, and how many members. */
+    private static final int TITLE = 7;
+    private static final int WORDS = 8;
     private static final int KIND_MASK = 0xff;
     private static final int WAITING = 0x100;
     private static final int NEEDS_NEWS = 0x200;
     private static final int NEWS_SENT = 0x400;
 
     private final Table table;
+    private final Names names;
     private final RecordList chats;
     private final RecordList marks;
     private final RecordList sent;
     private final SlotIndex index = new SlotIndex();
 
-    Items(final Tables registry, final Links links) {
+    Items(final Tables registry, final Names names, final Links links) {
+        this.names = names;
         this.table = registry.table("linkItems", WORDS);
         this.chats = new RecordList(table, LINK, links.table(), Links.CHATS);
         this.marks = new RecordList(table, LINK, links.table(), Links.MARKS);
@@ -86,15 +93,14 @@ final class Items {
     /** All of an item is acknowledged. */
     void remove(final int slot) {
         Invariants.holds(!isWaiting(slot), "item of a link waits: expected it acknowledged");
-        sent.remove(link(slot), slot);
-        index.remove(hash(kind(slot), subject(slot), link(slot)), slot);
-        table.free(slot);
+        drop(slot);
     }
 
     /** An item is to be forgotten, wherever it is. */
     void drop(final int slot) {
         (isWaiting(slot) ? waiting(slot) : sent).remove(link(slot), slot);
         index.remove(hash(kind(slot), subject(slot), link(slot)), slot);
+        names.free(toldTitle(slot));
         table.free(slot);
     }
 
@@ -170,8 +176,26 @@ final class Items {
         return (table.low(slot, KIND) & NEEDS_NEWS) != 0;
     }
 
-    void setNeedsNews(final int slot) {
+    /** Of a new item of a chat: the other shard is to be told of it as it was then, whatever becomes of it meanwhile. */
+    void setNeedsNews(final int slot, final long version, final int memberCount, final DirectBuffer title) {
         flag(slot, NEEDS_NEWS, true);
+        table.set(slot, VERSION, version);
+        table.set(slot, TITLE, Table.pack(names.put(title), memberCount));
+    }
+
+    /** The chat's version as it is to be told. */
+    long toldVersion(final int slot) {
+        return table.get(slot, VERSION);
+    }
+
+    /** The reference of the chat's title as it is to be told. */
+    int toldTitle(final int slot) {
+        return table.low(slot, TITLE);
+    }
+
+    /** How many members the chat has as it is to be told. */
+    int toldMemberCount(final int slot) {
+        return table.high(slot, TITLE);
     }
 
     /** Of a chat: the other shard was told of it. */

@@ -8,9 +8,11 @@ import godwit.core.chats.Members;
 import godwit.core.directory.Topology;
 import godwit.core.directory.UserIds;
 import godwit.core.entries.Entries;
+import godwit.core.link.ChatChange;
 import godwit.core.link.IdList;
 import godwit.core.numbers.ShardContext;
 import godwit.core.state.Invariants;
+import godwit.core.state.Names;
 import godwit.core.state.RecordList;
 import godwit.core.users.Memberships;
 import godwit.core.users.UserTables;
@@ -32,9 +34,11 @@ final class Outbox {
     private final Entries entries;
     private final Links links;
     private final Items items;
+    private final Names names;
     private final ChatSending news;
     private final EntrySending sending;
     private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer title = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer none = new UnsafeBuffer(0, 0);
 
     Outbox(
@@ -48,7 +52,8 @@ final class Outbox {
         this.entries = entries;
         this.links = links;
         this.items = items;
-        this.news = new ChatSending(chats, members, ids, shard.names(), entries, topology);
+        this.names = shard.names();
+        this.news = new ChatSending(chats, members, ids, names, entries, items, shard.limits(), topology);
         this.sending = new EntrySending(chats, members, ids, entries, topology);
     }
 
@@ -57,15 +62,32 @@ final class Outbox {
         sending.moved(chat, sequence, moved);
     }
 
-    /** A chat's next entry waits for a shard, which has all before it, or is to be told of the chat first. */
-    void onEntry(final int chat, final int link, final long sequence, final boolean first) {
+    /**
+     * The next entry of a chat brings a shard's first users in: it is told of the chat as it was before, and of all marks that
+     * moved. If the chat is on its way there still, all entries since go there as well, but nobody that the members were told
+     * meanwhile: so of all marks.
+     */
+    void onFirst(final int chat, final int link, final long sequence, final ChatChange change) {
+        final boolean isKnown = items.find(Items.CHAT, chat, link) != 0;
+        if (!isKnown) {
+            final int item = items.add(Items.CHAT, chat, link);
+            items.acknowledgedTo(item, sequence - 1);
+            items.setNeedsNews(item, change.version - 1, change.memberCount - change.growth(), title(chat));
+        }
+        onEntry(chat, link, sequence);
+        tellMarks(chat, link, isKnown);
+    }
+
+    private DirectBuffer title(final int chat) {
+        return names.wrap(chats.title(chat), title);
+    }
+
+    /** A chat's next entry waits for a shard, which has all before it or gets it first. */
+    void onEntry(final int chat, final int link, final long sequence) {
         int item = items.find(Items.CHAT, chat, link);
         if (item == 0) {
             item = items.add(Items.CHAT, chat, link);
             items.acknowledgedTo(item, sequence - 1);
-            if (first) {
-                items.setNeedsNews(item);
-            }
         } else if (items.sentTo(item) < chats.lastSequence(chat)) {
             items.await(item);
         }
@@ -75,7 +97,7 @@ final class Outbox {
     /** A chat was created that a shard's users are in, by a device that gets the answer. */
     void onChat(final int chat, final int link, final DirectBuffer deviceId) {
         final int item = items.add(Items.CHAT, chat, link);
-        items.setNeedsNews(item);
+        items.setNeedsNews(item, chats.version(chat), chats.memberCount(chat), title(chat));
         news.by(deviceId);
         sendChat(item);
         news.by(none);
@@ -122,11 +144,11 @@ final class Outbox {
      * A shard that had no members of a chat, or was told what came of its entries only, does not know all members' marks. One
      * that waits to be told keeps its entry.
      */
-    void tellMarks(final int chat, final int link) {
+    private void tellMarks(final int chat, final int link, final boolean unmoved) {
         int member = chats.isWide(chat) ? 0 : members.ofChat().first(chat);
         while (member != 0) {
             final int item = items.find(Items.PEER, member, link);
-            if (members.delivered(member) > 0 && (item == 0 || !items.isWaiting(item))) {
+            if ((unmoved || members.delivered(member) > 0) && (item == 0 || !items.isWaiting(item))) {
                 onMark(Items.PEER, member, link, 0, 0);
             }
             member = members.ofChat().next(member);
@@ -223,28 +245,31 @@ final class Outbox {
         Invariants.holds(!items.isWaiting(item) || items.needsNews(item) || items.sentTo(item) < last,
             "item of a chat waits: expected something to be sent of it");
         if (items.needsNews(item) && links.hasRoom(link)) {
-            sendNews(item, items.sentTo(item));
+            sendNews(item, news.showAsToTell(item, links.shard(link)));
+            items.onNewsSent(item);
         }
         while (items.sentTo(item) < last && links.hasRoom(link)) {
             final long sequence = items.sentTo(item) + 1;
             final int entry = entries.find(chats.id(chat), sequence);
-            if (entry != 0 && entries.hasPayload(entry)) {
+            if (entry != 0 && entries.hasPayload(entry) && sending.show(chat, entry, links.shard(link)).isWhole()) {
                 final long number = links.next(link);
-                final EntrySending shown = sending.show(chat, entry, links.shard(link));
-                listener.onLinkEntry(links.shard(link), links.generation(link), number, shown, shown);
+                listener.onLinkEntry(links.shard(link), links.generation(link), number, sending, sending);
                 items.sentTo(item, sequence);
                 items.onSent(item, number, sequence == last);
             } else {
-                sendNews(item, lastWithoutPayload(chat, sequence, last));
+                final long after = lastWithoutPayload(chat, sequence, last);
+                sendNews(item, news.show(chat, after, items.acknowledgedTo(item), links.shard(link)));
             }
         }
     }
 
-    /** Instead of entries that left memory, the other shard is told what came of them; its users get them from the table. */
-    private void sendNews(final int item, final long after) {
+    /**
+     * The other shard is told of a chat; or instead of entries that left memory, or of which it is not known any more whom they
+     * are about, what came of them, and its users get these from the table.
+     */
+    private void sendNews(final int item, final ChatSending shown) {
         final int link = items.link(item);
         final int chat = items.subject(item);
-        final ChatSending shown = news.show(chat, after, items.acknowledgedTo(item), links.shard(link));
         final long sequence = shown.sequence();
         long number;
         do {
@@ -252,10 +277,9 @@ final class Outbox {
             listener.onLinkChat(links.shard(link), links.generation(link), number, shown, shown);
         } while (shown.next());
         if (sequence > items.sentTo(item)) {
-            tellMarks(chat, link);
+            tellMarks(chat, link, false);
         }
         items.sentTo(item, sequence);
-        items.onNewsSent(item);
         items.onSent(item, number, sequence == chats.lastSequence(chat));
     }
 

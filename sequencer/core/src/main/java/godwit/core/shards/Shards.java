@@ -40,7 +40,7 @@ public final class Shards {
         this.entries = entries;
         this.topology = topology;
         links = new Links(shard.registry(), shard.clocks(), shard.limits());
-        items = new Items(shard.registry(), links);
+        items = new Items(shard.registry(), shard.names(), links);
         destinations = new Destinations(shard.registry(), chats.chats());
         told = new ToldMembers(shard.registry(), links);
         outbox = new Outbox(shard, users, chats.chats(), chats.members(), entries, topology, links, items);
@@ -144,6 +144,11 @@ public final class Shards {
     /** The table of what waits and is under way, for snapshots. */
     public Table items() {
         return items.table();
+    }
+
+    /** The reference of the title of a chat that is to be told with an item of that table; for snapshots. */
+    public int titleOfItem(final int slot) {
+        return items.toldTitle(slot);
     }
 
     /** The table of members that were told of by halves, for snapshots. */

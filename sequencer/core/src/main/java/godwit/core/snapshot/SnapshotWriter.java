@@ -302,7 +302,7 @@ public final class SnapshotWriter {
         writeAll(state.sessions().endings());
         writeAll(state.topology().table());
         writeAll(state.shards().links());
-        writeAll(state.shards().items());
+        writeItems();
         writeAll(state.shards().told());
         writeLinkedChats();
         writeLinkedEntries();
@@ -333,6 +333,16 @@ public final class SnapshotWriter {
     private void writeList(final RecordList list, final Table items, final int owner) {
         for (int item = list.first(owner); item != 0; item = list.next(item)) {
             writeRecord(items, item);
+        }
+    }
+
+    private void writeItems() {
+        final Table items = state.shards().items();
+        for (int slot = 1; slot <= items.size(); slot++) {
+            if (items.isLive(slot)) {
+                writeRecord(items, slot);
+                writeName(state.shards().titleOfItem(slot));
+            }
         }
     }
 
