@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkTest {
@@ -297,6 +298,27 @@ class LinkTest {
         assertThat(small.list("c1", carol)).isEmpty();
         final long dave = small.attach("d1", "phone");
         assertThat(small.list("d1", dave)).first().asString().contains("last=304");
+    }
+
+    /** Neither shard nor edge knows then which of the entries before it are messages: no fewer than there are changes fewer. */
+    @ParameterizedTest
+    @CsvSource({"0, 298", "1, 299"})
+    void shouldCountAsUnreadWhatFollowsAReadMarkAtWhatLeftMemory(final int changes, final int unread) {
+        final Mesh small = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());
+        final long bob = small.attach("b1", "phone");
+        final long chat = small.create("alice0", "g", "b1", "c1");
+        for (int i = 1; i <= 300; i++) {
+            small.send(chat, "alice0", "k" + i, "x".repeat(9_000));
+            small.cores.get(0).onJournalAdvance(1, small.cores.get(0).outputSequence());
+            small.settle();
+        }
+        for (int i = 0; i < changes; i++) {
+            small.change(chat, Changes.TITLE, 0, "alice0");
+        }
+        small.settle();
+        small.pass(20_000);
+        small.acknowledge("b1", bob, chat, 2, Receipts.READ_UNPUSHED);
+        assertThat(small.list("b1", bob)).first().asString().contains("mine=2/2").contains("unread=" + unread + " ");
     }
 
     /** Whoever is named is looked through for each mark, and known for good: so few are, though all of them were in it then. */

@@ -214,13 +214,15 @@ final class Acknowledgements {
             tables.feeds().chatId(rows.feed(membership)), tables.users().id(rows.user(membership)), membership, move);
     }
 
-    /** How many of the entries up to one are messages. */
+    /**
+     * How many of the entries up to one are messages; at least so many, if the edge does not know and it left memory. All are
+     * but changes, of which each has a version of its own.
+     */
     private long messages(final int membership, final int entry, final long sequence, final long messageOrdinal) {
         if (entry != 0) {
             return entries.messageOrdinal(entry);
         }
-        // No entry of a direct chat is anything but a message.
-        return tables.memberships().isDirect(membership) ? sequence : messageOrdinal;
+        return Math.max(messageOrdinal, sequence - tables.feeds().version(tables.memberships().feed(membership)));
     }
 
     /** How many of these messages are others'; never fewer than known, nor more than there are. */
