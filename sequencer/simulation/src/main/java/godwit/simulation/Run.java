@@ -94,7 +94,21 @@ final class Run {
     }
 
     private void awaitJournals() {
+        awaitSilence();
         await("the journals", () -> world.journals.stream().allMatch(JournalLife::isDone) ? null : "not yet");
+    }
+
+    /** What is over is due no more, and pushed by and by all the same, if it left memory; each push moves marks. */
+    private void awaitSilence() {
+        final long latestMs = world.clock.nowMs() + LATEST_MS;
+        long before = -1;
+        while (world.plan.expires() && entries() != before) {
+            if (world.clock.nowMs() > latestMs) {
+                throw new SimulationFailure("waits for ever for what is over: entries=" + entries());
+            }
+            before = entries();
+            world.clock.run(world.plan.limits().redeliverMs() + QUIET_MS);
+        }
     }
 
     /** What phones read at the end is the truth. */

@@ -86,14 +86,15 @@ public final class ChatRows {
         return mark == byOwner || mark > byOwner && mark <= beganBefore(chat);
     }
 
-    private void onMember(final Row row, final Chat chat, final boolean late) {
+    private void onMember(final Row row, final Chat chat, final boolean away) {
+        final boolean late = away && forgetful;
         final ChatState state = chat.state(row.version);
         check(state != null && row.last <= chat.last(), "row %s, chat at version %d, %d", row, chat.version(), chat.last());
         final ChatState next = chat.state(row.version + 1);
         check((late || row.last >= state.sequence()) && (next == null || row.last < next.sequence()),
             "row %s, the version came with %d", row, state.sequence());
         check(state.has(user) && isAs(row, state), "row %s, was %s", row, state);
-        if (late) {
+        if (away) {
             onLinked(row, chat);
             return;
         }
@@ -135,10 +136,11 @@ public final class ChatRows {
      */
     private void verifyUnread(final Row row, final Chat chat) {
         final long unread = chat.unread(user, row.read, row.last);
-        final long most = Math.min(UNREAD_MAX, chat.unreadAtMost(user, row.read, row.last));
+        final boolean counted = forgetful && linked.test(user, row.chatId);
+        final long most = Math.min(UNREAD_MAX, chat.unreadAtMost(user, row.read, row.last) + (counted ? chat.version() : 0));
         check(row.unread >= 0 && row.unread <= most, "row %s, unread are at most %d", row, most);
         check(row.unread == Math.min(UNREAD_MAX, unread) || chat.cameBack(user)
-            || forgetful && linked.test(user, row.chatId) || isJoined(row, chat, unread), "row %s, unread are %d", row, unread);
+            || counted || isJoined(row, chat, unread), "row %s, unread are %d", row, unread);
         if (row.unread != unread) {
             sights.saw(Sight.UNREAD_INEXACT);
         }
@@ -159,10 +161,15 @@ public final class ChatRows {
         check(chat.endedWith(user, row.last) || linked.test(user, row.chatId) && chat.isFor(user, row.last)
             && (chat.hasForgotten(user) || chat.wasForgotten(user)), "row %s, but the user did not leave by that", row);
         final long version = chat.versionAt(row.last);
-        check(linked.test(user, row.chatId) ? isKnownToFormer(row, chat, version)
+        check(isToldLate(chat) ? isKnownToFormer(row, chat, version)
             : row.version == version && isAs(row, chat.state(version)), "row %s, it was %d: %s", row, version, chat.state(version));
         check(row.unread == 0, "row %s", row);
         sights.saw(Sight.FORMER_ROW);
+    }
+
+    /** Whether the user's shard may be told of a chat at once, without the entries that left memory or were forgotten. */
+    private boolean isToldLate(final Chat chat) {
+        return linked.test(user, chat.chatId()) && (forgetful || chat.hasForgotten(user) || chat.wasForgotten(user));
     }
 
     /** What a user of another shard than the chat's knew last by the leaving; nothing, if that shard was told all at once. */
@@ -223,7 +230,7 @@ public final class ChatRows {
         check(state != null, "is told of chat %d at version %d, it is at %d", chatId, version, chat.version());
         check(kind.equals(chat.isDirect() ? "direct" : "group") && chat.createdBy().equals(createdBy), "is told of %s by %s",
             kind, createdBy);
-        final boolean late = listedMax < ANSWER_LISTED_MAX && linked.test(user, chatId);
+        final boolean late = listedMax < ANSWER_LISTED_MAX && isToldLate(chat);
         final boolean former = listedMax < ANSWER_LISTED_MAX && participants.equals(List.of(user))
             && (late ? chat.anySince(version, some -> !some.has(user)) : leavesAfter(chat, version));
         if (former) {
@@ -241,7 +248,14 @@ public final class ChatRows {
             "is told of %s", participants);
         // Who is in a group that was large is told anew when it is not any more, and behind that entry.
         check(chat.anySince(0, before -> before.members().size() > fanoutMax)
-            || late || former || participants.size() == Math.min(listedMax, count), "is told of %s", participants);
+            || late || former || participants.size() == Math.min(listedMax, count - unlisted(chat, state, participants)),
+            "is told of %s", participants);
+    }
+
+    /** A shard that was away is told of those who were in the chat then, but for those whose times the owner forgot since. */
+    private long unlisted(final Chat chat, final ChatState state, final List<String> participants) {
+        return linked.test(user, chat.chatId()) ? state.members().keySet().stream().filter(id -> !participants.contains(id)
+            && (chat.wasForgotten(id) || chat.hasForgotten(id) && state.sequence() < chat.keptFrom(id))).count() : 0;
     }
 
     private boolean leavesAfter(final Chat chat, final long version) {

@@ -12,6 +12,7 @@ import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
 import godwit.simulation.world.SimulationFailure;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,6 +38,8 @@ final class Acks {
     private final Map<String, Mark> asked = new HashMap<>();
     /** What was said to be read on this connection, which is there still, and was not refused. */
     private final Map<Long, Mark> readHere = new TreeMap<>();
+    /** Of which chats it acknowledged an answer on this connection, though that may be no push. */
+    private final Set<Long> answered = new HashSet<>();
     private long entries;
     private long silentUntilMs;
     private long silences;
@@ -55,10 +58,12 @@ final class Acks {
         pushed.clear();
         asked.clear();
         readHere.clear();
+        answered.clear();
     }
 
     /** An entry that answers this device may be no push: it is acknowledged, and what comes of that is not known. */
     void onAnswer(final long chatId, final long sequence, final long msgId) {
+        answered.add(chatId);
         judge.onAcknowledging(chatId, sequence, false);
         phone.send(JsonText.frame("MESSAGE_ACK").with("msg_id", Long.toString(msgId)).with("status", "DELIVERED")
             .with("chat_id", ChatIds.format(chatId)));
@@ -131,8 +136,12 @@ final class Acks {
         phone.send(frame);
     }
 
-    /** Something was refused that has no name: it may have been any of these, if it was refused for now. */
-    void onRefused(final Frame frame, final String code) {
+    /** Something was refused that has no name: it may have been any of these, if it was refused for now or is forgotten. */
+    void onRefused(final Frame frame, final String code, final boolean forgotten) {
+        if (forgotten) {
+            readHere.remove(frame.chatId());
+            return;
+        }
         readHere.clear();
         if (!RETRYABLE.contains(code)) {
             throw new SimulationFailure(phone.user() + "/" + phone.device() + " named nothing that may be answered " + frame);
@@ -178,6 +187,11 @@ final class Acks {
     private boolean isForgotten(final long chatId, final String code) {
         return code.equals("NOT_FOUND") && judge.hasForgotten(chatId)
             || code.equals("FORBIDDEN") && truth.chat(chatId).wasForgotten(phone.user());
+    }
+
+    /** Whether it acknowledged on this connection what it may not have been pushed. */
+    boolean hasAnswered(final long chatId) {
+        return answered.contains(chatId);
     }
 
     boolean unfinished() {

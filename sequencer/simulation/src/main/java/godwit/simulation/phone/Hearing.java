@@ -100,12 +100,12 @@ final class Hearing {
     }
 
     /**
-     * Of what came so many entries ago its edge does not know any more that it was pushed: if its time in the chat is forgotten,
-     * it is as little there as history shows it.
+     * Of what came so many entries ago, or was an answer, its edge does not know that it was pushed: if its time in the chat is
+     * forgotten, it is as little there as history shows it.
      */
     private boolean isForgotten(final Frame frame, final String code) {
         return code.equals("NOT_FOUND") && frame.has("chat_id") && judge.hasForgotten(frame.chatId())
-            && judge.entries() > Link.RECENT_MAX;
+            && (judge.entries() > Link.RECENT_MAX || acks.hasAnswered(frame.chatId()));
     }
 
     private void onError(final Frame frame) {
@@ -134,7 +134,7 @@ final class Hearing {
                 watching.onError(reqId, frame.text("message"));
             }
         } else if (phone.isConnected()) {
-            acks.onRefused(frame, code);
+            acks.onRefused(frame, code, isForgotten(frame, code));
         } else {
             phone.onNotConnected();
         }

@@ -447,8 +447,11 @@ public final class Shard {
     }
 
     private void append(final LogEntry.Kind kind, final byte[] command) {
-        latestLogMs = Math.max(latestLogMs, clockOffsetMs + clock.nowMs());
-        stamps.put(clock.nowMs(), latestLogMs);
+        if (kind != LogEntry.Kind.SNAPSHOT) {
+            // Of that the core hears nothing, nor of its time.
+            latestLogMs = Math.max(latestLogMs, clockOffsetMs + clock.nowMs());
+            stamps.put(clock.nowMs(), latestLogMs);
+        }
         log.add(new LogEntry(kind, (clockOffsetMs + clock.nowMs()) * 1_000, termId, command));
         if (command != null) {
             trace.say(() -> "log " + number + ":" + log.size() + " " + Lines.command(command));
@@ -505,7 +508,7 @@ public final class Shard {
         return clockOffsetMs + tickedMs;
     }
 
-    /** The latest time that ever stood in its log. */
+    /** The latest time that the core was ever told by its log. */
     public long latestLogMs() {
         return latestLogMs;
     }
