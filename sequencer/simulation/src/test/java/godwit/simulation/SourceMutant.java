@@ -39,8 +39,13 @@ enum SourceMutant {
     FORMER_ROW_COUNTS_NOW("users/Memberships", "leavings.memberCount(leaving(slot))", "feeds.totalCount(feed(slot))"),
     /** One who left asks to leave again, and is told the version of now. */
     VERSION_TOLD_TO_FORMER("chats/Changing", "request.chatId, members.leftVersion(member));", "request.chatId, chats.version(chat));"),
-    /** A shard that was away is told of a chat as it is, though a user of it left before. */
-    AWAY_SHARD_TOLD_OF_NOW("shards/ChatSending", "base = Math.max(afterSequence, ", "base = Math.max(afterSequence, 0 * "),
+    /** A shard that was away is told of a chat as it is, and then of what was before. */
+    AWAY_SHARD_TOLD_OF_NOW("shards/ChatSending", "titleRef = items.toldTitle(item);", "titleRef = chats.title(chat);"),
+    /** The same of its version, so that what was before is taken for known. */
+    AWAY_SHARD_TOLD_VERSION_OF_NOW("shards/ChatSending", "version = items.toldVersion(item);", "version = chats.version(chat);"),
+    /** The same of who is in it. */
+    AWAY_SHARD_TOLD_MEMBERS_OF_NOW("shards/ChatSending",
+        "(asNow ? members.isPresent(member) : wasThere(member))", "members.isPresent(member)"),
     /** A former member may send on. */
     REMOVED_MEMBER_TALKS("chats/Sending",
         "if (member == 0 || !members.isPresent(member)) {", "if (member == 0) {"),
@@ -138,7 +143,7 @@ enum SourceMutant {
     LINK_NOT_RESTARTED("shards/Outbox", "if (links.isSilent(link)) {", "if (links.isSilent(link) && link < 0) {"),
     /** Another shard is told of a chat without the times of its members. */
     NEWS_WITHOUT_TIMES("shards/ChatSending",
-        "if (from <= Math.max(1, base) && (to == 0 || to > knownTo)) {", "if (from < 0) {"),
+        "if (hasBegun(member, from) && (to == 0 || to > knownTo)) {", "if (from < 0) {"),
     /** Both marks of a receipt are told under one entry. */
     MARKS_UNDER_ONE_ID("inbox/PeerMarks", "final boolean named = msgId == 0 || delivered == read;",
         "final boolean named = true;"),
