@@ -184,7 +184,7 @@ class FormerMemberTest {
         final long bob = few.attach("b1", "phone");
         few.out("b1").takeHeads();
         few.at(1).onListChats(Mesh.EDGE, few.epochs[1], 5, bob, 0, -1, 100);
-        assertThat(few.out("b1").takeHeads()).containsExactly("row v0 n=3 Crew former");
+        assertThat(few.out("b1").takeHeads()).as("what it knew by then").containsExactly("row v1 n=123 Crew former");
         final long dave = few.attach("dave1", "phone");
         few.out("dave1").takeHeads();
         few.list("dave1", dave);

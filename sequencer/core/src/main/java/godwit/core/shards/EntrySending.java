@@ -96,14 +96,17 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
             if (movedIn != chat || movedWith != sequence) {
                 find(sequence);
             }
-            isWhole = moved.count() == body().getInt(COUNT_OFFSET, LITTLE_ENDIAN);
+            isWhole = kind == Changes.ADDED || moved.count() == body().getInt(COUNT_OFFSET, LITTLE_ENDIAN);
             for (int i = 0; i < moved.count(); i++) {
                 add(moved.id(i), toShard);
             }
         }
     }
 
-    /** Whether all are shown whom it is about: of those that its body does not list some may be forgotten. */
+    /**
+     * Whether all are shown who leave with it: of those that its body does not list some may be forgotten. Of those who came
+     * with it nobody who is forgotten matters: that they left is not told of either.
+     */
     boolean isWhole() {
         return isWhole;
     }
