@@ -81,7 +81,7 @@ final class World {
         final Corners corners = new Corners(this, topology);
         truth = new Truth(bodies, said, plan.limits(), user -> home(user).latestLogMs(), corners::onEntry);
         evidence = new Evidence(
-            truth, bodies, new Told(), said, plan.limits(), this::isLinked, this::isStored, this::term,
+            truth, bodies, new Told(), said, plan.limits(), this::isLinked, this::isSummed, this::isStored, this::term,
             new Presences(truth, this::stampAt, plan.limits(), sights), sights);
         edges = new Edges(draw.split());
         lines = new LinkLines(plan.shards(), clock, draw.split(), trace, sights, oddPerMille);
@@ -156,6 +156,10 @@ final class World {
     /** The shard of a user. */
     Shard home(final String user) {
         return shards.get(topology.shardOf(Edge.partition(user)));
+    }
+
+    private boolean isSummed(final String user, final long chatId) {
+        return lines.isInSum(home(user).number(), chatId);
     }
 
     private long stampAt(final String user, final long timeMs) {

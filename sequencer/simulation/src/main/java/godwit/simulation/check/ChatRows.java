@@ -38,13 +38,17 @@ public final class ChatRows {
         long last, long delivered, long read, long peersDelivered, long peersRead, long unread) {
     }
 
+    /** As many entries without large bodies are surely in a shard's memory. */
+    private static final long KEPT_MAX = 4_000;
+
     private final String user;
     private final Truth truth;
     private final int fanoutMax;
     private final int ownRunsMax;
     private final Sights sights;
     private final BiPredicate<String, Long> linked;
-    private final boolean forgetful;
+    private final BiPredicate<String, Long> summed;
+    private final boolean hasLargeBodies;
 
     /** Those of a user. */
     public ChatRows(final String user, final Evidence evidence) {
@@ -54,7 +58,8 @@ public final class ChatRows {
         this.ownRunsMax = evidence.limits().ownRunsMax();
         this.sights = evidence.sights();
         this.linked = evidence.linked();
-        this.forgetful = evidence.bodies().areLarge();
+        this.summed = evidence.summed();
+        this.hasLargeBodies = evidence.bodies().areLarge();
     }
 
     /** A row that came at any time; {@code byOwner}: from the chat's owner, not the user's. */
@@ -87,7 +92,7 @@ public final class ChatRows {
     }
 
     private void onMember(final Row row, final Chat chat, final boolean away) {
-        final boolean late = away && forgetful;
+        final boolean late = away && summed.test(user, row.chatId);
         final ChatState state = chat.state(row.version);
         check(state != null && row.last <= chat.last(), "row %s, chat at version %d, %d", row, chat.version(), chat.last());
         final ChatState next = chat.state(row.version + 1);
@@ -136,14 +141,19 @@ public final class ChatRows {
      */
     private void verifyUnread(final Row row, final Chat chat) {
         final long unread = chat.unread(user, row.read, row.last);
-        final boolean counted = forgetful && linked.test(user, row.chatId);
-        final long most = Math.min(UNREAD_MAX, chat.unreadAtMost(user, row.read, row.last) + (counted ? chat.version() : 0));
-        check(row.unread >= 0 && row.unread <= most, "row %s, unread are at most %d", row, most);
-        check(row.unread == Math.min(UNREAD_MAX, unread) || chat.cameBack(user)
-            || counted || isJoined(row, chat, unread), "row %s, unread are %d", row, unread);
+        final long most = chat.unreadAtMost(user, row.read, row.last);
+        check(row.unread >= 0 && (row.unread <= Math.min(UNREAD_MAX, most)
+            || row.unread <= most + chat.version() && isCounted(row.chatId)), "row %s, unread are at most %d", row, most);
+        check(row.unread == Math.min(UNREAD_MAX, unread) || chat.cameBack(user) || isJoined(row, chat, unread)
+            || isCounted(row.chatId), "row %s, unread are %d", row, unread);
         if (row.unread != unread) {
             sights.saw(Sight.UNREAD_INEXACT);
         }
+    }
+
+    /** Whether entries that came to the user's shard as a number may have left its memory before they were read, or never came there. */
+    private boolean isCounted(final long chatId) {
+        return linked.test(user, chatId) && (summed.test(user, chatId) || hasLargeBodies || truth.entries() > KEPT_MAX);
     }
 
     private boolean isJoined(final Row row, final Chat chat, final long unread) {
@@ -169,7 +179,7 @@ public final class ChatRows {
 
     /** Whether the user's shard may be told of a chat at once, without the entries that left memory or were forgotten. */
     private boolean isToldLate(final Chat chat) {
-        return linked.test(user, chat.chatId()) && (forgetful || chat.hasForgotten(user) || chat.wasForgotten(user));
+        return linked.test(user, chat.chatId()) && (summed.test(user, chat.chatId()) || chat.hasForgotten(user) || chat.wasForgotten(user));
     }
 
     /** What a user of another shard than the chat's knew last by the leaving; nothing, if that shard was told all at once. */

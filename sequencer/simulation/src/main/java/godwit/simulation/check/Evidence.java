@@ -14,12 +14,13 @@ import java.util.function.Predicate;
  * @param said   what devices said they received and read.
  * @param limits of the shards.
  * @param linked whether a chat is another shard's than a user.
+ * @param summed whether a user's shard may have been told what came of a chat's entries, and not these.
  * @param stored whether an entry is in its table.
  * @param term   in which the shard of a chat is.
  * @param presences who may be shown to whom.
  * @param sights counts what happened to be checked.
  */
 public record Evidence(Truth truth, Bodies bodies, Told told, Said said, CoreLimits limits, BiPredicate<String, Long> linked,
-    Predicate<Entry> stored, LongUnaryOperator term, Presences presences,
+    BiPredicate<String, Long> summed, Predicate<Entry> stored, LongUnaryOperator term, Presences presences,
     Sights sights) {
 }

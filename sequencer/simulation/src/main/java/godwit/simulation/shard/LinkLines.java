@@ -73,6 +73,11 @@ public final class LinkLines {
         return sums.get(shard).has(chatId, sequence);
     }
 
+    /** The same of any entry of a chat. */
+    public boolean isInSum(final int shard, final long chatId) {
+        return sums.get(shard).has(chatId);
+    }
+
     /** What goes from one shard to another is lost for a while. */
     public void cut(final int from, final int to, final long durationMs) {
         if (clock.nowMs() < behindUntilMs[from][to]) {

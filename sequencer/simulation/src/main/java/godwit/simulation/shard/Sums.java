@@ -34,8 +34,26 @@ final class Sums {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
         if (header.templateId() == LinkChatDecoder.TEMPLATE_ID) {
             final LinkChatDecoder chat = new LinkChatDecoder().wrapAndApplyHeader(buffer, offset, header);
-            lasts.merge(chat.chatId(), chat.sequence(), Math::max);
+            final long sequence = chat.sequence();
+            if (sequence > 0 && hasTimes(chat)) {
+                lasts.merge(chat.chatId(), sequence, Math::max);
+            }
         }
+    }
+
+    /** That its users are in the chat already; else it is told of the chat as it was before the first of them came. */
+    private static boolean hasTimes(final LinkChatDecoder chat) {
+        boolean any = false;
+        for (final LinkChatDecoder.MembersDecoder member : chat.members()) {
+            any |= member.fromSequence() > 0;
+            member.skipUserId();
+        }
+        return any;
+    }
+
+    /** Whether it was told so of any entry of a chat. */
+    boolean has(final long chatId) {
+        return lasts.containsKey(chatId);
     }
 
     boolean has(final long chatId, final long sequence) {
