@@ -85,7 +85,12 @@ public interface CoreListener {
         long edgeId, long session, long chatId, long previousSequence, long fromSequence, long toSequence,
         boolean journaled, long fromOutputSequence);
 
-    /** How far a user received ({@link Receipts#DELIVERED}) or read ({@link Receipts#READ}) a chat. */
+    /**
+     * How far a user received ({@link Receipts#DELIVERED}) or read ({@link Receipts#READ}) a chat.
+     *
+     * @param timestampMs when the mark moved, or this shard heard that it did, in milliseconds since 1970; of the user's own
+     *                    read mark when this is said, if that is not kept.
+     */
     void onReceipt(
         long edgeId, long chatId, long msgId, long sequence, long timestampMs, long change, int status,
         DirectBuffer userId, Targets targets);

@@ -29,6 +29,8 @@ final class Recording implements CoreListener {
     boolean isKept = true;
     /** Of the receipts, in order. */
     final List<Long> receiptMsgIds = new ArrayList<>();
+    /** The same receipts' times. */
+    final List<Long> receiptTimesMs = new ArrayList<>();
     /** What was told of chats: version, number of members, title, and who is named or whether the user is a member. */
     final List<String> heads = new ArrayList<>();
     /** The row of each chat that came last. */
@@ -271,6 +273,7 @@ final class Recording implements CoreListener {
         final long edgeId, final long chatId, final long msgId, final long sequence, final long timestampMs,
         final long change, final int status, final DirectBuffer userId, final Targets targets) {
         receiptMsgIds.add(msgId);
+        receiptTimesMs.add(timestampMs);
         line("receipt e" + edgeId + " #" + sequence + " " + (status == Receipts.READ ? "READ" : "DELIVERED") + " by "
             + text(userId) + " " + targets(targets));
     }

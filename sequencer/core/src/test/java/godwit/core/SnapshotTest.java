@@ -70,7 +70,7 @@ class SnapshotTest {
         }
         assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(5);
         assertThat(words).containsExactly(
-            55, 2, 2, 2, 2, 2, 14, 3, 4, 3, 13, 8, 7, 6, 2, 6, 8, 4, 4, 13, 3, 8, 11, 5, 4, 10, 6, 7, 13, 16, 8, 3, 5, 4, 4, 1, 1, 1);
+            55, 2, 2, 2, 2, 2, 14, 3, 4, 3, 13, 8, 7, 6, 2, 6, 8, 6, 4, 13, 3, 8, 11, 5, 4, 10, 6, 7, 13, 16, 8, 3, 5, 4, 4, 1, 1, 1);
     }
 
     @Test

@@ -83,7 +83,8 @@ final class PeerMarks {
     /**
      * A member received and read so far; {@code msgId} 0: that is only said, not told to anybody. Else it is the entry of
      * the mark that {@code status} names; where both moved since, the other mark's is looked up, and not told if it is gone.
-     * Of an own chat it is said what was told before, for the record has the new marks.
+     * Of an own chat it is said what was told before, for the record has the new marks. The time of the log is the marks',
+     * whenever somebody is told of them.
      */
     void onMark(
         final int feed, final int member, final long delivered, final long read, final long deliveredBefore,
@@ -101,13 +102,15 @@ final class PeerMarks {
         }
         final long before = Math.min(oldDelivered, readMoved ? oldRead : Long.MAX_VALUE);
         final long change = shard.counters().nextChange();
+        final long timeMs = shard.clocks().idTime();
         final boolean named = msgId == 0 || delivered == read;
         if (deliveredMoved) {
             peers.delivered(peer, delivered,
-                named || status == Receipts.DELIVERED ? msgId : msgId(feed, delivered, oldDelivered), change);
+                named || status == Receipts.DELIVERED ? msgId : msgId(feed, delivered, oldDelivered), change, timeMs);
         }
         if (readMoved) {
-            peers.read(peer, read, named || status == Receipts.READ ? msgId : msgId(feed, read, oldRead), change);
+            peers.read(peer, read,
+                named || status == Receipts.READ ? msgId : msgId(feed, read, oldRead), change, timeMs);
         }
         feeds.onPeerChange(feed, change);
         touchRows(feed, member, oldDelivered, oldRead, change);

@@ -13,7 +13,10 @@ import godwit.core.users.UserTables;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Tells sessions how far a user came: as it moves, and again to those that may have missed it. */
+/**
+ * Tells sessions how far a user came, and since when: as it moves, and again to those that may have missed it. Of an own read
+ * mark the time is kept only as that of any other member of the chat, or else it is that of the telling.
+ */
 final class ReceiptNotices {
 
     private final ShardContext shard;
@@ -67,7 +70,7 @@ final class ReceiptNotices {
     void onOwnRead(final int membership, final int device, final Fanout fanout) {
         collect(fanout, tables.memberships().user(membership), device);
         for (int i = 0; i < fanout.edgeCount(); i++) {
-            ownRead(edges.id(fanout.edge(i)), membership, fanout.targetsAt(i));
+            ownRead(edges.id(fanout.edge(i)), membership, shard.clocks().idTime(), fanout.targetsAt(i));
         }
         fanout.clear();
     }
@@ -83,10 +86,23 @@ final class ReceiptNotices {
         int membership = rows.ofUser().last(user(session));
         while (membership != 0) {
             if (isReadElsewhere(membership, device, after)) {
-                ownRead(edges.id(sessions.edge(session)), membership, target(session));
+                ownRead(edges.id(sessions.edge(session)), membership, ownReadMs(membership), target(session));
             }
             membership = rows.ofUser().previous(membership);
         }
+    }
+
+    /**
+     * When the user's own read mark moved, in milliseconds since 1970. It is known where the chat's owner told the same mark to
+     * the members here; of a wide chat, or before that, it is now.
+     */
+    private long ownReadMs(final int membership) {
+        final Memberships rows = tables.memberships();
+        final Peers peers = tables.peers();
+        final int feed = rows.feed(membership);
+        final int own = tables.feeds().isWide(feed) ? 0 : peers.find(feed, tables.users().id(rows.user(membership)));
+        final boolean known = own != 0 && peers.read(own) == rows.read(membership) && peers.readMs(own) != 0;
+        return known ? peers.readMs(own) : shard.clocks().idTime();
     }
 
     private boolean isReadElsewhere(final int membership, final int device, final long changeSeen) {
@@ -182,15 +198,15 @@ final class ReceiptNotices {
         tables.ids().wrap(peers.id(peer), userId);
         shard.listener().onReceipt(
             edgeId, tables.feeds().chatId(feed), read ? peers.readMsgId(peer) : peers.deliveredMsgId(peer),
-            read ? peers.read(peer) : peers.delivered(peer), shard.clocks().idTime(), peers.change(peer), status,
-            userId, targets);
+            read ? peers.read(peer) : peers.delivered(peer), read ? peers.readMs(peer) : peers.deliveredMs(peer),
+            peers.change(peer), status, userId, targets);
     }
 
-    private void ownRead(final long edgeId, final int membership, final Targets targets) {
+    private void ownRead(final long edgeId, final int membership, final long timeMs, final Targets targets) {
         final Memberships rows = tables.memberships();
         tables.ids().wrap(tables.users().id(rows.user(membership)), userId);
         shard.listener().onReceipt(
-            edgeId, chatId(membership), rows.readMsgId(membership), rows.read(membership), shard.clocks().idTime(),
+            edgeId, chatId(membership), rows.readMsgId(membership), rows.read(membership), timeMs,
             rows.readChange(membership), Receipts.READ, userId, targets);
     }
 

@@ -46,6 +46,9 @@ public final class MemberRecords {
     private static final int DELIVERED_MSG_ID = 1;
     private static final int READ_MSG_ID = 2;
     private static final int CHANGE = 3;
+    private static final int DELIVERED_MS = 4;
+    private static final int READ_MS = 5;
+    private static final int TOLD_WORDS = 6;
     private static final int LEFT_OTHERS = 1;
     private static final int LEFT_VERSION = 2;
 
@@ -60,7 +63,7 @@ public final class MemberRecords {
     public MemberRecords(final Tables registry, final ChatRecords chats, final Intervals allIntervals) {
         this.chats = chats;
         table = registry.table("members", WORDS);
-        told = registry.table("toldMarks", 4);
+        told = registry.table("toldMarks", TOLD_WORDS);
         ofChat = new RecordList(table, LINK, chats.table(), ChatRecords.MEMBERS);
         intervals = allIntervals.of(table, INTERVALS);
     }
@@ -237,17 +240,33 @@ public final class MemberRecords {
         return told(slot) == 0 ? 0 : told.get(told(slot), CHANGE);
     }
 
-    /** The others are told that the member received so far. */
-    public void tellDelivered(final int slot, final long sequence, final long msgId, final long change) {
-        mark(slot, DELIVERED, sequence);
-        told.set(makeTold(slot), DELIVERED_MSG_ID, msgId);
-        told.set(told(slot), CHANGE, change);
+    /** When the mark of what the member received moved, as it is told, in milliseconds since 1970; 0: not known. */
+    public long deliveredMs(final int slot) {
+        return told(slot) == 0 ? 0 : told.get(told(slot), DELIVERED_MS);
     }
 
-    /** The others are told that the member read so far. */
-    public void tellRead(final int slot, final long sequence, final long msgId, final long change) {
+    /** When the mark of what the member read moved, as it is told, in milliseconds since 1970; 0: not known. */
+    public long readMs(final int slot) {
+        return told(slot) == 0 ? 0 : told.get(told(slot), READ_MS);
+    }
+
+    /** The others are told that the member received so far, at a time in milliseconds since 1970. */
+    public void tellDelivered(
+        final int slot, final long sequence, final long msgId, final long change, final long timeMs) {
+        mark(slot, DELIVERED, sequence);
+        tell(slot, DELIVERED_MSG_ID, msgId, change);
+        told.set(told(slot), DELIVERED_MS, timeMs);
+    }
+
+    /** The others are told that the member read so far, at a time in milliseconds since 1970. */
+    public void tellRead(final int slot, final long sequence, final long msgId, final long change, final long timeMs) {
         mark(slot, READ, sequence);
-        told.set(makeTold(slot), READ_MSG_ID, msgId);
+        tell(slot, READ_MSG_ID, msgId, change);
+        told.set(told(slot), READ_MS, timeMs);
+    }
+
+    private void tell(final int slot, final int word, final long msgId, final long change) {
+        told.set(makeTold(slot), word, msgId);
         told.set(told(slot), CHANGE, change);
     }
 

@@ -149,14 +149,25 @@ public final class Peers {
         return records.change(slot);
     }
 
-    /** The member received so far. */
-    public void delivered(final int slot, final long sequence, final long msgId, final long change) {
-        records.tellDelivered(slot, sequence, msgId, change);
+    /** When the mark of what the member received moved, in milliseconds since 1970; 0: not known. */
+    public long deliveredMs(final int slot) {
+        return records.deliveredMs(slot);
     }
 
-    /** The member read so far. */
-    public void read(final int slot, final long sequence, final long msgId, final long change) {
-        records.tellRead(slot, sequence, msgId, change);
+    /** When the mark of what the member read moved, in milliseconds since 1970; 0: not known. */
+    public long readMs(final int slot) {
+        return records.readMs(slot);
+    }
+
+    /** The member received so far, at a time in milliseconds since 1970. */
+    public void delivered(
+        final int slot, final long sequence, final long msgId, final long change, final long timeMs) {
+        records.tellDelivered(slot, sequence, msgId, change, timeMs);
+    }
+
+    /** The member read so far, at a time in milliseconds since 1970. */
+    public void read(final int slot, final long sequence, final long msgId, final long change, final long timeMs) {
+        records.tellRead(slot, sequence, msgId, change, timeMs);
     }
 
     /** The least that all but one received; {@link CoreCommands#NULL_VALUE}: there is no other. */
