@@ -77,7 +77,7 @@ final class World {
         oddPerMille = schedule.oddPerMille();
         final Bodies bodies = new Bodies(plan.seed(), plan.opaqueBytes());
         topology = Topology.ofShards(plan.shards());
-        final Said said = new Said();
+        final Said said = new Said(clock::nowMs, this::stampAt);
         final Corners corners = new Corners(this, topology);
         truth = new Truth(bodies, said, plan.limits(), user -> home(user).latestLogMs(), corners::onEntry);
         evidence = new Evidence(

@@ -100,6 +100,8 @@ enum SourceMutant {
         "rows.isDirect(membership) || rows.lastOwn(membership) > before;", "rows.isDirect(membership);"),
     /** A group's first marks are told only with the entries that moved them. */
     FIRST_MARKS_UNTOLD("inbox/PeerMarks", " && !feeds.isOwned(feed)) {\n            return 0;", ") {\n            return 0;"),
+    /** A receipt says when it is told, not when its mark moved. */
+    RECEIPT_OF_NOW("inbox/ReceiptNotices", "read ? peers.readMs(peer) : peers.deliveredMs(peer),", "shard.clocks().idTime(),"),
     /** Who comes back is not told what others read meanwhile. */
     RECEIPTS_UNTOLD_AT_ATTACH("inbox/Attachments", "parts.notices().repeatPeers(session, devices.changeSeen(device));", ""),
     /** Any acknowledgement, and any question, counts for all that was said until it came. */

@@ -60,6 +60,7 @@ public final class Device {
     private final SendOrder order = new SendOrder();
     private final Map<Long, Inbox> inboxes = new TreeMap<>();
     private final Map<Mark, Long> marks = new HashMap<>();
+    private final MarkTimes markTimes;
     /** The version of the chat when a key was said first. */
     private final Map<String, Long> versions = new HashMap<>();
     /** The term of the chat's shard when a key was said first. */
@@ -99,6 +100,7 @@ public final class Device {
         this.inboxMax = evidence.limits().inboxEntriesMax();
         this.retentionMs = evidence.limits().inboxRetentionMs();
         this.fanoutMax = evidence.limits().fanoutMax();
+        this.markTimes = new MarkTimes(user, truth, said, fanoutMax);
     }
 
     private Inbox inbox(final long chatId) {
@@ -447,7 +449,8 @@ public final class Device {
 
     /** A receipt or read mark. */
     public void onMark(
-        final long chatId, final String who, final String status, final long sequence, final long msgId) {
+        final long chatId, final String who, final String status, final long sequence, final long msgId,
+        final long timeMs) {
         final Long before = marks.put(new Mark(chatId, who, status), sequence);
         check(before == null || before <= sequence, "%s of %s goes back from %d to %d", status, who, before, sequence);
         final boolean read = status.equals("READ");
@@ -457,6 +460,7 @@ public final class Device {
         check(entry != null && entry.msgId() == msgId, "%s of %s is %d by msg_id=%d", status, who, sequence, msgId);
         check(truth.chat(chatId).isFor(who, sequence), "%s of %s is %d, they were no member", status, who, sequence);
         check(truth.chat(chatId).everHad(user), "is told a mark of %d, but was never a member", chatId);
+        markTimes.onMark(chatId, who, read, sequence, timeMs);
     }
 
     /** Whether it was told that somebody received a chat so far; who read so far did. */

@@ -68,7 +68,8 @@ final class Hearing {
             phone.onAnswer(key);
         } else {
             judge.onMark(
-                chatId, frame.text("user_id"), frame.text("status"), frame.number("seq"), frame.id("msg_id"));
+                chatId, frame.text("user_id"), frame.text("status"), frame.number("seq"), frame.id("msg_id"),
+                frame.number("ts"));
         }
     }
 
