@@ -125,9 +125,9 @@ final class JournalPart implements AutoCloseable {
     }
 
     private static StoredEntry entry(final HistoryRow row) {
-        return new StoredEntry(row.chatId(), row.msgId(), row.sequence(), row.timestampMs(), row.messageOrdinal(),
-            ContentKind.get((short) row.contentKind()), row.senderId(), row.senderDevice(), row.clientMsgId(),
-            row.body());
+        return new StoredEntry(row.chatId(), row.msgId(), row.sequence(), row.timestampMs(), row.senderOrdinal(),
+            row.messageOrdinal(), ContentKind.get((short) row.contentKind()), row.senderId(), row.senderDevice(),
+            row.clientMsgId(), row.body());
     }
 
     @Override

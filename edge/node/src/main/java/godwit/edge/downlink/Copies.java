@@ -20,8 +20,8 @@ final class Copies {
         final String clientMsgId = d.clientMsgId();
         final byte[] body = new byte[d.bodyLength()];
         d.getBody(body, 0, body.length);
-        return new StoredEntry(d.chatId(), d.msgId(), d.sequence(), d.timestampMs(), ordinal(d.messageOrdinal(), d.sequence()),
-            d.contentKind(), senderId, NOT_KNOWN, clientMsgId, body);
+        return new StoredEntry(d.chatId(), d.msgId(), d.sequence(), d.timestampMs(), d.senderOrdinal(),
+            ordinal(d.messageOrdinal(), d.sequence()), d.contentKind(), senderId, NOT_KNOWN, clientMsgId, body);
     }
 
     static StoredEntry of(final SpooledEntryDecoder d) {
@@ -30,8 +30,8 @@ final class Copies {
         final String clientMsgId = d.clientMsgId();
         final byte[] body = new byte[d.bodyLength()];
         d.getBody(body, 0, body.length);
-        return new StoredEntry(d.chatId(), d.msgId(), d.sequence(), d.timestampMs(), ordinal(d.messageOrdinal(), d.sequence()),
-            d.contentKind(), senderId, senderDeviceId, clientMsgId, body);
+        return new StoredEntry(d.chatId(), d.msgId(), d.sequence(), d.timestampMs(), d.senderOrdinal(),
+            ordinal(d.messageOrdinal(), d.sequence()), d.contentKind(), senderId, senderDeviceId, clientMsgId, body);
     }
 
     /** An entry's ordinal as it was told; where it was not there were no changes yet, so that every entry was a message. */

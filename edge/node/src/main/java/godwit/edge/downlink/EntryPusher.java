@@ -6,6 +6,7 @@ import godwit.edge.fanout.HeldEntry;
 import godwit.edge.fanout.Link;
 import godwit.edge.fanout.Links;
 import godwit.edge.fanout.LiveChat;
+import godwit.edge.fanout.RecentEntries;
 import godwit.edge.fanout.StoredWait;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.outbound.MessageFields;
@@ -59,21 +60,45 @@ final class EntryPusher {
         d.wrapBody(fields.body());
         final HeldEntry entry = new HeldEntry(Frame.copy(encoder.entry(fields)), d.msgId(), d.sequence(),
             Copies.ordinal(d.messageOrdinal(), d.sequence()), false, false);
+        final String newcomer = d.senderOrdinal() == 1 ? newcomer(entry) : null;
         for (int i = 0; i < sessions.size(); i++) {
             final Link link = links.ofSession(sessions.getLong(i));
             if (link == null) {
                 uplink.answers().onUnknownSession(sessions.getLong(i));
             } else {
+                tellOfSender(link, newcomer, d.msgId());
                 final boolean isTaken = onEntry(link, d.chatId(), previousSequences.getLong(i), entry);
                 if (isTaken && live.getLong(i) == 1) {
                     subscriptions.follow(link, d.chatId(), d.sequence());
                 }
-                uplink.presence().onWrote(link, fields.senderId());
             }
         }
         if (d.subscribed() == 1) {
             // Of so large a chat nobody's presence depends.
             subscriptions.onEntry(d.chatId(), entry, d.passedSession());
+        }
+    }
+
+    /** Who says a first word, if that may be in a direct chat; null: there were changes, or others read it too. */
+    private String newcomer(final HeldEntry entry) {
+        final String senderId = fields.senderId().getStringWithoutLengthAscii(0, fields.senderId().capacity());
+        String reader = senderId;
+        boolean mayBeDirect = entry.messageOrdinal() == entry.sequence();
+        for (int i = 0; mayBeDirect && i < sessions.size(); i++) {
+            final Link link = links.ofSession(sessions.getLong(i));
+            if (link != null && !link.userId().equals(senderId)) {
+                mayBeDirect = reader.equals(senderId) || reader.equals(link.userId());
+                reader = link.userId();
+            }
+        }
+        return mayBeDirect ? senderId : null;
+    }
+
+    private void tellOfSender(final Link link, final String newcomer, final long msgId) {
+        if (newcomer != null && link.pushed().find(msgId) == RecentEntries.NOT_FOUND) {
+            uplink.presence().onFirstWord(link, newcomer);
+        } else {
+            uplink.presence().onWrote(link, fields.senderId());
         }
     }
 

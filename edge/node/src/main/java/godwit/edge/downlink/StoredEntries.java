@@ -6,6 +6,7 @@ import godwit.edge.fanout.Held;
 import godwit.edge.fanout.HeldEntry;
 import godwit.edge.fanout.Link;
 import godwit.edge.fanout.Links;
+import godwit.edge.fanout.RecentEntries;
 import godwit.edge.fanout.StoredWait;
 import godwit.edge.outbound.FrameEncoder;
 import godwit.edge.uplink.Uplink;
@@ -164,7 +165,12 @@ final class StoredEntries {
         final boolean own = entry.contentKind() != ContentKind.CHANGE
             && entry.senderId().equals(link.userId()) && entry.senderDeviceId().equals(link.deviceId());
         final byte[] frame = own ? null : Frame.copy(encoder.entry(Copies.fields(entry)));
-        uplink.presence().onWrote(link, entry.senderId());
+        if (entry.senderOrdinal() == 1 && entry.messageOrdinal() == entry.sequence()
+            && link.pushed().find(entry.msgId()) == RecentEntries.NOT_FOUND) {
+            uplink.presence().onFirstWord(link, entry.senderId());
+        } else {
+            uplink.presence().onWrote(link, entry.senderId());
+        }
         return new HeldEntry(frame, entry.msgId(), entry.sequence(), entry.messageOrdinal(), own, true);
     }
 

@@ -9,6 +9,7 @@ import godwit.protocol.codecs.ContentKind;
  * @param msgId          the server's id.
  * @param sequence       in the chat.
  * @param timestampMs    since 1970.
+ * @param senderOrdinal  it is the sender's n-th message in the chat.
  * @param messageOrdinal it is the chat's n-th message; of a change: so many were before it.
  * @param contentKind    what the body is.
  * @param senderId       who sent it.
@@ -17,8 +18,8 @@ import godwit.protocol.codecs.ContentKind;
  * @param body           not to be changed.
  */
 public record StoredEntry(
-    long chatId, long msgId, long sequence, long timestampMs, long messageOrdinal, ContentKind contentKind,
-    String senderId, String senderDeviceId, String clientMsgId, byte[] body) {
+    long chatId, long msgId, long sequence, long timestampMs, long senderOrdinal, long messageOrdinal,
+    ContentKind contentKind, String senderId, String senderDeviceId, String clientMsgId, byte[] body) {
     /** Its objects, and its place in a page. */
     private static final long OBJECTS_BYTES = 320;
 

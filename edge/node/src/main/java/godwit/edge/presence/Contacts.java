@@ -1,55 +1,84 @@
 package godwit.edge.presence;
 
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
  * When those are asked for again whom a connection may not see yet: they wrote to it, or created a chat with it, and so
- * perhaps allow it now. Where an entry is pushed nobody knows whether its chat is a direct one, so none is asked for often.
- * Single-threaded.
+ * perhaps allow it now, but their shard may know that later than the reader's. After a first word, which alone changes
+ * anything, that is soon and some times more; after any other not often. Single-threaded.
  */
 final class Contacts {
-    private final Consumer<Want> asking;
-    private final PriorityQueue<Late> late = new PriorityQueue<>(
-        Comparator.comparingLong(Late::dueMs).thenComparingLong(Late::number));
-    private long lateCount;
+    private final Consumer<List<Want>> asking;
+    private final FirstWords firstWords = new FirstWords();
+    private final TreeSet<Want> late = new TreeSet<>(
+        Comparator.<Want>comparingLong(want -> want.dueMs).thenComparingLong(want -> want.dueNumber));
+    private long dueCount;
     private long nowMs;
 
-    private record Late(Want want, long dueMs, long number) {
-    }
-
-    /** {@code asking} asks for one, if that is still of use. */
-    Contacts(final Consumer<Want> asking) {
+    /** {@code asking} asks for some, as far as that is still of use. */
+    Contacts(final Consumer<List<Want>> asking) {
         this.asking = asking;
     }
 
     void onTime(final long now) {
         nowMs = now;
-        while (!late.isEmpty() && late.peek().dueMs <= now) {
-            final Want want = late.remove().want;
-            want.late = false;
-            ask(want);
+        firstWords.onTime(now);
+        final List<Want> due = new ArrayList<>();
+        while (!late.isEmpty() && late.first().dueMs <= now) {
+            final Want want = late.first();
+            forget(want);
+            due.add(want);
+        }
+        if (!due.isEmpty()) {
+            ask(due);
         }
     }
 
-    /** The other one wrote, or created a chat of the two. */
-    void onContact(final Want want, final boolean isNewChat) {
-        want.retries = 1;
-        final long dueMs = want.askedAgainMs
-            + (isNewChat ? PresenceLimits.NEW_CHAT_PACE_MS : PresenceLimits.CONTACT_PACE_MS);
-        if (dueMs <= nowMs) {
-            ask(want);
+    /** One was pushed what may be the first word of another to it alone, or a direct chat that the other created. */
+    void heard(final String readerId, final String writerId) {
+        firstWords.add(readerId, writerId, nowMs);
+    }
+
+    /** The same of one that wants to know of the other. */
+    void onFirstWord(final Want want) {
+        begin(want, PresenceLimits.FIRST_WORD_PAUSES_MS);
+        askNotBefore(want, want.askedAgainMs + PresenceLimits.FIRST_WORD_PACE_MS);
+    }
+
+    /** The other one created the chat of the two: that happens once, but may be said again. */
+    void onDirectChat(final Want want) {
+        if (want.hasChat) {
+            onWrote(want);
         } else {
-            later(want, dueMs);
+            want.hasChat = true;
+            onFirstWord(want);
         }
+    }
+
+    /** The other one wrote, and not for the first time, or perhaps not. */
+    void onWrote(final Want want) {
+        if (!hasPauses(want)) {
+            begin(want, PresenceLimits.CONTACT_PAUSES_MS);
+        }
+        askNotBefore(want, want.askedAgainMs + PresenceLimits.CONTACT_PACE_MS);
+    }
+
+    /** The answer to the client was no. */
+    void onSubscribedInVain(final Want want) {
+        if (!hasPauses(want) && firstWords.has(want.link.userId(), want.watch.userId)) {
+            begin(want, PresenceLimits.FIRST_WORD_PAUSES_MS);
+        }
+        onNotVisible(want);
     }
 
     /** The answer was still no. */
     void onNotVisible(final Want want) {
-        if (want.retries > 0) {
-            want.retries--;
-            onUnanswered(want);
+        if (hasPauses(want) && later(want, nowMs + want.pausesMs[want.pause])) {
+            want.pause++;
         }
     }
 
@@ -58,19 +87,50 @@ final class Contacts {
         later(want, nowMs + PresenceLimits.CONTACT_RETRY_MS);
     }
 
-    private void ask(final Want want) {
-        want.askedAgainMs = nowMs;
-        asking.accept(want);
-    }
-
-    private void later(final Want want, final long dueMs) {
-        if (!want.late) {
-            want.late = true;
-            late.add(new Late(want, dueMs, ++lateCount));
+    /** It is not to be asked for later. */
+    void forget(final Want want) {
+        if (want.dueMs != Want.NEVER) {
+            late.remove(want);
+            want.dueMs = Want.NEVER;
         }
     }
 
+    private static void begin(final Want want, final long[] pausesMs) {
+        want.pausesMs = pausesMs;
+        want.pause = 0;
+    }
+
+    private static boolean hasPauses(final Want want) {
+        return want.pause < want.pausesMs.length;
+    }
+
+    private void askNotBefore(final Want want, final long dueMs) {
+        if (dueMs <= nowMs) {
+            forget(want);
+            ask(List.of(want));
+        } else {
+            later(want, dueMs);
+        }
+    }
+
+    private void ask(final List<Want> wants) {
+        wants.forEach(want -> want.askedAgainMs = nowMs);
+        asking.accept(wants);
+    }
+
+    /** False: it is asked for before. */
+    private boolean later(final Want want, final long dueMs) {
+        final boolean isNew = want.dueMs == Want.NEVER || dueMs < want.dueMs;
+        if (isNew) {
+            forget(want);
+            want.dueMs = dueMs;
+            want.dueNumber = ++dueCount;
+            late.add(want);
+        }
+        return isNew;
+    }
+
     int count() {
-        return late.size();
+        return late.size() + firstWords.count();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Which connections of the edge want to know of which users. Each is asked for at the user's shard on behalf of the
@@ -28,8 +29,9 @@ public final class Presence {
     private final Executor onThisThread;
     private final EdgeCounters counters;
     private final Register register;
+    private final Asking asking;
     private final Tellings tellings;
-    private final Contacts contacts = new Contacts(this::askForContact);
+    private final Contacts contacts = new Contacts(this::askForContacts);
 
     /**
      * Presence of an edge; its lanes tell it from now on.
@@ -48,7 +50,8 @@ public final class Presence {
         this.shards = shards;
         this.onThisThread = onThisThread;
         this.counters = counters;
-        this.register = new Register(held);
+        this.register = new Register(held, contacts::forget);
+        this.asking = new Asking(register, counters);
         this.tellings = new Tellings(encoder, counters);
         lanes.forEach(lane -> lane.presence(this));
     }
@@ -103,7 +106,7 @@ public final class Presence {
             userIds.forEach(userId -> drop(whole, userId));
             whole.asks(0);
         } else {
-            ask(whole, byLane(whole.wants(), userIds, owners));
+            asking.forWhole(whole, byLane(whole.wants(), userIds, owners));
         }
         register.forgetIfEmpty(whole.wants());
     }
@@ -120,21 +123,6 @@ public final class Presence {
             }
         }
         return byLane;
-    }
-
-    private void ask(final Subscribing whole, final Map<PresenceLane, List<Watch>> byLane) {
-        final int most = PresenceLimits.USERS_PER_COMMAND_MAX;
-        int asks = 0;
-        for (final Map.Entry<PresenceLane, List<Watch>> entry : byLane.entrySet()) {
-            final List<Watch> all = entry.getValue();
-            counters.add(EdgeCounter.PRESENCE_ASKED, all.size());
-            for (int from = 0; from < all.size(); from += most) {
-                entry.getKey().ask(
-                    whole.wants().link, List.copyOf(all.subList(from, Math.min(from + most, all.size()))), whole);
-                asks++;
-            }
-        }
-        whole.asks(asks);
     }
 
     void forget(final Link link) {
@@ -163,21 +151,24 @@ public final class Presence {
             tellings.tellAll(watch, online, lastSeenMs, want);
         }
         if (want != null) {
-            onAnswer(want, visible, news || ask.whole != null, online, lastSeenMs);
+            onAnswer(want, visible, news, ask.whole != null, online, lastSeenMs);
         }
         register.settle(watch);
     }
 
     private void onAnswer(
-        final Want want, final boolean visible, final boolean isWorthTelling, final boolean online,
+        final Want want, final boolean visible, final boolean isNews, final boolean isAsked, final boolean online,
         final long lastSeenMs) {
         final boolean wasVisible = want.visible;
         want.answered = true;
         want.watch.visible(want, visible);
-        if (isWorthTelling || visible != wasVisible) {
+        if (isNews || isAsked || visible != wasVisible) {
             tellings.tell(want, online, lastSeenMs);
         } else if (!visible) {
             contacts.onNotVisible(want);
+        }
+        if (!visible && isAsked) {
+            contacts.onSubscribedInVain(want);
         }
         if (wasVisible && !visible && want.watch.isSeen()) {
             // On behalf of another one that still sees the user.
@@ -248,25 +239,7 @@ public final class Presence {
 
     /** Asks for the next ones that one and the same asker sees. */
     void askAgain(final PresenceLane lane, final Queue<Watch> again) {
-        Link asker = null;
-        final List<Watch> batch = new ArrayList<>();
-        while (!again.isEmpty() && batch.size() < PresenceLimits.USERS_PER_COMMAND_MAX) {
-            final Watch watch = again.peek();
-            if (watch.isSeen()) {
-                asker = asker == null ? watch.first().link : asker;
-                final Want want = register.find(asker, watch);
-                if (want == null || !want.visible) {
-                    break;
-                }
-                batch.add(watch);
-            }
-            again.remove();
-            watch.again = false;
-        }
-        if (!batch.isEmpty()) {
-            counters.add(EdgeCounter.PRESENCE_ASKED_AGAIN, batch.size());
-            lane.ask(asker, batch, null);
-        }
+        asking.again(lane, again);
     }
 
     void onTime(final long now) {
@@ -278,19 +251,38 @@ public final class Presence {
         return register.knows(link);
     }
 
-    /** A user wrote to a connection's user, or created a chat of the two: perhaps this one may see the other now. */
-    void onContact(final Link link, final String userId, final boolean isNewChat) {
-        final Want want = register.of(link).byUser.get(userId);
-        if (want != null && !userId.equals(link.userId())) {
-            contacts.onContact(want, isNewChat);
+    /** A user wrote to a connection's user: perhaps this one may see the other now. */
+    void onWrote(final Link link, final String userId) {
+        onContact(link, userId, contacts::onWrote);
+    }
+
+    /** The same, if it ever will be so because of a message. */
+    void onFirstWord(final Link link, final String userId) {
+        onContact(link, userId, contacts::onFirstWord);
+        hear(link, userId);
+    }
+
+    /** A user created a chat of the two. */
+    void onDirectChat(final Link link, final String userId) {
+        onContact(link, userId, contacts::onDirectChat);
+        hear(link, userId);
+    }
+
+    private void hear(final Link link, final String userId) {
+        if (!userId.equals(link.userId())) {
+            contacts.heard(link.userId(), userId);
         }
     }
 
-    private void askForContact(final Want want) {
-        if (register.find(want.link, want.watch) == want && !want.visible && want.watch.lane != null) {
-            counters.increment(EdgeCounter.PRESENCE_ASKED);
-            want.watch.lane.ask(want.link, List.of(want.watch), null);
+    private void onContact(final Link link, final String userId, final Consumer<Want> what) {
+        final Want want = register.of(link).byUser.get(userId);
+        if (want != null && !userId.equals(link.userId())) {
+            what.accept(want);
         }
+    }
+
+    private void askForContacts(final List<Want> wants) {
+        asking.forContacts(wants);
     }
 
     /** How much is remembered: for tests of what stays behind. */

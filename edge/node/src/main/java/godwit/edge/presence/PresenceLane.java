@@ -218,21 +218,28 @@ public final class PresenceLane {
     /** A user wrote to a connection's. */
     public void onWrote(final Link link, final DirectBuffer userId) {
         if (presence != null && presence.wants(link)) {
-            presence.onContact(link, userId.getStringWithoutLengthAscii(0, userId.capacity()), false);
+            presence.onWrote(link, userId.getStringWithoutLengthAscii(0, userId.capacity()));
         }
     }
 
     /** The same. */
     public void onWrote(final Link link, final String userId) {
         if (presence != null && presence.wants(link)) {
-            presence.onContact(link, userId, false);
+            presence.onWrote(link, userId);
+        }
+    }
+
+    /** A user wrote for the first time in a chat that may be the one of the two, and the connection was not pushed it before. */
+    public void onFirstWord(final Link link, final String userId) {
+        if (presence != null) {
+            presence.onFirstWord(link, userId);
         }
     }
 
     /** A user created a direct chat with a connection's. */
     public void onDirectChat(final Link link, final String userId) {
-        if (presence != null && presence.wants(link)) {
-            presence.onContact(link, userId, true);
+        if (presence != null) {
+            presence.onDirectChat(link, userId);
         }
     }
 

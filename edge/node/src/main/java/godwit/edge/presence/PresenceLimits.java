@@ -18,11 +18,22 @@ final class PresenceLimits {
     static final int COMMANDS_PER_CYCLE_MAX = 16;
     /** Between two commands that ask once more for what was known: 10,000 users a second. */
     static final long AGAIN_PACE_MS = 10;
-    /** Between two times that a shard is asked whether a user who wrote may be shown now: in a group that says nothing. */
+    /** Between two times that a shard is asked whether a user who wrote, not for the first time, may be shown now. */
     static final long CONTACT_PACE_MS = 60_000;
-    /** The same if the user created a direct chat: that happens once. */
-    static final long NEW_CHAT_PACE_MS = 1_000;
-    /** When it is asked once more: the user's shard may hear of the message later than the reader's. */
+    /** When it is asked once more. */
+    static final long[] CONTACT_PAUSES_MS = {2_000};
+    /** Between two times after a first word of the user, which only the user's joining another chat makes possible. */
+    static final long FIRST_WORD_PACE_MS = 250;
+    /**
+     * When it is asked again after that, answer by answer: the user's shard hears of it within milliseconds, after a while if
+     * its leader changes, and if that takes longer than all of these together the user's next word is asked for.
+     */
+    static final long[] FIRST_WORD_PAUSES_MS = {250, 1_000, 4_000, 16_000, 60_000};
+    /** How long it is remembered that a user was pushed another's first word: a client subscribes after that at once. */
+    static final long FIRST_WORDS_MS = 60_000;
+    /** How many of those, of 250 bytes about: the oldest are forgotten. */
+    static final int FIRST_WORDS_MAX = 10_000;
+    /** When it is asked again if there was no answer. */
     static final long CONTACT_RETRY_MS = 2_000;
     /** The core's number of the detail for too many subscriptions. */
     static final int PRESENCE_FULL = 21;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
@@ -14,11 +15,14 @@ import org.agrona.collections.Long2ObjectHashMap;
  */
 final class Register {
     private final ByteBudget held;
+    private final Consumer<Want> onDropped;
     private final Map<String, Watch> watches = new HashMap<>();
     private final Long2ObjectHashMap<Wants> wantsOf = new Long2ObjectHashMap<>();
 
-    Register(final ByteBudget held) {
+    /** {@code onDropped} hears of what is not wanted any more. */
+    Register(final ByteBudget held, final Consumer<Want> onDropped) {
         this.held = held;
+        this.onDropped = onDropped;
     }
 
     /** What a connection wants; not kept while that is nothing. */
@@ -84,6 +88,7 @@ final class Register {
         final Want want = wants.byUser.remove(userId);
         if (want != null) {
             held.giveBack(PresenceLimits.WANT_BYTES);
+            onDropped.accept(want);
             want.watch.remove(want);
             settle(want.watch);
         }

@@ -4,7 +4,9 @@ import godwit.edge.fanout.Link;
 
 /** A connection that wants to know of a user; an element of its {@link Watch}. */
 final class Want {
-    private static final long NEVER = Long.MIN_VALUE / 2;
+    /** No time. */
+    static final long NEVER = Long.MIN_VALUE / 2;
+    private static final long[] NO_PAUSES = new long[0];
 
     final Link link;
     final Watch watch;
@@ -16,10 +18,16 @@ final class Want {
     int asking;
     /** When it was asked again last because the other one wrote. */
     long askedAgainMs = NEVER;
-    /** Is to be asked again later. */
-    boolean late;
-    /** So often more if the answer is still no. */
-    int retries;
+    /** When it is to be asked again by itself, or {@link #NEVER}. */
+    long dueMs = NEVER;
+    /** Tells those apart that are due at the same time. */
+    long dueNumber;
+    /** How long after an answer that is still no it is asked again: one after the other. */
+    long[] pausesMs = NO_PAUSES;
+    /** The next one's place. */
+    int pause;
+    /** The other one is known to have created the chat of the two. */
+    boolean hasChat;
     Want previous;
     Want next;
 

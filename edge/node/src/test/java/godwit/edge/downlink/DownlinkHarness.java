@@ -111,6 +111,17 @@ final class DownlinkHarness {
         deliver(e.encodedLength());
     }
 
+    /** The first word of user2 in the chat, of which so many were messages until then. */
+    void firstWord(final long seq, final long messages, final long... readers) {
+        final MessageDeliveryEncoder e = entry(CHAT, seq).senderOrdinal(1).messageOrdinal(messages);
+        final MessageDeliveryEncoder.TargetsEncoder targets = e.targetsCount(readers.length);
+        for (final long session : readers) {
+            targets.next().session(session).previousSequence(seq - 1).live((short) 0);
+        }
+        e.senderId("user2").clientMsgId("k").putBody(new byte[] {'h', 'i'}, 0, 2);
+        deliver(e.encodedLength());
+    }
+
     /** What subscriptions are allowed. */
     void opened(final int subscribedMax, final long redeliverMs) {
         deliver(new EdgeOpenedEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header).edgeId(ShardHarness.EDGE_ID)
@@ -326,11 +337,11 @@ final class DownlinkHarness {
     }
 
     static StoredEntry changeEntry(final long seq, final byte[] body) {
-        return new StoredEntry(CHAT, seq, seq, 1, 0, ContentKind.CHANGE, "user1", "", "", body);
+        return new StoredEntry(CHAT, seq, seq, 1, 0, 0, ContentKind.CHANGE, "user1", "", "", body);
     }
 
     static StoredEntry entry(final long seq, final String sender, final String device) {
-        return new StoredEntry(CHAT, seq, seq, 1, seq, ContentKind.TEXT, sender, device, "k", new byte[] {'x'});
+        return new StoredEntry(CHAT, seq, seq, 1, seq, seq, ContentKind.TEXT, sender, device, "k", new byte[] {'x'});
     }
 
     /** A store that answers when the test says so. */

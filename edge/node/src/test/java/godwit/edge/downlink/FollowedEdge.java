@@ -264,7 +264,7 @@ final class FollowedEdge implements CommandSink, EntryStore {
         final List<StoredEntry> entries = new ArrayList<>();
         for (long sequence = from; sequence <= to; sequence++) {
             final boolean own = reader.isOwn(chat, sequence);
-            entries.add(new StoredEntry(chat + 1, FramesUnderWay.msgId(chat, sequence), sequence, 1, sequence, ContentKind.TEXT,
+            entries.add(new StoredEntry(chat + 1, FramesUnderWay.msgId(chat, sequence), sequence, 1, sequence, sequence, ContentKind.TEXT,
                 own ? userOf(reader) : "somebody", own ? "phone" : "", "k", new byte[] {'h'}));
         }
         return entries;

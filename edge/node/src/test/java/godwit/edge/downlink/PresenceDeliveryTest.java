@@ -10,6 +10,7 @@ import godwit.edge.request.Request;
 import godwit.edge.uplink.ShardHarness;
 import godwit.protocol.codecs.ChatCreatedEncoder;
 import godwit.protocol.codecs.ChatKind;
+import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.PresenceEncoder;
 import godwit.protocol.codecs.RefusalCode;
 import godwit.protocol.codecs.RefusedEncoder;
@@ -80,6 +81,63 @@ class PresenceDeliveryTest {
     }
 
     @Test
+    void shouldAskSoonAfterAFirstWordThatMayBeToTheConnectionAlone() {
+        d.h.attach(2);
+        askedFor();
+        d.firstWord(6, 6, 101, 102);
+        d.h.work();
+        assertThat(d.commands()).as("the other one reads along").containsExactly("presence user1 of user2 e1 #-4");
+    }
+
+    @Test
+    void shouldNotAskSoonAfterAFirstWordAmongOthers() {
+        d.h.attach(3);
+        askedFor();
+        d.firstWord(6, 6, 101, 103);
+        d.firstWord(7, 6, 101);
+        d.h.work();
+        assertThat(d.commands()).as("several read it, or there were changes").isEmpty();
+    }
+
+    @Test
+    void shouldNotAskSoonAfterAFirstWordThatIsPushedOnceMore() {
+        askedFor();
+        d.firstWord(6, 6, 101);
+        d.h.work();
+        presence(-4, false, -1, false);
+        assertThat(d.commands()).hasSize(1);
+        d.after(250);
+        presence(-5, false, -1, false);
+        d.h.uplink.onHeard();
+        d.after(999);
+        d.firstWord(6, 6, 101);
+        d.h.work();
+        assertThat(d.commands()).as("it goes on as it began").containsOnlyOnce("presence user1 of user2 e1 #-5")
+            .noneMatch(line -> line.endsWith("#-6"));
+    }
+
+    @Test
+    void shouldAskSoonAfterAFirstWordOutOfAStore() {
+        askedFor();
+        d.stored(6, 6, 5);
+        d.store.complete(List.of(new StoredEntry(
+            DownlinkHarness.CHAT, 6, 6, 1, 1, 6, ContentKind.TEXT, "user2", "phone", "k", new byte[] {'x'})));
+        d.h.work();
+        assertThat(d.commands()).containsExactly("presence user1 of user2 e1 #-4");
+    }
+
+    @Test
+    void shouldAskAgainForWhomTheConnectionSubscribesToAfterTheFirstWord() {
+        d.firstWord(1, 1, 101);
+        d.h.work();
+        presence(-1, false, -1, false);
+        presence(-2, false, -1, false);
+        d.commands();
+        d.after(250);
+        assertThat(d.commands()).containsExactly("presence user1 of user2 e1 #-3");
+    }
+
+    @Test
     void shouldAskAgainAfterAGapForWhatIsSeen() {
         presence(-1, true, -1, true);
         d.loseFrame();
@@ -97,6 +155,18 @@ class PresenceDeliveryTest {
         d.h.request(new Request.Detach(1, true));
         d.h.work();
         assertThat(d.commands()).containsExactly("detach s101 away");
+    }
+
+    /** The connection may not see the other, who wrote something before: for now it is asked no more. */
+    private void askedFor() {
+        presence(-1, false, -1, false);
+        d.message(101, 5, 0);
+        d.h.work();
+        presence(-2, false, -1, false);
+        d.after(2_000);
+        presence(-3, false, -1, false);
+        d.after(250);
+        assertThat(d.commands()).contains("presence user1 of user2 e1 #-3");
     }
 
     private void presence(final long correlation, final boolean online, final long lastSeenMs, final boolean visible) {

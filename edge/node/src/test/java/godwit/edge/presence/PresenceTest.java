@@ -397,6 +397,152 @@ class PresenceTest {
     }
 
     @Test
+    void shouldAskSoonAndSomeTimesMoreForWhomItSubscribesAfterTheFirstWord() {
+        firstWord(1, "bob");
+        subscribe(1, "bob", "stranger");
+        lane.onPresence(-1, "bob", false, -1, false);
+        lane.onPresence(-1, "stranger", false, -1, false);
+        asks();
+        long correlation = -1;
+        for (final int pauseMs : new int[] {250, 1_000, 4_000, 16_000, 60_000}) {
+            pass(pauseMs - 1);
+            assertThat(asks()).as("before %d ms", pauseMs).isEmpty();
+            pass(1);
+            assertThat(asks()).as("after %d ms", pauseMs).containsExactly("presence user1 of bob e1 #" + --correlation);
+            lane.onPresence(correlation, "bob", false, -1, false);
+        }
+        pass(300_000);
+        assertThat(asks()).as("no more").isEmpty();
+        assertThat(h.takeHeard()).as("of the subscription only").hasSize(3);
+        h.request(new Request.Detach(1));
+        h.work();
+        assertThat(presence.count()).isZero();
+    }
+
+    @Test
+    void shouldTellWhoIsOnlineAsSoonAsTheUsersShardKnowsOfTheChat() {
+        lane.onDirectChat(h.links.ofConnection(1), "bob");
+        subscribe(1, "bob");
+        lane.onPresence(-1, "bob", false, -1, false);
+        pass(250);
+        h.takeHeard();
+        lane.onPresence(-2, "bob", true, -1, true);
+        assertThat(h.takeHeard()).containsExactly("c1 " + ONLINE);
+        h.takeCommands();
+        pass(120_000);
+        assertThat(asks()).as("it is seen").isEmpty();
+        lane.onPresence(0, "bob", false, 77, true);
+        assertThat(h.takeHeard()).containsExactly("c1 " + SEEN);
+    }
+
+    @Test
+    void shouldAskWithOneCommandForAllWhoAreDue() {
+        firstWord(1, "bob");
+        firstWord(1, "carol");
+        subscribe(1, "bob", "dave", "carol");
+        List.of("bob", "dave", "carol").forEach(user -> lane.onPresence(-1, user, false, -1, false));
+        h.takeCommands();
+        pass(250);
+        assertThat(asks()).containsExactly("presence user1 of bob carol e1 #-2");
+    }
+
+    @Test
+    void shouldNotAskAgainForStrangersByItself() {
+        final String[] users = IntStream.range(0, 500).mapToObj(i -> "u" + i).toArray(String[]::new);
+        subscribe(1, users);
+        for (int i = 0; i < 500; i++) {
+            lane.onPresence(-1 - i / 100, "u" + i, false, -1, false);
+        }
+        h.takeCommands();
+        pass(120_000);
+        assertThat(asks()).isEmpty();
+    }
+
+    @Test
+    void shouldRememberAFirstWordForAMinuteAndOnAllConnectionsOfTheUser() {
+        h.attach(3, "user1");
+        firstWord(1, "bob");
+        pass(59_999);
+        subscribe(3, "bob");
+        lane.onPresence(-1, "bob", false, -1, false);
+        subscribe(2, "bob");
+        lane.onPresence(-2, "bob", false, -1, false);
+        pass(1);
+        subscribe(1, "bob");
+        lane.onPresence(-3, "bob", false, -1, false);
+        h.takeCommands();
+        pass(250);
+        assertThat(asks()).containsExactly("presence user1 of bob e1 #-4");
+        assertThat(h.links.ofConnection(3).userId()).isEqualTo("user1");
+    }
+
+    @Test
+    void shouldAskSoonAfterAFirstWordWhateverWasWrittenElsewhereBefore() {
+        subscribe(1, "bob");
+        lane.onPresence(-1, "bob", false, -1, false);
+        wrote(1, "bob");
+        lane.onPresence(-2, "bob", false, -1, false);
+        pass(2_000);
+        lane.onPresence(-3, "bob", false, -1, false);
+        wrote(1, "bob");
+        h.takeCommands();
+        pass(3_000);
+        firstWord(1, "bob");
+        assertThat(asks()).as("at once").containsExactly("presence user1 of bob e1 #-4");
+        firstWord(1, "bob");
+        lane.onPresence(-4, "bob", false, -1, false);
+        assertThat(asks()).as("not so often").isEmpty();
+        pass(250);
+        assertThat(asks()).as("soon").containsExactly("presence user1 of bob e1 #-5");
+        lane.onPresence(-5, "bob", false, -1, false);
+        pass(250);
+        assertThat(asks()).as("answer by answer").containsExactly("presence user1 of bob e1 #-6");
+    }
+
+    @Test
+    void shouldBeginForADirectChatOnceHoweverOftenItIsAnnounced() {
+        subscribe(1, "bob");
+        lane.onPresence(-1, "bob", false, -1, false);
+        long correlation = -1;
+        h.takeCommands();
+        for (int i = 0; i < 60; i++) {
+            lane.onDirectChat(h.links.ofConnection(1), "bob");
+            pass(1_000);
+            for (int asked = asks().size(); asked > 0; asked--) {
+                lane.onPresence(--correlation, "bob", false, -1, false);
+            }
+        }
+        assertThat(correlation).as("at 0, 0.25, 1.25, 5.25 and 21.25 s").isGreaterThanOrEqualTo(-7);
+    }
+
+    @Test
+    void shouldAskForNobodyWhoIsNotWantedAnyMore() {
+        firstWord(1, "bob");
+        subscribe(1, "bob");
+        lane.onPresence(-1, "bob", false, -1, false);
+        unsubscribe(1, "bob");
+        assertThat(presence.count()).as("the first word").isEqualTo(1);
+        h.takeCommands();
+        pass(60_000);
+        assertThat(asks()).isEmpty();
+        assertThat(presence.count()).isZero();
+    }
+
+    @Test
+    void shouldRememberSoManyFirstWordsTheNewestOnes() {
+        for (int i = 0; i <= PresenceLimits.FIRST_WORDS_MAX; i++) {
+            lane.onFirstWord(h.links.ofConnection(1), "u" + i);
+        }
+        assertThat(presence.count()).isEqualTo(PresenceLimits.FIRST_WORDS_MAX);
+        subscribe(1, "u0", "u1");
+        lane.onPresence(-1, "u0", false, -1, false);
+        lane.onPresence(-1, "u1", false, -1, false);
+        h.takeCommands();
+        pass(250);
+        assertThat(asks()).containsExactly("presence user1 of u1 e1 #-2");
+    }
+
+    @Test
     void shouldAskAtOnceWhenADirectChatIsCreated() {
         subscribe(1, "bob");
         lane.onPresence(-1, "bob", false, -1, false);
@@ -477,6 +623,12 @@ class PresenceTest {
 
     private void wrote(final long connection, final String user) {
         lane.onWrote(h.links.ofConnection(connection), user);
+        h.work();
+    }
+
+    /** A user writes for the first time in a chat, perhaps of the two. */
+    private void firstWord(final long connection, final String user) {
+        lane.onFirstWord(h.links.ofConnection(connection), user);
         h.work();
     }
 

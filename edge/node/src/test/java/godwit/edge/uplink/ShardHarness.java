@@ -104,7 +104,12 @@ public final class ShardHarness implements CommandSink {
 
     /** Attaches a connection with the session 100 + its id. */
     public ShardHarness attach(final long connectionId) {
-        request(new Request.Attach(connectionId, null, "user" + connectionId, "phone", new Recorder(connectionId)));
+        return attach(connectionId, "user" + connectionId);
+    }
+
+    /** The same of a certain user. */
+    public ShardHarness attach(final long connectionId, final String userId) {
+        request(new Request.Attach(connectionId, null, userId, "phone", new Recorder(connectionId)));
         work();
         uplink.answers().onAttached(correlation(), connectionId, 100 + connectionId, true, 0);
         commands.clear();

@@ -130,7 +130,7 @@ public final class Cassandra implements EntryStore {
     private static StoredEntry entry(final long chatId, final Tables.Message row) {
         final List<Object> v = row.values();
         final byte[] body = v.get(9) == null ? (byte[]) v.get(10) : ((String) v.get(9)).getBytes(StandardCharsets.UTF_8);
-        return new StoredEntry(chatId, row.msgId(), row.sequence(), (Long) v.get(11),
+        return new StoredEntry(chatId, row.msgId(), row.sequence(), (Long) v.get(11), (Long) v.get(7),
             v.get(13) == null ? row.sequence() : (Long) v.get(13),
             ContentKind.get((short) (int) (Integer) v.get(8)), (String) v.get(4), (String) v.get(5), (String) v.get(6),
             body);
