@@ -74,6 +74,9 @@ final class Run {
         company.verifyWatchers();
         reconnect();
         company.verifyComing();
+        if (!world.plan.expires()) {
+            new Meeting(world).verify();
+        }
         company.verifyTyping();
         await("the last acknowledgements", this::unfinished);
         awaitJournals();

@@ -122,6 +122,8 @@ public enum Sight {
     EDGE_CLOSED,
     /** A client was shown another user online. */
     SHOWN_ONLINE,
+    /** A client was shown another user online soon after their first word to it. */
+    MET,
     /** A client was shown when another user was there last. */
     SHOWN_LAST_SEEN,
     /** When somebody was there last was told of one of whom it is known. */

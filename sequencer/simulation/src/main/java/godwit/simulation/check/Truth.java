@@ -153,9 +153,15 @@ public final class Truth {
 
     /** Whether somebody may see another's presence: that one created their direct chat, or wrote in it. */
     public boolean isContact(final String watcher, final String watched) {
-        final Long chatId = byPair.get(new TreeSet<>(List.of(watcher, watched)).toString());
-        return chatId != null && (chats.get(chatId).createdBy().equals(watched)
-            || chats.get(chatId).entries().stream().anyMatch(entry -> entry.sender().equals(watched)));
+        final Chat chat = direct(watcher, watched);
+        return chat != null && (chat.createdBy().equals(watched)
+            || chat.entries().stream().anyMatch(entry -> entry.sender().equals(watched)));
+    }
+
+    /** The chat of two users, or null. */
+    public Chat direct(final String one, final String other) {
+        final Long chatId = byPair.get(new TreeSet<>(List.of(one, other)).toString());
+        return chatId == null ? null : chats.get(chatId);
     }
 
     private void members(final MembersRecord record) {

@@ -61,14 +61,19 @@ public final class Watching {
             hides = draw.oneIn(2);
             sayHiding();
         } else if (choice < 6) {
-            watched.removeAll(users);
-            users.forEach(shown::remove);
-            // What was asked before is answered, and means nothing for them.
-            asking.replaceAll((reqId, asked) -> asked.stream().filter(user -> !users.contains(user)).toList());
-            phone.send(JsonText.frame("PRESENCE_UNSUBSCRIBE").list("user_ids", users));
+            unwatch(users);
         } else {
             watch(users);
         }
+    }
+
+    /** Wants to know of users no more. */
+    public void unwatch(final List<String> users) {
+        watched.removeAll(users);
+        users.forEach(shown::remove);
+        // What was asked before is answered, and means nothing for them.
+        asking.replaceAll((reqId, asked) -> asked.stream().filter(user -> !users.contains(user)).toList());
+        phone.send(JsonText.frame("PRESENCE_UNSUBSCRIBE").list("user_ids", users));
     }
 
     /** Wants to know of users. */
@@ -159,6 +164,11 @@ public final class Watching {
     private void verify(final String user) {
         final Shown known = shown.getOrDefault(user, new Shown(false, false));
         judge.verify(phone.user(), user, known.online, known.lastSeen);
+    }
+
+    /** Whether it is shown that a user is online. */
+    public boolean shows(final String user) {
+        return shown.containsKey(user) && shown.get(user).online;
     }
 
     /** What it heard before counts no more. */

@@ -1,0 +1,90 @@
+package godwit.simulation;
+
+import godwit.core.CoreLimits;
+import godwit.simulation.check.Chat;
+import godwit.simulation.check.Sight;
+import godwit.simulation.phone.Phone;
+import godwit.simulation.world.Draw;
+import godwit.simulation.world.SimulationFailure;
+import java.util.List;
+
+/**
+ * When nothing goes wrong any more, some say their first word to another, or begin a chat of two: the other one, who subscribes
+ * as soon as it hears of that, or before, is soon shown that they are online, whichever shard knows of it last.
+ */
+final class Meeting {
+    private static final int PAIRS_MAX = 3;
+    private static final long UNSUBSCRIBED_MS = 100;
+    private static final long SAID_MS = 3_000;
+    private static final long HEARD_MAX_MS = 8;
+    /** Asked at once, or after a quarter of a second: when the other's shard knows. */
+    private static final long SHOWN_MS = 1_000;
+
+    private final World world;
+    private final Draw draw;
+
+    Meeting(final World world) {
+        this.world = world;
+        this.draw = new Draw(world.plan.seed() + 2);
+    }
+
+    /** Of some who are there, if there is room for subscriptions. */
+    void verify() {
+        if (world.plan.limits().presenceMax() < CoreLimits.DEFAULT.presenceMax()) {
+            return;
+        }
+        final List<Phone> there =
+            world.phones.stream().filter(phone -> phone.isConnected() && !phone.isReader()).toList();
+        int met = 0;
+        for (final Phone one : there) {
+            for (final Phone other : there) {
+                if (met < PAIRS_MAX && mayMeet(one.user(), other.user())) {
+                    met++;
+                    meet(one, other);
+                }
+            }
+        }
+    }
+
+    private boolean mayMeet(final String watcher, final String other) {
+        return !watcher.equals(other) && !world.truth.isContact(watcher, other)
+            && !world.evidence.presences().isHidden(other);
+    }
+
+    private void meet(final Phone watcher, final Phone other) {
+        final boolean asksBefore = draw.oneIn(3);
+        watcher.watching().unwatch(List.of(other.user()));
+        if (asksBefore) {
+            watcher.watch(List.of(other.user()));
+        }
+        world.clock.run(UNSUBSCRIBED_MS);
+        final Chat chat = world.truth.direct(watcher.user(), other.user());
+        if (chat == null) {
+            other.begin(watcher.user());
+        } else {
+            other.write(chat.chatId());
+        }
+        if (!isSaid(watcher.user(), other.user())) {
+            // One of the limits of the run does not let it.
+            return;
+        }
+        if (!asksBefore) {
+            world.clock.run(draw.between(0, HEARD_MAX_MS));
+            watcher.watch(List.of(other.user()));
+        }
+        world.clock.run(SHOWN_MS);
+        if (watcher.isConnected() && !watcher.watching().shows(other.user())) {
+            throw new SimulationFailure(watcher.user() + "/" + watcher.device() + " is not shown that " + other.user()
+                + " is online, who " + (chat == null ? "began a chat" : "wrote") + ", and for whom it asked "
+                + (asksBefore ? "before" : "then"));
+        }
+        world.sights.saw(Sight.MET);
+    }
+
+    private boolean isSaid(final String watcher, final String other) {
+        for (long ms = 0; ms < SAID_MS && !world.truth.isContact(watcher, other); ms++) {
+            world.clock.run(1);
+        }
+        return world.truth.isContact(watcher, other);
+    }
+}
