@@ -17,8 +17,9 @@ final class Meeting {
     private static final long UNSUBSCRIBED_MS = 100;
     private static final long SAID_MS = 3_000;
     private static final long HEARD_MAX_MS = 8;
-    /** Asked at once, or after a quarter of a second: when the other's shard knows. */
-    private static final long SHOWN_MS = 1_000;
+    /** So long the other's shard may not hear of it; it is asked at once, and after 0.25 and 1.25 s. */
+    private static final long HELD_MAX_MS = 600;
+    private static final long SHOWN_MS = 1_400;
 
     private final World world;
     private final Draw draw;
@@ -58,6 +59,9 @@ final class Meeting {
             watcher.watch(List.of(other.user()));
         }
         world.clock.run(UNSUBSCRIBED_MS);
+        if (draw.oneIn(2)) {
+            hold(world.home(other.user()).number(), draw.between(0, HELD_MAX_MS));
+        }
         final Chat chat = world.truth.direct(watcher.user(), other.user());
         if (chat == null) {
             other.begin(watcher.user());
@@ -79,6 +83,12 @@ final class Meeting {
                 + (asksBefore ? "before" : "then"));
         }
         world.sights.saw(Sight.MET);
+    }
+
+    private void hold(final int shard, final long durationMs) {
+        for (int from = 0; from < world.plan.shards(); from++) {
+            world.lines.hold(from, shard, durationMs);
+        }
     }
 
     private boolean isSaid(final String watcher, final String other) {
