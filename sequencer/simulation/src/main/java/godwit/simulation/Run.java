@@ -74,10 +74,10 @@ final class Run {
         company.verifyWatchers();
         reconnect();
         company.verifyComing();
+        company.verifyTyping();
         if (!world.plan.expires()) {
             new Meeting(world).verify();
         }
-        company.verifyTyping();
         await("the last acknowledgements", this::unfinished);
         awaitJournals();
         world.shards.forEach(Shard::verify);

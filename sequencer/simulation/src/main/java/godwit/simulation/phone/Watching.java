@@ -166,6 +166,11 @@ public final class Watching {
         judge.verify(phone.user(), user, known.online, known.lastSeen);
     }
 
+    /** Whether it is connected, and all that it asked for is answered. */
+    public boolean isAnswered() {
+        return phone.isConnected() && asking.isEmpty();
+    }
+
     /** Whether it is shown that a user is online. */
     public boolean shows(final String user) {
         return shown.containsKey(user) && shown.get(user).online;
