@@ -271,6 +271,11 @@ enum SourceMutant {
     /** Who was on an edge that died counts as there until that is noticed. */
     LOST_SEEN_LATE("sessions/Sessions", "Math.max(seenMs, endings.heardMs(endings.find(table.get(slot, EPOCH))));",
         "clocks.idTime();"),
+    /** Who subscribes after a first word, and before the other's shard heard of it, is not told that that one is online. */
+    FIRST_WORD_FORGOTTEN("edge/presence/Contacts", "firstWords.add(readerId, writerId, nowMs);", ""),
+    /** A first word is asked for as seldom as any other. */
+    FIRST_WORD_AS_ANY("edge/presence/Contacts", "begin(want, PresenceLimits.FIRST_WORD_PAUSES_MS);\n        askNotBefore(want, want.askedAgainMs + PresenceLimits.FIRST_WORD_PACE_MS);",
+        "onWrote(want);"),
     /** An edge believes in its lease though the shard is silent. */
     LEASE_BELIEVED("edge/uplink/Lease", "return state == LeaseState.OPEN && unansweredMs != ANSWERED\n",
         "return state == LeaseState.OPEN && unansweredMs != ANSWERED && epoch < 0\n"),

@@ -27,15 +27,19 @@ final class Contacts {
     void onTime(final long now) {
         nowMs = now;
         firstWords.onTime(now);
-        final List<Want> due = new ArrayList<>();
-        while (!late.isEmpty() && late.first().dueMs <= now) {
-            final Want want = late.first();
-            forget(want);
-            due.add(want);
-        }
-        if (!due.isEmpty()) {
+        if (isDue()) {
+            final List<Want> due = new ArrayList<>();
+            while (isDue()) {
+                final Want want = late.first();
+                forget(want);
+                due.add(want);
+            }
             ask(due);
         }
+    }
+
+    private boolean isDue() {
+        return !late.isEmpty() && late.first().dueMs <= nowMs;
     }
 
     /** One was pushed what may be the first word of another to it alone, or a direct chat that the other created. */
@@ -69,7 +73,7 @@ final class Contacts {
 
     /** The answer to the client was no. */
     void onSubscribedInVain(final Want want) {
-        if (!hasPauses(want) && firstWords.has(want.link.userId(), want.watch.userId)) {
+        if (!hasPauses(want) && firstWords.has(want.link.userId(), want.watch.userId, nowMs)) {
             begin(want, PresenceLimits.FIRST_WORD_PAUSES_MS);
         }
         onNotVisible(want);

@@ -10,6 +10,7 @@ import java.util.Map;
  */
 final class FirstWords {
     private final Map<Pair, Long> heardMs = new LinkedHashMap<>();
+    private long lookMs = Long.MIN_VALUE;
 
     private record Pair(String readerId, String writerId) {
     }
@@ -26,15 +27,24 @@ final class FirstWords {
     }
 
     /** Whether that was lately. */
-    boolean has(final String readerId, final String writerId) {
-        return heardMs.containsKey(new Pair(readerId, writerId));
+    boolean has(final String readerId, final String writerId, final long nowMs) {
+        final Long heard = heardMs.get(new Pair(readerId, writerId));
+        return heard != null && !isOver(heard, nowMs);
     }
 
+    /** Forgets those of long ago, now and then. */
     void onTime(final long nowMs) {
-        final Iterator<Long> oldest = heardMs.values().iterator();
-        while (oldest.hasNext() && oldest.next() + PresenceLimits.FIRST_WORDS_MS <= nowMs) {
-            oldest.remove();
+        if (nowMs >= lookMs && !heardMs.isEmpty()) {
+            lookMs = nowMs + PresenceLimits.FIRST_WORDS_PACE_MS;
+            final Iterator<Long> oldest = heardMs.values().iterator();
+            while (oldest.hasNext() && isOver(oldest.next(), nowMs)) {
+                oldest.remove();
+            }
         }
+    }
+
+    private static boolean isOver(final long heard, final long nowMs) {
+        return heard + PresenceLimits.FIRST_WORDS_MS <= nowMs;
     }
 
     int count() {

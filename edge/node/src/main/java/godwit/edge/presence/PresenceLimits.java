@@ -31,6 +31,8 @@ final class PresenceLimits {
     static final long[] FIRST_WORD_PAUSES_MS = {250, 1_000, 4_000, 16_000, 60_000};
     /** How long it is remembered that a user was pushed another's first word: a client subscribes after that at once. */
     static final long FIRST_WORDS_MS = 60_000;
+    /** How often it is looked which of them are over. */
+    static final long FIRST_WORDS_PACE_MS = 1_000;
     /** How many of those, of 250 bytes about: the oldest are forgotten. */
     static final int FIRST_WORDS_MAX = 10_000;
     /** When it is asked again if there was no answer. */
