@@ -195,7 +195,8 @@ public final class EdgeNode implements AutoCloseable {
     private UplinkConfiguration uplink(final int stream) {
         final EdgeSettings settings = configuration.settings();
         return new UplinkConfiguration(edgeId, configuration.deliveryChannel(), stream, id(),
-            settings.requestsPendingMax(), settings.times().requestTimeoutMs(), settings.times().ackCoalesceMs());
+            settings.requestsPendingMax(), settings.times().requestTimeoutMs(), settings.times().ackCoalesceMs(),
+            settings.limits().unackedMax());
     }
 
     private HttpRoutes routes(final EdgeSettings settings) throws IOException {

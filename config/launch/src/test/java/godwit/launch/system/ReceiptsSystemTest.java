@@ -3,6 +3,7 @@ package godwit.launch.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -167,6 +168,53 @@ class ReceiptsSystemTest {
         b = godwit.connect(bob, "phone");
         assertThat(b.ask("type", "MESSAGE_ACK", "msg_id", message.text("msg_id"), "status", "READ").text("code"))
             .as("not pushed on this connection").isEqualTo("NOT_FOUND");
+    }
+
+    /** What its old connection got a phone says to be read on the new one, all at once; nothing is pushed there again. */
+    @Test
+    void shouldTakeAllAcknowledgementsOfAPhoneThatComesBack() {
+        final List<Frame> messages = messagesOfGroups(20);
+        b.close();
+        b = godwit.connect(bob, "phone");
+        for (int i = 0; i < messages.size(); i++) {
+            final Frame message = messages.get(i);
+            if (i % 2 == 0) {
+                acknowledge(b, message, "READ");
+            } else {
+                b.send("type", "MESSAGE_ACK", "chat_id", message.text("chat_id"), "msg_id", message.text("msg_id"),
+                    "status", "READ", "req_id", "ack" + i);
+            }
+        }
+        for (int i = 1; i < messages.size(); i += 2) {
+            final Frame answer = b.answer("ack" + i);
+            assertThat(answer.is("OK") || answer.has("code", "UNAVAILABLE")).as("%s", answer).isTrue();
+        }
+        for (final Frame message : messages) {
+            // The store may have been away, or slow; whoever hears so says it again.
+            await("the shard knows " + message, () -> b.ask("type", "MESSAGE_ACK", "chat_id", message.text("chat_id"),
+                "msg_id", message.text("msg_id"), "status", "READ").is("OK"));
+            a.await("a receipt", frame -> frame.is("MESSAGE_ACK") && frame.has("status", "READ")
+                && frame.has("user_id", bob) && frame.has("chat_id", message.text("chat_id")));
+        }
+        assertThat(b.unread()).noneMatch(frame -> frame.is("ERROR") && !frame.has("code", "UNAVAILABLE"));
+    }
+
+    /** The newest but one of each of so many groups, half of them a's and half b's, thus of two shards. */
+    private List<Frame> messagesOfGroups(final int count) {
+        final List<Frame> messages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            final TestClient creator = i % 4 < 2 ? a : b;
+            final String group = creator.ask("type", "CREATE_CHAT", "participant_ids",
+                List.of(creator == a ? bob : alice, "someone"), "title", "group " + i).text("chat_id");
+            for (final String key : List.of("g" + i, "later" + i)) {
+                a.send("type", "SEND_MESSAGE", "chat_id", group, "msg_id", key, "text", "text");
+                a.sent(key);
+            }
+            messages.add(b.message("g" + i));
+            assertThat(b.ask("type", "MESSAGE_ACK", "chat_id", group, "msg_id", b.message("later" + i).text("msg_id"),
+                "status", "DELIVERED").type()).isEqualTo("OK");
+        }
+        return messages;
     }
 
     @Test

@@ -21,8 +21,6 @@ final class AcknowledgementResolver {
     static final int NO_SUCH_MESSAGE = 12;
     /** Look-ups in the store that may be under way. */
     private static final int LOOKUPS_MAX = 1_024;
-    /** Of them, those of one connection. */
-    private static final int LOOKUPS_OF_LINK_MAX = 4;
 
     private final Links links;
     private final Uplink uplink;
@@ -136,7 +134,7 @@ final class AcknowledgementResolver {
     }
 
     private void lookUp(final Request.Acknowledge request, final Link link, final boolean last) {
-        if (lookups >= LOOKUPS_MAX || link.lookups() >= LOOKUPS_OF_LINK_MAX) {
+        if (lookups >= LOOKUPS_MAX) {
             refuse(request, link, RefusalCode.UNAVAILABLE);
             return;
         }

@@ -4,6 +4,7 @@ import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.ChatHolds;
 import godwit.edge.request.Connection;
 import godwit.edge.request.Request;
+import java.util.function.Consumer;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -33,6 +34,7 @@ public final class Link {
     private final int shard;
     private final RecentEntries pushed;
     private final RecentEntries shown;
+    private final Consumer<Link> onLookedUp;
     private final ChatHolds holds = new ChatHolds();
     private final Long2ObjectHashMap<StoredWait> waits = new Long2ObjectHashMap<>();
     private final Unacknowledged unacknowledged = new Unacknowledged();
@@ -52,8 +54,10 @@ public final class Link {
     private int lookups;
     private int reads;
 
-    Link(final Request.Attach attach, final int shard, final ByteBudget recent) {
+    Link(
+        final Request.Attach attach, final int shard, final ByteBudget recent, final Consumer<Link> onLookedUp) {
         this.attach = attach;
+        this.onLookedUp = onLookedUp;
         this.shard = shard;
         this.pushed = new RecentEntries(RECENT_MAX + COPIES, COPIES, PUSHED_SURE, recent);
         this.shown = new RecentEntries(RECENT_MAX, COPIES, SHOWN_SURE, recent);
@@ -234,7 +238,7 @@ public final class Link {
         pushed.forgetFrom(fromNumber);
     }
 
-    /** Look-ups in the store that are under way for its acknowledgements. */
+    /** What is under way to look up its acknowledgements: pages of all shards, and readings of the store. */
     public int lookups() {
         return lookups;
     }
@@ -242,9 +246,12 @@ public final class Link {
     /** One more, or one less. */
     public void lookUp(final int difference) {
         lookups += difference;
+        if (difference < 0) {
+            onLookedUp.accept(this);
+        }
     }
 
-    /** Pages that it waits for, of all shards. */
+    /** Pages that its client asked for, of all shards. */
     public int reads() {
         return reads;
     }

@@ -83,7 +83,7 @@ final class Refusals {
         return full;
     }
 
-    /** Whether a link waits for as many pages as it may: each is much for the shard to say. If so, this is refused. */
+    /** Whether a link's client waits for as many pages as it may: each is much for the shard to say. If so, this is refused. */
     boolean readsTooMuch(final Request request, final Link link) {
         final boolean tooMuch = link.reads() >= UplinkConfiguration.READS_MAX;
         if (tooMuch) {

@@ -87,7 +87,7 @@ final class RequestQueue {
             sends.add(pending);
         } else if (endsWithLink(pending)) {
             ofLinks.computeIfAbsent(pending.link, link -> new ArrayList<>(1)).add(pending);
-            pending.link.read(pending.request.reads() ? 1 : 0);
+            countPage(pending, 1);
         }
         partitions.lookUp(pending);
     }
@@ -102,11 +102,20 @@ final class RequestQueue {
         if (pending != null && pending.request instanceof Request.Send) {
             sends.remove(pending);
         } else if (pending != null && endsWithLink(pending)) {
-            pending.link.read(pending.request.reads() ? -1 : 0);
+            countPage(pending, -1);
             ofLinks.computeIfPresent(pending.link, (link, waiting) ->
                 waiting.remove(pending) && waiting.isEmpty() ? null : waiting);
         }
         return pending;
+    }
+
+    /** The pages that look up acknowledgements take no place of those that the client asks for. */
+    private static void countPage(final PendingRequest pending, final int difference) {
+        if (pending.told instanceof Request.Acknowledge) {
+            pending.link.lookUp(difference);
+        } else if (pending.request.reads()) {
+            pending.link.read(difference);
+        }
     }
 
     /**

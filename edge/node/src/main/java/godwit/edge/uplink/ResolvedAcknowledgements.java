@@ -76,13 +76,19 @@ public final class ResolvedAcknowledgements {
 
     /**
      * Asks the shard whether the user may know of the chat, before anything else tells that an entry is there: for a page
-     * of one entry on behalf of the acknowledgement. The downlink gets the page, the connection hears a refusal.
+     * of one entry on behalf of the acknowledgement, when it is its turn. The downlink gets the page, the connection hears a
+     * refusal.
      *
      * @param behalf the acknowledgement, which names the chat.
      * @param link   who acknowledges.
      */
     public void probe(final Request.Acknowledge behalf, final Link link) {
-        search(behalf, link, behalf.chatId(), Request.NULL_VALUE, 0, false);
+        uplink.all().ofUser(link).lookUpTurns().take(behalf, link, false);
+    }
+
+    /** It is the turn of one that is to be looked up. */
+    void begin(final Request.Acknowledge behalf, final Link link, final boolean storeAway) {
+        search(behalf, link, behalf.chatId(), Request.NULL_VALUE, storeAway ? 1 : 0, storeAway);
     }
 
     /**
@@ -96,13 +102,13 @@ public final class ResolvedAcknowledgements {
     }
 
     /**
-     * Looks for an entry there that the store may have, and did not tell.
+     * Looks for an entry there that the store may have, and did not tell, when it is its turn.
      *
      * @param behalf the acknowledgement, which names the chat.
      * @param link   who acknowledges.
      */
     public void searchStoreAway(final Request.Acknowledge behalf, final Link link) {
-        search(behalf, link, behalf.chatId(), Request.NULL_VALUE, 1, true);
+        uplink.all().ofUser(link).lookUpTurns().take(behalf, link, true);
     }
 
     /**
@@ -126,13 +132,20 @@ public final class ResolvedAcknowledgements {
     private void searchHere(
         final Request behalf, final Link link, final long chatId, final long beforeSequence, final int searched,
         final boolean storeAway) {
-        if (!refusals.isFull(behalf, link) && !refusals.readsTooMuch(behalf, link)) {
-            final PendingRequest pending = requests.create(new Request.ReadHistory(link.connectionId(), null, chatId,
-                beforeSequence, Request.NULL_VALUE, searched == 0 ? 1 : ProtocolLimits.PAGE_LENGTH_MAX), link);
-            pending.told = behalf;
+        if (!refusals.isFull(behalf, link)) {
+            final PendingRequest pending = onBehalf(
+                behalf, link, chatId, beforeSequence, searched == 0 ? 1 : ProtocolLimits.PAGE_LENGTH_MAX);
             pending.searched = searched;
             pending.storeAway = storeAway;
             requests.add(pending);
         }
+    }
+
+    private PendingRequest onBehalf(
+        final Request behalf, final Link link, final long chatId, final long beforeSequence, final int pageLimit) {
+        final PendingRequest pending = requests.create(new Request.ReadHistory(
+            link.connectionId(), null, chatId, beforeSequence, Request.NULL_VALUE, pageLimit), link);
+        pending.told = behalf;
+        return pending;
     }
 }

@@ -32,6 +32,7 @@ public final class Uplink {
     private final Refusals refusals;
     private final Faults faults;
     private final ResolvedAcknowledgements resolved;
+    private final LookUpTurns lookUpTurns;
     private final ShardAnswers answers;
     private final PresenceLane presence;
     private final CycleTime time = new CycleTime();
@@ -67,6 +68,7 @@ public final class Uplink {
         this.refusals = new Refusals(requests, attachments, time, counters);
         this.faults = new Faults(requests, refusals);
         this.resolved = new ResolvedAcknowledgements(this, requests, acknowledgements, refusals, time);
+        this.lookUpTurns = new LookUpTurns(configuration, links, refusals, resolved::begin, time, held, counters);
         this.presence = new PresenceLane(new PresenceOffers(commands), configuration.requestTimeoutMs());
         this.answers = new ShardAnswers(
             this, lease, commands, links, requests, attachments, refusals, faults, time, counters);
@@ -211,6 +213,11 @@ public final class Uplink {
         return resolved;
     }
 
+    /** Whose turn it is to be looked up, of its users' acknowledgements. */
+    LookUpTurns lookUpTurns() {
+        return lookUpTurns;
+    }
+
     /** Hears of work that broke off. */
     public Faults faults() {
         return faults;
@@ -279,6 +286,7 @@ public final class Uplink {
     private void forgetWaits(final Link link) {
         links.remove(link);
         acknowledgements.forgetLater(link.connectionId());
+        lookUpTurns.forget(link);
         all.forEach(uplink -> uplink.requests.forget(link));
         resyncs.forget(link);
         presence.forget(link);
@@ -296,6 +304,7 @@ public final class Uplink {
         time.update(now);
         lease.onTime(now);
         int work = refusals.expire();
+        work += lookUpTurns.doWork(faults);
         presence.onTime(now);
         if (connected) {
             work += keepLease();

@@ -12,9 +12,11 @@ import godwit.protocol.ProtocolLimits;
  * @param pendingMax       requests that may be unanswered.
  * @param requestTimeoutMs a request unanswered for so long is refused as UNAVAILABLE.
  * @param ackCoalesceMs    acknowledgements are collected for so long.
+ * @param unackedMax       a device's window: so many acknowledgements of a connection may wait to be looked up.
  */
 public record UplinkConfiguration(
-    long edgeId, String channel, int streamId, String name, int pendingMax, long requestTimeoutMs, long ackCoalesceMs) {
+    long edgeId, String channel, int streamId, String name, int pendingMax, long requestTimeoutMs, long ackCoalesceMs,
+    int unackedMax) {
 
     /** How often the lease is renewed. */
     static final long KEEP_ALIVE_MS = 1_000;
@@ -44,6 +46,8 @@ public record UplinkConfiguration(
     static final int DETACHES_UNKNOWN_MAX = 1_024;
     /** Pages that one connection may wait for: each may be 200 KiB for the shard to say. */
     static final int READS_MAX = 4;
+    /** Acknowledgements of one connection that may be looked up at once, each by one page or one reading of the store. */
+    static final int LOOKUPS_OF_LINK_MAX = 4;
     /** When to try again after too many of them. */
     static final long READS_RETRY_MS = 100;
     /** Acknowledgements in one command. */
@@ -53,9 +57,11 @@ public record UplinkConfiguration(
 
     /** Checks the limits. */
     public UplinkConfiguration {
-        if (edgeId == 0 || pendingMax < 1 || requestTimeoutMs < 1 || ackCoalesceMs < 0) {
+        if (edgeId == 0 || pendingMax < 1 || requestTimeoutMs < 1 || ackCoalesceMs < 0
+            || unackedMax < 1) {
             throw new IllegalArgumentException("edgeId=" + edgeId + " pendingMax=" + pendingMax + " requestTimeoutMs="
-                + requestTimeoutMs + " ackCoalesceMs=" + ackCoalesceMs + ", expected edgeId not 0 and the rest positive");
+                + requestTimeoutMs + " ackCoalesceMs=" + ackCoalesceMs + " unackedMax=" + unackedMax
+                + ", expected edgeId not 0 and the rest positive");
         }
     }
 }

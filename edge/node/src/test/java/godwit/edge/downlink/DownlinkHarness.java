@@ -388,6 +388,10 @@ final class DownlinkHarness {
             ((CompletableFuture) finds.remove(0)).complete("no entry");
         }
 
+        void fail(final Throwable failure, final int find) {
+            finds.remove(find).completeExceptionally(failure);
+        }
+
         void found(final StoredEntry entry) {
             finds.remove(0).complete(entry);
         }

@@ -50,7 +50,7 @@ final class FollowedEdge implements CommandSink, EntryStore {
 
     FollowedEdge(final long seed) {
         random = new Random(seed);
-        uplink = new Uplink(new UplinkConfiguration(EDGE_ID, "aeron:ipc", 1, "test", 64, 5_000, 100), this, links,
+        uplink = new Uplink(new UplinkConfiguration(EDGE_ID, "aeron:ipc", 1, "test", 64, 5_000, 100, 256), this, links,
             userId -> CompletableFuture.completedFuture(1), Runnable::run, ByteBudget.unbounded(), counters);
         downlink = new Downlink(links, uplink, this, Runnable::run, new FrameEncoder(ConnectionLimits.DEFAULT), counters);
         adapter = new DeliveryAdapter(EDGE_ID, downlink, counters);

@@ -39,6 +39,8 @@ import org.agrona.DirectBuffer;
 public final class ShardHarness implements CommandSink {
     /** The edge's id. */
     public static final long EDGE_ID = 99;
+    /** A device's window. */
+    public static final int UNACKED_MAX = 32;
     /** A chat. */
     public static final long CHAT = 7;
 
@@ -89,7 +91,8 @@ public final class ShardHarness implements CommandSink {
     public ShardHarness(final int pendingMax, final ByteBudget held, final Links links) {
         this.held = held;
         this.links = links;
-        uplink = new Uplink(new UplinkConfiguration(EDGE_ID, "aeron:ipc", 1, "test", pendingMax, 5_000, 100),
+        uplink = new Uplink(new UplinkConfiguration(
+            EDGE_ID, "aeron:ipc", 1, "test", pendingMax, 5_000, 100, UNACKED_MAX),
             this, links, userId -> partition, Runnable::run, held, counters);
     }
 

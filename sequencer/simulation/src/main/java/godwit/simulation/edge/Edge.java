@@ -122,7 +122,8 @@ public final class Edge {
         for (final Shard shard : shards) {
             lanes.add(new Lane(this, shard, links.ofShard(shard.number()),
                 (link, sessions) -> new Uplink(new UplinkConfiguration(edgeId, channel(edgeId), stream(shard.number()),
-                    "simulated", PENDING_MAX, 5_000, 100), link, sessions, Edge::resolve, lateTasks::add,
+                    "simulated", PENDING_MAX, 5_000, 100,
+                    told.unacked()), link, sessions, Edge::resolve, lateTasks::add,
                     ByteBudget.unbounded(), counters),
                 (sessions, uplink) -> lanes.isEmpty()
                     ? new Downlink(sessions, uplink, cassandra, lateTasks::add, encoder, counters)
