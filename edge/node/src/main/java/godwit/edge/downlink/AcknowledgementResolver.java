@@ -6,6 +6,7 @@ import godwit.edge.fanout.Link;
 import godwit.edge.fanout.Links;
 import godwit.edge.fanout.RecentEntries;
 import godwit.edge.request.Request;
+import godwit.edge.uplink.PendingRequest;
 import godwit.edge.uplink.Uplink;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.RefusalCode;
@@ -162,7 +163,23 @@ final class AcknowledgementResolver {
         } else if (entry == null) {
             uplink.acknowledgements().search(request, link);
         } else {
-            acknowledge(request, link, entry.chatId(), entry.sequence(), entry.messageOrdinal(), false);
+            uplink.acknowledgements().verify(
+                request, link, new PendingRequest.Found(entry.sequence(), entry.messageOrdinal(), last));
+        }
+    }
+
+    /**
+     * The shard told whether the entry is of the asker's times in the chat. If it is not, all goes on as if the store did not
+     * have it: nobody may learn what was said while being away.
+     */
+    void onVerified(
+        final Request.Acknowledge request, final Link link, final PendingRequest.Found found, final boolean mayKnow) {
+        if (mayKnow) {
+            acknowledge(request, link, request.chatId(), found.sequence(), found.messageOrdinal(), false);
+        } else if (found.last()) {
+            refuse(request, link, RefusalCode.NOT_FOUND);
+        } else {
+            uplink.acknowledgements().search(request, link);
         }
     }
 

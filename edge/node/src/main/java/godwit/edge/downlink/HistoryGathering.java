@@ -122,6 +122,16 @@ final class HistoryGathering {
             : toSequence - fromSequence + 1 - entries.subMap(fromSequence, true, toSequence, true).size();
     }
 
+    /** Whether it is known from where to where the page goes. */
+    boolean bounded() {
+        return bounded;
+    }
+
+    /** The page's last sequence. */
+    long toSequence() {
+        return toSequence;
+    }
+
     /** The page's first sequence. */
     long fromSequence() {
         return fromSequence;

@@ -171,6 +171,10 @@ final class HistoryPages {
      */
     private void resolve(
         final PendingRequest pending, final HistoryGathering page, final Request.Acknowledge acknowledge) {
+        if (pending.found() != null) {
+            verify(pending, page, acknowledge);
+            return;
+        }
         final StoredEntry entry = page.find(acknowledge.msgId());
         if (entry == null && !page.complete()) {
             return;
@@ -189,6 +193,15 @@ final class HistoryPages {
             resolver.lookUpLast(acknowledge, pending.link());
         } else {
             refuse(pending, acknowledge, RefusalCode.NOT_FOUND, AcknowledgementResolver.NO_SUCH_MESSAGE);
+        }
+    }
+
+    /** The page was only read to see whether it ends with an entry that the store has. */
+    private void verify(
+        final PendingRequest pending, final HistoryGathering page, final Request.Acknowledge acknowledge) {
+        if (page.bounded() && uplink.answers().onAnswered(pending.correlationId()) != null) {
+            resolver.onVerified(
+                acknowledge, pending.link(), pending.found(), page.toSequence() == pending.found().sequence());
         }
     }
 

@@ -18,6 +18,8 @@ public final class PendingRequest {
     int searched;
     /** That it is found nowhere does not mean that it is not there: the store did not answer. */
     boolean storeAway;
+    /** An entry that the store has, of which is asked whether it is of the asker's times in the chat; null: it is looked for. */
+    Found found;
     PendingRequest previous;
     PendingRequest next;
     /** Waits for its link's session before it can be offered (again). */
@@ -45,6 +47,16 @@ public final class PendingRequest {
     /** What was gathered of its answer takes so much. */
     long gatheredBytes;
     private Object page;
+
+    /**
+     * An acknowledged entry that was found in the store.
+     *
+     * @param sequence       of the entry.
+     * @param messageOrdinal of the entry.
+     * @param last           whether all else was searched before.
+     */
+    public record Found(long sequence, long messageOrdinal, boolean last) {
+    }
 
     PendingRequest(final Request request, final Link link, final long correlationId, final long deadlineMs) {
         this.request = request;
@@ -91,6 +103,11 @@ public final class PendingRequest {
     /** Whether the store did not answer before the shard's pages were searched. */
     public boolean storeAway() {
         return storeAway;
+    }
+
+    /** The entry of which it asks whether the asker may know of it, or null. */
+    public Found found() {
+        return found;
     }
 
     /** What was gathered of its answer, or null; whoever gathers knows the type. */

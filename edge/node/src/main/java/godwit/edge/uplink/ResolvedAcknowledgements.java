@@ -92,6 +92,26 @@ public final class ResolvedAcknowledgements {
     }
 
     /**
+     * Asks the shard whether an entry that the store has is of the user's times in its chat: for the page of one entry that
+     * would end with it. Nobody may learn what was said while being away.
+     *
+     * @param behalf the acknowledgement, which names the chat.
+     * @param link   who acknowledges.
+     * @param found  the entry.
+     */
+    public void verify(final Request.Acknowledge behalf, final Link link, final PendingRequest.Found found) {
+        uplink.all().ofChat(behalf.chatId()).acknowledgements().verifyHere(behalf, link, found);
+    }
+
+    private void verifyHere(final Request.Acknowledge behalf, final Link link, final PendingRequest.Found found) {
+        if (!refusals.isFull(behalf, link)) {
+            final PendingRequest pending = onBehalf(behalf, link, behalf.chatId(), found.sequence() + 1, 1);
+            pending.found = found;
+            requests.add(pending);
+        }
+    }
+
+    /**
      * Looks for an entry among the newest of a chat, in the same way.
      *
      * @param behalf the acknowledgement, which names the chat.

@@ -89,6 +89,7 @@ class AcknowledgedEntryTest {
         assertThat(d.commands()).as("from a store").containsExactly("ack s101 READ 7 of 7");
         probe(3);
         d.store.found(DownlinkHarness.entry(3, "user1", "phone"));
+        verify(3, 3);
         d.after(100);
         assertThat(d.commands()).as("looked up").containsExactly("ack s101 READ_UNPUSHED 3 of 3");
     }
@@ -97,6 +98,7 @@ class AcknowledgedEntryTest {
     void shouldSayAgainThatAnEntryWasReadThatIsUnderWayToTheUsersShard() {
         probe(3);
         d.store.found(DownlinkHarness.entry(3, "user1", "phone"));
+        verify(3, 3);
         d.after(100);
         assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 3 of 3");
         h.uplink.answers().onRefused(h.readsCorrelation, 101, RefusalCode.UNAVAILABLE, 0, 500);
@@ -231,6 +233,7 @@ class AcknowledgedEntryTest {
         d.historyPage(search, 3, 6, 5);
         assertThat(h.heard).isEmpty();
         d.store.found(DownlinkHarness.entry(4, "user2", "phone"));
+        verify(4, 4);
         d.after(100);
         assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 4 of 4");
     }
@@ -265,6 +268,48 @@ class AcknowledgedEntryTest {
         d.historyEntry(correlation, 8);
         d.historyPage(correlation, 8, 8, 3, true);
         assertThat(d.store.findsUnderWay()).isEqualTo(1);
+    }
+
+    /** What the store has the shard is asked for once more: the user's times in the chat end there, or with an earlier one. */
+    private void verify(final long sequence, final long pageEnd) {
+        h.work();
+        final long correlation = h.correlation();
+        assertThat(d.commands()).containsExactly(
+            "history chat7 before " + (sequence + 1) + " #" + correlation);
+        d.historyPage(correlation, pageEnd, pageEnd, pageEnd);
+    }
+
+    @Test
+    void shouldAnswerOfAnEntryOfAnotherTimeThanTheAskersAsOfNone() {
+        probe(5);
+        d.store.found(DownlinkHarness.entry(5, "user2", "phone"));
+        verify(5, 3);
+        h.work();
+        assertThat(d.heard()).as("the shard may have it").isEmpty();
+        final long search = h.correlation();
+        assertThat(d.commands()).containsExactly("history chat7 #" + search);
+        d.historyEntry(search, 6);
+        d.historyPage(search, 2, 6, 5);
+        d.store.found(DownlinkHarness.entry(5, "user2", "phone"));
+        verify(5, 3);
+        d.after(100);
+        assertThat(d.heard()).containsExactly("c1 refused NOT_FOUND");
+        assertThat(d.commands()).as("nothing is told the user's shard").noneMatch(word -> word.startsWith("ack"));
+    }
+
+    @Test
+    void shouldNotTakeASpooledEntryForTheEndOfAPageThatIsNotThere() {
+        probe(3);
+        d.store.found(DownlinkHarness.entry(3, "user2", "phone"));
+        h.work();
+        final long correlation = h.correlation();
+        d.commands();
+        d.spooled(0, correlation, 3, "user2", "phone");
+        d.after(100);
+        assertThat(d.commands()).isEmpty();
+        d.historyPage(correlation, 3, 3, 2);
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 3 of 3");
     }
 
     @Test
