@@ -52,6 +52,28 @@ class FormerMemberTest {
         assertThat(dave).isPositive();
     }
 
+    /** Of what was said after the leaving, and what may be said, the answers are the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"b0", "b1"})
+    void shouldFindNothingThatCameAfterTheLeaving(final String bob) {
+        final long chat = mesh.create("alice0", "g", bob, "carol0");
+        mesh.send(chat, "alice0", "k1", "one");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", bob);
+        mesh.send(chat, "alice0", "k2", "two");
+        mesh.settle();
+        final long session = mesh.attach(bob, "phone");
+        mesh.out(bob).take();
+        for (final int status : new int[] {Receipts.DELIVERED_UNPUSHED, Receipts.READ_UNPUSHED}) {
+            for (final long sequence : new long[] {3, 4, 99}) {
+                mesh.acknowledge(bob, session, chat, sequence, status);
+                assertThat(mesh.out(bob).take()).containsExactly(
+                    "refused e7 r0 code=" + Refusal.NOT_FOUND + " detail=" + Refusal.Detail.NO_SUCH_MESSAGE);
+            }
+        }
+        mesh.acknowledge(bob, session, chat, 2, Receipts.READ_UNPUSHED);
+        assertThat(mesh.out(bob).take("refused")).as("the removal is meant for who was removed").isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"b0", "b1"})
     void shouldKeepApartSeveralLeavings(final String bob) {

@@ -101,9 +101,12 @@ final class Acknowledgements {
         }
     }
 
-    /** Whether an entry of another shard's chat may be on its way here: the device read it by history, or as an answer. */
+    /**
+     * Whether an entry of another shard's chat may be on its way here: the device read it by history, or as an answer. None is
+     * for one who left: an answer of its own would tell that there is one.
+     */
     private boolean isUnderWay(final int membership, final long chatId, final long sequence) {
-        return !topology.isOwn(Partitions.ofChat(chatId))
+        return tables.memberships().isMember(membership) && !topology.isOwn(Partitions.ofChat(chatId))
             && sequence > tables.memberships().lastSequence(membership);
     }
 
