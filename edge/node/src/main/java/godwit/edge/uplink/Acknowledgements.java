@@ -146,13 +146,21 @@ final class Acknowledgements {
         return offered.answered(correlationId);
     }
 
-    /** The shard has not heard yet that what was read is there; false: that is nothing that left from here. */
-    boolean early(final long correlationId, final long nowMs) {
+    /**
+     * The shard refused what was read: all before it was heard.
+     *
+     * @return it; null: that is nothing that left from here, or it was told again since.
+     */
+    Acknowledgement refused(final long correlationId) {
         final Acknowledgement read = offered.early(correlationId);
-        if (read != null && !read.link.isGone() && !later.add(read, nowMs)) {
+        return read == null || read.correlationId != correlationId ? null : read;
+    }
+
+    /** Tells again later what the shard does not know yet. */
+    void tellLater(final Acknowledgement read, final long nowMs) {
+        if (!read.link.isGone() && !later.add(read, nowMs)) {
             counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED);
         }
-        return read != null;
     }
 
     /** Whether the shard is yet to answer to something that left from here. */

@@ -4,6 +4,7 @@ import godwit.edge.fanout.Link;
 import godwit.edge.request.Request;
 import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.RefusalCode;
 
 /**
  * Sends the user's shard acknowledgements whose entry is known, and looks for that entry at the chat's shard if it is not.
@@ -59,6 +60,37 @@ public final class ResolvedAcknowledgements {
             link.unacknowledged().onAcknowledged(chatId, sequence,
                 (toSequence, msgId) -> passOver(link, chatId, toSequence, msgId));
         }
+    }
+
+    /**
+     * The shard refused what was read, and no request waits for the answer.
+     *
+     * @return false: that is nothing that left from here.
+     */
+    boolean onReadRefused(final long correlationId, final RefusalCode code, final int detail) {
+        if (!coalesced.awaits(correlationId)) {
+            return false;
+        }
+        final Acknowledgement read = coalesced.refused(correlationId);
+        if (read == null || read.link.isGone()) {
+            return true;
+        }
+        if (code == RefusalCode.UNAVAILABLE || mayNotKnowYet(read, code)) {
+            coalesced.tellLater(read, time.nowMs());
+        } else if (code == RefusalCode.NOT_FOUND && read.mayBeEarly()) {
+            refusals.refuse(new Request.Acknowledge(read.link.connectionId(), null, read.chatId, read.msgId,
+                ReceiptStatus.READ, 0), read.link, code, detail, 0);
+        }
+        return true;
+    }
+
+    /**
+     * Whether the user's shard may not have heard yet that the user is in the chat, or is there again: the chat's shard, which
+     * let the entry be seen, is another one. What that one says itself is final.
+     */
+    private boolean mayNotKnowYet(final Acknowledgement read, final RefusalCode code) {
+        return (code == RefusalCode.FORBIDDEN || code == RefusalCode.NOT_FOUND) && read.mayBeEarly()
+            && uplink.all().ofChat(read.chatId) != uplink;
     }
 
     /**

@@ -153,8 +153,7 @@ public final class ShardAnswers {
             onStaleSession(pending, correlationId, session);
         } else if (pending != null) {
             refusals.onRefused(pending, code, detail, retryAfterMs);
-        } else if (correlationId != 0 && !(code == RefusalCode.UNAVAILABLE
-            ? uplink.onReadsEarly(correlationId) : uplink.onReadsAnswered(correlationId))) {
+        } else if (correlationId != 0 && !uplink.acknowledgements().onReadRefused(correlationId, code, detail)) {
             counters.increment(EdgeCounter.ANSWERS_UNKNOWN);
         }
     }

@@ -233,11 +233,6 @@ public final class Uplink {
         acknowledgements.offerInNextSession(session);
     }
 
-    /** Whether it was what clients read that the shard is to be told later: it has not heard of that yet. */
-    boolean onReadsEarly(final long correlationId) {
-        return acknowledgements.early(correlationId, time.nowMs());
-    }
-
     /** Whether the shard is yet to answer to what clients read, under this name. */
     boolean awaitsReads(final long correlationId) {
         return acknowledgements.awaits(correlationId);

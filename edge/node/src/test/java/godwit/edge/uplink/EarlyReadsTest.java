@@ -3,9 +3,11 @@ package godwit.edge.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import godwit.edge.counters.EdgeCounter;
+import godwit.edge.fanout.Link;
 import godwit.edge.request.Request;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.RefusalCode;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +106,48 @@ class EarlyReadsTest {
     }
 
     @Test
+    void shouldTellAgainWhatIsOfAChatOfWhichTheUsersShardHasNotHeardYet() {
+        ofAnotherShard();
+        read(1, 7, 3, false);
+        read(2, 7, 4, false);
+        h.after(100);
+        refuse(0, RefusalCode.FORBIDDEN, 1);
+        refuse(1, RefusalCode.NOT_FOUND, 12);
+        h.takeCommands();
+        h.after(500);
+        assertThat(h.takeCommands()).containsExactly("ack s101 READ_UNPUSHED 3 of 3 s102 READ_UNPUSHED 4 of 4");
+        assertThat(h.heard).isEmpty();
+        assertThat(h.count(EdgeCounter.ANSWERS_UNKNOWN)).isZero();
+    }
+
+    @Test
+    void shouldTakeForFinalWhatTheChatsOwnShardSays() {
+        read(1, 7, 3, false);
+        read(1, 8, 4, false);
+        h.after(100);
+        refuse(0, RefusalCode.FORBIDDEN, 1);
+        assertThat(h.heard).isEmpty();
+        refuse(1, RefusalCode.NOT_FOUND, 12);
+        assertThat(h.heard).containsExactly("c1 refused NOT_FOUND");
+        h.takeCommands();
+        h.after(500);
+        assertThat(h.takeCommands()).noneMatch(word -> word.startsWith("ack"));
+        assertThat(h.count(EdgeCounter.ANSWERS_UNKNOWN)).isZero();
+    }
+
+    @Test
+    void shouldNeverRefuseWhatWasPushed() {
+        ofAnotherShard();
+        read(1, 7, 3, true);
+        h.after(100);
+        refuse(0, RefusalCode.NOT_FOUND, 12);
+        h.takeCommands();
+        h.after(500);
+        assertThat(h.heard).isEmpty();
+        assertThat(h.takeCommands()).noneMatch(word -> word.startsWith("ack"));
+    }
+
+    @Test
     void shouldHoldOnlySoMany() {
         final LaterReads later = new LaterReads(2);
         assertThat(later.add(early(7), 0)).isTrue();
@@ -126,6 +170,32 @@ class EarlyReadsTest {
 
     /** It was too early for the n-th that asked to be answered. */
     private void refuse(final int n) {
-        h.uplink.answers().onRefused(h.readsCorrelations.get(n), 101, RefusalCode.UNAVAILABLE, 0, 500);
+        refuse(n, RefusalCode.UNAVAILABLE, 0);
+    }
+
+    private void refuse(final int n, final RefusalCode code, final int detail) {
+        h.uplink.answers().onRefused(h.readsCorrelations.get(n), 101, code, detail, 0);
+    }
+
+    /** All chats are another shard's than the users'. */
+    private void ofAnotherShard() {
+        final Uplink another = new ShardHarness(64).uplink;
+        h.uplink.among(new Uplinks() {
+            @Override
+            public Uplink ofUser(final Link link) {
+                return h.uplink;
+            }
+
+            @Override
+            public Uplink ofChat(final long chatId) {
+                return another;
+            }
+
+            @Override
+            public void forEach(final Consumer<Uplink> consumer) {
+                consumer.accept(h.uplink);
+                consumer.accept(another);
+            }
+        });
     }
 }
