@@ -31,8 +31,8 @@ class SourceMutantTest {
     private static final Map<SourceMutant, Integer> RARE = Map.of(
         SourceMutant.EXPIRES_EARLY, 85, SourceMutant.IN_FLIGHT_GIVEN_UP, 115, SourceMutant.PLACE_KNOWS_CHATS, 125,
         SourceMutant.STALE_SESSION_OF_ANOTHER, 140, SourceMutant.FORGOTTEN_TIME_REFUSED, 160,
-        SourceMutant.DELIVERED_MOVES_NO_MARK, 220, SourceMutant.RECEIPTS_KNOWN_THAT_ARE_UNDER_WAY, 245,
-        SourceMutant.AWAY_SHARD_TOLD_OF_NOW, 200);
+        SourceMutant.LATER_ENTRIES_TOLD, 165, SourceMutant.DELIVERED_MOVES_NO_MARK, 220,
+        SourceMutant.RECEIPTS_KNOWN_THAT_ARE_UNDER_WAY, 245, SourceMutant.AWAY_SHARD_TOLD_OF_NOW, 200);
     private static final String ONLY = System.getProperty("godwit.simulation.only", "");
     private static final Map<SourceMutant, Integer> NEEDED = new ConcurrentSkipListMap<>();
 

@@ -150,6 +150,8 @@ public enum Sight {
     ACKNOWLEDGED_TWICE,
     /** A device acknowledged an entry of a chat in which its user never was. */
     ACKNOWLEDGED_FOREIGN,
+    /** A device acknowledged an entry that came when its user had left the chat, for good or for a while. */
+    ACKNOWLEDGED_AWAY,
     /** A device acknowledged what is not in that chat, or nowhere. */
     ACKNOWLEDGED_UNKNOWN,
     /** A group was to have more members than may be. */

@@ -18,12 +18,12 @@ import java.util.Map;
 
 /**
  * What a client acknowledges that is wrong, or old: what it was not sent, what it has long acknowledged, what is of another
- * chat, or of none. Each wants an answer, and the answer has to be the contract's.
+ * chat, of a time when its user was not in the chat, or of none. Each wants an answer, and the answer has to be the contract's.
  */
 final class Mistakes {
     private static final int NEAR = 20;
 
-    private enum Kind { AHEAD, AHEAD_UNNAMED, BEHIND, FOREIGN, ANOTHER_CHAT, UNKNOWN }
+    private enum Kind { AHEAD, AHEAD_UNNAMED, BEHIND, FOREIGN, ANOTHER_CHAT, AWAY, UNKNOWN }
 
     /** A mistake without an answer; {@code version}: of the named chat when it was made. */
     private static final class Mistake {
@@ -112,7 +112,11 @@ final class Mistakes {
         final long sequence = Math.min(chat.last(), pushed + 1 + draw.below(NEAR));
         final Entry entry = truth.entry(chatId, sequence);
         final boolean isOwn = entry != null && entry.sender().equals(phone.user()) && entry.device().equals(phone.device());
-        if (sequence <= pushed || isOwn || !chat.isFor(phone.user(), sequence)) {
+        if (sequence <= pushed || isOwn) {
+            return;
+        }
+        if (!chat.isFor(phone.user(), sequence)) {
+            send(Kind.AWAY, chatId, entry.msgId(), sequence % 2 == 0 ? "READ" : "DELIVERED");
             return;
         }
         final boolean named = !draw.oneIn(3);
@@ -217,6 +221,7 @@ final class Mistakes {
                 mistake.wasWritten ? Sight.ACKNOWLEDGED_UNHEARD : Sight.ACKNOWLEDGED_AHEAD;
             case BEHIND -> Sight.ACKNOWLEDGED_BEHIND;
             case FOREIGN -> Sight.ACKNOWLEDGED_FOREIGN;
+            case AWAY -> Sight.ACKNOWLEDGED_AWAY;
             default -> Sight.ACKNOWLEDGED_UNKNOWN;
         });
     }
