@@ -64,8 +64,8 @@ final class Outbox {
 
     /**
      * The next entry of a chat brings a shard's first users in: it is told of the chat as it was before, and of all marks that
-     * moved. If the chat is on its way there still, all entries since go there as well, but nobody that the members were told
-     * meanwhile: so of all marks.
+     * moved. If the chat is on its way there still, all entries since go there as well, but no marks that moved meanwhile, nor
+     * who is in a chat that ceased to be wide: so it is told of all members' marks.
      */
     void onFirst(final int chat, final int link, final long sequence, final ChatChange change) {
         final boolean isKnown = items.find(Items.CHAT, chat, link) != 0;
