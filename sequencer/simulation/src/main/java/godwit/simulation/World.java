@@ -158,8 +158,20 @@ final class World {
         return shards.get(topology.shardOf(Edge.partition(user)));
     }
 
+    /** Whether a user's shard may have been told of a chat at once, not of each of its entries. */
     private boolean isSummed(final String user, final long chatId) {
-        return lines.isInSum(home(user).number(), chatId);
+        return summedTo(user, chatId) > 0;
+    }
+
+    /** Whether it may have been told what came of an entry, and not the entry itself. */
+    boolean isSummed(final String user, final Entry entry) {
+        return summedTo(user, entry.chatId()) >= entry.sequence();
+    }
+
+    private long summedTo(final String user, final long chatId) {
+        // Only where entries leave memory a shard is told of a chat as it became later.
+        return lines.summedTo(home(user).number(), chatId,
+            sequence -> plan.isHeavy() ? truth.chat(chatId).versionAt(sequence) : Long.MAX_VALUE);
     }
 
     private long stampAt(final String user, final long timeMs) {

@@ -190,7 +190,7 @@ public final class Chat {
     }
 
     /** The version after an entry. */
-    long versionAt(final long sequence) {
+    public long versionAt(final long sequence) {
         long version = version();
         while (state(version).sequence() > sequence) {
             version--;

@@ -12,6 +12,7 @@ import godwit.simulation.world.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 
@@ -68,14 +69,13 @@ public final class LinkLines {
         sums.add(new Sums());
     }
 
-    /** Whether a shard may have been told what came of an entry, and not the entry itself. */
-    public boolean isInSum(final int shard, final long chatId, final long sequence) {
-        return sums.get(shard).has(chatId, sequence);
-    }
-
-    /** The same of any entry of a chat. */
-    public boolean isInSum(final int shard, final long chatId) {
-        return sums.get(shard).has(chatId);
+    /**
+     * Up to which entry a shard may have been told what came of a chat's entries, and not these themselves; 0: of none.
+     *
+     * @param versionAt the chat's version at an entry.
+     */
+    public long summedTo(final int shard, final long chatId, final LongUnaryOperator versionAt) {
+        return sums.get(shard).upTo(chatId, versionAt);
     }
 
     /** What goes from one shard to another is lost for a while. */

@@ -5,6 +5,8 @@ import godwit.protocol.codecs.LinkChatDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -12,7 +14,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Sums {
     private static final int ALIGNMENT = 8;
 
+    /** Of a chat the last entry of which is known that it was told so. */
     private final Map<Long, Long> lasts = new HashMap<>();
+    /** Of a chat the versions with which it was told of at entries, as they were then or as they became later. */
+    private final Map<Long, Map<Long, Long>> versions = new HashMap<>();
 
     /** Records of a link arrive; whether they are applied is not known. */
     void onBatch(final byte[] command) {
@@ -37,6 +42,8 @@ final class Sums {
             final long sequence = chat.sequence();
             if (sequence > 0 && hasTimes(chat)) {
                 lasts.merge(chat.chatId(), sequence, Math::max);
+            } else if (sequence > 0) {
+                versions.computeIfAbsent(chat.chatId(), id -> new TreeMap<>()).merge(sequence, chat.version(), Math::max);
             }
         }
     }
@@ -51,12 +58,14 @@ final class Sums {
         return any;
     }
 
-    /** Whether it was told so of any entry of a chat. */
-    boolean has(final long chatId) {
-        return lasts.containsKey(chatId);
-    }
-
-    boolean has(final long chatId, final long sequence) {
-        return lasts.getOrDefault(chatId, 0L) >= sequence;
+    /** Up to which entry of a chat it was told so, also where that names no times, but a later version; 0: of none. */
+    long upTo(final long chatId, final LongUnaryOperator versionAt) {
+        long last = lasts.getOrDefault(chatId, 0L);
+        for (final Map.Entry<Long, Long> told : versions.getOrDefault(chatId, Map.of()).entrySet()) {
+            if (told.getValue() > versionAt.applyAsLong(told.getKey())) {
+                last = Math.max(last, told.getKey());
+            }
+        }
+        return last;
     }
 }
