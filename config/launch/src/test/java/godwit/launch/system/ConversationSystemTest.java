@@ -397,11 +397,11 @@ class ConversationSystemTest {
         final String chat = create(a, bob);
         send(a, chat, 1, 1);
         final Frame first = b.message("m1");
-        final long firstNs = System.nanoTime();
         b.send("type", "HEARTBEAT");
         a.send("type", "HEARTBEAT");
         final Frame again = b.message("m1");
-        assertThat(System.nanoTime() - firstNs).isBetween(4_000_000_000L, 8_000_000_000L);
+        // From when the shard placed it: on a busy machine the first may be read here long after it was pushed.
+        assertThat(System.currentTimeMillis() - first.number("ts")).isBetween(5_000L, 10_000L);
         assertThat(again).isEqualTo(first);
         acknowledge(b, again, "DELIVERED");
         a.receipt(bob, "DELIVERED", 1);
