@@ -3,10 +3,13 @@ package godwit.simulation;
 import godwit.core.CoreLimits;
 import godwit.simulation.check.Chat;
 import godwit.simulation.check.Sight;
+import godwit.simulation.edge.Socket;
 import godwit.simulation.phone.Phone;
 import godwit.simulation.world.Draw;
 import godwit.simulation.world.SimulationFailure;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * When nothing goes wrong any more, some say their first word to another, or begin a chat of two: the other one, who subscribes
@@ -23,9 +26,17 @@ final class Meeting {
 
     private final World world;
     private final Draw draw;
+    private final BiConsumer<String, Supplier<String>> await;
 
-    Meeting(final World world) {
+    /**
+     * Of a run.
+     *
+     * @param world of it.
+     * @param await lets time pass until there is nothing left to wait for.
+     */
+    Meeting(final World world, final BiConsumer<String, Supplier<String>> await) {
         this.world = world;
+        this.await = await;
         this.draw = new Draw(world.plan.seed() + 2);
     }
 
@@ -53,16 +64,20 @@ final class Meeting {
     }
 
     private void meet(final Phone watcher, final Phone other) {
+        // Who heard nothing for 10 s may just be connecting anew.
+        await.accept("those who meet", () -> watcher.isConnected() && other.isConnected() ? null : "not yet");
         final boolean asksBefore = draw.oneIn(3);
         watcher.watching().unwatch(List.of(other.user()));
         if (asksBefore) {
             watcher.watch(List.of(other.user()));
         }
+        Socket asked = watcher.socket();
         world.clock.run(UNSUBSCRIBED_MS);
         if (draw.oneIn(2)) {
             hold(world.home(other.user()).number(), draw.between(0, HELD_MAX_MS));
         }
         final Chat chat = world.truth.direct(watcher.user(), other.user());
+        final Socket said = other.socket();
         if (chat == null) {
             other.begin(watcher.user());
         } else {
@@ -75,8 +90,13 @@ final class Meeting {
         if (!asksBefore) {
             world.clock.run(draw.between(0, HEARD_MAX_MS));
             watcher.watch(List.of(other.user()));
+            asked = watcher.socket();
         }
         world.clock.run(SHOWN_MS);
+        // A subscription ends with its connection; and who connects anew is not online in between.
+        if (!isOn(watcher, asked) || !isOn(other, said)) {
+            return;
+        }
         // Who has no answer at all is on a line that is dead, which the protocol notices later.
         if (watcher.watching().isAnswered() && !watcher.watching().shows(other.user())) {
             throw new SimulationFailure(watcher.user() + "/" + watcher.device() + " is not shown that " + other.user()
@@ -84,6 +104,10 @@ final class Meeting {
                 + (asksBefore ? "before" : "then"));
         }
         world.sights.saw(Sight.MET);
+    }
+
+    private static boolean isOn(final Phone phone, final Socket then) {
+        return phone.isConnected() && phone.socket() == then;
     }
 
     private void hold(final int shard, final long durationMs) {

@@ -77,7 +77,7 @@ final class Run {
         company.verifyComing();
         company.verifyTyping();
         if (!world.plan.expires()) {
-            new Meeting(world).verify();
+            new Meeting(world, this::await).verify();
         }
         await("the last acknowledgements", this::unfinished);
         awaitJournals();
