@@ -63,7 +63,8 @@ public enum EdgeCounter {
     TYPINGS_DROPPED(57, "typings dropped", "Such tellings that a slow socket was spared."),
     DELIVERIES_SUBSCRIBED(58, "deliveries subscribed", "Entries for all connections that follow a chat, said once."),
     ENTRIES_SUBSCRIBED(59, "entries subscribed", "Entries handed to connections since they follow a chat."),
-    SUBSCRIPTIONS_LAGGING(60, "subscriptions lagging", "Times that the shard was told that a connection follows a chat no more.");
+    SUBSCRIPTIONS_LAGGING(60, "subscriptions lagging", "Times that the shard was told that a connection follows a chat no more."),
+    LOOK_UPS_TIMED_OUT(61, "look-ups timed out", "Acknowledgements given up before it was their turn to be looked up.");
 
     private final int id;
     private final String label;

@@ -140,7 +140,7 @@ final class AcknowledgementResolver {
             return;
         }
         lookups++;
-        link.lookUp(1);
+        uplink.acknowledgements().readingStore(request, link, 1);
         counters.increment(EdgeCounter.STORE_READS);
         store.find(link.connectionId(), request.chatId(), request.msgId())
             .whenCompleteAsync(uplink.faults().guarded(
@@ -151,7 +151,7 @@ final class AcknowledgementResolver {
         final Request.Acknowledge request, final Link link, final boolean last, final StoredEntry entry,
         final Throwable failure) {
         lookups--;
-        link.lookUp(-1);
+        uplink.acknowledgements().readingStore(request, link, -1);
         if (links.ofConnection(link.connectionId()) != link) {
             return;
         }

@@ -4,7 +4,6 @@ import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.ChatHolds;
 import godwit.edge.request.Connection;
 import godwit.edge.request.Request;
-import java.util.function.Consumer;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -34,7 +33,6 @@ public final class Link {
     private final int shard;
     private final RecentEntries pushed;
     private final RecentEntries shown;
-    private final Consumer<Link> onLookedUp;
     private final ChatHolds holds = new ChatHolds();
     private final Long2ObjectHashMap<StoredWait> waits = new Long2ObjectHashMap<>();
     private final Unacknowledged unacknowledged = new Unacknowledged();
@@ -51,13 +49,10 @@ public final class Link {
     private boolean toldMissing;
     private long latestSession = NO_SESSION;
     private long deafUntilMs;
-    private int lookups;
     private int reads;
 
-    Link(
-        final Request.Attach attach, final int shard, final ByteBudget recent, final Consumer<Link> onLookedUp) {
+    Link(final Request.Attach attach, final int shard, final ByteBudget recent) {
         this.attach = attach;
-        this.onLookedUp = onLookedUp;
         this.shard = shard;
         this.pushed = new RecentEntries(RECENT_MAX + COPIES, COPIES, PUSHED_SURE, recent);
         this.shown = new RecentEntries(RECENT_MAX, COPIES, SHOWN_SURE, recent);
@@ -236,19 +231,6 @@ public final class Link {
     /** The connection's socket did not take what it was pushed after the first so many entries: it was not pushed. */
     public void dropped(final long fromNumber) {
         pushed.forgetFrom(fromNumber);
-    }
-
-    /** What is under way to look up its acknowledgements: pages of all shards, and readings of the store. */
-    public int lookups() {
-        return lookups;
-    }
-
-    /** One more, or one less. */
-    public void lookUp(final int difference) {
-        lookups += difference;
-        if (difference < 0) {
-            onLookedUp.accept(this);
-        }
     }
 
     /** Pages that its client asked for, of all shards. */

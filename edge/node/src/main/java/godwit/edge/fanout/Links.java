@@ -2,7 +2,6 @@ package godwit.edge.fanout;
 
 import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -15,7 +14,6 @@ public final class Links {
     private final Long2ObjectHashMap<Link> byConnection;
     private final Long2ObjectHashMap<Link> bySession = new Long2ObjectHashMap<>();
     private final ByteBudget recent;
-    private final ArrayDeque<Link> lookedUp = new ArrayDeque<>();
 
     /** No connections; with the sessions of shard 0, and no bound of what all of them were shown. */
     public Links() {
@@ -57,7 +55,7 @@ public final class Links {
         if (known != null) {
             known.forgetEntries();
         }
-        final Link link = new Link(attach, shard, recent, lookedUp::add);
+        final Link link = new Link(attach, shard, recent);
         byConnection.put(link.connectionId(), link);
         return link;
     }
@@ -89,11 +87,6 @@ public final class Links {
     /** The link of a session, or null. */
     public Link ofSession(final long session) {
         return bySession.get(session);
-    }
-
-    /** The next of this shard's links of which a look-up was done since it was asked last, perhaps several times; null: none. */
-    public Link takeLookedUp() {
-        return lookedUp.poll();
     }
 
     /** How many there are. */

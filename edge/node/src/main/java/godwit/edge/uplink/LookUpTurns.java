@@ -3,7 +3,6 @@ package godwit.edge.uplink;
 import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.fanout.Link;
-import godwit.edge.fanout.Links;
 import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
 import godwit.protocol.codecs.RefusalCode;
@@ -12,8 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Lets a few of a connection's acknowledgements be looked up at once, the others wait in their order: a device that comes
- * back may acknowledge at once all that it got on its connection before. Single-threaded.
+ * Lets a few of a connection's acknowledgements of a shard's chats be looked up at once, the others wait in their order: a
+ * device that comes back may acknowledge at once all that it got on its connection before. Those of another shard's chats
+ * have their own turns: that one may be away. Single-threaded.
  */
 final class LookUpTurns {
     /** Starts the look-up of one whose turn it is. */
@@ -26,7 +26,7 @@ final class LookUpTurns {
     }
 
     private final UplinkConfiguration configuration;
-    private final Links links;
+    private final LookUps lookUps;
     private final Refusals refusals;
     private final Start start;
     private final CycleTime time;
@@ -35,10 +35,10 @@ final class LookUpTurns {
     private final Map<Link, ArrayDeque<Waiting>> waiting = new HashMap<>();
 
     LookUpTurns(
-        final UplinkConfiguration configuration, final Links links, final Refusals refusals, final Start start,
+        final UplinkConfiguration configuration, final LookUps lookUps, final Refusals refusals, final Start start,
         final CycleTime time, final ByteBudget held, final EdgeCounters counters) {
         this.configuration = configuration;
-        this.links = links;
+        this.lookUps = lookUps;
         this.refusals = refusals;
         this.start = start;
         this.time = time;
@@ -69,14 +69,14 @@ final class LookUpTurns {
         }
     }
 
-    private static boolean isFree(final Link link) {
-        return link.lookups() < UplinkConfiguration.LOOKUPS_OF_LINK_MAX;
+    private boolean isFree(final Link link) {
+        return lookUps.underWay(link) < UplinkConfiguration.LOOKUPS_OF_LINK_MAX;
     }
 
     /** Begins those whose turn came because others were done; how many. */
     int doWork(final Faults faults) {
         int work = 0;
-        for (Link link = links.takeLookedUp(); link != null; link = links.takeLookedUp()) {
+        for (Link link = lookUps.takeDone(); link != null; link = lookUps.takeDone()) {
             while (waiting.containsKey(link) && isFree(link)) {
                 next(link, faults);
                 work++;
@@ -89,7 +89,7 @@ final class LookUpTurns {
         final Waiting next = poll(link);
         try {
             if (next.deadlineMs <= time.nowMs()) {
-                counters.increment(EdgeCounter.REQUESTS_TIMED_OUT);
+                counters.increment(EdgeCounter.LOOK_UPS_TIMED_OUT);
                 refusals.refuse(next.request, link, RefusalCode.UNAVAILABLE, 0, 0);
             } else {
                 start.begin(next.request, link, next.storeAway);

@@ -23,6 +23,7 @@ final class RequestQueue {
     private final CommandOffers commands;
     private final Lease lease;
     private final PartitionLookups partitions;
+    private final LookUps lookUps;
     private final CycleTime time;
     private final ByteBudget held;
     private final EdgeCounters counters;
@@ -41,11 +42,13 @@ final class RequestQueue {
 
     RequestQueue(
         final UplinkConfiguration configuration, final CommandOffers commands, final Lease lease,
-        final PartitionLookups partitions, final CycleTime time, final ByteBudget held, final EdgeCounters counters) {
+        final PartitionLookups partitions, final LookUps lookUps, final CycleTime time, final ByteBudget held,
+        final EdgeCounters counters) {
         this.configuration = configuration;
         this.commands = commands;
         this.lease = lease;
         this.partitions = partitions;
+        this.lookUps = lookUps;
         this.time = time;
         this.held = held;
         this.counters = counters;
@@ -110,9 +113,9 @@ final class RequestQueue {
     }
 
     /** The pages that look up acknowledgements take no place of those that the client asks for. */
-    private static void countPage(final PendingRequest pending, final int difference) {
+    private void countPage(final PendingRequest pending, final int difference) {
         if (pending.told instanceof Request.Acknowledge) {
-            pending.link.lookUp(difference);
+            lookUps.count(pending.link, difference);
         } else if (pending.request.reads()) {
             pending.link.read(difference);
         }

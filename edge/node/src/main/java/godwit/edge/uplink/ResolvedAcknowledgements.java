@@ -115,7 +115,18 @@ public final class ResolvedAcknowledgements {
      * @param link   who acknowledges.
      */
     public void probe(final Request.Acknowledge behalf, final Link link) {
-        uplink.all().ofUser(link).lookUpTurns().take(behalf, link, false);
+        uplink.all().ofChat(behalf.chatId()).lookUpTurns().take(behalf, link, false);
+    }
+
+    /**
+     * A reading of the store for one whose turn it is begins, or is done.
+     *
+     * @param behalf     the acknowledgement, which names the chat.
+     * @param link       who acknowledges.
+     * @param difference 1 or -1.
+     */
+    public void readingStore(final Request.Acknowledge behalf, final Link link, final int difference) {
+        uplink.all().ofChat(behalf.chatId()).lookUps().count(link, difference);
     }
 
     /** It is the turn of one that is to be looked up. */
@@ -160,7 +171,7 @@ public final class ResolvedAcknowledgements {
      * @param link   who acknowledges.
      */
     public void searchStoreAway(final Request.Acknowledge behalf, final Link link) {
-        uplink.all().ofUser(link).lookUpTurns().take(behalf, link, true);
+        uplink.all().ofChat(behalf.chatId()).lookUpTurns().take(behalf, link, true);
     }
 
     /**

@@ -24,6 +24,7 @@ public final class Uplink {
     private final EdgeCounters counters;
     private final CommandOffers commands;
     private final Lease lease = new Lease();
+    private final LookUps lookUps = new LookUps();
     private final RequestQueue requests;
     private final Attachments attachments;
     private final Acknowledgements acknowledgements;
@@ -59,7 +60,7 @@ public final class Uplink {
         this.counters = counters;
         this.commands = new CommandOffers(new CommandEncoder(configuration.edgeId()), sink, counters);
         this.requests = new RequestQueue(configuration, commands, lease,
-            new PartitionLookups(partitions, onThisThread, new Lookups()), time, held, counters);
+            new PartitionLookups(partitions, onThisThread, new Lookups()), lookUps, time, held, counters);
         this.attachments = new Attachments(configuration, commands, requests, links, time, counters);
         this.acknowledgements = new Acknowledgements(
             configuration.ackCoalesceMs(), commands, requests::nextCorrelationId, counters);
@@ -68,7 +69,7 @@ public final class Uplink {
         this.refusals = new Refusals(requests, attachments, time, counters);
         this.faults = new Faults(requests, refusals);
         this.resolved = new ResolvedAcknowledgements(this, requests, acknowledgements, refusals, time);
-        this.lookUpTurns = new LookUpTurns(configuration, links, refusals, resolved::begin, time, held, counters);
+        this.lookUpTurns = new LookUpTurns(configuration, lookUps, refusals, resolved::begin, time, held, counters);
         this.presence = new PresenceLane(new PresenceOffers(commands), configuration.requestTimeoutMs());
         this.answers = new ShardAnswers(
             this, lease, commands, links, requests, attachments, refusals, faults, time, counters);
@@ -213,9 +214,14 @@ public final class Uplink {
         return resolved;
     }
 
-    /** Whose turn it is to be looked up, of its users' acknowledgements. */
+    /** Whose turn it is to be looked up, of the acknowledgements of its chats' entries. */
     LookUpTurns lookUpTurns() {
         return lookUpTurns;
+    }
+
+    /** What is under way to look these up. */
+    LookUps lookUps() {
+        return lookUps;
     }
 
     /** Hears of work that broke off. */
@@ -281,10 +287,14 @@ public final class Uplink {
     private void forgetWaits(final Link link) {
         links.remove(link);
         acknowledgements.forgetLater(link.connectionId());
-        lookUpTurns.forget(link);
-        all.forEach(uplink -> uplink.requests.forget(link));
+        all.forEach(uplink -> uplink.forgetLookUps(link));
         resyncs.forget(link);
         presence.forget(link);
+    }
+
+    private void forgetLookUps(final Link link) {
+        lookUpTurns.forget(link);
+        requests.forget(link);
     }
 
     // ---- the duty cycle

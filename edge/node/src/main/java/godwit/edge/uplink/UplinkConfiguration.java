@@ -12,7 +12,7 @@ import godwit.protocol.ProtocolLimits;
  * @param pendingMax       requests that may be unanswered.
  * @param requestTimeoutMs a request unanswered for so long is refused as UNAVAILABLE.
  * @param ackCoalesceMs    acknowledgements are collected for so long.
- * @param unackedMax       a device's window: so many acknowledgements of a connection may wait to be looked up.
+ * @param unackedMax       a device's window: so many acknowledgements of a connection may wait to be looked up at a shard.
  */
 public record UplinkConfiguration(
     long edgeId, String channel, int streamId, String name, int pendingMax, long requestTimeoutMs, long ackCoalesceMs,
@@ -46,7 +46,7 @@ public record UplinkConfiguration(
     static final int DETACHES_UNKNOWN_MAX = 1_024;
     /** Pages that one connection may wait for: each may be 200 KiB for the shard to say. */
     static final int READS_MAX = 4;
-    /** Acknowledgements of one connection that may be looked up at once, each by one page or one reading of the store. */
+    /** Acknowledgements of one connection that one shard may look up at once, each by a page or a reading of the store. */
     static final int LOOKUPS_OF_LINK_MAX = 4;
     /** When to try again after too many of them. */
     static final long READS_RETRY_MS = 100;

@@ -7,7 +7,7 @@ import godwit.edge.request.Request;
 import org.junit.jupiter.api.Test;
 
 class LinkTest {
-    private final Link link = new Link(new Request.Attach(1, null, "alice", "phone", null), 0, ByteBudget.unbounded(), link -> { });
+    private final Link link = new Link(new Request.Attach(1, null, "alice", "phone", null), 0, ByteBudget.unbounded());
 
     @Test
     void shouldTakeOnlyAPushFromTheCursorAfterARestartOfTheChat() {

@@ -217,6 +217,46 @@ class ShardRouterTest {
     }
 
     @Test
+    void shouldLookUpAcknowledgementsWhileAShardIsAwayThatOthersWaitFor() {
+        annaAndBert();
+        b.uplink.onDisconnected();
+        for (int waiting = 0; waiting < UplinkConfiguration.LOOKUPS_OF_LINK_MAX + 2; waiting++) {
+            probe(CHAT_OF_1, 50 + waiting);
+        }
+        probe(CHAT_OF_0, 5);
+        work();
+        assertThat(a.commands).singleElement().asString().startsWith("history chat" + CHAT_OF_0);
+        a.uplink.answers().onAnswered(a.correlation());
+        a.after(5_000);
+        b.after(5_000);
+        assertThat(a.heard).as("all at the other shard")
+            .hasSize(UplinkConfiguration.LOOKUPS_OF_LINK_MAX + 2).allMatch("c1 refused UNAVAILABLE"::equals);
+        assertThat(a.count(EdgeCounter.LOOK_UPS_TIMED_OUT)).as("of the shard that has an answer").isZero();
+        assertThat(b.count(EdgeCounter.LOOK_UPS_TIMED_OUT)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldForgetWhatWaitsForItsTurnAtAnotherShard() {
+        annaAndBert();
+        for (int waiting = 0; waiting < UplinkConfiguration.LOOKUPS_OF_LINK_MAX + 2; waiting++) {
+            probe(CHAT_OF_1, 50 + waiting);
+        }
+        work();
+        assertThat(b.commands).hasSize(UplinkConfiguration.LOOKUPS_OF_LINK_MAX);
+        forget();
+        router.onRequest(new Request.Detach(1), 0);
+        a.after(5_000);
+        b.after(5_000);
+        assertThat(b.commands).noneMatch(word -> word.startsWith("history"));
+        assertThat(a.heard).isEmpty();
+    }
+
+    private void probe(final long chatId, final long msgId) {
+        a.uplink.acknowledgements().probe(
+            new Request.Acknowledge(1, null, chatId, msgId, ReceiptStatus.READ, 0), connections.ofConnection(1));
+    }
+
+    @Test
     void shouldAskForNoMorePagesThanAConnectionMayOverAllShards() {
         annaAndBert();
         for (int page = 0; page < UplinkConfiguration.READS_MAX + 1; page++) {
