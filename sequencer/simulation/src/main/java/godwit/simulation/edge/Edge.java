@@ -391,9 +391,12 @@ public final class Edge {
         }
     }
 
-    /** Requests given up unanswered, but pages of connections for which the store had left a reading unanswered. */
+    /**
+     * Requests given up unanswered, or before it was their turn, but pages of connections for which the store had left a reading
+     * unanswered.
+     */
     long givenUp() {
-        return counters.get(EdgeCounter.REQUESTS_TIMED_OUT) - unreadPages;
+        return counters.get(EdgeCounter.REQUESTS_TIMED_OUT) + counters.get(EdgeCounter.LOOK_UPS_TIMED_OUT) - unreadPages;
     }
 
     long edgeId() {
