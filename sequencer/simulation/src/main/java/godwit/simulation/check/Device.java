@@ -572,6 +572,11 @@ public final class Device {
         return truth.chat(chatId) != null && truth.chat(chatId).hasForgotten(user);
     }
 
+    /** Whether an entry came before all times of its user in the chat that are remembered, if some are not any more. */
+    public boolean isOfForgottenTime(final long chatId, final long sequence) {
+        return truth.chat(chatId) != null && sequence < truth.chat(chatId).keptFrom(user);
+    }
+
     /** How many entries were pushed, repetitions included. */
     public long entries() {
         return entries;

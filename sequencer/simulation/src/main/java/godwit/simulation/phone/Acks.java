@@ -12,7 +12,6 @@ import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
 import godwit.simulation.world.SimulationFailure;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,8 +37,8 @@ final class Acks {
     private final Map<String, Mark> asked = new HashMap<>();
     /** What was said to be read on this connection, which is there still, and was not refused. */
     private final Map<Long, Mark> readHere = new TreeMap<>();
-    /** Of which chats it acknowledged an answer on this connection, though that may be no push. */
-    private final Set<Long> answered = new HashSet<>();
+    /** The first entry of each chat that it acknowledged on this connection though that was no push, or may be none. */
+    private final Map<Long, Long> unpushed = new HashMap<>();
     private long entries;
     private long silentUntilMs;
     private long silences;
@@ -58,15 +57,23 @@ final class Acks {
         pushed.clear();
         asked.clear();
         readHere.clear();
-        answered.clear();
+        unpushed.clear();
     }
 
     /** An entry that answers this device may be no push: it is acknowledged, and what comes of that is not known. */
     void onAnswer(final long chatId, final long sequence, final long msgId) {
-        answered.add(chatId);
+        unpushed.merge(chatId, sequence, Math::min);
         judge.onAcknowledging(chatId, sequence, false);
         phone.send(JsonText.frame("MESSAGE_ACK").with("msg_id", Long.toString(msgId)).with("status", "DELIVERED")
             .with("chat_id", ChatIds.format(chatId)));
+    }
+
+    /** It read an entry that came by history, or that it knows otherwise. */
+    void readElsewhere(final long chatId, final long sequence, final long msgId) {
+        unpushed.merge(chatId, sequence, Math::min);
+        judge.onReadElsewhere(chatId, sequence);
+        phone.send(JsonText.frame("MESSAGE_ACK").with("msg_id", Long.toString(msgId))
+            .with("chat_id", ChatIds.format(chatId)).with("status", "READ"));
     }
 
     void onEntry(final long chatId, final long sequence, final long msgId) {
@@ -189,9 +196,9 @@ final class Acks {
             || code.equals("FORBIDDEN") && truth.chat(chatId).wasForgotten(phone.user());
     }
 
-    /** Whether it acknowledged on this connection what it may not have been pushed. */
-    boolean hasAnswered(final long chatId) {
-        return answered.contains(chatId);
+    /** Whether it acknowledged on this connection, without being pushed it, what is of a time that is forgotten by now. */
+    boolean saidOfForgotten(final long chatId) {
+        return unpushed.containsKey(chatId) && judge.isOfForgottenTime(chatId, unpushed.get(chatId));
     }
 
     boolean unfinished() {

@@ -168,9 +168,7 @@ final class Histories {
     /** Who reads what came by history says so, now and then; only the user's marks move by that. */
     private void readElsewhere(final Frame message) {
         if (!phone.inspects() && phone.draw().oneIn(READ_EVERY)) {
-            judge.onReadElsewhere(message.chatId(), message.number("seq"));
-            phone.send(JsonText.frame("MESSAGE_ACK").with("msg_id", message.text("msg_id"))
-                .with("chat_id", message.text("chat_id")).with("status", "READ"));
+            phone.read(message.chatId(), message.number("seq"), message.id("msg_id"));
         }
     }
 

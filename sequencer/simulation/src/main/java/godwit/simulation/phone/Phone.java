@@ -354,9 +354,11 @@ public final class Phone implements Client {
 
     /** It reads a chat up to an entry, however that came. */
     public void read(final Entry entry) {
-        judge.onReadElsewhere(entry.chatId(), entry.sequence());
-        send(JsonText.frame("MESSAGE_ACK").with("msg_id", Long.toString(entry.msgId()))
-            .with("chat_id", ChatIds.format(entry.chatId())).with("status", "READ"));
+        read(entry.chatId(), entry.sequence(), entry.msgId());
+    }
+
+    void read(final long chatId, final long sequence, final long msgId) {
+        acks.readElsewhere(chatId, sequence, msgId);
     }
 
     /** Whom it watches. */
