@@ -192,9 +192,7 @@ enum SourceMutant {
     FORGOTTEN_TIME_REFUSED("inbox/Acknowledgements",
         "|| status <= Receipts.READ && sequence < tables.memberships().oldestSequence(membership)", ""),
     /** Who left, or was away for a while, learns that something came meanwhile. */
-    LATER_ENTRIES_TOLD(
-        edit("edge/downlink/HistoryPages", "page.toSequence() == pending.found().sequence()", "true"),
-        edit("inbox/Acknowledgements", "return tables.memberships().isMember(membership) && !topology", "return !topology")),
+    LATER_ENTRIES_TOLD("edge/downlink/HistoryPages", "page.toSequence() == pending.found().sequence()", "true"),
     /** A send that comes after its edge's lease was lost does not say from which session. */
     SESSION_OF_A_SEND_UNNAMED("edge/uplink/CommandEncoder", ".session(pending.link.latestSession())\n            .senderId(",
         ".session(pending.sessionOffered)\n            .senderId("),

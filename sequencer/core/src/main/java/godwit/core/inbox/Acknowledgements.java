@@ -102,11 +102,11 @@ final class Acknowledgements {
     }
 
     /**
-     * Whether an entry of another shard's chat may be on its way here: the device read it by history, or as an answer. None is
-     * for one who left: an answer of its own would tell that there is one.
+     * Whether an entry of another shard's chat may be on its way here: the device read it by history, or as an answer. So may
+     * be that one who left is there again. Of what is not for a user the chat's shard tells nothing, which an edge asks first.
      */
     private boolean isUnderWay(final int membership, final long chatId, final long sequence) {
-        return tables.memberships().isMember(membership) && !topology.isOwn(Partitions.ofChat(chatId))
+        return !topology.isOwn(Partitions.ofChat(chatId))
             && sequence > tables.memberships().lastSequence(membership);
     }
 
