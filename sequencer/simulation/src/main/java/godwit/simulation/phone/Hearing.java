@@ -102,11 +102,12 @@ final class Hearing {
 
     /**
      * Of what came so many entries ago its edge does not know that it was pushed, nor of an answer, and what came by history
-     * was not: if its time in the chat is forgotten, it is as little there as history shows it.
+     * was not: if its time in the chat is forgotten, it is as little there as history shows it. These two are acknowledged
+     * without req_id.
      */
     private boolean isForgotten(final Frame frame, final String code) {
         return code.equals("NOT_FOUND") && frame.has("chat_id") && judge.hasForgotten(frame.chatId())
-            && (judge.entries() > Link.RECENT_MAX || acks.saidOfForgotten(frame.chatId()));
+            && (judge.entries() > Link.RECENT_MAX || !frame.has("req_id") && acks.saidOfForgotten(frame.chatId()));
     }
 
     private void onError(final Frame frame) {
