@@ -71,9 +71,10 @@ final class Contacts {
         askNotBefore(want, want.askedAgainMs + PresenceLimits.CONTACT_PACE_MS);
     }
 
-    /** The answer to the client was no. */
+    /** The answer to the client was no. A later word that came before it has begun no more than a seldom asking. */
     void onSubscribedInVain(final Want want) {
-        if (!hasPauses(want) && firstWords.has(want.link.userId(), want.watch.userId, nowMs)) {
+        final boolean isSoon = hasPauses(want) && want.pausesMs == PresenceLimits.FIRST_WORD_PAUSES_MS;
+        if (!isSoon && firstWords.has(want.link.userId(), want.watch.userId, nowMs)) {
             begin(want, PresenceLimits.FIRST_WORD_PAUSES_MS);
         }
         onNotVisible(want);

@@ -204,7 +204,8 @@ public final class Presence {
         } else if (watch.isSeen()) {
             lane.again(watch);
             lane.againLater(ask.retryAfterMs);
-        } else if (want != null) {
+        }
+        if (ask.whole == null && want != null && !want.visible) {
             contacts.onUnanswered(want);
         }
         register.settle(watch);

@@ -420,6 +420,21 @@ class PresenceTest {
     }
 
     @Test
+    void shouldAskSoonAfterAFirstWordThoughAnotherCameBeforeTheAnswer() {
+        firstWord(1, "bob");
+        subscribe(1, "bob");
+        wrote(1, "bob");
+        lane.onPresence(-1, "bob", false, -1, false);
+        lane.onPresence(-2, "bob", false, -1, false);
+        asks();
+        pass(250);
+        assertThat(asks()).as("soon").containsExactly("presence user1 of bob e1 #-3");
+        lane.onPresence(-3, "bob", false, -1, false);
+        pass(4_000);
+        assertThat(asks()).as("some times more").isNotEmpty();
+    }
+
+    @Test
     void shouldTellWhoIsOnlineAsSoonAsTheUsersShardKnowsOfTheChat() {
         lane.onDirectChat(h.links.ofConnection(1), "bob");
         subscribe(1, "bob");
