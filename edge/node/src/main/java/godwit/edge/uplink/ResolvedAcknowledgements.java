@@ -85,11 +85,11 @@ public final class ResolvedAcknowledgements {
     }
 
     /**
-     * Whether the user's shard may not have heard yet that the user is in the chat, or is there again: the chat's shard, which
-     * let the entry be seen, is another one. What that one says itself is final.
+     * Whether the user's shard may not have heard of the chat yet: the chat's shard, which let the entry be seen, is another
+     * one. What that one says itself is final.
      */
     private boolean mayNotKnowYet(final Acknowledgement read, final RefusalCode code) {
-        return (code == RefusalCode.FORBIDDEN || code == RefusalCode.NOT_FOUND) && read.mayBeEarly()
+        return code == RefusalCode.FORBIDDEN && read.mayBeEarly()
             && uplink.all().ofChat(read.chatId) != uplink;
     }
 

@@ -44,7 +44,7 @@ public record UplinkConfiguration(
     static final long RESYNC_LATER_MS = 5_000;
     /** Sessions without a connection whose end may wait to be told; beyond, the next delivery to them tells again. */
     static final int DETACHES_UNKNOWN_MAX = 1_024;
-    /** Pages that one connection may wait for: each may be 200 KiB for the shard to say. */
+    /** Pages that one connection may ask for at once: each may be 200 KiB for the shard to say. */
     static final int READS_MAX = 4;
     /** Acknowledgements of one connection that one shard may look up at once, each by a page or a reading of the store. */
     static final int LOOKUPS_OF_LINK_MAX = 4;
