@@ -190,7 +190,7 @@ enum SourceMutant {
         "before < arrears.rowsTo(cursor)"),
     /** What was pushed may not be acknowledged when its time in the chat was forgotten since. */
     FORGOTTEN_TIME_REFUSED("inbox/Acknowledgements",
-        "|| status <= Receipts.READ && sequence < tables.memberships().oldestSequence(membership)", ""),
+        "|| sequence < tables.memberships().oldestSequence(membership)", ""),
     /** Who left, or was away for a while, learns that something came meanwhile. */
     LATER_ENTRIES_TOLD("edge/downlink/HistoryPages", "page.toSequence() == pending.found().sequence()", "true"),
     /** A send that comes after its edge's lease was lost does not say from which session. */

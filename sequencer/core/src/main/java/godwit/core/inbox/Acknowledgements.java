@@ -121,7 +121,10 @@ final class Acknowledgements {
         }
     }
 
-    /** What the connection was pushed is there for it, also if the user's time in the chat that it is of was forgotten since. */
+    /**
+     * What is of a time in the chat that was forgotten is there all the same: the connection was pushed it, or the chat's shard
+     * remembers the time and let it be seen.
+     */
     private int refusal(
         final int membership, final int entry, final long sequence, final long msgId, final int status) {
         if (membership == 0) {
@@ -133,7 +136,7 @@ final class Acknowledgements {
         final boolean exists = sequence >= 1
             && sequence <= tables.memberships().lastSequence(membership)
             && (tables.memberships().intervalsContain(membership, sequence)
-                || status <= Receipts.READ && sequence < tables.memberships().oldestSequence(membership));
+                || sequence < tables.memberships().oldestSequence(membership));
         final boolean same = entry == 0 || msgId <= 0 || msgId == entries.msgId(entry);
         return exists && same ? Refusal.Detail.NONE : Refusal.Detail.NO_SUCH_MESSAGE;
     }
