@@ -364,21 +364,27 @@ public final class Device {
         return truth.chat(chatId).state().members().size() > fanoutMax;
     }
 
-    /** It acknowledges an entry of a chat, and with it all before. */
+    /** It acknowledges an entry of a chat that it was pushed, and with it all before. */
     public void onAcknowledging(final long chatId, final long sequence, final boolean read) {
         look();
-        window.onAcknowledging(chatId, sequence);
-        inbox(chatId).acknowledged = true;
-        said.of(chatId, user, sequence, read);
-        onAcknowledged(chatId, sequence, true);
+        onAcknowledged(chatId, sequence, read);
+        said.ofPushed(client(), chatId, sequence);
+    }
+
+    /** It acknowledges an entry that answered it, and may have been no push: then its inbox stays as it is. */
+    public void onAnswerAcknowledging(final long chatId, final long sequence) {
+        look();
+        onAcknowledged(chatId, sequence, false);
+    }
+
+    /** The answer that it acknowledged was a push, or the entry was pushed besides by when its edge read that. */
+    public void onAnswerWritten(final long chatId, final long sequence) {
+        said.ofPushed(client(), chatId, sequence);
     }
 
     /** It says that it read what it was not pushed; it may be pushed by the time that this is heard. */
     public void onReadElsewhere(final long chatId, final long sequence) {
-        window.onAcknowledging(chatId, sequence);
-        inbox(chatId).acknowledged = true;
-        said.of(chatId, user, sequence, true);
-        onAcknowledged(chatId, sequence, false);
+        onAcknowledged(chatId, sequence, true);
     }
 
     /** It acknowledged what the edge had written to it and it had not heard: if that is lost now, it is lost. */
@@ -387,8 +393,11 @@ public final class Device {
         inbox(chatId).excused = Math.max(inbox(chatId).excused, sequence);
     }
 
-    private void onAcknowledged(final long chatId, final long sequence, final boolean pushed) {
-        said.ofDevice(client(), chatId, sequence, pushed);
+    private void onAcknowledged(final long chatId, final long sequence, final boolean read) {
+        window.onAcknowledging(chatId, sequence);
+        inbox(chatId).acknowledged = true;
+        said.of(chatId, user, sequence, read);
+        said.ofDevice(client(), chatId, sequence);
         inbox(chatId).unacknowledged.headMap(sequence, true).clear();
     }
 

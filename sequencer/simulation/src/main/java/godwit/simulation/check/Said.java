@@ -57,12 +57,14 @@ public final class Said {
         return moves == null || moves.isEmpty() ? 0 : moves.lastKey();
     }
 
-    /** One device says that it has a chat up to an entry; {@code pushed}: which it was pushed, so that it moves its cursor. */
-    void ofDevice(final String client, final long chatId, final long sequence, final boolean pushed) {
+    /** One device says that it has a chat up to an entry. */
+    void ofDevice(final String client, final long chatId, final long sequence) {
         acknowledging.merge(new Mark(chatId, client), sequence, Math::max);
-        if (pushed) {
-            acknowledgingAnew.merge(new Mark(chatId, client), sequence, Math::max);
-        }
+    }
+
+    /** What it says so of it was pushed, so that this moves its cursor. */
+    void ofPushed(final String client, final long chatId, final long sequence) {
+        acknowledgingAnew.merge(new Mark(chatId, client), sequence, Math::max);
     }
 
     /** A device has an answer to that. */
