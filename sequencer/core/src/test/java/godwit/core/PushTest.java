@@ -492,6 +492,26 @@ class PushTest {
         assertThat(pushes()).containsExactly("#3 [s2<0]");
     }
 
+    /** Only CONNECTED tells a client; its connection may have been attached again before, of which it does not know. */
+    @Test
+    void shouldTellWhatExpiredToAConnectionThatBegins() {
+        send(1, 2);
+        shard.outage(shard.limits().inboxRetentionMs());
+        shard.out.take();
+        final long again = shard.attachAgain(bob, 200, "bob", "phone");
+        assertThat(shard.out.take("attached")).singleElement().asString().endsWith("resumed=false");
+        send(3, 3);
+        shard.delivered(again, chat, 3);
+        shard.out.take();
+        final long told = shard.attach("bob", "phone");
+        assertThat(shard.out.take("attached")).singleElement().asString().endsWith("resumed=false");
+        shard.attachAgain(told, 107, "bob", "phone");
+        assertThat(shard.out.take("attached")).as("may have got lost").singleElement().asString().endsWith("resumed=false");
+        shard.list(shard.out.lastSession, -1, -1, 10);
+        shard.attach("bob", "phone");
+        assertThat(shard.out.take("attached")).as("it knows").singleElement().asString().endsWith("resumed=true");
+    }
+
     @Test
     void shouldTellADeviceThatWasAwayForLessOfWhatExpiredMeanwhile() {
         shard.detach(bob);

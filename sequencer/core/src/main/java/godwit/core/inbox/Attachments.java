@@ -169,7 +169,12 @@ final class Attachments {
         devices.session(device, session);
         devices.onSession(device, sessions.number(session), edges.id(edge), connectionId);
         devices.seenMs(device, seenMs);
-        devices.onTold(device, complete);
+        if (previousSession == 0 && !again) {
+            devices.onTold(device, complete);
+        } else if (!complete && !devices.hasLost(device)) {
+            // A connection that goes on is told nothing: it has to go, and what it acknowledges meanwhile proves nothing.
+            devices.onLost(device);
+        }
         shard.listener().onAttached(
             edges.id(edge), correlationId, connectionId, sessions.number(session), complete,
             devices.changeSeen(device));
