@@ -81,7 +81,7 @@ final class World {
         final Corners corners = new Corners(this, topology);
         truth = new Truth(bodies, said, plan.limits(), user -> home(user).latestLogMs(), corners::onEntry);
         evidence = new Evidence(
-            truth, bodies, new Told(), said, plan.limits(), this::isLinked, this::isSummed, this::isStored, this::term,
+            truth, bodies, new Told(), said, plan.limits(), this::isLinked, this::summedTo, this::isStored, this::term,
             new Presences(truth, this::stampAt, plan.limits(), sights), sights);
         edges = new Edges(draw.split());
         lines = new LinkLines(plan.shards(), clock, draw.split(), trace, sights, oddPerMille);
@@ -158,16 +158,12 @@ final class World {
         return shards.get(topology.shardOf(Edge.partition(user)));
     }
 
-    /** Whether a user's shard may have been told of a chat at once, not of each of its entries. */
-    private boolean isSummed(final String user, final long chatId) {
-        return summedTo(user, chatId) > 0;
-    }
-
-    /** Whether it may have been told what came of an entry, and not the entry itself. */
+    /** Whether a user's shard may have been told what came of an entry, and not the entry itself. */
     boolean isSummed(final String user, final Entry entry) {
         return summedTo(user, entry.chatId()) >= entry.sequence();
     }
 
+    /** Up to which entry of a chat; 0: of none. */
     private long summedTo(final String user, final long chatId) {
         // Only where entries leave memory a shard is told of a chat as it became later.
         return lines.summedTo(home(user).number(), chatId,

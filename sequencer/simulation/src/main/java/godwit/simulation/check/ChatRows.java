@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.ToLongBiFunction;
 
 /** Rows of chats, and what is told of a chat when it is announced: all that one says was so at one moment. */
 public final class ChatRows {
@@ -47,7 +48,7 @@ public final class ChatRows {
     private final int ownRunsMax;
     private final Sights sights;
     private final BiPredicate<String, Long> linked;
-    private final BiPredicate<String, Long> summed;
+    private final ToLongBiFunction<String, Long> summedTo;
     private final boolean hasLargeBodies;
 
     /** Those of a user. */
@@ -58,7 +59,7 @@ public final class ChatRows {
         this.ownRunsMax = evidence.limits().ownRunsMax();
         this.sights = evidence.sights();
         this.linked = evidence.linked();
-        this.summed = evidence.summed();
+        this.summedTo = evidence.summedTo();
         this.hasLargeBodies = evidence.bodies().areLarge();
     }
 
@@ -92,7 +93,7 @@ public final class ChatRows {
     }
 
     private void onMember(final Row row, final Chat chat, final boolean away) {
-        final boolean late = away && summed.test(user, row.chatId);
+        final boolean late = away && isSummed(row.chatId, row.last);
         final ChatState state = chat.state(row.version);
         check(state != null && row.last <= chat.last(), "row %s, chat at version %d, %d", row, chat.version(), chat.last());
         final ChatState next = chat.state(row.version + 1);
@@ -143,17 +144,26 @@ public final class ChatRows {
         final long unread = chat.unread(user, row.read, row.last);
         final long most = chat.unreadAtMost(user, row.read, row.last);
         check(row.unread >= 0 && (row.unread <= Math.min(UNREAD_MAX, most)
-            || row.unread <= most + chat.version() && isCounted(row.chatId)), "row %s, unread are at most %d", row, most);
+            || row.unread <= most + chat.version() && isCounted(row)), "row %s, unread are at most %d", row, most);
         check(row.unread == Math.min(UNREAD_MAX, unread) || chat.cameBack(user) || isJoined(row, chat, unread)
-            || isCounted(row.chatId), "row %s, unread are %d", row, unread);
+            || isCounted(row), "row %s, unread are %d", row, unread);
         if (row.unread != unread) {
             sights.saw(Sight.UNREAD_INEXACT);
         }
     }
 
-    /** Whether entries that came to the user's shard as a number may have left its memory before they were read, or never came there. */
-    private boolean isCounted(final long chatId) {
-        return linked.test(user, chatId) && (summed.test(user, chatId) || hasLargeBodies || truth.entries() > KEPT_MAX);
+    /**
+     * Whether entries above the read mark that came to the user's shard as a number may have left its memory before they were
+     * read, or never came there. Up to the last one of which it was told at once, and above it, the number is exact.
+     */
+    private boolean isCounted(final Row row) {
+        return linked.test(user, row.chatId)
+            && (isSummed(row.chatId, row.read + 1) || hasLargeBodies || truth.entries() > KEPT_MAX);
+    }
+
+    /** Whether the user's shard may have been told what came of an entry, and not the entry itself. */
+    private boolean isSummed(final long chatId, final long sequence) {
+        return sequence <= summedTo.applyAsLong(user, chatId);
     }
 
     private boolean isJoined(final Row row, final Chat chat, final long unread) {
@@ -171,15 +181,16 @@ public final class ChatRows {
         check(chat.endedWith(user, row.last) || linked.test(user, row.chatId) && chat.isFor(user, row.last)
             && (chat.hasForgotten(user) || chat.wasForgotten(user)), "row %s, but the user did not leave by that", row);
         final long version = chat.versionAt(row.last);
-        check(isToldLate(chat) ? isKnownToFormer(row, chat, version)
+        check(isToldLate(chat, row.last) ? isKnownToFormer(row, chat, version)
             : row.version == version && isAs(row, chat.state(version)), "row %s, it was %d: %s", row, version, chat.state(version));
         check(row.unread == 0, "row %s", row);
         sights.saw(Sight.FORMER_ROW);
     }
 
-    /** Whether the user's shard may be told of a chat at once, without the entries that left memory or were forgotten. */
-    private boolean isToldLate(final Chat chat) {
-        return linked.test(user, chat.chatId()) && (summed.test(user, chat.chatId()) || chat.hasForgotten(user) || chat.wasForgotten(user));
+    /** Whether the user's shard may be told of a chat and an entry at once, without those that left memory or were forgotten. */
+    private boolean isToldLate(final Chat chat, final long sequence) {
+        return linked.test(user, chat.chatId())
+            && (isSummed(chat.chatId(), sequence) || chat.hasForgotten(user) || chat.wasForgotten(user));
     }
 
     /** What a user of another shard than the chat's knew last by the leaving; nothing, if that shard was told all at once. */
@@ -240,7 +251,7 @@ public final class ChatRows {
         check(state != null, "is told of chat %d at version %d, it is at %d", chatId, version, chat.version());
         check(kind.equals(chat.isDirect() ? "direct" : "group") && chat.createdBy().equals(createdBy), "is told of %s by %s",
             kind, createdBy);
-        final boolean late = listedMax < ANSWER_LISTED_MAX && isToldLate(chat);
+        final boolean late = listedMax < ANSWER_LISTED_MAX && isToldLate(chat, state.sequence());
         final boolean former = listedMax < ANSWER_LISTED_MAX && participants.equals(List.of(user))
             && (late ? chat.anySince(version, some -> !some.has(user)) : leavesAfter(chat, version));
         if (former) {

@@ -4,6 +4,7 @@ import godwit.core.CoreLimits;
 import java.util.function.BiPredicate;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
+import java.util.function.ToLongBiFunction;
 
 /**
  * What the devices of a run are judged by.
@@ -14,13 +15,13 @@ import java.util.function.Predicate;
  * @param said   what devices said they received and read.
  * @param limits of the shards.
  * @param linked whether a chat is another shard's than a user.
- * @param summed whether a user's shard may have been told what came of a chat's entries, and not these.
+ * @param summedTo up to which of a chat's entries a user's shard may have been told what came of them, and not these; 0: none.
  * @param stored whether an entry is in its table.
  * @param term   in which the shard of a chat is.
  * @param presences who may be shown to whom.
  * @param sights counts what happened to be checked.
  */
 public record Evidence(Truth truth, Bodies bodies, Told told, Said said, CoreLimits limits, BiPredicate<String, Long> linked,
-    BiPredicate<String, Long> summed, Predicate<Entry> stored, LongUnaryOperator term, Presences presences,
+    ToLongBiFunction<String, Long> summedTo, Predicate<Entry> stored, LongUnaryOperator term, Presences presences,
     Sights sights) {
 }

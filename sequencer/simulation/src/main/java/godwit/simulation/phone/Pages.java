@@ -111,8 +111,9 @@ public final class Pages {
      * Whether a last message may have left memory or never came there, and is not in the store or that does not answer; or it is
      * so large that a page has no room.
      */
-    private boolean mayBeLeftOut(final long chatId) {
-        return evidence.bodies().areLarge() || (leavesMemory || evidence.summed().test(user, chatId)) && !inspecting;
+    private boolean mayBeLeftOut(final ChatRows.Row row) {
+        return evidence.bodies().areLarge()
+            || (leavesMemory || row.last() <= evidence.summedTo().applyAsLong(user, row.chatId())) && !inspecting;
     }
 
     private ChatRows.Row onRow(final Frame frame) {
@@ -127,7 +128,7 @@ public final class Pages {
             check(last.sequence() == row.last(), "row %s with another message", frame);
             judge.verify(last);
         } else {
-            check(!row.member() || row.last() == 0 || mayBeLeftOut(row.chatId()), "row %s without its last message", frame);
+            check(!row.member() || row.last() == 0 || mayBeLeftOut(row), "row %s without its last message", frame);
         }
         return row;
     }
