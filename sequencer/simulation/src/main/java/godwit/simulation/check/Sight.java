@@ -154,6 +154,8 @@ public enum Sight {
     ACKNOWLEDGED_AWAY,
     /** A device acknowledged what is not in that chat, or nowhere. */
     ACKNOWLEDGED_UNKNOWN,
+    /** The answer to a wrong acknowledgement was that it be said again. */
+    MISTAKE_SAID_AGAIN,
     /** A group was to have more members than may be. */
     LIMIT_GROUP_MEMBERS,
     /** A user was to have more chats than may be. */

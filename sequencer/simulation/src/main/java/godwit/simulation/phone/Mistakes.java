@@ -19,25 +19,35 @@ import java.util.Map;
 /**
  * What a client acknowledges that is wrong, or old: what it was not sent, what it has long acknowledged, what is of another
  * chat, of a time when its user was not in the chat, or of none. Each wants an answer, and the answer has to be the contract's.
+ * What is always wrong is said again until it has an answer that is final: to be put off for ever would tell what is there.
  */
 final class Mistakes {
     private static final int NEAR = 20;
 
     private enum Kind { AHEAD, AHEAD_UNNAMED, BEHIND, FOREIGN, ANOTHER_CHAT, AWAY, UNKNOWN }
 
-    /** A mistake without an answer; {@code version}: of the named chat when it was made. */
+    /** A mistake without an answer. */
     private static final class Mistake {
         private final Kind kind;
         private final long chatId;
-        private final long version;
+        private final long msgId;
+        private final String status;
+        /** Of the named chat when it was said last. */
+        private long version;
         /** When the edge's agent took the acknowledgement up, which is when it looks for the message. */
         private boolean wasOffered;
         private boolean wasWritten;
 
-        private Mistake(final Kind kind, final long chatId, final long version) {
+        private Mistake(final Kind kind, final long chatId, final long msgId, final String status) {
             this.kind = kind;
             this.chatId = chatId;
-            this.version = version;
+            this.msgId = msgId;
+            this.status = status;
+        }
+
+        /** Whatever else happens; so it may be said again. */
+        private boolean isAlwaysWrong() {
+            return kind == Kind.FOREIGN || kind == Kind.ANOTHER_CHAT || kind == Kind.AWAY || kind == Kind.UNKNOWN;
         }
     }
 
@@ -124,8 +134,8 @@ final class Mistakes {
         if (status.equals("READ")) {
             judge.onReadElsewhere(chatId, sequence);
         }
-        final Mistake mistake = new Mistake(named ? Kind.AHEAD : Kind.AHEAD_UNNAMED, chatId, chat.version());
-        send(mistake, entry.msgId(), status, named, new Ahead(mistake, phone.socket(), entry, status.equals("READ")));
+        final Mistake mistake = new Mistake(named ? Kind.AHEAD : Kind.AHEAD_UNNAMED, chatId, entry.msgId(), status);
+        send(mistake, phone.nextReqId(), new Ahead(mistake, phone.socket(), entry, status.equals("READ")));
     }
 
     private void behind(final long chatId, final Draw draw) {
@@ -159,17 +169,23 @@ final class Mistakes {
     }
 
     private void send(final Kind kind, final long chatId, final long msgId, final String status) {
-        send(new Mistake(kind, chatId, truth.chat(chatId).version()), msgId, status, true, null);
+        send(new Mistake(kind, chatId, msgId, status), phone.nextReqId(), null);
     }
 
-    private void send(
-        final Mistake mistake, final long msgId, final String status, final boolean named,
-        final Socket.Reader reader) {
+    private void send(final Mistake mistake, final String reqId, final Socket.Reader reader) {
+        made.put(reqId, mistake);
+        mistake.version = truth.chat(mistake.chatId).version();
+        final JsonText frame = JsonText.frame("MESSAGE_ACK").with("req_id", reqId)
+            .with("msg_id", Long.toString(mistake.msgId)).with("status", mistake.status);
+        phone.send(mistake.kind == Kind.AHEAD_UNNAMED ? frame : frame.with("chat_id", ChatIds.format(mistake.chatId)), reader);
+    }
+
+    /** Until then it has no answer: so a run does not end before. */
+    private void sayAgain(final Mistake mistake) {
         final String reqId = phone.nextReqId();
         made.put(reqId, mistake);
-        final JsonText frame = JsonText.frame("MESSAGE_ACK").with("req_id", reqId).with("msg_id", Long.toString(msgId))
-            .with("status", status);
-        phone.send(named ? frame.with("chat_id", ChatIds.format(mistake.chatId)) : frame, reader);
+        phone.later(() -> send(mistake, reqId, null));
+        evidence.sights().saw(Sight.MISTAKE_SAID_AGAIN);
     }
 
     void onOk(final String reqId) {
@@ -184,6 +200,8 @@ final class Mistakes {
         final Mistake mistake = made.remove(reqId);
         if (mistake != null && !retryable) {
             onAnswer(mistake, code);
+        } else if (mistake != null && mistake.isAlwaysWrong()) {
+            sayAgain(mistake);
         }
         return mistake != null;
     }
