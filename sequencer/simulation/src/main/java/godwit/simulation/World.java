@@ -7,6 +7,7 @@ import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.protocol.codecs.TopologyEncoder;
 import godwit.settings.Topology;
 import godwit.simulation.check.Bodies;
+import godwit.simulation.check.Chat;
 import godwit.simulation.check.Entry;
 import godwit.simulation.check.Evidence;
 import godwit.simulation.check.Presences;
@@ -165,9 +166,12 @@ final class World {
 
     /** Up to which entry of a chat; 0: of none. */
     private long summedTo(final String user, final long chatId) {
-        // Only where entries leave memory a shard is told of a chat as it became later.
-        return lines.summedTo(home(user).number(), chatId,
-            sequence -> plan.isHeavy() ? truth.chat(chatId).versionAt(sequence) : Long.MAX_VALUE);
+        final Chat chat = truth.chat(chatId);
+        return lines.summedTo(home(user).number(), chatId, told -> {
+            // Only where entries leave memory a shard is told of a chat as it became later: until that is there, too.
+            final boolean later = plan.isHeavy() && told.version() > chat.versionAt(told.sequence());
+            return later || told.hasTimes() ? Math.max(told.sequence(), chat.state(told.version()).sequence()) : 0;
+        });
     }
 
     private long stampAt(final String user, final long timeMs) {

@@ -12,8 +12,8 @@ import godwit.simulation.world.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.agrona.DirectBuffer;
 
 /**
@@ -72,10 +72,10 @@ public final class LinkLines {
     /**
      * Up to which entry a shard may have been told what came of a chat's entries, and not these themselves; 0: of none.
      *
-     * @param versionAt the chat's version at an entry.
+     * @param reach up to which entry that matters of what it was told.
      */
-    public long summedTo(final int shard, final long chatId, final LongUnaryOperator versionAt) {
-        return sums.get(shard).upTo(chatId, versionAt);
+    public long summedTo(final int shard, final long chatId, final ToLongFunction<ToldChat> reach) {
+        return sums.get(shard).upTo(chatId, reach);
     }
 
     /** What goes from one shard to another is lost for a while. */

@@ -4,9 +4,10 @@ import godwit.protocol.codecs.LinkBatchDecoder;
 import godwit.protocol.codecs.LinkChatDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.LongUnaryOperator;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -14,10 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Sums {
     private static final int ALIGNMENT = 8;
 
-    /** Of a chat the last entry of which is known that it was told so. */
-    private final Map<Long, Long> lasts = new HashMap<>();
-    /** Of a chat the versions with which it was told of at entries, as they were then or as they became later. */
-    private final Map<Long, Map<Long, Long>> versions = new HashMap<>();
+    private final Map<Long, Set<ToldChat>> told = new HashMap<>();
 
     /** Records of a link arrive; whether they are applied is not known. */
     void onBatch(final byte[] command) {
@@ -39,11 +37,9 @@ final class Sums {
         final MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
         if (header.templateId() == LinkChatDecoder.TEMPLATE_ID) {
             final LinkChatDecoder chat = new LinkChatDecoder().wrapAndApplyHeader(buffer, offset, header);
-            final long sequence = chat.sequence();
-            if (sequence > 0 && hasTimes(chat)) {
-                lasts.merge(chat.chatId(), sequence, Math::max);
-            } else if (sequence > 0) {
-                versions.computeIfAbsent(chat.chatId(), id -> new TreeMap<>()).merge(sequence, chat.version(), Math::max);
+            if (chat.sequence() > 0) {
+                told.computeIfAbsent(chat.chatId(), id -> new HashSet<>())
+                    .add(new ToldChat(chat.sequence(), chat.version(), hasTimes(chat)));
             }
         }
     }
@@ -58,14 +54,8 @@ final class Sums {
         return any;
     }
 
-    /** Up to which entry of a chat it was told so, also where that names no times, but a later version; 0: of none. */
-    long upTo(final long chatId, final LongUnaryOperator versionAt) {
-        long last = lasts.getOrDefault(chatId, 0L);
-        for (final Map.Entry<Long, Long> told : versions.getOrDefault(chatId, Map.of()).entrySet()) {
-            if (told.getValue() > versionAt.applyAsLong(told.getKey())) {
-                last = Math.max(last, told.getKey());
-            }
-        }
-        return last;
+    /** Up to which entry of a chat it was told so; 0: of none. */
+    long upTo(final long chatId, final ToLongFunction<ToldChat> reach) {
+        return told.getOrDefault(chatId, Set.of()).stream().mapToLong(reach).max().orElse(0);
     }
 }
