@@ -275,6 +275,8 @@ enum SourceMutant {
         "clocks.idTime();"),
     /** Who subscribes after a first word, and before the other's shard heard of it, is not told that that one is online. */
     FIRST_WORD_FORGOTTEN("edge/presence/Contacts", "firstWords.add(readerId, writerId, nowMs);", ""),
+    /** A second word that comes before the client's subscription is answered takes the first one's place. */
+    FIRST_WORD_REPLACED("edge/presence/Contacts", "if (!isSoon && firstWords.has(", "if (!hasPauses(want) && firstWords.has("),
     /** A first word is asked for as seldom as any other. */
     FIRST_WORD_AS_ANY("edge/presence/Contacts", "begin(want, PresenceLimits.FIRST_WORD_PAUSES_MS);\n        askNotBefore(want, want.askedAgainMs + PresenceLimits.FIRST_WORD_PACE_MS);",
         "onWrote(want);"),
