@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is pushed to whom, within the window, again after silence, from memory and from stores. */
 class PushTest {
+    /** Bob's, the first that is attached. */
+    private static final long CONNECTION = 101;
     private static final int WINDOW = 4;
 
     private final Shard shard = new Shard();
@@ -493,20 +495,22 @@ class PushTest {
     }
 
     /** Only CONNECTED tells a client; its connection may have been attached again before, of which it does not know. */
-    @Test
-    void shouldTellWhatExpiredToAConnectionThatBegins() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTellWhatExpiredToAConnectionThatBegins(final boolean unanswered) {
         send(1, 2);
         shard.outage(shard.limits().inboxRetentionMs());
         shard.out.take();
-        final long again = shard.attachAgain(bob, 200, "bob", "phone");
+        final long again = shard.attachAgain(unanswered ? 0 : bob, CONNECTION, "bob", "phone");
         assertThat(shard.out.take("attached")).singleElement().asString().endsWith("resumed=false");
         send(3, 3);
         shard.delivered(again, chat, 3);
         shard.out.take();
-        final long told = shard.attach("bob", "phone");
+        shard.attach("bob", "phone");
         assertThat(shard.out.take("attached")).singleElement().asString().endsWith("resumed=false");
-        shard.attachAgain(told, 107, "bob", "phone");
-        assertThat(shard.out.take("attached")).as("may have got lost").singleElement().asString().endsWith("resumed=false");
+        shard.acknowledge(shard.out.lastSession, chat, 3, Receipts.READ_UNPUSHED);
+        shard.attach("bob", "phone");
+        assertThat(shard.out.take("attached")).as("it may have said that before").singleElement().asString().endsWith("resumed=false");
         shard.list(shard.out.lastSession, -1, -1, 10);
         shard.attach("bob", "phone");
         assertThat(shard.out.take("attached")).as("it knows").singleElement().asString().endsWith("resumed=true");

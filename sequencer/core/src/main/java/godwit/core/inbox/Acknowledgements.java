@@ -78,6 +78,9 @@ final class Acknowledgements {
         final long id = entry == 0 ? msgId : entries.msgId(entry);
         if (status != Receipts.SENT) {
             tables.devices().onSeen(device, shard.clocks().idTime());
+        }
+        if (status == Receipts.DELIVERED || status == Receipts.READ) {
+            // Of what its connection was pushed, behind what that was told. Anything else may have been said before.
             tables.devices().onHeard(device);
         }
         final boolean wasPushed = status <= Receipts.READ && moveCursor(session, membership, sequence, id);

@@ -169,10 +169,10 @@ final class Attachments {
         devices.session(device, session);
         devices.onSession(device, sessions.number(session), edges.id(edge), connectionId);
         devices.seenMs(device, seenMs);
-        if (previousSession == 0 && !again) {
+        if (!again) {
             devices.onTold(device, complete);
         } else if (!complete && !devices.hasLost(device)) {
-            // A connection that goes on is told nothing: it has to go, and what it acknowledges meanwhile proves nothing.
+            // A connection that goes on is not known to be told: its edge closes it, or had not heard of its session before.
             devices.onLost(device);
         }
         shard.listener().onAttached(

@@ -209,7 +209,7 @@ public final class Devices {
         table.setLow(slot, LOST, LOST_UNTOLD);
     }
 
-    /** A new session says whether something may be missing; that may get lost as everything else on its way. */
+    /** The session of a new connection says whether something may be missing; that may get lost as all else on its way. */
     public void onTold(final int slot, final boolean resumed) {
         table.setLow(slot, LOST, resumed ? NOTHING_LOST : LOST_TOLD);
     }
