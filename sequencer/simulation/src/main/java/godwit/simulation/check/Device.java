@@ -586,6 +586,11 @@ public final class Device {
         return truth.chat(chatId) != null && sequence < truth.chat(chatId).keptFrom(user);
     }
 
+    /** How far it came with all its chats: also with what is given up, and comes all the same before the rest. */
+    public long acknowledged() {
+        return inboxes.keySet().stream().mapToLong(chatId -> said.acknowledging(client(), chatId)).sum();
+    }
+
     /** How many entries were pushed, repetitions included. */
     public long entries() {
         return entries;

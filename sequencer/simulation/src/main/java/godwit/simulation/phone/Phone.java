@@ -588,9 +588,9 @@ public final class Phone implements Client {
         return acks.unfinished() || mistakes.unfinished() ? user + "/" + device + " has acknowledgements without an answer" : null;
     }
 
-    /** How much keeps it from being done. */
+    /** How much keeps it from being done, less what it has done: as long as that shrinks, it comes further. */
     public long rest() {
-        return wanted ? outbox.count() + judge.missing() : 0;
+        return wanted ? outbox.count() + judge.missing() - judge.acknowledged() : 0;
     }
 
     /** Acknowledges everything with an answer. */
