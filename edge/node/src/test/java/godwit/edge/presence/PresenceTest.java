@@ -435,6 +435,17 @@ class PresenceTest {
     }
 
     @Test
+    void shouldAskAgainWithoutAnAnswerThoughAnotherConnectionSeesTheUser() {
+        seeBob(2);
+        subscribe(1, "bob");
+        lane.onPresence(h.correlation(), "bob", false, -1, false);
+        firstWord(1, "bob");
+        h.takeCommands();
+        pass(10_000);
+        assertThat(asks()).contains("presence user2 of bob e1 #-4").anyMatch(ask -> ask.startsWith("presence user1 of bob "));
+    }
+
+    @Test
     void shouldTellWhoIsOnlineAsSoonAsTheUsersShardKnowsOfTheChat() {
         lane.onDirectChat(h.links.ofConnection(1), "bob");
         subscribe(1, "bob");
