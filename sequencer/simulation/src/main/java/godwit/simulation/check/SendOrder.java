@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * The sends of one connection, chat by chat, as its client sees them: they are numbered in the order they were sent, and
- * none that was sent after one that was refused is accepted before a refused one came again, or two seconds are over.
+ * none that was sent after one that was refused is accepted before a refused one came again, or two seconds are over. They
+ * are those of the first that was refused: what is refused because of it makes them no longer.
  */
 final class SendOrder {
     private static final long HOLD_MS = 2_000;
@@ -66,7 +67,7 @@ final class SendOrder {
         send.answeredMs = nowMs;
         verifyOrder(sends, place);
         for (int i = place - 1; !send.again && i >= Math.max(0, place - NEAR); i--) {
-            verifyHold(sends.get(i), send);
+            verifyHold(sends, i, send);
             if (sends.get(i).again) {
                 break;
             }
@@ -99,8 +100,9 @@ final class SendOrder {
             return;
         }
         sends.get(place).outcome = Outcome.REFUSED;
+        sends.get(place).answeredMs = nowMs;
         for (int i = place + 1; i < sends.size() && !sends.get(i).again; i++) {
-            verifyHold(sends.get(place), sends.get(i));
+            verifyHold(sends, place, sends.get(i));
         }
     }
 
@@ -127,12 +129,26 @@ final class SendOrder {
         }
     }
 
-    private static void verifyHold(final Send refused, final Send later) {
+    private static void verifyHold(final List<Send> sends, final int place, final Send later) {
+        final Send refused = sends.get(place);
         if (refused.outcome == Outcome.REFUSED && later.outcome == Outcome.SENT
-            && later.answeredMs < refused.saidMs + HOLD_MS) {
+            && later.answeredMs < heldFrom(sends, place) + HOLD_MS) {
             check(false, "%s was refused, %s was sent after it and has sequence %d", refused.key, later.key,
                 later.sequence);
         }
+    }
+
+    /** When that was sent because of which the one at {@code place} may have been refused, or itself. */
+    private static long heldFrom(final List<Send> sends, final int place) {
+        final long saidMs = sends.get(place).saidMs;
+        long fromMs = saidMs;
+        for (int i = place; i > Math.max(0, place - NEAR) && !sends.get(i).again; i--) {
+            final Send before = sends.get(i - 1);
+            if (before.outcome == Outcome.REFUSED && saidMs < before.answeredMs + HOLD_MS) {
+                fromMs = before.saidMs;
+            }
+        }
+        return fromMs;
     }
 
     private static void check(final boolean holds, final String what, final Object... values) {

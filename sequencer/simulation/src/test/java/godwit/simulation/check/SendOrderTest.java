@@ -37,4 +37,30 @@ class SendOrderTest {
         order.onSent(CHAT, "second", 1, false, 10);
         assertThatThrownBy(() -> order.onRefused(CHAT, "first", 2, 5_000)).isInstanceOf(SimulationFailure.class);
     }
+
+    @Test
+    void shouldCountTheTwoSecondsFromTheFirstThatWasRefused() {
+        order.onSaid(CHAT, "third", 1_500);
+        order.onRefused(CHAT, "first", 0, 20);
+        order.onRefused(CHAT, "second", 0, 30);
+        assertThatCode(() -> order.onSent(CHAT, "third", 1, false, 2_000)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldFindASendThatWasAcceptedWithinTheTwoSecondsOfTheFirst() {
+        order.onSaid(CHAT, "third", 1_500);
+        order.onRefused(CHAT, "first", 0, 20);
+        order.onRefused(CHAT, "second", 0, 30);
+        assertThatThrownBy(() -> order.onSent(CHAT, "third", 1, false, 1_999)).isInstanceOf(SimulationFailure.class);
+    }
+
+    @Test
+    void shouldCountAnewForOneThatWasRefusedWhenTheFirstTwoSecondsWereOver() {
+        order.onRefused(CHAT, "first", 0, 20);
+        order.onRefused(CHAT, "second", 0, 30);
+        order.onSaid(CHAT, "third", 2_030);
+        order.onSaid(CHAT, "fourth", 2_031);
+        order.onRefused(CHAT, "third", 0, 2_040);
+        assertThatThrownBy(() -> order.onSent(CHAT, "fourth", 1, false, 4_000)).isInstanceOf(SimulationFailure.class);
+    }
 }
