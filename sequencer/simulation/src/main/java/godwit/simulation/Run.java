@@ -154,8 +154,14 @@ final class Run {
 
     /** How much is left to be done: as long as it shrinks, nothing is stuck. */
     private long rest() {
-        return world.phones.stream().mapToLong(Phone::rest).sum() + world.truth.records()
-            - world.journals.stream().mapToLong(JournalLife::position).sum();
+        long rest = world.truth.records();
+        for (final Phone phone : world.phones) {
+            rest += phone.rest();
+        }
+        for (final JournalLife journal : world.journals) {
+            rest -= journal.position();
+        }
+        return rest;
     }
 
     /** Whether something that went wrong before goes on, or a phone may not connect yet: then nothing is stuck. */
@@ -180,9 +186,10 @@ final class Run {
             }
             world.clock.run(STEP_MS);
             // What was accepted only now is to be delivered to many.
-            if (rest() < least || world.truth.entries() > accepted || isDisturbed()) {
+            final long left = rest();
+            if (left < least || world.truth.entries() > accepted || isDisturbed()) {
                 accepted = world.truth.entries();
-                least = rest();
+                least = left;
                 deadlineMs = world.clock.nowMs() + STUCK_MS;
             }
             rest = unfinished.get();

@@ -14,17 +14,15 @@ final class JsonText {
 
     JsonText with(final String name, final String value) {
         name(name).append('"');
+        int from = 0;
         for (int i = 0; i < value.length(); i++) {
             final char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c < ' ') {
-                text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                text.append(c);
+            if (c == '"' || c == '\\' || c < ' ') {
+                text.append(value, from, i).append(c < ' ' ? String.format(Locale.ROOT, "\\u%04x", (int) c) : "\\" + c);
+                from = i + 1;
             }
         }
-        text.append('"');
+        text.append(value, from, value.length()).append('"');
         return this;
     }
 

@@ -1,15 +1,17 @@
 package godwit.simulation.world;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** The simulated time, and what is to happen when; what falls on the same time happens in the order it was asked for. */
 public final class Clock {
-    private record Event(long dueMs, long number, Runnable action) {
+    private record Event(long dueMs, long number, Runnable action) implements Comparable<Event> {
+        @Override
+        public int compareTo(final Event other) {
+            return dueMs == other.dueMs ? Long.compare(number, other.number) : Long.compare(dueMs, other.dueMs);
+        }
     }
 
-    private final PriorityQueue<Event> events =
-        new PriorityQueue<>(Comparator.comparingLong(Event::dueMs).thenComparingLong(Event::number));
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long nowMs;
     private long lastNumber;
 
