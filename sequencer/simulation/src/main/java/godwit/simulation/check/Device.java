@@ -141,6 +141,7 @@ public final class Device {
         }
         if (!resumed) {
             truth.chatsOf(user).forEach(chatId -> inbox(chatId).toldLost = truth.mayBeGivenUpTo(user, chatId));
+            said.lost(client());
         }
         connectedLogMs = truth.homeLogMs(user);
         lost = false;

@@ -75,6 +75,11 @@ public final class Said {
     /** A device begins anew. */
     void forget(final String client) {
         confirmed.keySet().removeIf(mark -> mark.user.equals(client));
+        lost(client);
+    }
+
+    /** Something was given up that waited for a device: perhaps before it was heard what the device said of it. */
+    void lost(final String client) {
         acknowledgingAnew.keySet().removeIf(mark -> mark.user.equals(client));
     }
 
@@ -83,7 +88,7 @@ public final class Said {
         return acknowledging.getOrDefault(new Mark(chatId, client), 0L);
     }
 
-    /** How far a device said so of what it was pushed, since it last began anew. */
+    /** How far a device said so of what it was pushed, since it last began anew or was told that something was lost. */
     long acknowledgingAnew(final String client, final long chatId) {
         return acknowledgingAnew.getOrDefault(new Mark(chatId, client), 0L);
     }
