@@ -169,9 +169,14 @@ final class World {
         final Chat chat = truth.chat(chatId);
         return lines.summedTo(home(user).number(), chatId, told -> {
             // Only where entries leave memory a shard is told of a chat as it became later: until that is there, too.
-            final boolean later = plan.isHeavy() && told.version() > chat.versionAt(told.sequence());
+            final boolean later = mayLeaveMemory() && told.version() > chat.versionAt(told.sequence());
             return later || told.hasTimes() ? Math.max(told.sequence(), chat.state(told.version()).sequence()) : 0;
         });
+    }
+
+    /** Whether entries may leave memory before they are delivered, or before another shard is told of them. */
+    boolean mayLeaveMemory() {
+        return plan.isHeavy() || truth.isMoreThan(plan.limits().payloadBytesMax());
     }
 
     private long stampAt(final String user, final long timeMs) {

@@ -32,6 +32,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * those who may, cursors that grow; and the same again whenever a log is replayed.
  */
 public final class Truth {
+    /** What a shard counts for an entry at most, beside its body. */
+    private static final int ENTRY_BYTES = 256;
+
     /** What one shard said so far. */
     private static final class Shard {
         private final List<byte[]> records = new ArrayList<>();
@@ -55,6 +58,7 @@ public final class Truth {
     private final Marks marks;
     private final Waiting waiting;
     private final Map<Long, MessageRecord> contents = new HashMap<>();
+    private long contentBytes;
 
     /**
      * A run's, before anything happened.
@@ -144,6 +148,7 @@ public final class Truth {
             keys.onPlaced(number, entry);
         }
         contents.put(m.msgId(), m);
+        contentBytes += m.body().length + ENTRY_BYTES;
         chat.add(entry);
         if (isChange && entry.change().kind().equals(Change.ADDED)) {
             entry.change().userIds().forEach(id -> chatsOf.computeIfAbsent(id, user -> new TreeSet<>()).add(m.chatId()));
@@ -274,6 +279,11 @@ public final class Truth {
     /** The record of an entry. */
     public MessageRecord content(final long msgId) {
         return contents.get(msgId);
+    }
+
+    /** Whether entries may have left the memory of a shard that keeps so many bytes of them. */
+    public boolean isMoreThan(final long bytes) {
+        return contentBytes > bytes;
     }
 
     /** The entry of a chat, or null. */

@@ -105,7 +105,7 @@ public record Plan(
         return limits.inboxGraceMs() < CoreLimits.DEFAULT.inboxGraceMs();
     }
 
-    /** Whether entries may leave memory before they are delivered. */
+    /** Whether entries leave memory early: in a long run they may all the same. */
     public boolean isHeavy() {
         return opaqueBytes > 0 || limits.unjournaledEntriesMax() < SOME_ENTRIES;
     }
