@@ -23,7 +23,7 @@ final class Poison {
             case 0 -> garbage(draw);
             // Shorter than what its head says its fields take.
             case 1 -> Arrays.copyOf(command, draw.below(MessageHeaderDecoder.ENCODED_LENGTH + 4));
-            case 2 -> foreign(command);
+            case 2 -> isHeaded(command) ? foreign(command) : command;
             default -> new byte[draw.below(ODD_BYTES_MAX)];
         };
     }
@@ -33,7 +33,11 @@ final class Poison {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) draw.below(256);
         }
-        return bytes.length < MessageHeaderDecoder.ENCODED_LENGTH ? bytes : foreign(bytes);
+        return isHeaded(bytes) ? foreign(bytes) : bytes;
+    }
+
+    private static boolean isHeaded(final byte[] bytes) {
+        return bytes.length >= MessageHeaderDecoder.ENCODED_LENGTH;
     }
 
     private static byte[] foreign(final byte[] bytes) {
