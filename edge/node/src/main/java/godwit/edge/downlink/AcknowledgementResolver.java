@@ -43,7 +43,11 @@ final class AcknowledgementResolver {
     void onAcknowledge(final Request.Acknowledge request) {
         counters.increment(EdgeCounter.ACKNOWLEDGEMENTS);
         final Link link = links.ofConnection(request.connectionId());
-        if (link == null || seen(request, link, link.pushed(), true)) {
+        if (link == null) {
+            return;
+        }
+        final boolean isOfShown = link.isOfShown(request.msgId(), request.status() == ReceiptStatus.READ);
+        if (seen(request, link, link.pushed(), !isOfShown)) {
             return;
         }
         if (request.chatId() == Request.NULL_VALUE) {

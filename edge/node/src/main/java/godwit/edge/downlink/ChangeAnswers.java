@@ -96,7 +96,7 @@ final class ChangeAnswers {
 
     private void answer(final Answer answer) {
         if (links.ofConnection(answer.link.connectionId()) == answer.link) {
-            answer.link.shown().add(answer.msgId, answer.chatId, answer.sequence, RecentEntries.ORDINAL_UNKNOWN);
+            answer.link.onShown(answer.msgId, answer.chatId, answer.sequence, RecentEntries.ORDINAL_UNKNOWN);
             answer.link.connection().onAnswer(answer.request, answer.frame);
         }
     }

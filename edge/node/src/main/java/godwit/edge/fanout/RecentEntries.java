@@ -55,7 +55,11 @@ public final class RecentEntries {
      * @param messageOrdinal it is the chat's n-th message, or {@link #ORDINAL_UNKNOWN}.
      */
     public void add(final long msgId, final long chatId, final long sequence, final long messageOrdinal) {
-        final long number = added++;
+        add(msgId, chatId, sequence, messageOrdinal, added++);
+    }
+
+    /** The same, with a number of the caller's own; of an entry that is here already the one it has stays. */
+    void add(final long msgId, final long chatId, final long sequence, final long messageOrdinal, final long number) {
         if (closed || msgId <= highestId && isAmongLatest(msgId)) {
             return;
         }
@@ -134,6 +138,21 @@ public final class RecentEntries {
     /** Whether an entry is one of the first so many that were added, copies counted; it may have been added again later. */
     public boolean isAmongFirst(final long msgId, final long entries) {
         return find(msgId, count, entries) != NOT_FOUND;
+    }
+
+    /** How many were added, copies counted. */
+    long added() {
+        return added;
+    }
+
+    /** The number of a found entry. */
+    long number(final int index) {
+        return values[index * FIELDS + 4];
+    }
+
+    /** Gives a found entry another number. */
+    void number(final int index, final long number) {
+        values[index * FIELDS + 4] = number;
     }
 
     /** Forgets the entries that were added after the first so many, copies counted; their places are free again. */

@@ -62,6 +62,32 @@ class GroupChangesTest {
     }
 
     @Test
+    void shouldTakeTheFirstAcknowledgementForThatOfTheAnswerThatOvertookThePush() {
+        d.changed(ask("r"), 5, TITLE);
+        d.after(ChangeAnswers.PUSH_WAIT_MS);
+        d.message(101, 4, 0);
+        d.change(101, 5, 4, TITLE);
+        d.commands();
+        d.acknowledge(DownlinkHarness.CHAT, 5, ReceiptStatus.DELIVERED);
+        d.after(100);
+        assertThat(d.commands()).as("4 may not have arrived").containsExactly("ack s101 DELIVERED_UNPUSHED 5");
+        d.acknowledge(DownlinkHarness.CHAT, 5, ReceiptStatus.DELIVERED);
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 DELIVERED 5");
+    }
+
+    @Test
+    void shouldTakeTheAcknowledgementOfAnAnswerForThatOfThePushBeforeIt() {
+        final long correlation = ask("r");
+        d.change(101, 4, 0, TITLE);
+        d.changed(correlation, 4, TITLE);
+        d.commands();
+        d.acknowledge(DownlinkHarness.CHAT, 4, ReceiptStatus.DELIVERED);
+        d.after(100);
+        assertThat(d.commands()).containsExactly("ack s101 DELIVERED 4");
+    }
+
+    @Test
     void shouldAnswerAtOnceWhenThePushCameBefore() {
         final long correlation = ask("r");
         d.change(101, 4, 0, TITLE);

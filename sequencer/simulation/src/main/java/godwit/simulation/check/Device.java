@@ -378,11 +378,6 @@ public final class Device {
         onAcknowledged(chatId, sequence, false);
     }
 
-    /** The answer that it acknowledged was a push, or the entry was pushed besides by when its edge read that. */
-    public void onAnswerWritten(final long chatId, final long sequence) {
-        said.ofPushed(client(), chatId, sequence);
-    }
-
     /** It says that it read what it was not pushed; it may be pushed by the time that this is heard. */
     public void onReadElsewhere(final long chatId, final long sequence) {
         onAcknowledged(chatId, sequence, true);

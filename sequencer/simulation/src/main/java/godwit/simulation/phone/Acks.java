@@ -27,35 +27,6 @@ final class Acks {
     private record Mark(long chatId, long sequence, long msgId, long number) {
     }
 
-    /** Looks whether the edge had written an answer as a push, too, when it reads that it is acknowledged. */
-    private final class AnswerReader implements Socket.Reader {
-        private final Socket socket;
-        private final long chatId;
-        private final long sequence;
-        private final long msgId;
-        private boolean wasWritten;
-
-        private AnswerReader(final Socket socket, final long chatId, final long sequence, final long msgId) {
-            this.socket = socket;
-            this.chatId = chatId;
-            this.sequence = sequence;
-            this.msgId = msgId;
-        }
-
-        @Override
-        public void onRead() {
-            wasWritten = socket.wasWritten(msgId);
-        }
-
-        @Override
-        public void onTaken() {
-            // If the phone went on elsewhere meanwhile, it began anew there, or is pushed it again.
-            if (wasWritten && phone.isOn(socket)) {
-                judge.onAnswerWritten(chatId, sequence);
-            }
-        }
-    }
-
     private final Phone phone;
     private final Device judge;
     private final Truth truth;
@@ -89,15 +60,12 @@ final class Acks {
         unpushed.clear();
     }
 
-    /**
-     * An entry that answers this device may be no push: it is acknowledged, and that empties the inbox only if the edge had
-     * written it as a push, too, when it reads this.
-     */
+    /** An entry that answers this device may be no push: it is acknowledged, and that empties the inbox only if it was one. */
     void onAnswer(final long chatId, final long sequence, final long msgId) {
         unpushed.merge(chatId, sequence, Math::min);
         judge.onAnswerAcknowledging(chatId, sequence);
         phone.send(JsonText.frame("MESSAGE_ACK").with("msg_id", Long.toString(msgId)).with("status", "DELIVERED")
-            .with("chat_id", ChatIds.format(chatId)), new AnswerReader(phone.socket(), chatId, sequence, msgId));
+            .with("chat_id", ChatIds.format(chatId)));
     }
 
     /** It read an entry that came by history, or that it knows otherwise. */
