@@ -22,7 +22,8 @@ package godwit.core;
  *                              are counted there.
  * @param chatsMax              chats of a shard; beyond, creations are refused as UNAVAILABLE. It bounds their members too: see
  *                              {@link #membersMax}.
- * @param chatsPerUserMax       chats of a user of this shard; beyond, creations and additions are refused as INVALID. Users of other shards are
+ * @param chatsPerUserMax       chats that a user of this shard is in; beyond, creations and additions are refused as INVALID. So are they beyond
+ *                              twice as many that the user is in, or left and that are remembered. Users of other shards are
  *                              taken over it: their chats are not known where the chat is made.
  * @param keysMax               idempotency keys of a shard; beyond, those of who sent nothing for longest go first and a retry of theirs is a message anew.
  * @param groupMembersMax       members of a group; beyond, creations and additions are refused as INVALID. As many former ones are remembered:

@@ -15,6 +15,7 @@ class BoundTest {
     private static final int PUSHED_AT_ONCE_MAX = 4_096;
     /** What a waiting message counts beside its key and its body. */
     private static final int RECORD_BYTES = 168;
+    private static final String CHATS_FULL = "refused e7 code=4 detail=8";
 
     private final Shard shard = new Shard();
 
@@ -329,6 +330,62 @@ class BoundTest {
         shard.configure(Limits.of(shard.limits()).chatsPerUser(3).build());
         IntStream.range(0, chats).forEach(i -> shard.chat("alice", "b" + i));
         verifyChats(chats, 3, "code=4 detail=8");
+    }
+
+    /** Who left one has room for another, but for coming back as well. */
+    @Test
+    void shouldTakeAnotherChatOfAUserForOneThatTheUserLeft() {
+        shard.configure(Limits.of(shard.limits()).chatsPerUser(3).build());
+        final long[] chats = IntStream.range(0, 3).mapToLong(this::groupOfAlice).toArray();
+        assertThat(asksForGroup(3)).isEqualTo(CHATS_FULL);
+        shard.change(chats[0], Changes.LEFT, "alice");
+        assertThat(asksForGroup(4)).startsWith("journal chat");
+        assertThat(asksForGroup(5)).isEqualTo(CHATS_FULL);
+        assertThat(comesBackTo(chats[0], 0)).as("she is in three again").isEqualTo(CHATS_FULL);
+        shard.core = Shard.restore(shard.snapshot(), shard.out);
+        assertThat(comesBackTo(chats[0], 0)).isEqualTo(CHATS_FULL);
+        shard.change(chats[1], Changes.LEFT, "alice");
+        assertThat(comesBackTo(chats[0], 0)).startsWith("journal");
+        assertThat(asksForGroup(6)).isEqualTo(CHATS_FULL);
+    }
+
+    /** Those that are remembered take memory: as many as she may be in, beside these, and no more. */
+    @Test
+    void shouldRememberSoManyChatsThatAUserLeft() {
+        shard.configure(Limits.of(shard.limits()).chatsPerUser(3).build());
+        for (int i = 0; i < 5; i++) {
+            shard.change(groupOfAlice(i), Changes.LEFT, "alice");
+        }
+        final long last = groupOfAlice(5);
+        assertThat(asksForGroup(6)).as("six that she is or was in").isEqualTo(CHATS_FULL);
+        shard.change(last, Changes.LEFT, "alice");
+        assertThat(asksForGroup(6)).isEqualTo(CHATS_FULL);
+        assertThat(comesBackTo(last, 5)).isEqualTo(CHATS_FULL);
+        shard.now += shard.limits().inboxRetentionMs() + 1;
+        shard.step();
+        shard.core.onTick();
+        shard.check();
+        for (int i = 6; i < 9; i++) {
+            assertThat(asksForGroup(i)).as("they are forgotten").startsWith("journal chat");
+        }
+        assertThat(asksForGroup(9)).isEqualTo(CHATS_FULL);
+    }
+
+    private long groupOfAlice(final int number) {
+        assertThat(asksForGroup(number)).startsWith("journal chat");
+        return shard.out.lastChatId;
+    }
+
+    private String asksForGroup(final int number) {
+        shard.out.take();
+        shard.group("b" + number, "g", "alice", "c" + number);
+        return shard.out.take().get(0).replaceAll(" r\\d+ ", " ");
+    }
+
+    private String comesBackTo(final long chat, final int number) {
+        shard.out.take();
+        shard.change(chat, Changes.ADDED, "b" + number, "alice");
+        return shard.out.take().get(0).replaceAll(" r\\d+ ", " ");
     }
 
     private void verifyChats(final int made, final int max, final String refusal) {

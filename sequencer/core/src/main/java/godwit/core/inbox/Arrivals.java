@@ -292,7 +292,12 @@ final class Arrivals implements ChatEntries {
     @Override
     public boolean hasRoomForChat(final int member) {
         final int user = tables.ids().user(member);
-        return user == 0 || !isOwn(member) || tables.users().chatCount(user) < shard.limits().get().chatsPerUserMax();
+        if (user == 0 || !isOwn(member)) {
+            return true;
+        }
+        final int count = tables.users().chatCount(user);
+        final long max = shard.limits().get().chatsPerUserMax();
+        return count - tables.users().formerChatCount(user) < max && count < 2 * max;
     }
 
     private void advance(final int feed, final long sequence, final int entry) {

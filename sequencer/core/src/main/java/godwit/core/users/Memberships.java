@@ -203,6 +203,7 @@ public final class Memberships {
         }
         leavings.remove(leaving(slot));
         table.set(slot, STATE, 0);
+        users.addFormerChatCount(user(slot), -1);
         enter(slot, role, sequence);
     }
 
@@ -229,6 +230,7 @@ public final class Memberships {
         }
         table.set(slot, CHANGE, change);
         table.setHigh(slot, STATE, leavings.add(slot, sequence, timeMs, others(slot), chat));
+        users.addFormerChatCount(user(slot), 1);
     }
 
     /** Forgets a membership that is over and has no cursors. */
@@ -239,6 +241,7 @@ public final class Memberships {
         members.forgetMembership(member(slot));
         ofUser.remove(user, slot);
         users.addChatCount(user, -1);
+        users.addFormerChatCount(user, -1);
         index.remove(Bytes.hash(feed(slot), user), slot);
         table.free(slot);
     }
@@ -440,9 +443,10 @@ public final class Memberships {
         return (int) Math.min(1000, Math.max(0, others(slot) - readOthers(slot)));
     }
 
-    /** Makes the index anew after a snapshot was loaded. */
+    /** Makes the index anew after a snapshot was loaded, and counts what older snapshots did not. */
     public void reindex() {
         index.clear();
+        countFormer();
         for (int slot = 1; slot <= table.size(); slot++) {
             if (table.isLive(slot)) {
                 if (feeds.kind(feed(slot)) == ChatView.GROUP) {
@@ -451,6 +455,20 @@ public final class Memberships {
                 if (peerId(slot) != 0 && !feeds.isOwned(feed(slot))) {
                     pairs.putPair(users.id(user(slot)), peerId(slot), feed(slot));
                 }
+            }
+        }
+    }
+
+    /** Releases of before did not count them apart. */
+    private void countFormer() {
+        final int[] counts = new int[users.table().size() + 1];
+        for (int slot = 1; slot <= table.size(); slot++) {
+            counts[table.isLive(slot) && !isMember(slot) ? user(slot) : 0]++;
+        }
+        for (int user = 1; user < counts.length; user++) {
+            final int missing = counts[user] - users.formerChatCount(user);
+            if (missing != 0) {
+                users.addFormerChatCount(user, missing);
             }
         }
     }

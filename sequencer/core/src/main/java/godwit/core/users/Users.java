@@ -1,6 +1,7 @@
 package godwit.core.users;
 
 import godwit.core.directory.UserIds;
+import godwit.core.state.Invariants;
 import godwit.core.state.Table;
 import godwit.core.state.Tables;
 
@@ -12,6 +13,10 @@ public final class Users {
     private static final int ID = 0;
     private static final int COUNTS = 3;
     private static final int HAD_DEVICE = 1 << 30;
+    private static final int DEVICES_BITS = 4;
+    private static final int DEVICES_MASK = (1 << DEVICES_BITS) - 1;
+    /** Of the bits above those of devices: the memberships that are over. */
+    private static final int FORMER_MASK = HAD_DEVICE - 1 >> DEVICES_BITS;
 
     private final Table table;
     private final UserIds ids;
@@ -50,7 +55,7 @@ public final class Users {
 
     /** How many devices a user has. */
     public int deviceCount(final int user) {
-        return table.high(user, COUNTS) & ~HAD_DEVICE;
+        return table.high(user, COUNTS) & DEVICES_MASK;
     }
 
     /** Whether a user ever had a device. */
@@ -58,13 +63,23 @@ public final class Users {
         return (table.high(user, COUNTS) & HAD_DEVICE) != 0;
     }
 
-    /** How many chats a user has. */
+    /** How many chats a user is in, or was and it is remembered. */
     public int chatCount(final int user) {
         return table.low(user, COUNTS);
     }
 
+    /** How many of them the user left. */
+    public int formerChatCount(final int user) {
+        return table.high(user, COUNTS) >>> DEVICES_BITS & FORMER_MASK;
+    }
+
     void addDeviceCount(final int user, final int delta) {
-        table.setHigh(user, COUNTS, (deviceCount(user) + delta) | HAD_DEVICE);
+        table.setHigh(user, COUNTS, table.high(user, COUNTS) + delta | HAD_DEVICE);
+    }
+
+    void addFormerChatCount(final int user, final int delta) {
+        Invariants.within("chats that were left", formerChatCount(user) + delta, 0, FORMER_MASK);
+        table.setHigh(user, COUNTS, table.high(user, COUNTS) + (delta << DEVICES_BITS));
     }
 
     void addChatCount(final int user, final int delta) {
