@@ -157,6 +157,58 @@ class PresenceTest {
         assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
     }
 
+    /** What another one did that is back sooner has nothing to do with it. */
+    @Test
+    void shouldExpectAClientBackThatWasSentAwayThoughAnotherOneCame() {
+        shard.ask("bob", "alice");
+        final long tablet = shard.attach("alice", "tablet");
+        shard.sendAway(shard.attach("alice", "phone"));
+        shard.sendAway(tablet);
+        shard.out.take();
+        shard.pass(1_000);
+        final long again = shard.attach("alice", "tablet");
+        restore();
+        shard.pass(1_000);
+        shard.detach(again);
+        assertThat(shard.out.take("presence")).as("the phone is expected").isEmpty();
+        shard.pass(2_000);
+        final long phone = shard.attach("alice", "phone");
+        shard.pass(2 * AWAY_MS);
+        assertThat(shard.out.take("presence")).isEmpty();
+        shard.detach(phone);
+        assertThat(shard.out.take("presence")).as("nobody is expected any more").containsExactly("presence e7 r0 alice offline seen");
+    }
+
+    /** Each for its own ten seconds, whatever those were that came and went meanwhile. */
+    @Test
+    void shouldExpectEachClientBackForTenSecondsOfItsOwn() {
+        shard.ask("bob", "alice");
+        final long tablet = shard.attach("alice", "tablet");
+        shard.sendAway(shard.attach("alice", "phone"));
+        shard.out.take();
+        shard.pass(6_000);
+        shard.sendAway(tablet);
+        shard.pass(1_000);
+        final long again = shard.attach("alice", "tablet");
+        shard.pass(500);
+        shard.detach(again);
+        shard.pass(1_500);
+        assertThat(shard.out.take("presence")).as("nine seconds after the phone").isEmpty();
+        shard.pass(1_500);
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+    }
+
+    @Test
+    void shouldExpectNoClientBackWhoseDeviceWasForgotten() {
+        final long tablet = shard.attach("alice", "tablet");
+        shard.ask("bob", "alice");
+        shard.sendAway(shard.attach("alice", "phone"));
+        shard.core.onRemoveDevice(Shard.EDGE, shard.epoch, 20, tablet, Shard.bytes("phone"));
+        shard.out.take();
+        shard.detach(tablet);
+        assertThat(shard.out.take("presence")).containsExactly("presence e7 r0 alice offline seen");
+    }
+
     @Test
     void shouldShowAUserOnlineWhileAnotherClientStays() {
         shard.ask("bob", "alice");

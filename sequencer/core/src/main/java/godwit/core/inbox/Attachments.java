@@ -86,7 +86,7 @@ final class Attachments {
     void detach(final int session, final boolean away) {
         final int device = sessions.device(session);
         end(session);
-        parts.presence().onGone(tables.devices().user(device), away);
+        parts.presence().onGone(device, away);
     }
 
     /** What a session may have missed is pushed again. */
@@ -116,7 +116,7 @@ final class Attachments {
     void forget(final int device) {
         final int user = tables.devices().user(device);
         remove(device);
-        parts.presence().onGone(user, false);
+        parts.presence().onForgotten(user);
     }
 
     /** Forgets a device, its inbox and its keys. */
@@ -185,7 +185,7 @@ final class Attachments {
             parts.push().onSameConnection(session);
         }
         parts.push().resume(session);
-        parts.presence().onCame(user);
+        parts.presence().onCame(device);
         if (areAllConnected(user)) {
             wantSeenOfAll(user);
         }

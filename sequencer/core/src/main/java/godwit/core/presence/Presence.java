@@ -115,11 +115,12 @@ public final class Presence {
         }
     }
 
-    /** A session of a user began. */
-    public void onCame(final int user) {
-        final int presence = tables.users().presence(user);
+    /** A session of a device began; others of its user may be expected back still. */
+    public void onCame(final int device) {
+        tables.devices().awaitNoMore(device);
+        final int presence = tables.users().presence(tables.devices().user(device));
         if (presence != 0) {
-            away.cancel(presence);
+            expect(presence);
             if (!presences.isOnline(presence)) {
                 presences.isOnline(presence, true);
                 tellChange(presence);
@@ -128,9 +129,17 @@ public final class Presence {
         }
     }
 
-    /** A session of a user ended, or the device that had it was forgotten; {@code isAway}: the client is expected back. */
-    public void onGone(final int user, final boolean isAway) {
-        onGone(user, isAway ? shard.clocks().leaseTime() + Sessions.AWAY_MS : AT_ONCE);
+    /** A session of a device ended; {@code isAway}: the client is expected back. */
+    public void onGone(final int device, final boolean isAway) {
+        onGone(device, isAway ? shard.clocks().leaseTime() + Sessions.AWAY_MS : AT_ONCE);
+    }
+
+    /** A device of a user was forgotten, with the session that it may have had. */
+    public void onForgotten(final int user) {
+        final int presence = tables.users().presence(user);
+        if (presence != 0) {
+            lookWhetherThere(presence);
+        }
     }
 
     /** Some time passed: users whose edges are gone, or who were expected back, are shown offline, so many at a time. */
@@ -139,7 +148,7 @@ public final class Presence {
         final long now = shard.clocks().leaseTime();
         int presence = work < CoreLimits.PRESENCE_STEPS_PER_TICK ? away.poll(now) : 0;
         while (presence != 0) {
-            work += 1 + onExpectedInVain(presence);
+            work += 1 + lookWhetherThere(presence);
             presence = work < CoreLimits.PRESENCE_STEPS_PER_TICK ? away.poll(now) : 0;
         }
         forgetDead();
@@ -153,7 +162,7 @@ public final class Presence {
             final long untilMs = sessions.awayUntilMs(session);
             tables.devices().seenMs(device, sessions.seenMs(session, tables.devices().seenMs(device)));
             sessions.settle(session);
-            work += 1 + onGone(tables.devices().user(device), untilMs);
+            work += 1 + onGone(device, untilMs);
             session = sessions.firstAbandoned();
         }
         return work;
@@ -170,24 +179,44 @@ public final class Presence {
     }
 
     /** How many edges were told. */
-    private int onGone(final int user, final long awayUntilMs) {
+    private int onGone(final int device, final long untilMs) {
+        final int user = tables.devices().user(device);
         final int known = tables.users().presence(user);
-        if (awayUntilMs > shard.clocks().leaseTime()) {
+        if (untilMs > shard.clocks().leaseTime()) {
             // Also while another device is there: if that goes first, this one is expected still.
-            final int presence = known == 0 ? add(user, true) : known;
-            away.cancel(presence);
-            away.schedule(presence, awayUntilMs);
+            tables.devices().await(device, untilMs);
+            expect(known == 0 ? add(user, true) : known);
             return 0;
         }
-        return known == 0 || away.isScheduled(known) || isThere(user) ? 0 : goOffline(known);
+        return known == 0 ? 0 : lookWhetherThere(known);
     }
 
-    private int onExpectedInVain(final int presence) {
-        if (isThere(presences.user(presence))) {
-            release(presence);
-            return 0;
+    /** How many edges were told that the user is not, nor expected. */
+    private int lookWhetherThere(final int presence) {
+        expect(presence);
+        if (!away.isScheduled(presence) && !isThere(presences.user(presence))) {
+            return goOffline(presence);
         }
-        return goOffline(presence);
+        release(presence);
+        return 0;
+    }
+
+    /** A user is expected back for as long as the client of any device is. */
+    private void expect(final int presence) {
+        away.cancel(presence);
+        final Devices devices = tables.devices();
+        final long now = shard.clocks().leaseTime();
+        long awayUntilMs = 0;
+        for (int device = devices.ofUser().first(presences.user(presence)); device != 0; device = devices.ofUser().next(device)) {
+            final long untilMs = devices.awaitedUntilMs(device, now);
+            awayUntilMs = Math.max(awayUntilMs, untilMs);
+            if (untilMs == 0) {
+                devices.awaitNoMore(device);
+            }
+        }
+        if (awayUntilMs > 0) {
+            away.schedule(presence, awayUntilMs);
+        }
     }
 
     private int goOffline(final int presence) {

@@ -23,7 +23,7 @@ public final class Devices {
     private static final int SESSION = 1;
     private static final int SEEN_MS = 5;
     private static final int CHANGE_SEEN = 9;
-    /** What it lost, and its place. */
+    /** What it lost; in the upper half its place, and above that until when it is awaited. */
     private static final int LOST = 6;
     private static final int LATEST_SESSION = 10;
     private static final int LATEST_CONNECTION = 11;
@@ -32,6 +32,11 @@ public final class Devices {
     private static final int NOTHING_LOST = 0;
     private static final int LOST_UNTOLD = 1;
     private static final int LOST_TOLD = 2;
+    private static final int PLACE_BITS = 3;
+    private static final int PLACE_MASK = (1 << PLACE_BITS) - 1;
+    /** A step of 64 ms; of their numbers 29 bits are kept, more than a year of them. */
+    private static final int STEP_BITS = 6;
+    private static final int STEPS_MASK = -1 >>> PLACE_BITS;
 
     private final Table table;
     private final Names names;
@@ -90,7 +95,32 @@ public final class Devices {
 
     /** Its number among its user's devices, from 0 to less than {@link CoreLimits#DEVICES_PER_USER_MAX}: none other has it as long as it is there. */
     public int place(final int slot) {
-        return table.high(slot, LOST);
+        return table.high(slot, LOST) & PLACE_MASK;
+    }
+
+    /**
+     * Until when its client is expected back that was sent away, by the lease's clock; 0: it is not, or not any more.
+     *
+     * @param nowMs what that clock says.
+     */
+    public long awaitedUntilMs(final int slot, final long nowMs) {
+        final int step = table.high(slot, LOST) >>> PLACE_BITS;
+        final long now = nowMs >>> STEP_BITS;
+        final int ahead = (step - (int) now) << PLACE_BITS >> PLACE_BITS;
+        return step == 0 || ahead <= 0 ? 0 : (now + ahead) << STEP_BITS;
+    }
+
+    /** Its client was sent away, and is expected back until then, or up to two steps of 64 ms longer. */
+    public void await(final int slot, final long untilMs) {
+        final int step = (int) (untilMs + (1 << STEP_BITS) - 1 >>> STEP_BITS) & STEPS_MASK;
+        table.setHigh(slot, LOST, place(slot) | Math.max(1, step) << PLACE_BITS);
+    }
+
+    /** It came back, or it was awaited for long enough. */
+    public void awaitNoMore(final int slot) {
+        if (table.high(slot, LOST) != place(slot)) {
+            table.setHigh(slot, LOST, place(slot));
+        }
     }
 
     /** Forgets a device that has no session and no cursors. */
