@@ -63,7 +63,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     public void handlerAdded(final ChannelHandlerContext context) {
         loop.readClock();
         output = new SocketOutput(context, loop, configuration.outboundBytesMax(), counters, () -> session.onRoom(),
-            this::countLive);
+            this::countLive, () -> session.onClosed());
         session = new Session(connectionId, loop.sessions(), output, bearerToken);
         loop.connections().add(this);
         count.upgraded();

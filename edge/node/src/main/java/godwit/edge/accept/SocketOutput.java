@@ -29,6 +29,7 @@ final class SocketOutput implements SessionOutput {
     private final EdgeCounters counters;
     private final Runnable onRoom;
     private final Runnable onFlush;
+    private final Runnable onClosing;
     private final QueuedFrames queued = new QueuedFrames();
     private final ChannelFutureListener written = future -> onWritten(future.isSuccess());
     private final ChannelFutureListener pongWritten = future -> {
@@ -44,13 +45,14 @@ final class SocketOutput implements SessionOutput {
 
     SocketOutput(
         final ChannelHandlerContext channel, final LoopContext loop, final int bytesMax, final EdgeCounters counters,
-        final Runnable onRoom, final Runnable onFlush) {
+        final Runnable onRoom, final Runnable onFlush, final Runnable onClosing) {
         this.channel = channel;
         this.loop = loop;
         this.bytesMax = bytesMax;
         this.counters = counters;
         this.onRoom = onRoom;
         this.onFlush = onFlush;
+        this.onClosing = onClosing;
     }
 
     @Override
@@ -245,6 +247,7 @@ final class SocketOutput implements SessionOutput {
             return;
         }
         closing = true;
+        onClosing.run();
         // What still arrives is read and dropped until the other side answers: closing over unread bytes would reset the
         // connection, and the close frame with it.
         channel.channel().config().setAutoRead(true);
@@ -259,6 +262,7 @@ final class SocketOutput implements SessionOutput {
             return;
         }
         closing = true;
+        onClosing.run();
         final int code = frame.statusCode();
         final CloseWebSocketFrame echo = code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, "");
         channel.writeAndFlush(echo).addListener(ChannelFutureListener.CLOSE);

@@ -112,9 +112,10 @@ final class Connecting {
         away = true;
     }
 
-    /** The socket is closed: if the shard may know of it, it is told. */
+    /** The connection closes: if the shard may know of it, it is told. */
     void closed() {
         if (attachAsked) {
+            attachAsked = false;
             detach();
         }
     }

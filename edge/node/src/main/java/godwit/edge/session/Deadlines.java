@@ -45,6 +45,9 @@ final class Deadlines {
 
     /** How far the connection has come matters for the warning. */
     void watchToken() {
+        if (replies.is(SessionState.CLOSING)) {
+            return;
+        }
         context.wheel().cancel(tokenTimer);
         final long expiresInMs = tokenExpiresAtMs - context.clock().epochMs();
         final long warnInMs = expiresInMs - SessionConfiguration.EXPIRY_WARNING_MS;

@@ -129,19 +129,22 @@ public final class Session implements Connection {
         }
     }
 
-    /** The socket is closed. */
+    /** The socket closes, or is closed: nothing is written to it any more. */
     public void onClosed() {
-        connecting.closed();
-        replies.state(SessionState.CLOSING, "socket closed");
-        onClosing();
+        if (!replies.is(SessionState.CLOSING)) {
+            replies.state(SessionState.CLOSING, "socket closed");
+            onClosing();
+        }
     }
 
+    /** It may take long until the other side answers a close, if it ever does: the shard is told now. */
     private void onClosing() {
         deadlines.cancel();
         lifeSigns.cancel();
         waiting.forEach(frame -> context.held().giveBack(cost(frame)));
         waiting.clear();
         waitingBytes = 0;
+        connecting.closed();
     }
 
     /**

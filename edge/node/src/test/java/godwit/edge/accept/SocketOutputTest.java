@@ -40,7 +40,9 @@ final class SocketOutputTest {
     private final List<Throwable> bugs = new ArrayList<>();
     private final LoopContext loop = new LoopContext(
         channel.eventLoop(), new OutboundMemory(budget, () -> 1), () -> { }, null, null, bugs::add);
-    private final SocketOutput output = new SocketOutput(context, loop, BYTES_MAX, counters, () -> { }, () -> { });
+    private int closings;
+    private final SocketOutput output =
+        new SocketOutput(context, loop, BYTES_MAX, counters, () -> { }, () -> { }, () -> closings++);
 
     /** Copies what is on the heap into direct memory, as sockets do when they are given it. */
     private static final class DirectOnly extends ChannelOutboundHandlerAdapter {
@@ -229,15 +231,34 @@ final class SocketOutputTest {
     void shouldFlushTheOthersAfterOneThatThrew() {
         final SocketOutput bad = new SocketOutput(context, loop, BYTES_MAX, counters, () -> { }, () -> {
             throw new OutOfMemoryError("on purpose");
-        });
+        }, () -> { });
         final int[] flushed = new int[1];
-        final SocketOutput good = new SocketOutput(context, loop, BYTES_MAX, counters, () -> { }, () -> flushed[0]++);
+        final SocketOutput good =
+            new SocketOutput(context, loop, BYTES_MAX, counters, () -> { }, () -> flushed[0]++, () -> { });
         bad.write(new byte[1]);
         good.write(new byte[1]);
         loop.flush();
         assertThat(flushed[0]).isEqualTo(1);
         assertThat(bugs).hasSize(1);
         bugs.clear();
+    }
+
+    @Test
+    void shouldTellOnceThatItClosesBeforeTheOtherSideAnswers() {
+        output.write(new byte[BYTES_MAX]);
+        assertThat(closings).as("too much waits").isEqualTo(1);
+        output.close(1011, "internal error");
+        output.evict();
+        output.echoClose(new CloseWebSocketFrame(1000, ""));
+        assertThat(closings).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellThatTheOtherSideCloses() {
+        output.echoClose(new CloseWebSocketFrame(1000, ""));
+        assertThat(closings).isEqualTo(1);
+        output.close(1011, "internal error");
+        assertThat(closings).isEqualTo(1);
     }
 
     private int bytesWrittenBeforeTheClose() {

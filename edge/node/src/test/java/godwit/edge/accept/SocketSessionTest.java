@@ -105,8 +105,29 @@ final class SocketSessionTest {
         try (RawWebSocket socket = server.connect("alice")) {
             socket.frame(RawWebSocket.FINAL | RawWebSocket.PING, new byte[0]);
             assertThat(socket.readCloseCode()).isEqualTo(4408);
+            assertThat(server.shard.seen).as("of a client that does not answer the close")
+                .last().isInstanceOf(Request.Detach.class);
         }
-        await().until(() -> server.shard.seen.stream().anyMatch(Request.Detach.class::isInstance));
+    }
+
+    @Test
+    void shouldTellTheShardOfWhatItClosesOfItself() throws IOException {
+        server = ServerUnderTest.start();
+        try (RawWebSocket socket = server.connect("alice")) {
+            socket.frame(RawWebSocket.FINAL | RawWebSocket.BINARY, new byte[1]);
+            assertThat(socket.readCloseCode()).isEqualTo(1003);
+            assertThat(server.shard.seen).last().isInstanceOf(Request.Detach.class);
+        }
+    }
+
+    @Test
+    void shouldTellTheShardOfAClientThatClosesBeforeItAnswers() throws IOException {
+        server = ServerUnderTest.start();
+        try (RawWebSocket socket = server.connect("alice")) {
+            socket.frame(RawWebSocket.FINAL | RawWebSocket.CLOSE, new byte[] {3, (byte) 0xe8});
+            assertThat(socket.readCloseCode()).isEqualTo(1000);
+            assertThat(server.shard.seen).last().isInstanceOf(Request.Detach.class);
+        }
     }
 
     @Test
