@@ -94,7 +94,7 @@ enum SourceMutant {
         "since < 0 ? rows.activity(membership) : rows.change(membership)", "rows.change(membership)"),
     /** The last row of a list has no last message. */
     LAST_MESSAGE_LEFT_OUT("edge/outbound/ChatsEncoder", "chat.lastMessage == null || lastMessage(chat.lastMessage)",
-        "chat.lastMessage == null || rowsToCome == 0 || lastMessage(chat.lastMessage)"),
+        "chat.lastMessage == null || lengthToCome == 0 || lastMessage(chat.lastMessage)"),
     /** Members of a group are not told of receipts as they come. */
     GROUP_RECEIPTS_NOT_TOLD("inbox/ReceiptNotices",
         "rows.isDirect(membership) || rows.lastOwn(membership) > before;", "rows.isDirect(membership);"),

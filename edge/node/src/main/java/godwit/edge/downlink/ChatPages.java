@@ -147,7 +147,7 @@ final class ChatPages {
         if (uplink.answers().onAnswered(pending.correlationId()) == null) {
             return;
         }
-        chats.begin(pending.request().reqId(), page.rows().size());
+        chats.begin(pending.request().reqId(), page.rows().values());
         page.rows().values().forEach(chats::add);
         pending.link().connection().onAnswer(pending.request(), Frame.copy(chats.end(page.asOf(), page.next())));
     }

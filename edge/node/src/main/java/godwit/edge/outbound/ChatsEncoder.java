@@ -1,5 +1,7 @@
 package godwit.edge.outbound;
 
+import java.util.Collection;
+
 /**
  * Writes a CHATS page row by row, never over {@link FrameEncoder#FRAME_BYTES_MAX}: a last message that would take the
  * room of a row to come is left out, since only the shard can say where the next page begins. Reused; one page at a time;
@@ -7,25 +9,34 @@ package godwit.edge.outbound;
  */
 public final class ChatsEncoder {
     private static final byte[] CHATS = Names.type("CHATS");
-    /** A row without last message: title and peer at their longest, every character escaped. */
-    private static final int ROW_LENGTH_MAX = 2_600;
-    /** What {@link #end} adds. */
+    /** What ends a row. */
+    private static final int BRACE_AND_COMMA_LENGTH = 2;
+    /** The last row's brace, and what {@link #end} adds. */
     private static final int END_LENGTH_MAX = 128;
 
     private final FrameSink sink = new FrameSink();
-    private int rowsToCome;
+    private int lengthToCome;
     private boolean empty;
 
     /**
      * Begins a page.
      *
      * @param reqId or null.
-     * @param rows  how many will be added, at most 100.
+     * @param rows  what will be added, in any order, at most 100: without last messages they fit, whatever their titles.
      */
-    public void begin(final String reqId, final int rows) {
+    public void begin(final String reqId, final Collection<ChatFields> rows) {
+        lengthToCome = 0;
+        for (final ChatFields row : rows) {
+            lengthToCome += lengthWithout(row);
+        }
         Frames.optional(sink.begin().raw(CHATS), Names.REQ_ID, reqId).raw(Names.CHATS).raw('[');
-        rowsToCome = rows;
         empty = true;
+    }
+
+    /** What a row takes without its last message, with a comma. */
+    private int lengthWithout(final ChatFields row) {
+        Frames.chat(sink.begin().raw('{'), row);
+        return sink.raw('}').raw(',').length();
     }
 
     /**
@@ -39,8 +50,9 @@ public final class ChatsEncoder {
             sink.raw(',');
         }
         empty = false;
+        final int start = sink.length();
         Frames.chat(sink.raw('{'), chat);
-        rowsToCome--;
+        lengthToCome -= sink.length() - start + BRACE_AND_COMMA_LENGTH;
         final boolean told = chat.lastMessage == null || lastMessage(chat.lastMessage);
         sink.raw('}');
         return told;
@@ -61,7 +73,7 @@ public final class ChatsEncoder {
     private boolean lastMessage(final MessageFields message) {
         final int start = sink.length();
         Frames.entry(sink.raw(Names.LAST_MESSAGE), message.status(MessageFields.NO_STATUS));
-        if (sink.length() + rowsToCome * ROW_LENGTH_MAX + END_LENGTH_MAX > FrameEncoder.FRAME_BYTES_MAX) {
+        if (sink.length() + lengthToCome + END_LENGTH_MAX > FrameEncoder.FRAME_BYTES_MAX) {
             sink.truncate(start);
             return false;
         }
