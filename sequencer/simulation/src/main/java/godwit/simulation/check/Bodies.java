@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 public final class Bodies {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz 0123456789 äöü € \"\\\n";
 
+    /** Of an entry in a frame beside opaque bytes: a text is shorter than this, and whom a change names, too. */
+    private static final int AROUND_LENGTH_MAX = 2_000;
+
     private final long seed;
     private final int opaqueBytes;
 
@@ -24,6 +27,11 @@ public final class Bodies {
     /** Whether so much is said that entries leave the shards' memory. */
     public boolean areLarge() {
         return opaqueBytes > 0;
+    }
+
+    /** What one message of them takes in a frame at most, with all that stands beside what it says. */
+    public int lengthInFrameMax() {
+        return AROUND_LENGTH_MAX + (opaqueBytes + 2) / 3 * 4;
     }
 
     /** Whether a message is opaque bytes, not text. */

@@ -4,7 +4,7 @@ import godwit.simulation.check.ChatRows;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * A phone's lists of its chats: one that it keeps by asking for what changed since, as a client does, and whole ones. At
@@ -30,7 +30,7 @@ final class ChatLists {
     }
 
     private final Phone phone;
-    private final Function<Frame, ChatRows.Row> judge;
+    private final BiFunction<Frame, Frame, ChatRows.Row> judge;
     private final ChatRows rows;
     private final Map<String, Listing> asked = new TreeMap<>();
     private final Map<Long, ChatRows.Row> kept = new TreeMap<>();
@@ -38,7 +38,8 @@ final class ChatLists {
     private String asOf;
     private boolean inspecting;
 
-    ChatLists(final Phone phone, final Function<Frame, ChatRows.Row> judge, final ChatRows rows) {
+    /** Judges rows by {@code judge}, which is given the row and its page. */
+    ChatLists(final Phone phone, final BiFunction<Frame, Frame, ChatRows.Row> judge, final ChatRows rows) {
         this.rows = rows;
         this.phone = phone;
         this.judge = judge;
@@ -77,7 +78,7 @@ final class ChatLists {
         if (listing == null) {
             return;
         }
-        final List<ChatRows.Row> inOrder = page.frames("chats").stream().map(judge).toList();
+        final List<ChatRows.Row> inOrder = page.frames("chats").stream().map(row -> judge.apply(row, page)).toList();
         if (listing.since == null) {
             rows.onOrder(inOrder);
         }

@@ -19,15 +19,17 @@ final class Frame {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final Map<String, Object> fields;
+    private final int length;
 
-    private Frame(final Map<String, Object> fields) {
+    private Frame(final Map<String, Object> fields, final int length) {
         this.fields = fields;
+        this.length = length;
     }
 
     static Frame of(final byte[] utf8) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8, 0, utf8.length)) {
             parser.nextToken();
-            return new Frame(object(parser));
+            return new Frame(object(parser), utf8.length);
         }
     }
 
@@ -43,7 +45,7 @@ final class Frame {
 
     private static Object value(final JsonParser parser) {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> new Frame(object(parser));
+            case START_OBJECT -> new Frame(object(parser), 0);
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> parser.getString();
             case VALUE_NUMBER_INT -> parser.getLongValue();
@@ -59,6 +61,11 @@ final class Frame {
             array.add(value(parser));
         }
         return array;
+    }
+
+    /** Of a whole frame, in bytes; 0: it is a part of one. */
+    int length() {
+        return length;
     }
 
     String text(final String name) {

@@ -21,6 +21,8 @@ import java.util.TreeSet;
 /** A phone's questions about chats and history, and whether the answers are true. */
 public final class Pages {
     private static final String UNASKED = "";
+    /** No frame of the server is longer; less what a page keeps free for its end. */
+    private static final int FRAME_LENGTH_MAX = 256 * 1024 - 128;
 
     /** A question for one chat. */
     private record Question(long chatId, long version, boolean last, Map<String, ChatRows.Row> participants) {
@@ -108,19 +110,20 @@ public final class Pages {
     }
 
     /**
-     * Whether a last message may have left memory or never came there, and is not in the store or that does not answer; or it is
-     * so large that a page has no room.
+     * Whether a last message may have left memory or never came there, and is not in the store or that does not answer; or it
+     * is so large that the page has no room: one with room for the longest has it.
      */
-    private boolean mayBeLeftOut(final ChatRows.Row row) {
-        return evidence.bodies().areLarge()
-            || (leavesMemory || row.last() <= evidence.summedTo().applyAsLong(user, row.chatId())) && !inspecting;
+    private boolean mayBeLeftOut(final ChatRows.Row row, final Frame page) {
+        return page.length() + evidence.bodies().lengthInFrameMax() > FRAME_LENGTH_MAX
+            || !inspecting && (leavesMemory || evidence.bodies().areLarge()
+                || row.last() <= evidence.summedTo().applyAsLong(user, row.chatId()));
     }
 
-    private ChatRows.Row onRow(final Frame frame) {
-        return onRow(frame, false);
+    private ChatRows.Row onRow(final Frame frame, final Frame page) {
+        return onRow(frame, page, false);
     }
 
-    private ChatRows.Row onRow(final Frame frame, final boolean byOwner) {
+    private ChatRows.Row onRow(final Frame frame, final Frame page, final boolean byOwner) {
         final ChatRows.Row row = row(frame);
         rows.onRow(row, byOwner);
         if (frame.has("last_message")) {
@@ -128,7 +131,7 @@ public final class Pages {
             check(last.sequence() == row.last(), "row %s with another message", frame);
             judge.verify(last);
         } else {
-            check(!row.member() || row.last() == 0 || mayBeLeftOut(row), "row %s without its last message", frame);
+            check(!row.member() || row.last() == 0 || mayBeLeftOut(row, page), "row %s without its last message", frame);
         }
         return row;
     }
@@ -139,7 +142,7 @@ public final class Pages {
             return;
         }
         check(chat.chatId() == question.chatId && chat.flag("member"), "is shown %s", chat);
-        final ChatRows.Row row = onRow(chat, true);
+        final ChatRows.Row row = onRow(chat, chat, true);
         final Map<String, ChatRows.Row> participants = question.participants;
         for (final Frame one : chat.frames("participants")) {
             participants.put(one.text("user_id"), new ChatRows.Row(row.chatId(), null, null, null, true,
