@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,8 @@ class BoundTest {
     private static final int EDGES_MAX = 1_024;
     private static final int DEVICES_MAX = 8;
     private static final int PUSHED_AT_ONCE_MAX = 4_096;
+    private static final int CURSORS_LOOKED_AT_MAX = 16_000;
+    private static final int INBOX_ROWS_MAX = 4_000;
     /** What a waiting message counts beside its key and its body. */
     private static final int RECORD_BYTES = 168;
     private static final String CHATS_FULL = "refused e7 code=4 detail=8";
@@ -386,6 +389,46 @@ class BoundTest {
         shard.out.take();
         shard.change(chat, Changes.ADDED, "b" + number, "alice");
         return shard.out.take().get(0).replaceAll(" r\\d+ ", " ");
+    }
+
+    /** Of eight devices in each of two thousand chats, that acknowledged all: their cursors go after the grace. */
+    @Test
+    void shouldLookAtSoManyCursorsATick() {
+        final int chats = CURSORS_LOOKED_AT_MAX / DEVICES_MAX + 1;
+        final long[] sessions = IntStream.range(0, DEVICES_MAX).mapToLong(i -> shard.attach("bob", "d" + i)).toArray();
+        shard.isHashChecked = false;
+        for (int i = 0; i < chats; i++) {
+            final long chat = shard.chat("u" + i, "bob");
+            shard.send(chat, "u" + i, "d", "k", "x");
+            LongStream.of(sessions).forEach(session -> shard.delivered(session, chat, 1));
+        }
+        assertThat(shard.core.cursors()).isEqualTo(CURSORS_LOOKED_AT_MAX + DEVICES_MAX);
+        shard.now += shard.limits().inboxGraceMs() + 100;
+        shard.step();
+        shard.core.onTick();
+        assertThat(shard.core.cursors()).isEqualTo(DEVICES_MAX);
+        shard.core.onTick();
+        assertThat(shard.core.cursors()).isZero();
+        assertThat(shard.core.stateHash()).isEqualTo(shard.core.recomputeStateHash());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldBringSoManyRowsIntoTheInboxTableATick(final int more) {
+        final int chats = INBOX_ROWS_MAX + more;
+        shard.detach(shard.attach("bob", "phone"));
+        shard.isHashChecked = false;
+        for (int i = 0; i < chats; i++) {
+            shard.send(shard.chat("u" + i, "bob"), "u" + i, "d", "k", "x");
+        }
+        shard.now += shard.limits().inboxGraceMs() + 100;
+        shard.step();
+        shard.out.take();
+        shard.core.onTick();
+        assertThat(shard.out.take("journal inbox+")).hasSize(Math.min(chats, INBOX_ROWS_MAX));
+        shard.core.onTick();
+        assertThat(shard.out.take("journal inbox+")).hasSize(Math.max(0, more));
+        assertThat(shard.core.stateHash()).isEqualTo(shard.core.recomputeStateHash());
     }
 
     private void verifyChats(final int made, final int max, final String refusal) {

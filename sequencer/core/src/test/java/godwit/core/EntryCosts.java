@@ -8,6 +8,9 @@ final class EntryCosts {
     private static final int RUNS = 40;
     private static final int SHARDS = 8;
     private static final long PER_US = 1_000;
+    private static final int PHONES = 200_000;
+    private static final int SENDERS = 5_000;
+    private static final int FULL_TICKS = 10;
 
     private EntryCosts() {
     }
@@ -20,6 +23,7 @@ final class EntryCosts {
         for (final int members : new int[] {30, 1_000, 5_000}) {
             ofGroup(members);
         }
+        System.out.println("a tick behind the grace us=" + behindTheGrace(true) + " with rows us=" + behindTheGrace(false));
         for (final int chats : new int[] {100, 10_000}) {
             System.out.println("chats of a user=" + chats + " attach us=" + attach(chats));
         }
@@ -40,6 +44,45 @@ final class EntryCosts {
             worst = Math.max(worst, timed(core::onTick));
         }
         return worst / PER_US;
+    }
+
+    /** A full tick when each of 200,000 phones got one message at once, a grace ago: they have acknowledged it, or it waits for its row. */
+    private static long behindTheGrace(final boolean isAcknowledged) {
+        final Shard shard = new Shard();
+        shard.isHashChecked = false;
+        shard.out.isKept = false;
+        final long[] chats = new long[PHONES];
+        final long[] sessions = new long[PHONES];
+        for (int i = 0; i < PHONES; i++) {
+            chats[i] = shard.chat("a" + i % SENDERS, "b" + i);
+            sessions[i] = shard.attach("b" + i, "phone");
+        }
+        final long[] ticks = new long[RUNS];
+        for (int i = 0; i < RUNS; i++) {
+            if (i % FULL_TICKS == 0) {
+                sendToAll(shard, chats, isAcknowledged ? sessions : null, i / FULL_TICKS + 1);
+            }
+            shard.core.onTime(++shard.now);
+            ticks[i] = timed(shard.core::onTick);
+        }
+        return median(ticks);
+    }
+
+    private static void sendToAll(final Shard shard, final long[] chats, final long[] sessions, final int sequence) {
+        final long begin = shard.now;
+        for (int i = 0; i < PHONES; i++) {
+            // In no order that memory knows, and in no time.
+            final int phone = (int) (i * 7_919L % PHONES);
+            shard.now = begin;
+            shard.send(chats[phone], "a" + phone % SENDERS, "phone", "k" + sequence + "-" + i, "x");
+            if (sessions != null) {
+                shard.delivered(sessions[phone], chats[phone], sequence);
+            }
+        }
+        shard.journaled(shard.core.outputSequence());
+        shard.now += shard.limits().inboxGraceMs() + 1_000;
+        shard.core.onTime(shard.now);
+        shard.core.onEdgeKeepAlive(Shard.EDGE, shard.epoch);
     }
 
     private static void ofGroup(final int members) {

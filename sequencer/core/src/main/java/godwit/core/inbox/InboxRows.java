@@ -77,18 +77,22 @@ final class InboxRows {
 
     /** Some time passed. */
     void onTick() {
-        int items = 0;
+        int looks = 0;
+        int entriesSeen = 0;
         final long now = shard.clocks().idTime();
-        int cursor = grace.poll(now);
-        while (cursor != 0) {
-            items += 1 + look(cursor, now);
-            cursor = items < CoreLimits.INBOX_ROWS_PER_TICK ? grace.poll(now) : 0;
-        }
-        if (items < CoreLimits.INBOX_ROWS_PER_TICK) {
-            // Entries that came so long ago may leave memory: all who wait for them were looked at.
-            shard.record().set(ShardRecord.GRACE_OVER, grace.polledTo(now));
+        while (looks < CoreLimits.INBOX_LOOKS_PER_TICK && entriesSeen < CoreLimits.INBOX_ROWS_PER_TICK) {
+            final int cursor = grace.poll(now);
+            if (cursor == 0) {
+                // Entries that came so long ago may leave memory: all who wait for them were looked at.
+                shard.record().set(ShardRecord.GRACE_OVER, grace.polledTo(now));
+                return;
+            }
+            entriesSeen += look(cursor, now);
+            looks++;
         }
     }
+
+    /** How many entries were considered. */
 
     private int look(final int cursor, final long now) {
         if (tables.cursors().saysNothing(cursor)) {
