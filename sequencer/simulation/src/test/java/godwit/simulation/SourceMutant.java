@@ -77,8 +77,8 @@ enum SourceMutant {
         "if (wasPushed && status == Receipts.DELIVERED || read) {", "if (read) {"),
     /** Now and then an edge drops what was read. */
     READS_DROPPED("edge/uplink/Acknowledgements",
-        "} else if (waiting.size() >= UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {",
-        "} else if (status == ReceiptStatus.READ && nowMs % 3 == 0) {"),
+        "if (coveredByRead(link, status, chatId, sequence)) {",
+        "if (status == ReceiptStatus.READ && nowMs % 3 == 0 || coveredByRead(link, status, chatId, sequence)) {"),
     /** What was read by history moves no mark. */
     READ_OF_HISTORY_MOVES_NO_MARK("inbox/Acknowledgements",
         "final boolean read = status == Receipts.READ || status == Receipts.READ_UNPUSHED;",

@@ -25,7 +25,7 @@ public enum EdgeCounter {
     REQUESTS_OFFERED_AGAIN(19, "requests offered again", "Requests offered again after a new leader or a gap."),
     ACKNOWLEDGEMENTS(20, "acknowledgements", "Acknowledgements of clients."),
     ACKNOWLEDGEMENTS_COALESCED(21, "acknowledgements coalesced", "Acknowledgements that another one covered."),
-    ACKNOWLEDGEMENTS_DROPPED(22, "acknowledgements dropped", "Acknowledgements over the bound; their entries come again."),
+    ACKNOWLEDGEMENTS_DROPPED(22, "acknowledgements dropped", "Acknowledgements over the bound: their entries come again; of what was read, clients are told."),
     OFFERS_BACK_PRESSURED(23, "offers back-pressured", "Commands that the cluster's ingress did not take at once."),
     DELIVERY_FRAMES(24, "delivery frames", "Frames of the shard's stream."),
     DELIVERY_FRAMES_FOREIGN(25, "delivery frames foreign", "Frames for another edge."),

@@ -1,6 +1,7 @@
 package godwit.edge.uplink;
 
 import godwit.edge.fanout.Link;
+import godwit.edge.request.Request;
 import godwit.protocol.codecs.ReceiptStatus;
 
 /**
@@ -36,6 +37,11 @@ final class Acknowledgement {
             return status;
         }
         return status == ReceiptStatus.READ ? ReceiptStatus.READ_UNPUSHED : ReceiptStatus.DELIVERED_UNPUSHED;
+    }
+
+    /** As its client said it; only what is about reading. */
+    Request.Acknowledge read() {
+        return new Request.Acknowledge(link.connectionId(), null, chatId, msgId, ReceiptStatus.READ, 0);
     }
 
     /** Whether it is about reading: what is only received comes again if that is lost. */

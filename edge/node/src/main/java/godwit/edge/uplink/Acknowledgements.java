@@ -4,6 +4,8 @@ import godwit.edge.counters.EdgeCounter;
 import godwit.edge.counters.EdgeCounters;
 import godwit.edge.fanout.Link;
 import godwit.protocol.codecs.ReceiptStatus;
+import godwit.protocol.codecs.RefusalCode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,7 +16,8 @@ import java.util.function.LongSupplier;
 /**
  * Collects acknowledgements for a short while: of one session, chat and status only the highest is kept.
  * Those that want an answer go their own way. What was read is offered again after a loss, until the shard is known to have
- * heard it, and later, if it was too early. Single-threaded.
+ * heard it, and later, if it was too early: nothing else would bring it again. What can't be kept for that is refused.
+ * Single-threaded.
  */
 final class Acknowledgements {
     private record Key(long connectionId, long chatId, ReceiptStatus status) {
@@ -22,21 +25,26 @@ final class Acknowledgements {
 
     private final Map<Key, Acknowledgement> waiting = new LinkedHashMap<>();
     private final Map<Key, Acknowledgement> taken = new HashMap<>();
+    /** Of those waiting, some that are not about reading; others may have left meanwhile. */
+    private final ArrayDeque<Key> dispensable = new ArrayDeque<>();
     private final OfferedReads offered = new OfferedReads();
     private final LaterReads later = new LaterReads(UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX);
     private final LongSupplier correlationIds;
     private final CommandOffers commands;
+    private final Refusals refusals;
     private final EdgeCounters counters;
     private final long coalesceMs;
     private long oldestMs;
     private boolean urgent;
+    private boolean onlyReads = true;
 
     Acknowledgements(
         final long coalesceMs, final CommandOffers commands, final LongSupplier correlationIds,
-        final EdgeCounters counters) {
+        final Refusals refusals, final EdgeCounters counters) {
         this.correlationIds = correlationIds;
         this.coalesceMs = coalesceMs;
         this.commands = commands;
+        this.refusals = refusals;
         this.counters = counters;
     }
 
@@ -54,14 +62,56 @@ final class Acknowledgements {
             if (known.sequence < sequence) {
                 known.upTo(sequence, msgId, messageOrdinal);
             }
-        } else if (waiting.size() >= UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {
-            counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED);
         } else {
             if (waiting.isEmpty()) {
                 oldestMs = nowMs;
             }
-            waiting.put(key, new Acknowledgement(link, chatId, status, 0)
-                .upTo(sequence, msgId, messageOrdinal));
+            enter(key, new Acknowledgement(link, chatId, status, 0).upTo(sequence, msgId, messageOrdinal));
+        }
+    }
+
+    /** Lets one wait, if there is room, or another that can go for it. */
+    private void enter(final Key key, final Acknowledgement acknowledgement) {
+        if (waiting.size() >= UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX
+            && !(acknowledgement.reads() && dropDispensable())) {
+            drop(acknowledgement);
+        } else {
+            onlyReads &= acknowledgement.reads();
+            waiting.put(key, acknowledgement);
+        }
+    }
+
+    /** Drops one of those waiting whose entries come again; false: there is none. */
+    private boolean dropDispensable() {
+        Acknowledgement dropped = pollDispensable();
+        if (dropped == null && !onlyReads) {
+            waiting.forEach((key, known) -> {
+                if (!known.reads()) {
+                    dispensable.add(key);
+                }
+            });
+            dropped = pollDispensable();
+            onlyReads = dropped == null;
+        }
+        if (dropped != null) {
+            drop(dropped);
+        }
+        return dropped != null;
+    }
+
+    private Acknowledgement pollDispensable() {
+        Acknowledgement known = null;
+        while (known == null && !dispensable.isEmpty()) {
+            known = waiting.remove(dispensable.remove());
+        }
+        return known;
+    }
+
+    /** Gives one up: what was read, or may have been heard of as read, is to be said again by its client. */
+    private void drop(final Acknowledgement acknowledgement) {
+        counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED);
+        if (acknowledgement.reads() && !acknowledgement.link.isGone()) {
+            refusals.refuse(acknowledgement.read(), acknowledgement.link, RefusalCode.UNAVAILABLE, 0, 0);
         }
     }
 
@@ -137,7 +187,7 @@ final class Acknowledgements {
             }
         }
         while (offered.count() > UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {
-            counters.add(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED, offered.dropOldest());
+            offered.dropOldest().forEach(this::drop);
         }
     }
 
@@ -159,7 +209,7 @@ final class Acknowledgements {
     /** Tells again later what the shard does not know yet. */
     void tellLater(final Acknowledgement read, final long nowMs) {
         if (!read.link.isGone() && !later.add(read, nowMs)) {
-            counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED);
+            drop(read);
         }
     }
 
@@ -189,10 +239,8 @@ final class Acknowledgements {
         final Acknowledgement known = waiting.get(key);
         if (known != null && known.sequence < read.sequence) {
             known.upTo(read.sequence, read.msgId, read.messageOrdinal);
-        } else if (known == null && waiting.size() < UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX) {
-            waiting.put(key, read);
         } else if (known == null) {
-            counters.increment(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED);
+            enter(key, read);
         }
     }
 
@@ -200,6 +248,7 @@ final class Acknowledgements {
     private void sent(final long nowMs) {
         waiting.keySet().removeAll(taken.keySet());
         taken.clear();
+        dispensable.clear();
         urgent &= !waiting.isEmpty();
         oldestMs = nowMs;
     }

@@ -67,10 +67,10 @@ final class OfferedReads {
             .anyMatch(batch -> batch.correlationId == correlationId);
     }
 
-    /** Leaves out the oldest batch; how many acknowledgements it had. */
-    int dropOldest() {
-        final int dropped = batches.remove().reads.size();
-        count -= dropped;
+    /** Leaves out the oldest batch, and gives its acknowledgements. */
+    List<Acknowledgement> dropOldest() {
+        final List<Acknowledgement> dropped = batches.remove().reads;
+        count -= dropped.size();
         return dropped;
     }
 

@@ -78,8 +78,7 @@ public final class ResolvedAcknowledgements {
         if (code == RefusalCode.UNAVAILABLE || mayNotKnowYet(read, code)) {
             coalesced.tellLater(read, time.nowMs());
         } else if (code == RefusalCode.NOT_FOUND && read.mayBeEarly()) {
-            refusals.refuse(new Request.Acknowledge(read.link.connectionId(), null, read.chatId, read.msgId,
-                ReceiptStatus.READ, 0), read.link, code, detail, 0);
+            refusals.refuse(read.read(), read.link, code, detail, 0);
         }
         return true;
     }

@@ -62,11 +62,11 @@ public final class Uplink {
         this.requests = new RequestQueue(configuration, commands, lease,
             new PartitionLookups(partitions, onThisThread, new Lookups()), lookUps, time, held, counters);
         this.attachments = new Attachments(configuration, commands, requests, links, time, counters);
+        this.refusals = new Refusals(requests, attachments, time, counters);
         this.acknowledgements = new Acknowledgements(
-            configuration.ackCoalesceMs(), commands, requests::nextCorrelationId, counters);
+            configuration.ackCoalesceMs(), commands, requests::nextCorrelationId, refusals, counters);
         this.laggings = new Laggings(commands, counters);
         this.resyncs = new Resyncs(commands, links, time, counters);
-        this.refusals = new Refusals(requests, attachments, time, counters);
         this.faults = new Faults(requests, refusals);
         this.resolved = new ResolvedAcknowledgements(this, requests, acknowledgements, refusals, time);
         this.lookUpTurns = new LookUpTurns(configuration, lookUps, refusals, resolved::begin, time, held, counters);

@@ -52,7 +52,10 @@ public record UplinkConfiguration(
     static final long READS_RETRY_MS = 100;
     /** Acknowledgements in one command. */
     static final int ACKNOWLEDGEMENTS_MAX = ProtocolLimits.GROUP_LENGTH_MAX;
-    /** Acknowledgements that may wait while the shard is away; beyond, they are dropped, and what they covered comes again. */
+    /**
+     * Acknowledgements that may wait while the shard is away. Beyond, those of what was received are dropped, and what they
+     * covered comes again; what was read takes their places, and where there is none its client is told.
+     */
     static final int ACKNOWLEDGEMENTS_WAITING_MAX = 64 * 1024;
 
     /** Checks the limits. */

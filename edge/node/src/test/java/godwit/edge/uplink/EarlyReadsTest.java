@@ -89,6 +89,7 @@ class EarlyReadsTest {
         assertThat(toldMs).as("about an hour").isBetween(3_500_000L, 3_800_000L);
         assertThat(told).isEqualTo(119);
         assertThat(h.count(EdgeCounter.ACKNOWLEDGEMENTS_DROPPED)).isEqualTo(1);
+        assertThat(h.heard).containsExactly("c1 refused UNAVAILABLE");
     }
 
     @Test
