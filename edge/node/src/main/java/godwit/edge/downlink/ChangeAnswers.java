@@ -50,8 +50,8 @@ final class ChangeAnswers {
     }
 
     void onChanged(final ChangedDecoder d, final Uplink uplink) {
-        final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());
-        if (pending == null || pending.request().reqId() == null) {
+        final PendingRequest pending = awaited(uplink.answers().onAnswered(d.correlationId()));
+        if (pending == null) {
             return;
         }
         fields.entry(d.chatId(), d.msgId(), d.sequence(), d.timestampMs()).contentKind(ContentKind.CHANGE);
@@ -71,11 +71,20 @@ final class ChangeAnswers {
     }
 
     void onUnchanged(final UnchangedDecoder d, final Uplink uplink) {
-        final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());
-        if (pending != null && pending.request().reqId() != null) {
+        final PendingRequest pending = awaited(uplink.answers().onAnswered(d.correlationId()));
+        if (pending != null) {
             pending.link().connection().onAnswer(pending.request(),
                 Frame.copy(encoder.unchanged(pending.request().reqId(), d.chatId(), d.version())));
         }
+    }
+
+    /** An answered request whose client waits for a frame, or null; without one, its connection hears that it is done. */
+    private static PendingRequest awaited(final PendingRequest answered) {
+        if (answered == null || answered.request().reqId() != null) {
+            return answered;
+        }
+        answered.link().connection().onDone(answered.request());
+        return null;
     }
 
     /** Whether any answer waits for the push of an entry. */

@@ -11,6 +11,7 @@ import godwit.protocol.codecs.ChatRowEncoder;
 import godwit.protocol.codecs.ChatsPageEncoder;
 import godwit.protocol.codecs.ContentKind;
 import godwit.protocol.codecs.DeliveryFrameEncoder;
+import godwit.protocol.codecs.DoneEncoder;
 import godwit.protocol.codecs.EdgeOpenedEncoder;
 import godwit.protocol.codecs.HistoryEntryEncoder;
 import godwit.protocol.codecs.HistoryPageEncoder;
@@ -212,6 +213,12 @@ final class DownlinkHarness {
         deliver(new ChangedEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
             .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).chatId(CHAT).msgId(seq).sequence(seq)
             .timestampMs(1).senderId("user1").putBody(body, 0, body.length).encodedLength());
+    }
+
+    /** What has no other answer is committed. */
+    void done(final long correlation) {
+        deliver(new DoneEncoder().wrapAndApplyHeader(buffer, FRAME_HEAD + 4, header)
+            .edgeId(ShardHarness.EDGE_ID).correlationId(correlation).encodedLength());
     }
 
     void unchanged(final long correlation, final long version) {

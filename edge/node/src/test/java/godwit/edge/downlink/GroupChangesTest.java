@@ -107,12 +107,12 @@ class GroupChangesTest {
     }
 
     @Test
-    void shouldLeaveItAtThePushWhenNobodyAskedForAnAnswer() {
+    void shouldSayOnlyThatItIsDoneWhenNobodyAskedForAnAnswer() {
         d.changed(ask(null), 4, TITLE);
         d.change(101, 4, 0, TITLE);
         d.unchanged(ask(null), 3);
         d.after(ChangeAnswers.PUSH_WAIT_MS);
-        assertThat(d.heard()).containsExactly("c1 entry 4");
+        assertThat(d.heard()).containsExactly("c1 done", "c1 entry 4", "c1 done");
         assertThat(h.uplink.pendingCount()).isZero();
     }
 
