@@ -176,8 +176,9 @@ public final class EdgeNode implements AutoCloseable {
 
     private AcceptConfiguration accept(final EdgeSettings settings) {
         final SessionConfiguration sessions = new SessionConfiguration(
-            settings.limits().inFlightMax(), settings.rates().sendsPerSecond(), settings.rates().sendsBurst(),
-            settings.rates().framesPerSecond(), settings.rates().framesBurst(), settings.times().silenceMs());
+            settings.limits().inFlightMax(), settings.limits().unackedMax(), settings.rates().sendsPerSecond(),
+            settings.rates().sendsBurst(), settings.rates().framesPerSecond(), settings.rates().framesBurst(),
+            settings.times().silenceMs());
         return new AcceptConfiguration(configuration.host(), settings.httpPort(),
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2), settings.limits().frameBytesMax(),
             settings.outboundBytesMax(), settings.connectionsMax(), configuration.origins(), sessions, errors);

@@ -64,7 +64,8 @@ public enum EdgeCounter {
     DELIVERIES_SUBSCRIBED(58, "deliveries subscribed", "Entries for all connections that follow a chat, said once."),
     ENTRIES_SUBSCRIBED(59, "entries subscribed", "Entries handed to connections since they follow a chat."),
     SUBSCRIPTIONS_LAGGING(60, "subscriptions lagging", "Times that the shard was told that a connection follows a chat no more."),
-    LOOK_UPS_TIMED_OUT(61, "look-ups timed out", "Acknowledgements given up before it was their turn to be looked up.");
+    LOOK_UPS_TIMED_OUT(61, "look-ups timed out", "Acknowledgements given up before it was their turn to be looked up."),
+    REQUESTS_REFUSED_UNANSWERED(62, "requests refused unanswered", "Requests of connections of which too many were unanswered already.");
 
     private final int id;
     private final String label;

@@ -28,6 +28,7 @@ final class ClientFrames implements ClientFrameListener {
     private final Sends sends;
     private final LongSupplier entriesTaken;
     private final FrameAdmission admission;
+    private final Unanswered unanswered;
     private TypingRate typing;
 
     ClientFrames(
@@ -40,6 +41,7 @@ final class ClientFrames implements ClientFrameListener {
         this.sends = sends;
         this.entriesTaken = entriesTaken;
         this.admission = new FrameAdmission(context, replies);
+        this.unanswered = new Unanswered(context.configuration().unackedMax());
     }
 
     /** Takes a frame; a bug ends the one that met it, and nothing else. */
@@ -194,9 +196,35 @@ final class ClientFrames implements ClientFrameListener {
 
     private void pass(final Request request) {
         final FrameEcho echo = Echoes.of(request);
-        if (admission.admitted(echo) && !context.gateway().offer(request)) {
+        if (!admission.admitted(echo)) {
+            return;
+        }
+        if (unanswered.tryTake(request)) {
+            offer(request, echo);
+        } else {
+            context.counters().increment(EdgeCounter.REQUESTS_REFUSED_UNANSWERED);
+            replies.refuse(ErrorCode.RATE_LIMITED, "too many requests are unanswered", echo,
+                SessionConfiguration.UNANSWERED_RETRY_MS);
+        }
+    }
+
+    private void offer(final Request request, final FrameEcho echo) {
+        boolean offered = false;
+        try {
+            offered = context.gateway().offer(request);
+        } finally {
+            if (!offered) {
+                unanswered.answered(request);
+            }
+        }
+        if (!offered) {
             replies.unavailable(echo);
         }
+    }
+
+    /** A request that was handed on was answered, or refused. */
+    void answered(final Request request) {
+        unanswered.answered(request);
     }
 
     @Override

@@ -181,6 +181,7 @@ public final class Session implements Connection {
 
     @Override
     public void onDone(final Request request) {
+        frames.answered(request);
         if (request.reqId() != null) {
             replies.write(context.encoder().ok(request.reqId()));
         }
@@ -189,6 +190,7 @@ public final class Session implements Connection {
     @Override
     public void onRefused(
         final Request request, final RefusalCode refusal, final int detail, final long retryAfterMs) {
+        frames.answered(request);
         final ErrorCode code = RefusalTexts.code(refusal);
         if (request instanceof Request.Send send) {
             sends.refused(send, code);
@@ -204,6 +206,7 @@ public final class Session implements Connection {
 
     @Override
     public void onAnswer(final Request request, final byte[] frame) {
+        frames.answered(request);
         replies.write(frame);
     }
 
@@ -214,6 +217,7 @@ public final class Session implements Connection {
 
     @Override
     public void onAnsweringEntry(final Request request, final byte[] frame, final long msgId) {
+        frames.answered(request);
         if (!takeEntry(frame, msgId)) {
             // The entry comes again, the answer does not.
             replies.write(frame);

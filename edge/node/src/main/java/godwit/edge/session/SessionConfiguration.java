@@ -4,6 +4,7 @@ package godwit.edge.session;
  * Limits of every session.
  *
  * @param inFlightMax     the newest send is at most the so-manieth from the oldest unanswered one.
+ * @param unackedMax      a device's window: so many entries are pushed to it before it acknowledges some.
  * @param sendsPerSecond  after the burst.
  * @param sendsBurst      at once.
  * @param framesPerSecond after the burst.
@@ -11,9 +12,11 @@ package godwit.edge.session;
  * @param silenceMs       without a data frame: the device is gone; also the time to CONNECT.
  */
 public record SessionConfiguration(
-    int inFlightMax, int sendsPerSecond, int sendsBurst, int framesPerSecond, int framesBurst, long silenceMs) {
+    int inFlightMax, int unackedMax, int sendsPerSecond, int sendsBurst, int framesPerSecond, int framesBurst,
+    long silenceMs) {
     /** PROTOCOL's figures. */
-    public static final SessionConfiguration DEFAULT = new SessionConfiguration(32, 200, 1_000, 500, 2_000, 10_000);
+    public static final SessionConfiguration DEFAULT =
+        new SessionConfiguration(32, 256, 200, 1_000, 500, 2_000, 10_000);
 
     /** CONNECTs per second after the burst: each is a signature to check, and may be an entry of the shard's log. */
     static final int CONNECTS_PER_SECOND = 1;
@@ -35,4 +38,14 @@ public record SessionConfiguration(
     static final long FULL_RETRY_MS = 100;
     /** When to try again after too many unanswered sends. */
     static final long IN_FLIGHT_RETRY_MS = 100;
+    /** Changes of chats, devices and settings that may be unanswered. */
+    static final int UNANSWERED_MAX = 64;
+    /** What these may take while they wait, beyond the first one: two of the longest frames. */
+    static final long UNANSWERED_BYTES_MAX = 256 * 1024;
+    /** Windows of acknowledgements that may be unanswered: each entry's as delivered, and as read. */
+    static final int UNANSWERED_WINDOWS = 2;
+    /** So many may be in any case, as they are of chats, too: 256 KiB of them. */
+    static final int UNANSWERED_ACKNOWLEDGEMENTS = 512;
+    /** When to try again after too many of these. */
+    static final long UNANSWERED_RETRY_MS = 100;
 }

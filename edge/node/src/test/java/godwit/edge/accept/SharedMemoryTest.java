@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What all sockets together make the edge hold is bounded, and at the bound the others are served. */
 final class SharedMemoryTest {
-    private static final SessionConfiguration PATIENT = new SessionConfiguration(32, 200, 1_000, 500, 2_000, 120_000);
+    private static final SessionConfiguration PATIENT = new SessionConfiguration(32, 256, 200, 1_000, 500, 2_000, 120_000);
     private static final int OUTBOUND = 4 << 20;
     private static final int PARTIAL = 2 << 20;
     private static final int FRAGMENTS = 2 << 20;

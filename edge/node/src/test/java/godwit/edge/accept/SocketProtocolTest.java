@@ -27,7 +27,7 @@ final class SocketProtocolTest {
     @BeforeAll
     static void start() throws IOException {
         // So patient that no bystander falls silent on a busy machine.
-        server = new ServerUnderTest(new SessionConfiguration(32, 200, 1_000, 500, 2_000, 120_000), 1_000, 1 << 20);
+        server = new ServerUnderTest(new SessionConfiguration(32, 256, 200, 1_000, 500, 2_000, 120_000), 1_000, 1 << 20);
     }
 
     @AfterAll

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** Sessions through true sockets, in front of a shard that answers everything. */
 final class SocketSessionTest {
-    private static final SessionConfiguration IMPATIENT = new SessionConfiguration(32, 200, 1_000, 500, 2_000, 300);
+    private static final SessionConfiguration IMPATIENT = new SessionConfiguration(32, 256, 200, 1_000, 500, 2_000, 300);
 
-    private static final SessionConfiguration PATIENT = new SessionConfiguration(32, 200, 1_000, 500, 2_000, 120_000);
+    private static final SessionConfiguration PATIENT = new SessionConfiguration(32, 256, 200, 1_000, 500, 2_000, 120_000);
 
     private ServerUnderTest server;
 
@@ -132,7 +132,7 @@ final class SocketSessionTest {
 
     @Test
     void shouldAnswerNoMorePingsThanFramesMayCome() throws IOException {
-        server = new ServerUnderTest(new SessionConfiguration(32, 200, 1_000, 1, 5, 120_000), 10, 1 << 20);
+        server = new ServerUnderTest(new SessionConfiguration(32, 256, 200, 1_000, 1, 5, 120_000), 10, 1 << 20);
         try (RawWebSocket socket = server.connect("alice")) {
             socket.frame(RawWebSocket.FINAL | RawWebSocket.PONG, new byte[0]);
             for (int i = 3; i <= 5; i++) {
@@ -189,7 +189,7 @@ final class SocketSessionTest {
 
     @Test
     void shouldRefuseWhatComesTooFastAndCloseWhoNeverStops() throws IOException {
-        server = new ServerUnderTest(new SessionConfiguration(32, 1, 5, 1, 50, 120_000), 10, 1 << 20);
+        server = new ServerUnderTest(new SessionConfiguration(32, 256, 1, 5, 1, 50, 120_000), 10, 1 << 20);
         try (RawWebSocket socket = server.connect("alice")) {
             for (int i = 0; i < 2_000; i++) {
                 socket.text("{\"type\":\"HEARTBEAT\"}");

@@ -27,6 +27,8 @@ final class SessionHarness implements SessionOutput {
     final Session session;
     final EdgeCounters counters = new EdgeCounters();
     final ByteBudget held;
+    /** What may be held for connections on the way to the shard. */
+    ByteBudget requestsHeld = ByteBudget.unbounded();
     boolean full;
     boolean broken;
     boolean dropping;
@@ -62,7 +64,7 @@ final class SessionHarness implements SessionOutput {
         if (broken) {
             throw new IllegalStateException("broken on purpose");
         }
-        return !full && requests.add(request);
+        return !full && requestsHeld.tryTake(request.heldBytes()) && requests.add(request);
     }
 
     void at(final long newNowMs) {

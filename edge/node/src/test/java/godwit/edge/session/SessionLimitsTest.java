@@ -100,7 +100,7 @@ class SessionLimitsTest {
 
     @Test
     void shouldCountPingsAndPongsAsFrames() {
-        final SessionHarness h = new SessionHarness(new SessionConfiguration(32, 200, 1_000, 1, 5, 10_000)).live();
+        final SessionHarness h = new SessionHarness(new SessionConfiguration(32, 256, 200, 1_000, 1, 5, 10_000)).live();
         for (int i = 2; i <= 5; i++) {
             assertThat(h.session.onControlFrame()).as("frame " + i).isTrue();
         }

@@ -12,7 +12,7 @@ class SessionOrderTest {
 
     @Test
     void shouldHoldSendsBehindOneThatWasAFrameTooMany() {
-        final SessionHarness h = new SessionHarness(new SessionConfiguration(32, 200, 1_000, 1, 2, 10_000)).live();
+        final SessionHarness h = new SessionHarness(new SessionConfiguration(32, 256, 200, 1_000, 1, 2, 10_000)).live();
         h.in("{'type':'HEARTBEAT'}");
         h.send("a");
         assertThat(h.lastOut()).contains("RATE_LIMITED", "\"client_msg_id\":\"a\"");
@@ -29,7 +29,7 @@ class SessionOrderTest {
 
     @Test
     void shouldHoldSendsBehindOneThatWasAFrameTooManyThoughItIsInvalid() {
-        final SessionHarness h = new SessionHarness(new SessionConfiguration(32, 200, 1_000, 1, 2, 10_000)).live();
+        final SessionHarness h = new SessionHarness(new SessionConfiguration(32, 256, 200, 1_000, 1, 2, 10_000)).live();
         h.in("{'type':'HEARTBEAT'}");
         h.in(EMPTY);
         assertThat(h.lastOut()).contains("RATE_LIMITED", "\"client_msg_id\":\"a\"");
@@ -57,7 +57,7 @@ class SessionOrderTest {
     /** "What was refused counts as a frame, not as a send." */
     @Test
     void shouldNotCountASendThatTheShardRefusedAsASend() {
-        final SessionHarness h = new SessionHarness(new SessionConfiguration(32, 1, 3, 100, 100, 10_000)).live();
+        final SessionHarness h = new SessionHarness(new SessionConfiguration(32, 256, 1, 3, 100, 100, 10_000)).live();
         for (int i = 0; i < 3; i++) {
             h.send("a");
             h.session.onRefused(h.last(Request.Send.class), RefusalCode.UNAVAILABLE, 0, 0);

@@ -205,7 +205,7 @@ class SessionTest {
     @Test
     void shouldLimitSendsAndCloseAfterAThousandRefusals() {
         final SessionHarness limited =
-            new SessionHarness(new SessionConfiguration(32, 1, 2, 500, 3_000, 10_000)).live();
+            new SessionHarness(new SessionConfiguration(32, 256, 1, 2, 500, 3_000, 10_000)).live();
         limited.send("a");
         limited.send("b");
         for (int i = 0; i < 999; i++) {
@@ -220,7 +220,7 @@ class SessionTest {
     @Test
     void shouldLimitFrames() {
         final SessionHarness limited =
-            new SessionHarness(new SessionConfiguration(32, 200, 1_000, 1, 3, 10_000)).live();
+            new SessionHarness(new SessionConfiguration(32, 256, 200, 1_000, 1, 3, 10_000)).live();
         limited.in("{'type':'HEARTBEAT'}");
         limited.in("{'type':'HEARTBEAT'}");
         limited.in("{'type':'LIST_DEVICES','req_id':'r'}");

@@ -112,8 +112,8 @@ public final class Edge {
         final ConnectionLimits told = told(limits);
         wheel = new HeartbeatWheel(clock.nowMs());
         context = new SessionContext(
-            new SessionConfiguration(limits.inFlightMax(), d.sendsPerSecond(), d.sendsBurst(), d.framesPerSecond(),
-                d.framesBurst(), d.silenceMs()),
+            new SessionConfiguration(limits.inFlightMax(), limits.unacknowledgedMax(), d.sendsPerSecond(), d.sendsBurst(),
+                d.framesPerSecond(), d.framesBurst(), d.silenceMs()),
             loopClock, wheel, new FrameParser(FrameLimits.DEFAULT),
             new FrameEncoder(told), Edge::verify, this::offer,
             session -> new WatchedConnection(session, this::onUnavailable), counters, Edge::onBug,
