@@ -46,8 +46,8 @@ final class AcknowledgementResolver {
         if (link == null) {
             return;
         }
-        final boolean isOfShown = link.isOfShown(request.msgId(), request.status() == ReceiptStatus.READ);
-        if (seen(request, link, link.pushed(), !isOfShown)) {
+        final boolean isOfAnswer = link.isOfAnswer(request.msgId());
+        if (seen(request, link, link.pushed(), !isOfAnswer)) {
             return;
         }
         if (request.chatId() == Request.NULL_VALUE) {

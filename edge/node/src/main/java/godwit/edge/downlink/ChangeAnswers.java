@@ -105,7 +105,7 @@ final class ChangeAnswers {
 
     private void answer(final Answer answer) {
         if (links.ofConnection(answer.link.connectionId()) == answer.link) {
-            answer.link.onShown(answer.msgId, answer.chatId, answer.sequence, RecentEntries.ORDINAL_UNKNOWN);
+            answer.link.onAnswered(answer.msgId, answer.chatId, answer.sequence);
             answer.link.connection().onAnswer(answer.request, answer.frame);
         }
     }

@@ -144,7 +144,8 @@ final class HistoryPages {
                 more = true;
                 break;
             }
-            pending.link().onShown(entry.msgId(), entry.chatId(), entry.sequence(), entry.messageOrdinal());
+            pending.link().shown().add(
+                entry.msgId(), entry.chatId(), entry.sequence(), entry.messageOrdinal());
         }
         pending.link().connection().onAnswer(request, Frame.copy(encoder.end(more)));
     }

@@ -21,7 +21,7 @@ public final class Link {
     /** Of them, those that are kept whatever other connections hold: a window. */
     private static final int PUSHED_SURE = 256;
     private static final int SHOWN_SURE = 128;
-    /** The number of what was shown and is acknowledged. */
+    /** The number of an answer that is acknowledged. */
     private static final long ACKNOWLEDGED = Long.MAX_VALUE;
 
     /** No Resync is so long under way: it was lost, or the shard is one that does not say when it comes to it. */
@@ -49,7 +49,7 @@ public final class Link {
     private long changeHeard;
     private long changesAskedMs;
     private boolean toldMissing;
-    private long highestShown = Long.MIN_VALUE;
+    private long highestAnswered = Long.MIN_VALUE;
     private long latestSession = NO_SESSION;
     private long deafUntilMs;
     private int reads;
@@ -193,22 +193,20 @@ public final class Link {
         return shown;
     }
 
-    /** The connection is shown an entry that it may be pushed as well, perhaps later: by HISTORY, or as an answer. */
-    public void onShown(final long msgId, final long chatId, final long sequence, final long messageOrdinal) {
-        shown.add(msgId, chatId, sequence, messageOrdinal, pushed.added());
-        highestShown = Math.max(highestShown, msgId);
+    /** The connection has an entry as the answer to its change, and is pushed it as well, perhaps later. */
+    public void onAnswered(final long msgId, final long chatId, final long sequence) {
+        shown.add(msgId, chatId, sequence, RecentEntries.ORDINAL_UNKNOWN, pushed.added());
+        highestAnswered = Math.max(highestAnswered, msgId);
     }
 
     /**
-     * Whether an acknowledgement may be of what was shown, and not of the push that was written behind that: the first one
-     * may. What came before the push may not have arrived then, and is not to be taken for acknowledged. What HISTORY showed
-     * is acknowledged as read only.
+     * Whether an acknowledgement may be of an answer, and not of the push that was written behind that: the first one may.
+     * What came before the push may not have arrived then, and is not to be taken for acknowledged.
      */
-    public boolean isOfShown(final long msgId, final boolean isRead) {
-        final int index = msgId > highestShown ? RecentEntries.NOT_FOUND : shown.find(msgId);
-        if (index == RecentEntries.NOT_FOUND || shown.number(index) == ACKNOWLEDGED
-            || !isRead && shown.messageOrdinal(index) != RecentEntries.ORDINAL_UNKNOWN
-            || pushed.isAmongFirst(msgId, shown.number(index))) {
+    public boolean isOfAnswer(final long msgId) {
+        final int index = msgId > highestAnswered ? RecentEntries.NOT_FOUND : shown.find(msgId);
+        if (index == RecentEntries.NOT_FOUND || shown.messageOrdinal(index) != RecentEntries.ORDINAL_UNKNOWN
+            || shown.number(index) == ACKNOWLEDGED || pushed.isAmongFirst(msgId, shown.number(index))) {
             return false;
         }
         shown.number(index, ACKNOWLEDGED);

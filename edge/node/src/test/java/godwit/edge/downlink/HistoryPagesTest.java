@@ -6,7 +6,6 @@ import godwit.edge.counters.EdgeCounter;
 import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
 import godwit.edge.uplink.ShardHarness;
-import godwit.protocol.codecs.ReceiptStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -140,47 +139,6 @@ class HistoryPagesTest {
         ask();
         assertThat(h.commands).hasSize(1);
         assertThat(h.heard).isEmpty();
-    }
-
-    @Test
-    void shouldEmptyNoInboxByTheFirstReadOfWhatItShowedBeforeThePush() {
-        final long correlation = ask();
-        d.historyEntry(correlation, 6);
-        d.historyPage(correlation, 6, 6, 5);
-        d.message(101, 5, 0);
-        d.message(101, 6, 5);
-        d.commands();
-        d.acknowledge(DownlinkHarness.CHAT, 6, ReceiptStatus.READ);
-        d.after(100);
-        assertThat(d.commands()).as("5 may not have arrived").singleElement().asString()
-            .startsWith("ack s101 READ_UNPUSHED 6");
-        d.acknowledge(DownlinkHarness.CHAT, 6, ReceiptStatus.READ);
-        d.after(100);
-        assertThat(d.commands()).singleElement().asString().startsWith("ack s101 READ 6");
-    }
-
-    @Test
-    void shouldTakeForPushedWhatIsAcknowledgedAsDelivered() {
-        final long correlation = ask();
-        d.historyEntry(correlation, 6);
-        d.historyPage(correlation, 6, 6, 5);
-        d.message(101, 6, 0);
-        d.commands();
-        d.acknowledge(DownlinkHarness.CHAT, 6, ReceiptStatus.DELIVERED);
-        d.after(100);
-        assertThat(d.commands()).singleElement().asString().startsWith("ack s101 DELIVERED 6");
-    }
-
-    @Test
-    void shouldTakeForPushedWhatItShowedBehindThePush() {
-        d.message(101, 6, 0);
-        final long correlation = ask();
-        d.historyEntry(correlation, 6);
-        d.historyPage(correlation, 6, 6, 5);
-        d.commands();
-        d.acknowledge(DownlinkHarness.CHAT, 6, ReceiptStatus.READ);
-        d.after(100);
-        assertThat(d.commands()).singleElement().asString().startsWith("ack s101 READ 6");
     }
 
     @Test

@@ -27,6 +27,36 @@ final class Acks {
     private record Mark(long chatId, long sequence, long msgId, long number) {
     }
 
+    /**
+     * What it read otherwise may have been written as a push meanwhile, with all before it, and not have arrived: that counts as
+     * acknowledged, and who loses the connection finds it by history.
+     */
+    private final class ElsewhereReader implements Socket.Reader {
+        private final Socket socket;
+        private final long chatId;
+        private final long sequence;
+        private final long msgId;
+
+        private ElsewhereReader(final Socket socket, final long chatId, final long sequence, final long msgId) {
+            this.socket = socket;
+            this.chatId = chatId;
+            this.sequence = sequence;
+            this.msgId = msgId;
+        }
+
+        @Override
+        public void onRead() {
+            if (socket.wasWritten(msgId)) {
+                judge.onWritten(chatId, sequence, true);
+            }
+        }
+
+        @Override
+        public void onTaken() {
+            // What the edge had written is settled when it reads.
+        }
+    }
+
     private final Phone phone;
     private final Device judge;
     private final Truth truth;
@@ -73,7 +103,8 @@ final class Acks {
         unpushed.merge(chatId, sequence, Math::min);
         judge.onReadElsewhere(chatId, sequence);
         phone.send(JsonText.frame("MESSAGE_ACK").with("msg_id", Long.toString(msgId))
-            .with("chat_id", ChatIds.format(chatId)).with("status", "READ"));
+            .with("chat_id", ChatIds.format(chatId)).with("status", "READ"),
+            new ElsewhereReader(phone.socket(), chatId, sequence, msgId));
     }
 
     void onEntry(final long chatId, final long sequence, final long msgId) {
