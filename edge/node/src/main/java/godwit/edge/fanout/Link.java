@@ -21,8 +21,12 @@ public final class Link {
     /** Of them, those that are kept whatever other connections hold: a window. */
     private static final int PUSHED_SURE = 256;
     private static final int SHOWN_SURE = 128;
-    /** The number of an answer that is acknowledged. */
-    private static final long ACKNOWLEDGED = Long.MAX_VALUE;
+    /** Of what was shown as an answer the number has this bit, and says how many entries had been pushed before. */
+    private static final long ANSWER = 1L << 60;
+    /** It was acknowledged as delivered, or as read. */
+    private static final long ANSWER_DELIVERED = 1L << 61;
+    private static final long ANSWER_READ = 1L << 62;
+    private static final long ANSWER_AFTER = ANSWER - 1;
 
     /** No Resync is so long under way: it was lost, or the shard is one that does not say when it comes to it. */
     private static final long RESYNC_ANSWER_MS = 2_000;
@@ -195,21 +199,22 @@ public final class Link {
 
     /** The connection has an entry as the answer to its change, and is pushed it as well, perhaps later. */
     public void onAnswered(final long msgId, final long chatId, final long sequence) {
-        shown.add(msgId, chatId, sequence, RecentEntries.ORDINAL_UNKNOWN, pushed.added());
+        shown.add(msgId, chatId, sequence, RecentEntries.ORDINAL_UNKNOWN, ANSWER | pushed.added());
         highestAnswered = Math.max(highestAnswered, msgId);
     }
 
     /**
-     * Whether an acknowledgement may be of an answer, and not of the push that was written behind that: the first one may.
-     * What came before the push may not have arrived then, and is not to be taken for acknowledged.
+     * Whether an acknowledgement may be of an answer, and not of the push that was written behind that: the first one may, as
+     * delivered and as read. What came before the push may not have arrived then, and is not to be taken for acknowledged.
      */
-    public boolean isOfAnswer(final long msgId) {
+    public boolean isOfAnswer(final long msgId, final boolean isRead) {
         final int index = msgId > highestAnswered ? RecentEntries.NOT_FOUND : shown.find(msgId);
-        if (index == RecentEntries.NOT_FOUND || shown.messageOrdinal(index) != RecentEntries.ORDINAL_UNKNOWN
-            || shown.number(index) == ACKNOWLEDGED || pushed.isAmongFirst(msgId, shown.number(index))) {
+        final long number = index == RecentEntries.NOT_FOUND ? 0 : shown.number(index);
+        final long kind = isRead ? ANSWER_READ : ANSWER_DELIVERED;
+        if ((number & ANSWER) == 0 || (number & kind) != 0 || pushed.isAmongFirst(msgId, number & ANSWER_AFTER)) {
             return false;
         }
-        shown.number(index, ACKNOWLEDGED);
+        shown.number(index, number | kind);
         return true;
     }
 

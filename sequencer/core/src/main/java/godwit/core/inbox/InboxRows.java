@@ -93,7 +93,6 @@ final class InboxRows {
     }
 
     /** How many entries were considered. */
-
     private int look(final int cursor, final long now) {
         if (tables.cursors().saysNothing(cursor)) {
             redelivery.cancel(cursor);
