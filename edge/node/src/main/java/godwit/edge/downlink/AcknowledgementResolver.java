@@ -46,7 +46,7 @@ final class AcknowledgementResolver {
         if (link == null) {
             return;
         }
-        final boolean isOfAnswer = link.isOfAnswer(request.msgId(), request.status() == ReceiptStatus.READ);
+        final boolean isOfAnswer = link.isOfAnswer(request.msgId());
         if (seen(request, link, link.pushed(), !isOfAnswer)) {
             return;
         }

@@ -23,9 +23,8 @@ public final class Link {
     private static final int SHOWN_SURE = 128;
     /** Of what was shown as an answer the number has this bit, and says how many entries had been pushed before. */
     private static final long ANSWER = 1L << 60;
-    /** It was acknowledged as delivered, or as read. */
-    private static final long ANSWER_DELIVERED = 1L << 61;
-    private static final long ANSWER_READ = 1L << 62;
+    /** It was acknowledged. */
+    private static final long ANSWER_ACKNOWLEDGED = 1L << 61;
     private static final long ANSWER_AFTER = ANSWER - 1;
 
     /** No Resync is so long under way: it was lost, or the shard is one that does not say when it comes to it. */
@@ -204,17 +203,17 @@ public final class Link {
     }
 
     /**
-     * Whether an acknowledgement may be of an answer, and not of the push that was written behind that: the first one may, as
-     * delivered and as read. What came before the push may not have arrived then, and is not to be taken for acknowledged.
+     * Whether an acknowledgement may be of an answer, and not of the push that was written behind that: the first one may.
+     * What came before the push may not have arrived then, and is not to be taken for acknowledged.
      */
-    public boolean isOfAnswer(final long msgId, final boolean isRead) {
+    public boolean isOfAnswer(final long msgId) {
         final int index = msgId > highestAnswered ? RecentEntries.NOT_FOUND : shown.find(msgId);
         final long number = index == RecentEntries.NOT_FOUND ? 0 : shown.number(index);
-        final long kind = isRead ? ANSWER_READ : ANSWER_DELIVERED;
-        if ((number & ANSWER) == 0 || (number & kind) != 0 || pushed.isAmongFirst(msgId, number & ANSWER_AFTER)) {
+        if ((number & ANSWER) == 0 || (number & ANSWER_ACKNOWLEDGED) != 0
+            || pushed.isAmongFirst(msgId, number & ANSWER_AFTER)) {
             return false;
         }
-        shown.number(index, number | kind);
+        shown.number(index, number | ANSWER_ACKNOWLEDGED);
         return true;
     }
 

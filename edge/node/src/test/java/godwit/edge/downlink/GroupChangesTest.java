@@ -77,21 +77,17 @@ class GroupChangesTest {
     }
 
     @Test
-    void shouldTakeTheFirstReadForThatOfTheAnswerThoughItWasAcknowledgedAsDeliveredBefore() {
+    void shouldFindAnAnswerAgainThatWasAcknowledgedBeforeItsPush() {
         d.changed(ask("r"), 5, TITLE);
         d.after(ChangeAnswers.PUSH_WAIT_MS);
         d.commands();
-        d.acknowledge(DownlinkHarness.CHAT, 5, ReceiptStatus.DELIVERED);
-        d.after(100);
-        assertThat(d.commands()).as("before the push").containsExactly("ack s101 DELIVERED_UNPUSHED 5");
-        d.acknowledge(DownlinkHarness.CHAT, 5, ReceiptStatus.DELIVERED);
-        d.after(100);
-        assertThat(d.commands()).as("resolved once more").containsExactly("ack s101 DELIVERED_UNPUSHED 5");
+        for (int i = 0; i < 2; i++) {
+            d.acknowledge(DownlinkHarness.CHAT, 5, ReceiptStatus.DELIVERED);
+            d.after(100);
+            assertThat(d.commands()).containsExactly("ack s101 DELIVERED_UNPUSHED 5");
+        }
         d.message(101, 4, 0);
         d.change(101, 5, 4, TITLE);
-        d.acknowledge(DownlinkHarness.CHAT, 5, ReceiptStatus.READ);
-        d.after(100);
-        assertThat(d.commands()).containsExactly("ack s101 READ_UNPUSHED 5");
         d.acknowledge(DownlinkHarness.CHAT, 5, ReceiptStatus.READ);
         d.after(100);
         assertThat(d.commands()).containsExactly("ack s101 READ 5");
