@@ -1,9 +1,11 @@
 package godwit.journal.write.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import godwit.journal.JournalException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -18,6 +20,8 @@ final class Schema {
     private static final String NAME = "godwit";
     private static final Duration DDL_TIMEOUT = Duration.ofSeconds(60);
     private static final int REPLICAS = 3;
+    /** Each takes as long as Cassandra waits for a write, 2 s by default. */
+    private static final int ATTEMPTS_MAX = 15;
 
     private final CqlSession session;
     private final String keyspace;
@@ -40,8 +44,7 @@ final class Schema {
         Tables.create(keyspace).forEach(this::ddl);
         Tables.added().stream().filter(column -> !hasColumn(column)).forEach(column -> ddl("ALTER TABLE " + keyspace
             + "." + column.table() + " ADD " + column.name() + " " + column.type()));
-        session.execute(SimpleStatement.newInstance(
-            "INSERT INTO " + keyspace + ".schema_version (name, version) VALUES (?, ?)", NAME, Tables.VERSION));
+        writeVersion();
         LOG.info("made the tables of keyspace {} version {}, were version {}", keyspace, Tables.VERSION, version);
     }
 
@@ -52,6 +55,23 @@ final class Schema {
             return row == null ? 0 : row.getInt(0);
         } catch (final InvalidQueryException e) {
             return 0;
+        }
+    }
+
+    /** Behind all that was made Cassandra may be busy for longer than a write may take; it is the same again. */
+    private void writeVersion() {
+        final SimpleStatement statement = SimpleStatement.newInstance(
+            "INSERT INTO " + keyspace + ".schema_version (name, version) VALUES (?, ?)", NAME, Tables.VERSION);
+        for (int attempts = 1;; attempts++) {
+            try {
+                session.execute(statement);
+                return;
+            } catch (final WriteTimeoutException | DriverTimeoutException e) {
+                if (attempts == ATTEMPTS_MAX) {
+                    throw e;
+                }
+                LOG.warn("writing the version of keyspace {} took too long, trying again: {}", keyspace, e.getMessage());
+            }
         }
     }
 
