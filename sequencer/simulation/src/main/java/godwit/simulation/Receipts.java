@@ -16,7 +16,7 @@ final class Receipts {
     /** Who does not know a mark of a chat; null: all do. Of entries that left memory marks are told to nobody. */
     String untold() {
         for (final Phone phone : world.phones) {
-            if (phone.isConnected() && !world.mayLeaveMemory()) {
+            if (phone.isConnected() && !world.plan.isHeavy()) {
                 for (final long chatId : world.truth.chatsOf(phone.user())) {
                     final String untold = untold(phone, world.truth.chat(chatId));
                     if (untold != null) {

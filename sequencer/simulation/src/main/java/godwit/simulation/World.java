@@ -175,7 +175,7 @@ final class World {
     }
 
     /** Whether entries may leave memory before they are delivered, or before another shard is told of them. */
-    boolean mayLeaveMemory() {
+    private boolean mayLeaveMemory() {
         return plan.isHeavy() || truth.isMoreThan(plan.limits().payloadBytesMax());
     }
 
