@@ -2,13 +2,16 @@ package godwit.sequencer.link;
 
 import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.LinkBatchEncoder;
+import godwit.protocol.codecs.LinkMarkDecoder;
+import godwit.protocol.codecs.LinkPeerDecoder;
+import godwit.protocol.codecs.MessageHeaderDecoder;
 import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.sequencer.pipeline.PackedRecords;
 import org.agrona.DirectBuffer;
 
 /** A command under construction: a head, then records. Reused. */
 final class LinkBatch {
-    /** Records in one command. */
+    /** Records in one command, but for marks: of those as many as its length has room for, some thousand. */
     static final int RECORDS_MAX = 64;
 
     private static final int HEAD_BYTES = MessageHeaderEncoder.ENCODED_LENGTH + LinkBatchEncoder.BLOCK_LENGTH;
@@ -20,19 +23,18 @@ final class LinkBatch {
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final LinkBatchEncoder head = new LinkBatchEncoder();
+    private final MessageHeaderDecoder recordHeader = new MessageHeaderDecoder();
     private final PackedRecords records = new PackedRecords(HEAD_BYTES, LENGTH_MAX);
+    private int others;
 
     boolean isEmpty() {
         return records.count() == 0;
     }
 
-    int count() {
-        return records.count();
-    }
-
-    /** Whether one more record of that length belongs into this command. */
-    boolean holds(final int recordLength) {
-        return isEmpty() || count() < RECORDS_MAX && records.lengthWith(recordLength) <= LENGTH_GOOD;
+    /** Whether one more record belongs into this command. */
+    boolean holds(final DirectBuffer record, final int recordLength) {
+        return isEmpty()
+            || (others < RECORDS_MAX || isMark(record)) && records.lengthWith(recordLength) <= LENGTH_GOOD;
     }
 
     void add(final DirectBuffer record, final int recordLength) {
@@ -41,6 +43,12 @@ final class LinkBatch {
                 + RECORD_LENGTH_MAX);
         }
         records.add(record, recordLength);
+        others += isMark(record) ? 0 : 1;
+    }
+
+    private boolean isMark(final DirectBuffer record) {
+        final int templateId = recordHeader.wrap(record, 0).templateId();
+        return templateId == LinkMarkDecoder.TEMPLATE_ID || templateId == LinkPeerDecoder.TEMPLATE_ID;
     }
 
     /** Writes the head; {@link #buffer} and {@link #length} are then what is to be sent. */
@@ -58,5 +66,6 @@ final class LinkBatch {
 
     void clear() {
         records.clear();
+        others = 0;
     }
 }

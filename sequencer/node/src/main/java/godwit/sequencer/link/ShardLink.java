@@ -35,7 +35,7 @@ final class ShardLink {
 
     /** One record more. */
     void add(final DirectBuffer record, final int length, final long nowNs) {
-        if (!batch.holds(length)) {
+        if (!batch.holds(record, length)) {
             send(nowNs);
         }
         batch.add(record, length);

@@ -3,8 +3,12 @@ package godwit.sequencer.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import godwit.protocol.codecs.LinkAckDecoder;
 import godwit.protocol.codecs.LinkBatchDecoder;
+import godwit.protocol.codecs.LinkMarkDecoder;
+import godwit.protocol.codecs.LinkPeerDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
+import godwit.protocol.codecs.MessageHeaderEncoder;
 import godwit.sequencer.NodeCounter;
 import godwit.sequencer.NodeCounters;
 import godwit.sequencer.pipeline.Output;
@@ -22,6 +26,9 @@ import org.junit.jupiter.api.Test;
 /** Records reach their shard in order, many in a command, and a shard that is away costs a bounded amount. */
 class LinkStageTest {
     private static final long STEP_NS = ShardLink.SPACING_NS;
+    /** Of a user whose id has eleven letters. */
+    private static final int MARK_BYTES =
+        MessageHeaderEncoder.ENCODED_LENGTH + LinkMarkDecoder.BLOCK_LENGTH + Integer.BYTES + 11;
 
     private final NodeCounters counters = new NodeCounters();
     private final Map<Integer, List<byte[]>> commands = new TreeMap<>();
@@ -87,7 +94,7 @@ class LinkStageTest {
             final LinkBatchDecoder batch =
                 new LinkBatchDecoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderDecoder());
             assertThat(batch.fromShard()).isZero();
-            assertThat(batch.count()).isBetween(1, LinkBatch.RECORDS_MAX);
+            assertThat(batch.count()).isPositive();
             int position = BitUtil.align(batch.limit(), 8);
             for (int i = 0; i < batch.count(); i++) {
                 final int length = buffer.getInt(position, ByteOrder.LITTLE_ENDIAN);
@@ -129,6 +136,54 @@ class LinkStageTest {
         assertThat(counters.get(NodeCounter.LINK_RECORDS)).isEqualTo(207);
         assertThat(counters.get(NodeCounter.LINK_BATCHES)).isEqualTo(commands.get(1).size());
         assertThat(LinkStage.RECORD_LENGTH_MAX).as("any that the ring takes").isGreaterThanOrEqualTo(120 * 1024);
+    }
+
+    @Test
+    void shouldPutSoManyRecordsIntoACommandAndMarksBesideThem() {
+        for (int i = 0; i < 500; i++) {
+            sayMark(1, i % 2 == 0 ? LinkMarkDecoder.TEMPLATE_ID : LinkPeerDecoder.TEMPLATE_ID, true);
+            if (i % 10 == 9) {
+                sayMark(1, LinkAckDecoder.TEMPLATE_ID, false);
+            }
+        }
+        assertThat(counts(1)).as("the first mark goes at once").containsExactly(1);
+        later();
+        assertThat(counts(1)).containsExactly(1, 549);
+        for (int i = 0; i < 129; i++) {
+            sayMark(1, LinkAckDecoder.TEMPLATE_ID, false);
+            sayMark(1, LinkMarkDecoder.TEMPLATE_ID, false);
+        }
+        later();
+        assertThat(counts(1)).containsExactly(1, 549, 2 * LinkBatch.RECORDS_MAX, 2 * LinkBatch.RECORDS_MAX, 2);
+    }
+
+    /** The marks that another shard's 1,250 members of a group move within 100 ms. */
+    @Test
+    void shouldTellTheMarksOfALargeGroupInFewCommands() {
+        for (int i = 0; i < 1_250; i++) {
+            sayMark(1, LinkMarkDecoder.TEMPLATE_ID, false);
+        }
+        later();
+        assertThat(counts(1)).hasSizeLessThanOrEqualTo(2);
+        assertThat(counts(1).stream().mapToInt(Integer::intValue).sum()).isEqualTo(1_250);
+    }
+
+    private void sayMark(final int destination, final int templateId, final boolean last) {
+        final Output slot = new Output();
+        slot.kind = OutputKind.LINK;
+        slot.toShard = destination;
+        slot.live = true;
+        slot.length = MARK_BYTES;
+        new MessageHeaderEncoder().wrap(slot.bytes, 0).templateId(templateId);
+        stage.onEvent(slot, 0, last);
+    }
+
+    /** How many records each command to a shard says that it has. */
+    private List<Integer> counts(final int destination) {
+        return commands.getOrDefault(destination, List.of()).stream()
+            .map(command -> new LinkBatchDecoder()
+                .wrapAndApplyHeader(new UnsafeBuffer(command), 0, new MessageHeaderDecoder()).count())
+            .toList();
     }
 
     @Test
