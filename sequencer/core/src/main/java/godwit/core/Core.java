@@ -278,6 +278,7 @@ public final class Core implements CoreCommands {
         state.context().clocks().onTime(timestampMs);
         chats.forgetParticipants();
         state.topology().forget();
+        users.onTime();
         state.shards().onTime();
     }
 

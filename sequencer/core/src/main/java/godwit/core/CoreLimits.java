@@ -106,14 +106,18 @@ public record CoreLimits(
     /** Silent sessions' chats that one tick pushes again; the rest is of the next. */
     public static final int REDELIVERIES_PER_TICK = 1_000;
     /**
-     * Cursors of devices that one tick looks at behind the inbox's grace; the rest is of the next. A message to a quiet chat
-     * makes one for each device that gets it, so at two ticks a second 32,000 such devices a second are kept up with. A look
-     * costs about a microsecond where memory is large: a full tick, some ten milliseconds.
+     * Cursors of devices that are looked at before each entry of the log, behind the inbox's grace; the rest is of the next
+     * entries and of the tick. A message to a quiet chat makes one for each device that gets it, and a look costs about a
+     * microsecond where memory is large: so where there is traffic, a tick finds none of it.
      */
+    public static final int INBOX_LOOKS_PER_ENTRY = 8;
+    /** Entries that are considered for the inbox table before each entry of the log, likewise; each costs two or three microseconds. */
+    public static final int INBOX_ROWS_PER_ENTRY = 8;
+    /** Cursors that one tick looks at beside that, where there are few entries: some ten milliseconds. The rest is of the next. */
     public static final int INBOX_LOOKS_PER_TICK = 16_000;
     /**
      * Entries that one tick considers for the inbox table, each for one device; the rest is of the next. Only what a device
-     * leaves unacknowledged comes so far, 8,000 a second; each costs two or three microseconds and a row for the journal to write.
+     * leaves unacknowledged comes so far; each is a row for the journal to write.
      */
     public static final int INBOX_ROWS_PER_TICK = 4_000;
     /** Blocks of expired keys that one tick forgets; the rest is of the next. */

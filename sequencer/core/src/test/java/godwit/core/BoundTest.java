@@ -16,6 +16,8 @@ class BoundTest {
     private static final int PUSHED_AT_ONCE_MAX = 4_096;
     private static final int CURSORS_LOOKED_AT_MAX = 16_000;
     private static final int INBOX_ROWS_MAX = 4_000;
+    /** Of each of the two, before each entry of the log. */
+    private static final int INBOX_STEPS_MAX = 8;
     /** What a waiting message counts beside its key and its body. */
     private static final int RECORD_BYTES = 168;
     private static final String CHATS_FULL = "refused e7 code=4 detail=8";
@@ -392,43 +394,70 @@ class BoundTest {
     }
 
     /** Of eight devices in each of two thousand chats, that acknowledged all: their cursors go after the grace. */
-    @Test
-    void shouldLookAtSoManyCursorsATick() {
-        final int chats = CURSORS_LOOKED_AT_MAX / DEVICES_MAX + 1;
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldLookAtSoManyCursorsAnEntryAndATick(final int more) {
+        final int made = INBOX_STEPS_MAX + CURSORS_LOOKED_AT_MAX + more;
+        shard.configure(Limits.of(shard.limits()).graceMs(100_000).build());
+        final long alone = shard.attach("carol", "phone");
         final long[] sessions = IntStream.range(0, DEVICES_MAX).mapToLong(i -> shard.attach("bob", "d" + i)).toArray();
         shard.isHashChecked = false;
-        for (int i = 0; i < chats; i++) {
-            final long chat = shard.chat("u" + i, "bob");
-            shard.send(chat, "u" + i, "d", "k", "x");
-            LongStream.of(sessions).forEach(session -> shard.delivered(session, chat, 1));
+        for (int i = 0; i < made / DEVICES_MAX; i++) {
+            acknowledged("u" + i, "bob", sessions);
         }
-        assertThat(shard.core.cursors()).isEqualTo(CURSORS_LOOKED_AT_MAX + DEVICES_MAX);
+        for (int i = 0; i < made % DEVICES_MAX; i++) {
+            acknowledged("u" + i, "carol", alone);
+        }
+        assertThat(shard.core.cursors()).isEqualTo(made);
         shard.now += shard.limits().inboxGraceMs() + 100;
         shard.step();
+        assertThat(shard.core.cursors()).isEqualTo(made - INBOX_STEPS_MAX);
         shard.core.onTick();
-        assertThat(shard.core.cursors()).isEqualTo(DEVICES_MAX);
+        assertThat(shard.core.cursors()).isEqualTo(Math.max(0, made - INBOX_STEPS_MAX - CURSORS_LOOKED_AT_MAX));
         shard.core.onTick();
         assertThat(shard.core.cursors()).isZero();
         assertThat(shard.core.stateHash()).isEqualTo(shard.core.recomputeStateHash());
     }
 
+    private void acknowledged(final String from, final String to, final long... sessions) {
+        final long chat = shard.chat(from, to);
+        shard.send(chat, from, "d", "k", "x");
+        LongStream.of(sessions).forEach(session -> shard.delivered(session, chat, 1));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1})
-    void shouldBringSoManyRowsIntoTheInboxTableATick(final int more) {
-        final int chats = INBOX_ROWS_MAX + more;
+    void shouldBringSoManyRowsIntoTheInboxTableAnEntryAndATick(final int more) {
+        final int chats = INBOX_STEPS_MAX + INBOX_ROWS_MAX + more;
+        awaitRows(chats);
+        shard.step();
+        assertThat(shard.out.take("journal inbox+")).hasSize(INBOX_STEPS_MAX);
+        shard.core.onTick();
+        assertThat(shard.out.take("journal inbox+")).hasSize(Math.min(INBOX_ROWS_MAX, INBOX_ROWS_MAX + more));
+        shard.core.onTick();
+        assertThat(shard.out.take("journal inbox+")).hasSize(Math.max(0, more));
+        assertThat(shard.core.stateHash()).isEqualTo(shard.core.recomputeStateHash());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldBringSoManyRowsIntoTheInboxTableAnEntry(final int more) {
+        awaitRows(INBOX_STEPS_MAX + more);
+        shard.step();
+        assertThat(shard.out.take("journal inbox+")).hasSize(Math.min(INBOX_STEPS_MAX, INBOX_STEPS_MAX + more));
+        shard.step();
+        assertThat(shard.out.take("journal inbox+")).hasSize(Math.max(0, more));
+    }
+
+    /** So many chats have an entry that a device should have acknowledged by the next entry. */
+    private void awaitRows(final int chats) {
         shard.detach(shard.attach("bob", "phone"));
         shard.isHashChecked = false;
         for (int i = 0; i < chats; i++) {
             shard.send(shard.chat("u" + i, "bob"), "u" + i, "d", "k", "x");
         }
         shard.now += shard.limits().inboxGraceMs() + 100;
-        shard.step();
         shard.out.take();
-        shard.core.onTick();
-        assertThat(shard.out.take("journal inbox+")).hasSize(Math.min(chats, INBOX_ROWS_MAX));
-        shard.core.onTick();
-        assertThat(shard.out.take("journal inbox+")).hasSize(Math.max(0, more));
-        assertThat(shard.core.stateHash()).isEqualTo(shard.core.recomputeStateHash());
     }
 
     private void verifyChats(final int made, final int max, final String refusal) {

@@ -373,7 +373,7 @@ class LinkTest {
         assertThat(mesh.out("c2").take("push")).containsExactly(
             "push e7 #4 alice0 removed v2 c2 [s" + carol + "<3]");
         mesh.acknowledge("c2", carol, chat, 4, Receipts.READ);
-        mesh.pass(1_000);
+        mesh.pass(11_000);
         mesh.outs.get(0).take();
         mesh.send(chat, "b1", "k2", "not for carol");
         assertThat(mesh.outs.get(0).take("link 2")).isEmpty();

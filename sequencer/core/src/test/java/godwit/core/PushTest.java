@@ -611,12 +611,46 @@ class PushTest {
         assertThat(shard.out.take("journal inbox")).isEmpty();
         shard.pass(1_800);
         assertThat(shard.out.take("journal inbox")).containsExactly(
-            "journal inbox+ bob/phone #1-64 count=64", "journal inbox+ bob/phone #65-70 count=6");
+            "journal inbox+ bob/phone #1-8 count=8", "journal inbox+ bob/phone #9-70 count=62");
         shard.delivered(bob, chat, 2);
         assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox- bob/phone to #2");
         send(71, 71);
         shard.pass(20_000);
         assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #71-71 count=1");
+    }
+
+    @Test
+    void shouldWriteAFewRowsBeforeEachEntryAndGoOnWhereItWas() {
+        shard.configure(Limits.of(shard.limits()).window(64).build());
+        send(1, 20);
+        shard.pass(9_900);
+        shard.out.take();
+        shard.now += 200;
+        shard.step();
+        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #1-8 count=8");
+        shard.core = Shard.restore(shard.snapshot(), shard.out);
+        shard.step();
+        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #9-16 count=8");
+        shard.delivered(bob, chat, 18);
+        assertThat(shard.out.take("journal inbox")).containsExactly(
+            "journal inbox+ bob/phone #17-20 count=4", "journal inbox- bob/phone to #18");
+    }
+
+    @Test
+    void shouldEndTheRowsOfADeviceThatGoesAmidThem() {
+        shard.configure(Limits.of(shard.limits()).window(64).build());
+        send(1, 20);
+        shard.pass(9_900);
+        shard.out.take();
+        shard.now += 200;
+        shard.step();
+        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #1-8 count=8");
+        shard.delivered(bob, chat, 20);
+        assertThat(shard.out.take("journal inbox")).containsExactly(
+            "journal inbox+ bob/phone #9-16 count=8", "journal inbox- bob/phone to #20");
+        shard.pass(25_000);
+        assertThat(shard.out.take("journal inbox")).isEmpty();
+        assertThat(shard.core.cursors()).isZero();
     }
 
     @Test

@@ -30,8 +30,9 @@ final class Grace {
         }
     }
 
-    /** One that does not wait is to be looked at then. */
+    /** One is to be looked at then, and not when it was to be. */
     void look(final int cursor, final long dueMs) {
+        wheel.cancel(cursor);
         wheel.schedule(cursor, dueMs);
     }
 

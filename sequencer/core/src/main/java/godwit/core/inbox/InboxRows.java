@@ -53,6 +53,9 @@ final class InboxRows {
     void cancel(final int cursor) {
         arrears.addRows(cursor, -arrears.rows(cursor));
         grace.cancel(cursor);
+        if (shard.record().get(ShardRecord.ROWS_CURSOR) == cursor) {
+            begin(0);
+        }
     }
 
     /** The rest of what a device acknowledged, or lost, goes from the table, if it ever was there; what is behind it may stay. */
@@ -75,34 +78,55 @@ final class InboxRows {
             shard.counters().nextOutputSequence(), shard.counters().nextWriteTimeUs(), 0, 0, 0, userId, deviceId);
     }
 
+    /** Before each entry of the log: a little of what is due, so that a tick finds little of it where there is much traffic. */
+    void onTime() {
+        work(CoreLimits.INBOX_LOOKS_PER_ENTRY, CoreLimits.INBOX_ROWS_PER_ENTRY);
+    }
+
     /** Some time passed. */
     void onTick() {
-        int looks = 0;
-        int entriesSeen = 0;
+        work(CoreLimits.INBOX_LOOKS_PER_TICK, CoreLimits.INBOX_ROWS_PER_TICK);
+    }
+
+    private void work(final int looksMax, final int rowsMax) {
         final long now = shard.clocks().idTime();
-        while (looks < CoreLimits.INBOX_LOOKS_PER_TICK && entriesSeen < CoreLimits.INBOX_ROWS_PER_TICK) {
-            final int cursor = grace.poll(now);
+        int entriesSeen = 0;
+        for (int looks = 0; looks < looksMax && entriesSeen < rowsMax; looks++) {
+            final int cursor = next(now);
             if (cursor == 0) {
-                // Entries that came so long ago may leave memory: all who wait for them were looked at.
-                shard.record().set(ShardRecord.GRACE_OVER, grace.polledTo(now));
+                onLooked(grace.polledTo(now));
                 return;
             }
-            entriesSeen += look(cursor, now);
-            looks++;
+            entriesSeen += look(cursor, now, rowsMax - entriesSeen);
+        }
+    }
+
+    /** The one that is not done with, else the next that is due; 0: none is. */
+    private int next(final long now) {
+        final int begun = (int) shard.record().get(ShardRecord.ROWS_CURSOR);
+        return begun != 0 ? begun : grace.poll(now);
+    }
+
+    /** Entries that came so long ago may leave memory: all who wait for them were looked at. */
+    private void onLooked(final long toMs) {
+        if (shard.record().get(ShardRecord.GRACE_OVER) != toMs) {
+            shard.record().set(ShardRecord.GRACE_OVER, toMs);
         }
     }
 
     /** How many entries were considered. */
-    private int look(final int cursor, final long now) {
+    private int look(final int cursor, final long now, final int rowsMax) {
         if (tables.cursors().saysNothing(cursor)) {
+            cancel(cursor);
             redelivery.cancel(cursor);
             tables.cursors().drop(cursor);
             return 0;
         }
-        return writeRows(cursor, now);
+        return writeRows(cursor, now, rowsMax);
     }
 
-    private int writeRows(final int cursor, final long now) {
+    private int writeRows(final int cursor, final long now, final int rowsMax) {
+        begin(0);
         final Cursors cursors = tables.cursors();
         if (cursors.isFollowing(cursor) && pushes.inFlight(cursor) == 0) {
             // Its edge says when it is silent, and then it waits here again.
@@ -113,7 +137,7 @@ final class InboxRows {
         final long from = Math.max(pushes.acknowledged(cursor), arrears.rowsTo(cursor)) + 1;
         long sequence = from;
         boolean due = true;
-        for (; sequence <= last && sequence - from < CoreLimits.INBOX_ROWS_PER_TICK && due; sequence++) {
+        for (; sequence <= last && sequence - from < rowsMax && due; sequence++) {
             due = consider(cursor, sequence, entries.find(chatId, sequence), now);
         }
         flush(cursor, chatId);
@@ -122,9 +146,16 @@ final class InboxRows {
             arrears.rowsTo(cursor, end);
         }
         if (due && end < last) {
-            grace.look(cursor, now + 1);
+            begin(cursor);
         }
         return (int) (end - from + 1);
+    }
+
+    /** Which one is not done with; 0: none. */
+    private void begin(final int cursor) {
+        if (shard.record().get(ShardRecord.ROWS_CURSOR) != cursor) {
+            shard.record().set(ShardRecord.ROWS_CURSOR, cursor);
+        }
     }
 
     private boolean consider(final int cursor, final long sequence, final int entry, final long now) {

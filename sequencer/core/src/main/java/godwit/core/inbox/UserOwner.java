@@ -88,6 +88,11 @@ public final class UserOwner {
         return typing;
     }
 
+    /** Before each entry of the log. */
+    public void onTime() {
+        rows.onTime();
+    }
+
     /** Some time passed. */
     public void onTick() {
         edges.expire();

@@ -73,8 +73,10 @@ public final class ShardRecord {
     public static final int BARE_COUNT = 31;
     /** Inbox rows: whatever was to be looked at by then was. */
     public static final int GRACE_OVER = 32;
+    /** Inbox rows: the cursor that is looked at and has more than one look may consider; 0: none. */
+    public static final int ROWS_CURSOR = 33;
     /** Limits: the first of their words. */
-    public static final int LIMITS = 33;
+    public static final int LIMITS = 34;
 
     private static final int WORDS = LIMITS + LimitWords.COUNT;
 

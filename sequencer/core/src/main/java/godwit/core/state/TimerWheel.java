@@ -92,7 +92,8 @@ public final class TimerWheel {
     /** Takes the next record that is due out; 0: none is. */
     public int poll(final long nowMs) {
         final long now = nowMs >>> TICK_BITS;
-        long position = Math.max(clock.get(1, clockWord), now - BUCKETS);
+        final long polled = clock.get(1, clockWord);
+        long position = Math.max(polled, now - BUCKETS);
         int item = 0;
         while (item == 0 && position < now) {
             item = lists.first((int) ((position + 1) & (BUCKETS - 1)) + 1);
@@ -100,7 +101,9 @@ public final class TimerWheel {
                 position++;
             }
         }
-        clock.set(1, clockWord, position);
+        if (position != polled) {
+            clock.set(1, clockWord, position);
+        }
         if (item != 0) {
             cancel(item);
         }
