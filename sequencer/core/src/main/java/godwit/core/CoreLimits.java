@@ -94,6 +94,10 @@ public record CoreLimits(
     public static final int NAMED_IN_PUSH_MAX = 25;
     /** Users that a change of a chat names; beside them stands how many there are. */
     public static final int NAMED_IN_CHANGE_MAX = 100;
+    /** Members of another shard's chat without receipts that are known by name; the rest is not. */
+    public static final int NAMED_OF_WIDE_MAX = 25;
+    /** Unread messages that a list of chats counts; of more it says so many. */
+    public static final int UNREAD_MAX = 1_000;
     /** Read marks, and members whose marks are told as receipts, at an attach or a resync: those that moved last. */
     public static final int RECEIPTS_REPEATED_MAX = 1_000;
 
@@ -132,6 +136,24 @@ public record CoreLimits(
     public static final int ENTRY_STEPS_PER_TICK = 4_096;
     /** Chats and marks that one tick tells other shards; the rest is of the next. */
     public static final int LINK_STEPS_PER_TICK = 4_096;
+
+    /** How long a device is expected back whose edge closed in order, or sent it away; then its user counts as offline. */
+    public static final long AWAY_MS = 10_000;
+    /** How long after its lease an edge counts as lost by those who watch: it may have died just before it was to renew it. */
+    public static final long LOST_AFTER_MS = 1_000;
+    /** How often the time doubles after which what is not acknowledged is pushed again; then it comes at that pace. */
+    public static final int REDELIVERY_DOUBLINGS_MAX = 6;
+
+    /** Between two records of one mark to another shard, and between two acknowledgements to it: what moves meanwhile is in the next. */
+    public static final long LINK_COALESCED_MS = 100;
+    /** A shard that acknowledges nothing for so long is told anew what is under way. */
+    public static final long LINK_SILENCE_MS = 1_000;
+    /** How often that time doubles while it goes on; then it is told at that pace. */
+    public static final int LINK_DOUBLINGS_MAX = 3;
+    /** Members in one record to another shard, as many as a creation makes: with the longest ids they fit a frame. The rest is in the next. */
+    public static final int LINK_MEMBERS_MAX = 1_001;
+    /** Entries looked through for a chat's last change; if it is further back, it counts as there. */
+    public static final int LINK_CHANGE_STEPS_MAX = 4_096;
 
     /** What {@link #commandUsersMax} may be at most: what a core has room for, and another shard is told in one record. */
     public static final int COMMAND_USERS_CEILING = 1_000;

@@ -243,9 +243,9 @@ public final class Members {
         table.set(slot, MemberRecords.READ_OTHERS, readOthers);
     }
 
-    /** Others' messages above the member's read mark, at most 1,000. */
+    /** Others' messages above the member's read mark, at most {@link CoreLimits#UNREAD_MAX}. */
     int unread(final int slot) {
-        return (int) Math.min(1000, Math.max(0, others(slot) - table.get(slot, MemberRecords.READ_OTHERS)));
+        return (int) Math.min(CoreLimits.UNREAD_MAX, Math.max(0, others(slot) - table.get(slot, MemberRecords.READ_OTHERS)));
     }
 
     private long others(final int slot) {

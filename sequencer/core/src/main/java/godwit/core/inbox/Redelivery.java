@@ -16,8 +16,6 @@ import godwit.core.users.UserTables;
  * later than the first of them would. A chat's entries come again together, since an edge takes them from the cursor on only.
  */
 final class Redelivery {
-    private static final int DOUBLINGS_MAX = 6;
-
     private final ShardContext shard;
     private final UserTables tables;
     private final Arrears arrears;
@@ -105,7 +103,7 @@ final class Redelivery {
             push.tellUnsubscribed(session, cursor);
         }
         if (pushes.inFlight(cursor) > 0) {
-            final int silences = Math.min(arrears.silences(cursor) + 1, DOUBLINGS_MAX);
+            final int silences = Math.min(arrears.silences(cursor) + 1, CoreLimits.REDELIVERY_DOUBLINGS_MAX);
             arrears.silences(cursor, silences, now + (shard.limits().get().redeliverMs() << silences));
         }
         return push.restart(session, cursor);

@@ -131,7 +131,7 @@ public final class Presence {
 
     /** A session of a device ended; {@code isAway}: the client is expected back. */
     public void onGone(final int device, final boolean isAway) {
-        onGone(device, isAway ? shard.clocks().leaseTime() + Sessions.AWAY_MS : AT_ONCE);
+        onGone(device, isAway ? shard.clocks().leaseTime() + CoreLimits.AWAY_MS : AT_ONCE);
     }
 
     /** A device of a user was forgotten, with the session that it may have had. */

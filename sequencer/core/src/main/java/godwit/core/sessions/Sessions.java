@@ -1,5 +1,6 @@
 package godwit.core.sessions;
 
+import godwit.core.CoreLimits;
 import godwit.core.numbers.Clocks;
 import godwit.core.numbers.Counters;
 import godwit.core.numbers.ShardRecord;
@@ -12,11 +13,6 @@ import godwit.core.state.Tables;
 
 /** The sessions of connected devices: each on an edge, under the epoch of its lease. */
 public final class Sessions {
-    /** How long a device is expected back whose edge closed in order, or sent it away. */
-    public static final long AWAY_MS = 10_000;
-    /** How long after its lease an edge counts as lost by those who watch: it may have died just before it was to renew it. */
-    public static final long LOST_AFTER_MS = 1_000;
-
     private static final int NUMBER = 0;
     private static final int PLACE = 1;
     private static final int EPOCH = 2;
@@ -223,12 +219,12 @@ public final class Sessions {
 
     /** An edge closes, or opens anew: its sessions are dead now, and settled and closed bit by bit. */
     void abandon(final int edge) {
-        abandon(edge, clocks.leaseTime() + AWAY_MS, 0);
+        abandon(edge, clocks.leaseTime() + CoreLimits.AWAY_MS, 0);
     }
 
     /** An edge's lease is over: the same, but nobody is told before it is certain that it has been over for long enough. */
     void lose(final int edge) {
-        abandon(edge, 0, clocks.leaseTime() + LOST_AFTER_MS);
+        abandon(edge, 0, clocks.leaseTime() + CoreLimits.LOST_AFTER_MS);
     }
 
     private void abandon(final int edge, final long awayUntilMs, final long dueMs) {

@@ -2,6 +2,7 @@ package godwit.core.shards;
 
 import godwit.core.ChatView;
 import godwit.core.Content;
+import godwit.core.CoreLimits;
 import godwit.core.LinkedChat;
 import godwit.core.LinkedMembers;
 import godwit.core.chats.Chats;
@@ -20,12 +21,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * that became due, and the entries since follow; or where these left memory as they are now.
  */
 final class ChatSending implements LinkedChat, LinkedMembers {
-    /** As many as a creation makes: with the longest ids they fit a frame. */
-    static final int MEMBERS_MAX = 1_001;
-
-    private static final int CHANGE_STEPS_MAX = 4_096;
-    private static final int NAMED_MAX = 25;
-
     private final Chats chats;
     private final Members members;
     private final UserIds ids;
@@ -107,7 +102,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
         first = 0;
         messages = messagesUpTo(base);
         list.clear();
-        final int namedMax = isWide ? NAMED_MAX : Integer.MAX_VALUE;
+        final int namedMax = isWide ? CoreLimits.NAMED_OF_WIDE_MAX : Integer.MAX_VALUE;
         final int named = addAll(members.ofChat().first(chat), knownTo, toShard, namedMax);
         addAll(members.formerOf().first(chat), knownTo, toShard, namedMax - named);
     }
@@ -130,7 +125,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
      */
     private long lastChange(final long known) {
         final long last = known == 0 ? 0 : chats.lastSequence(chat);
-        final long first = Math.max(known, last - CHANGE_STEPS_MAX);
+        final long first = Math.max(known, last - CoreLimits.LINK_CHANGE_STEPS_MAX);
         long sequence = last;
         while (sequence > first && !isChange(entries.find(chats.id(chat), sequence))) {
             sequence--;
@@ -148,7 +143,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
         if (isLast()) {
             return false;
         }
-        first += MEMBERS_MAX;
+        first += CoreLimits.LINK_MEMBERS_MAX;
         return true;
     }
 
@@ -262,7 +257,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
 
     @Override
     public boolean isLast() {
-        return first + MEMBERS_MAX >= list.count();
+        return first + CoreLimits.LINK_MEMBERS_MAX >= list.count();
     }
 
     @Override
@@ -297,7 +292,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
 
     @Override
     public int count() {
-        return Math.min(MEMBERS_MAX, list.count() - first);
+        return Math.min(CoreLimits.LINK_MEMBERS_MAX, list.count() - first);
     }
 
     @Override

@@ -36,10 +36,7 @@ final class Links {
     private static final int MARKS_MS = 14;
     private static final int ACKNOWLEDGEMENT_MS = 15;
     private static final int WORDS = 16;
-    private static final long COALESCED_MS = 100;
     private static final int WINDOW_AFTER_LOSS = CoreLimits.LINK_RECORDS_FLOOR;
-    private static final long SILENCE_MS = 1_000;
-    private static final int DOUBLINGS_MAX = 3;
 
     private final Table table;
     private final Clocks clocks;
@@ -117,7 +114,7 @@ final class Links {
 
     /** Whether records are under way and nothing was heard for too long: 1 s, then 2, 4, 8 s. */
     boolean isSilent(final int slot) {
-        final long patience = SILENCE_MS << Math.min(table.get(slot, FAILURES), DOUBLINGS_MAX);
+        final long patience = CoreLimits.LINK_SILENCE_MS << Math.min(table.get(slot, FAILURES), CoreLimits.LINK_DOUBLINGS_MAX);
         return isUnderWay(slot) && clocks.leaseTime() - table.get(slot, PROGRESS_MS) >= patience;
     }
 
@@ -153,7 +150,7 @@ final class Links {
     /** Whether the other shard is to be told what was applied, and was not told just now; it counts as told then. */
     boolean takeAcknowledgementDue(final int slot) {
         final boolean due = table.get(slot, ACKNOWLEDGEMENT_DUE) != 0
-            && clocks.leaseTime() - table.get(slot, ACKNOWLEDGEMENT_MS) >= COALESCED_MS;
+            && clocks.leaseTime() - table.get(slot, ACKNOWLEDGEMENT_MS) >= CoreLimits.LINK_COALESCED_MS;
         if (due) {
             table.set(slot, ACKNOWLEDGEMENT_DUE, 0);
             table.set(slot, ACKNOWLEDGEMENT_MS, clocks.leaseTime());
@@ -163,7 +160,7 @@ final class Links {
 
     /** Whether marks were not sent just now; they count as sent then. */
     boolean takeMarksDue(final int slot) {
-        final boolean due = clocks.leaseTime() - table.get(slot, MARKS_MS) >= COALESCED_MS;
+        final boolean due = clocks.leaseTime() - table.get(slot, MARKS_MS) >= CoreLimits.LINK_COALESCED_MS;
         if (due) {
             table.set(slot, MARKS_MS, clocks.leaseTime());
         }

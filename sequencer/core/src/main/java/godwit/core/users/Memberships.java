@@ -1,6 +1,7 @@
 package godwit.core.users;
 
 import godwit.core.ChatView;
+import godwit.core.CoreLimits;
 import godwit.core.joint.ChatExtras;
 import godwit.core.joint.ChatRecords;
 import godwit.core.joint.MemberRecords;
@@ -438,9 +439,9 @@ public final class Memberships {
         table.setHigh(slot, MEMBER, cursorCount(slot) + delta);
     }
 
-    /** Others' messages above the user's read mark, at most 1,000. */
+    /** Others' messages above the user's read mark, at most {@link CoreLimits#UNREAD_MAX}. */
     public int unread(final int slot) {
-        return (int) Math.min(1000, Math.max(0, others(slot) - readOthers(slot)));
+        return (int) Math.min(CoreLimits.UNREAD_MAX, Math.max(0, others(slot) - readOthers(slot)));
     }
 
     /** Makes the index anew after a snapshot was loaded, and counts what older snapshots did not. */

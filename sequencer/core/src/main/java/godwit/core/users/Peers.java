@@ -1,6 +1,7 @@
 package godwit.core.users;
 
 import godwit.core.CoreCommands;
+import godwit.core.CoreLimits;
 import godwit.core.joint.MemberRecords;
 import godwit.core.state.Invariants;
 import godwit.core.state.RecordList;
@@ -11,8 +12,6 @@ import godwit.core.state.Table;
  * Those of an own chat are the members that its owner keeps, whoever comes or goes: only what is told of them is changed here.
  */
 public final class Peers {
-    private static final int NAMED_MAX = 25;
-
     private final MemberRecords records;
     private final Table table;
     private final Feeds feeds;
@@ -92,10 +91,10 @@ public final class Peers {
     /** Whether of another shard's wide chat more members may be named. */
     public boolean isShort(final int feed) {
         int count = 0;
-        for (int slot = ofFeed.first(feed); slot != 0 && count < NAMED_MAX; slot = ofFeed.next(slot)) {
+        for (int slot = ofFeed.first(feed); slot != 0 && count < CoreLimits.NAMED_OF_WIDE_MAX; slot = ofFeed.next(slot)) {
             count++;
         }
-        return count < NAMED_MAX;
+        return count < CoreLimits.NAMED_OF_WIDE_MAX;
     }
 
     /** The chat is wide: nobody's marks are known, and of its members only some are named. */
@@ -108,7 +107,7 @@ public final class Peers {
         int slot = ofFeed.first(feed);
         while (slot != 0) {
             final int next = ofFeed.next(slot);
-            if (kept++ < NAMED_MAX) {
+            if (kept++ < CoreLimits.NAMED_OF_WIDE_MAX) {
                 records.forgetTold(slot);
                 table.set(slot, MemberRecords.DELIVERED, 0);
                 table.set(slot, MemberRecords.READ, 0);
