@@ -7,6 +7,8 @@ import godwit.edge.fanout.Links;
 import godwit.edge.request.Request;
 import godwit.protocol.codecs.SessionEnd;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Which local connection has which session of the shard: attached when a client came, attached again, paced, when the
@@ -21,6 +23,8 @@ final class Attachments {
     private final EdgeCounters counters;
     private final ArrayDeque<Detach> detaches = new ArrayDeque<>();
     private final SessionQueue attaches = new SessionQueue();
+    /** Connections sent away while an Attach of theirs was under way, the first to go first. */
+    private final Set<Long> sentAway = new LinkedHashSet<>();
     private long allowance;
     private long allowanceMs;
 
@@ -61,7 +65,7 @@ final class Attachments {
         final PendingRequest pending = requests.remove(correlationId);
         final Link link = links.ofConnection(connectionId);
         if (link == null) {
-            detach(session);
+            detach(session, sentAway.remove(connectionId));
             return null;
         }
         link.attachAnswered();
@@ -132,6 +136,16 @@ final class Attachments {
     void detach(final long session, final boolean away) {
         if (session != Link.NO_SESSION) {
             detaches.add(new Detach(session, away, requests.lastCorrelationId()));
+        }
+    }
+
+    /** A connection without a session goes; {@code away}: its client is expected back elsewhere, if it gets a session yet. */
+    void onGoneWithoutSession(final long connectionId, final boolean away) {
+        if (away) {
+            if (sentAway.size() == UplinkConfiguration.SENT_AWAY_MAX) {
+                sentAway.remove(sentAway.iterator().next());
+            }
+            sentAway.add(connectionId);
         }
     }
 

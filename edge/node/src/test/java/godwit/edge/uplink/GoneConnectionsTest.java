@@ -38,6 +38,33 @@ class GoneConnectionsTest {
     }
 
     @Test
+    void shouldTellTheShardThatTheClientWasSentAwayBeforeItsSessionBegan() {
+        h.open();
+        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.request(new Request.Attach(2, null, "user2", "phone", h.new Recorder(2)));
+        h.work();
+        h.request(new Request.Detach(1, true));
+        h.request(new Request.Detach(2));
+        h.uplink.answers().onAttached(correlationOf("attach c1 "), 1, 101, true, 0);
+        h.uplink.answers().onAttached(correlationOf("attach c2 "), 2, 102, true, 0);
+        h.uplink.answers().onAttached(0, 1, 103, true, 0);
+        h.takeCommands();
+        h.work();
+        assertThat(h.takeCommands()).containsExactly("detach s101 away", "detach s102", "detach s103");
+    }
+
+    @Test
+    void shouldTellTheShardThatTheClientWasSentAwayWhileItHadNoSessionOfTheNewLease() {
+        h.open().attach(1);
+        newLease();
+        h.request(new Request.Detach(1, true));
+        h.uplink.answers().onAttached(correlationOf("attach c1 e2"), 1, 202, true, 0);
+        h.takeCommands();
+        h.work();
+        assertThat(h.takeCommands()).containsExactly("detach s202 away");
+    }
+
+    @Test
     void shouldTellTheShardWhatAConnectionWantedThatWentAndNoMoreWhenItsSessionIsOver() {
         h.open().attach(1);
         h.request(new Request.SetPrivacy(1, "r", Visibility.NOBODY));
