@@ -30,6 +30,8 @@ final class Run {
     private static final long LOOKED_MS = 700;
     /** Longer than shards take to tell each other what nobody waits for, links that begin anew included. */
     private static final long LATE_MS = 9_000;
+    /** Longer than an edge waits for a client that is silent, and for an answer. */
+    private static final long GONE_MS = 16_000;
 
     private final World world;
     private final Workload workload;
@@ -85,6 +87,14 @@ final class Run {
         world.edges.living().forEach(Edge::count);
         tables.verify();
         world.sights.saw(Sight.LIMIT_KEYS, world.truth.keysPlacedAgain());
+        leave();
+    }
+
+    /** When all have gone, edges keep nothing for them. */
+    private void leave() {
+        world.phones.forEach(Phone::goAway);
+        world.clock.run(GONE_MS);
+        world.edges.living().forEach(Edge::verifyMemory);
     }
 
     /**

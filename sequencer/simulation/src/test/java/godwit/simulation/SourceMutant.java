@@ -308,7 +308,15 @@ enum SourceMutant {
         edit("inbox/Arrivals", "parts.push().flush(entry, fanout);",
             "parts.followers().collect(feed, fanout); parts.push().flush(entry, fanout);"),
         edit("edge/downlink/Subscriptions", "} else if (sequence == live.position() + 1 && live.link()",
-            "} else if ((sequence == live.position() || sequence == live.position() + 1) && live.link()"));
+            "} else if ((sequence == live.position() || sequence == live.position() + 1) && live.link()")),
+    /** A cursor that has more rows than one look may write is not gone on with. */
+    REST_OF_ROWS_FORGOTTEN("inbox/InboxRows", "if (due && end < last) {", "if (due && end < from) {"),
+    /** What a connection was shown is remembered when it is gone. */
+    SHOWN_ENTRIES_KEPT("edge/fanout/Link", "        pushed.close();\n", ""),
+    /** Of whom a connection wanted to know is remembered when it is gone. */
+    WANTS_KEPT("edge/presence/Register", "            held.giveBack(PresenceLimits.WANT_BYTES);\n", ""),
+    /** What a page gathered is counted though it is done. */
+    GATHERED_BYTES_KEPT("edge/uplink/RequestQueue", "        held.giveBack(pending.gatheredBytes);\n", "");
 
     private static final String CORE = "../core/src/main/java/godwit/core/";
     private static final String EDGE = "edge/";

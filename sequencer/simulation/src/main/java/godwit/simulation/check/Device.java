@@ -207,7 +207,7 @@ public final class Device {
 
     /** It sends a message. */
     public void onSaid(final long chatId, final String key, final long nowMs) {
-        order.onSaid(chatId, key, nowMs);
+        order.onSaid(chatId, key, told.last(chatId), nowMs);
         if (answered.contains(key)) {
             repeated.add(key);
         }

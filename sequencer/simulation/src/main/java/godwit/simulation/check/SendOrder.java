@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The sends of one connection, chat by chat, as its client sees them: they are numbered in the order they were sent, and
+ * The sends of a device: none gets a place before what anybody was told of its chat when it was said first. And those of one
+ * connection, chat by chat, as its client sees them: they are numbered in the order they were sent, and
  * none that was sent after one that was refused is accepted before a refused one came again, or two seconds are over. They
  * are those of the first that was refused: what is refused because of it makes them no longer.
  */
@@ -39,7 +40,8 @@ final class SendOrder {
         }
     }
 
-    private final Set<String> everSaid = new HashSet<>();
+    /** Up to which entry of its chat anybody had been told, by key. */
+    private final Map<String, Long> toldTo = new HashMap<>();
     private final Set<String> saidHere = new HashSet<>();
     private final Map<Long, List<Send>> chats = new HashMap<>();
 
@@ -48,13 +50,15 @@ final class SendOrder {
         saidHere.clear();
     }
 
-    void onSaid(final long chatId, final String key, final long nowMs) {
+    /** {@code told}: the last entry of the chat that anybody was told of. */
+    void onSaid(final long chatId, final String key, final long told, final long nowMs) {
         chats.computeIfAbsent(chatId, id -> new ArrayList<>())
-            .add(new Send(key, nowMs, everSaid.add(key), !saidHere.add(key)));
+            .add(new Send(key, nowMs, toldTo.putIfAbsent(key, told) == null, !saidHere.add(key)));
     }
 
     void onSent(
         final long chatId, final String key, final long sequence, final boolean duplicate, final long nowMs) {
+        verifyTold(key, sequence);
         final List<Send> sends = chats.getOrDefault(chatId, List.of());
         final int place = open(sends, key);
         if (place < 0) {
@@ -91,6 +95,7 @@ final class SendOrder {
             return;
         }
         if (sequence > 0) {
+            verifyTold(key, sequence);
             final Send send = sends.get(place);
             send.outcome = Outcome.SENT;
             send.placedByThis = send.neverSaidBefore;
@@ -114,6 +119,11 @@ final class SendOrder {
             }
         }
         return -1;
+    }
+
+    private void verifyTold(final String key, final long sequence) {
+        check(sequence > toldTo.getOrDefault(key, 0L), "%s has sequence %d, but %d was told before it was sent", key, sequence,
+            toldTo.get(key));
     }
 
     private static void verifyOrder(final List<Send> sends, final int place) {

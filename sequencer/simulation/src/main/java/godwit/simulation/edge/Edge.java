@@ -31,6 +31,7 @@ import godwit.simulation.shard.Shard;
 import godwit.simulation.world.Clock;
 import godwit.simulation.world.Draw;
 import godwit.simulation.world.Lines;
+import godwit.simulation.world.SimulationFailure;
 import godwit.simulation.world.Trace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -68,7 +69,9 @@ public final class Edge {
     private final Map<Request, Runnable> awaited = new IdentityHashMap<>();
     private final ArrayDeque<Runnable> lateTasks = new ArrayDeque<>();
     private final List<Socket> sockets = new ArrayList<>();
-    private final Links links = new Links();
+    /** What clients wait for takes of it, what is asked of shards, what is known of users, and what is kept to be handed out anew. */
+    private final ByteBudget memory = ByteBudget.unbounded();
+    private final Links links = new Links(memory);
     private final HeartbeatWheel wheel;
     private final SessionContext context;
     private final List<Lane> lanes = new ArrayList<>();
@@ -117,14 +120,14 @@ public final class Edge {
             loopClock, wheel, new FrameParser(FrameLimits.DEFAULT),
             new FrameEncoder(told), Edge::verify, this::offer,
             session -> new WatchedConnection(session, this::onUnavailable), counters, Edge::onBug,
-            ByteBudget.unbounded());
+            memory);
         final FrameEncoder encoder = new FrameEncoder(told);
         for (final Shard shard : shards) {
             lanes.add(new Lane(this, shard, links.ofShard(shard.number()),
                 (link, sessions) -> new Uplink(new UplinkConfiguration(edgeId, channel(edgeId), stream(shard.number()),
                     "simulated", PENDING_MAX, 5_000, 100,
                     told.unacked()), link, sessions, Edge::resolve, lateTasks::add,
-                    ByteBudget.unbounded(), counters),
+                    memory, counters),
                 (sessions, uplink) -> lanes.isEmpty()
                     ? new Downlink(sessions, uplink, cassandra, lateTasks::add, encoder, counters)
                     : lanes.get(0).downlink().ofShard(sessions, uplink)));
@@ -135,7 +138,7 @@ public final class Edge {
         }
         new Presence(lanes.stream().map(lane -> lane.uplink().presence()).toList(),
             userId -> CompletableFuture.completedFuture(topology.shardOf(partition(userId))), lateTasks::add, encoder,
-            ByteBudget.unbounded(), counters);
+            memory, counters);
         router = new ShardRouter(
             lanes.stream().map(Lane::uplink).toList(), links, topology, Edge::resolve, lateTasks::add, counters);
         cycle();
@@ -368,6 +371,15 @@ public final class Edge {
         sights.saw(Sight.TABLE_READ, counters.get(EdgeCounter.STORE_READS));
         sights.saw(Sight.TABLE_READ_FAILED,
             counters.get(EdgeCounter.STORE_FAILURES) + counters.get(EdgeCounter.STORE_ENTRIES_MISSING));
+    }
+
+    /** Nobody is connected any more: nothing is kept for anybody. */
+    public void verifyMemory() {
+        final int pending = lanes.stream().mapToInt(lane -> lane.uplink().pendingCount()).sum();
+        if (memory.taken() != 0 || pending != 0 || links.count() != 0) {
+            throw new SimulationFailure("edge " + edgeId + " has no client, and memory=" + memory.taken()
+                + " requests=" + pending + " links=" + links.count());
+        }
     }
 
     /** Whether clients may be sent to it. */

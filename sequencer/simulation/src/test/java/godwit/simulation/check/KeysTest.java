@@ -29,8 +29,8 @@ class KeysTest {
     @Test
     void shouldJudgeTheOrderByTheFirstPlaceOfAKeyThatWasForgotten() {
         final Keys keys = placed(2, LONG_MS);
-        order.onSaid(CHAT, "first", 0);
-        order.onSaid(CHAT, "second", 1);
+        order.onSaid(CHAT, "first", 0, 0);
+        order.onSaid(CHAT, "second", 0, 1);
         assertThat(keys.last("anna", CHAT, "first").sequence()).isEqualTo(3);
         assertThatCode(() -> {
             order.onRefused(CHAT, "first", keys.first("anna", CHAT, "first").sequence(), 5_000);

@@ -15,8 +15,8 @@ class SendOrderTest {
 
     @BeforeEach
     void sayTwo() {
-        order.onSaid(CHAT, "first", 0);
-        order.onSaid(CHAT, "second", 1);
+        order.onSaid(CHAT, "first", 0, 0);
+        order.onSaid(CHAT, "second", 0, 1);
     }
 
     @Test
@@ -40,7 +40,7 @@ class SendOrderTest {
 
     @Test
     void shouldCountTheTwoSecondsFromTheFirstThatWasRefused() {
-        order.onSaid(CHAT, "third", 1_500);
+        order.onSaid(CHAT, "third", 0, 1_500);
         order.onRefused(CHAT, "first", 0, 20);
         order.onRefused(CHAT, "second", 0, 30);
         assertThatCode(() -> order.onSent(CHAT, "third", 1, false, 2_000)).doesNotThrowAnyException();
@@ -48,7 +48,7 @@ class SendOrderTest {
 
     @Test
     void shouldFindASendThatWasAcceptedWithinTheTwoSecondsOfTheFirst() {
-        order.onSaid(CHAT, "third", 1_500);
+        order.onSaid(CHAT, "third", 0, 1_500);
         order.onRefused(CHAT, "first", 0, 20);
         order.onRefused(CHAT, "second", 0, 30);
         assertThatThrownBy(() -> order.onSent(CHAT, "third", 1, false, 1_999)).isInstanceOf(SimulationFailure.class);
@@ -58,9 +58,25 @@ class SendOrderTest {
     void shouldCountAnewForOneThatWasRefusedWhenTheFirstTwoSecondsWereOver() {
         order.onRefused(CHAT, "first", 0, 20);
         order.onRefused(CHAT, "second", 0, 30);
-        order.onSaid(CHAT, "third", 2_030);
-        order.onSaid(CHAT, "fourth", 2_031);
+        order.onSaid(CHAT, "third", 0, 2_030);
+        order.onSaid(CHAT, "fourth", 0, 2_031);
         order.onRefused(CHAT, "third", 0, 2_040);
         assertThatThrownBy(() -> order.onSent(CHAT, "fourth", 1, false, 4_000)).isInstanceOf(SimulationFailure.class);
+    }
+
+    @Test
+    void shouldFindASendWithAPlaceThatWasToldOfBeforeItWasSent() {
+        order.onSaid(CHAT, "third", 8, 10);
+        assertThatThrownBy(() -> order.onSent(CHAT, "third", 8, false, 20)).isInstanceOf(SimulationFailure.class)
+            .hasMessage("third has sequence 8, but 8 was told before it was sent");
+    }
+
+    @Test
+    void shouldJudgeASendByWhatWasToldWhenItWasSaidFirstAlsoOnAnotherConnection() {
+        order.onSaid(CHAT, "third", 8, 10);
+        order.onConnected();
+        order.onSaid(CHAT, "third", 12, 10);
+        assertThatCode(() -> order.onSent(CHAT, "third", 9, true, 20)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> order.onRefused(CHAT, "third", 7, 30)).isInstanceOf(SimulationFailure.class);
     }
 }
