@@ -14,6 +14,7 @@ class BoundTest {
     private static final int EDGES_MAX = 1_024;
     private static final int DEVICES_MAX = 8;
     private static final int PUSHED_AT_ONCE_MAX = 4_096;
+    private static final int OWN_PASSED_AT_ONCE_MAX = 1_024;
     private static final int CURSORS_LOOKED_AT_MAX = 16_000;
     private static final int INBOX_ROWS_MAX = 4_000;
     /** Of each of the two, before each entry of the log. */
@@ -67,6 +68,25 @@ class BoundTest {
         assertThat(full.out.take("push")).hasSize(waiting - pushed.size());
         assertThat(full.core.stateHash()).isEqualTo(full.core.recomputeStateHash());
         return pushed;
+    }
+
+    /** Behind what is acknowledged: own sends that are not passed over take room of the inbox, which is of one entry. */
+    @ParameterizedTest
+    @ValueSource(ints = {OWN_PASSED_AT_ONCE_MAX - 1, OWN_PASSED_AT_ONCE_MAX, OWN_PASSED_AT_ONCE_MAX + 1})
+    void shouldPassOverSoManyOwnSendsAtOnce(final int own) {
+        shard.configure(Limits.of(shard.limits()).inbox(1).build());
+        shard.isHashChecked = false;
+        final long bob = shard.attach("bob", "phone");
+        final long chat = shard.chat("alice", "bob");
+        shard.send(chat, "alice", "phone", "first", "x");
+        IntStream.range(0, own).forEach(i -> shard.send(chat, "bob", "phone", "k" + i, "x"));
+        shard.send(chat, "alice", "phone", "last", "x");
+        shard.delivered(bob, chat, 1);
+        shard.detach(bob);
+        shard.out.take();
+        shard.attach("bob", "phone");
+        assertThat(shard.out.take("attached")).singleElement().asString()
+            .endsWith("resumed=" + (own <= OWN_PASSED_AT_ONCE_MAX));
     }
 
     @Test
