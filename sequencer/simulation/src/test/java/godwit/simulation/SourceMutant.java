@@ -316,7 +316,28 @@ enum SourceMutant {
     /** Of whom a connection wanted to know is remembered when it is gone. */
     WANTS_KEPT("edge/presence/Register", "            held.giveBack(PresenceLimits.WANT_BYTES);\n", ""),
     /** What a page gathered is counted though it is done. */
-    GATHERED_BYTES_KEPT("edge/uplink/RequestQueue", "        held.giveBack(pending.gatheredBytes);\n", "");
+    GATHERED_BYTES_KEPT("edge/uplink/RequestQueue", "        held.giveBack(pending.gatheredBytes);\n", ""),
+    /** Not only the first acknowledgement of what was an answer first, and then pushed, counts as of the answer: all do. */
+    ANSWER_TAKES_ALL_ACKNOWLEDGEMENTS("edge/fanout/Link", "shown.number(index, number | ANSWER_ACKNOWLEDGED);", ""),
+    /** A session that its edge closes goes on for its shard. */
+    CLOSED_SESSION_GOES_ON("edge/session/Session", "waitingBytes = 0;\n        connecting.closed();", "waitingBytes = 0;"),
+    /** What is answered counts as unanswered; two changes may be that instead of many. */
+    ANSWERED_STAYS_UNANSWERED(
+        edit("edge/session/SessionConfiguration", "UNANSWERED_MAX = 64;", "UNANSWERED_MAX = 2;"),
+        edit("edge/session/Unanswered", "requests.remove(index);", "")),
+    /** What was read and finds no room is dropped in silence; there is room for two instead of many. */
+    READ_WITHOUT_ROOM_LOST(
+        edit("edge/uplink/Acknowledgements", "if (waiting.size() >= UplinkConfiguration.ACKNOWLEDGEMENTS_WAITING_MAX\n"
+            + "            && !(acknowledgement.reads() && dropDispensable())) {",
+            "if (acknowledgement.reads() && waiting.size() >= 2) {"),
+        edit("edge/uplink/Acknowledgements", "if (acknowledgement.reads() && !acknowledgement.link.isGone()) {",
+            "if (acknowledgement.reads() && acknowledgement.link == null) {")),
+    /** A chat that its user leaves is not counted as left. */
+    LEFT_CHAT_NOT_COUNTED("users/Memberships", "users.addFormerChatCount(user(slot), 1);", ""),
+    /** A client that was sent away is expected back for ever. */
+    AWAITED_FOR_EVER("users/Devices", "step == 0 || ahead <= 0 ? 0 :", "step == 0 ? 0 :"),
+    /** A device whose client is expected back has another's place among its user's devices. */
+    AWAITED_LOSES_PLACE("users/Devices", "place(slot) | Math.max(1, step) << PLACE_BITS", "Math.max(1, step) << PLACE_BITS");
 
     private static final String CORE = "../core/src/main/java/godwit/core/";
     private static final String EDGE = "edge/";
