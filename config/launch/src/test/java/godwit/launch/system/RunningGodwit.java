@@ -150,6 +150,10 @@ final class RunningGodwit implements AutoCloseable {
         return Integer.parseInt(readyLine.replaceAll(".* edges=(\\d+).*", "$1"));
     }
 
+    int shards() {
+        return Integer.parseInt(readyLine.replaceAll(".* shards=(\\d+).*", "$1"));
+    }
+
     URI http(final String path) {
         return URI.create("http://127.0.0.1:" + httpPort + path);
     }
