@@ -1,5 +1,9 @@
 package godwit.launch.system;
 
+import godwit.edge.auth.MintedToken;
+import godwit.edge.auth.TokenKeyFile;
+import godwit.edge.auth.TokenMinter;
+import godwit.launch.data.DataFolder;
 import godwit.launch.data.ShmFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -192,6 +196,16 @@ final class RunningGodwit implements AutoCloseable {
     /** A token by {@code POST /dev/token}. */
     String token(final String user) {
         return (String) Json.parse(post("/dev/token", Json.of("user_id", user)).body()).get("token");
+    }
+
+    /** A token of that life, made without asking anybody. */
+    MintedToken mint(final String user, final Duration life) {
+        try {
+            return new TokenMinter(TokenKeyFile.open(DataFolder.tokenKey(data)))
+                .mint(user, null, life.toMillis(), System.currentTimeMillis());
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     TestClient connect(final String user, final String device) {

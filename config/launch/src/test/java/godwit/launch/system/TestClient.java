@@ -1,5 +1,7 @@
 package godwit.launch.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -8,12 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -27,11 +31,14 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     /** The "close code" of a connection that ended without a close frame. */
     static final int NO_CLOSE_FRAME = 1006;
 
+    private static final Set<String> RETRYABLE = Set.of("RATE_LIMITED", "UNAVAILABLE", "INTERNAL");
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final List<Frame> frames = new ArrayList<>();
     private final StringBuilder partial = new StringBuilder();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final AtomicInteger pongs = new AtomicInteger();
     private final String name;
     private int asked;
     private int longestFrame;
@@ -72,7 +79,7 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
-    /** Gives every frame to this as well, on the socket's thread; frames before are not given. */
+    /** Gives every frame to this first, on the socket's thread; frames before are not given. */
     TestClient onFrame(final Consumer<Frame> consumer) {
         onFrame = consumer;
         return this;
@@ -91,6 +98,12 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         } catch (final InterruptedException | TimeoutException e) {
             throw new AssertionError("a frame could not be written", e);
         }
+    }
+
+    /** Sends a ping and a pong that nobody asked for; a socket that is gone swallows them. */
+    void pingAndPong() {
+        socket.sendPing(ByteBuffer.allocate(1)).exceptionally(failure -> null).join();
+        socket.sendPong(ByteBuffer.allocate(1)).exceptionally(failure -> null).join();
     }
 
     void sendBinary(final byte[] bytes) {
@@ -129,7 +142,7 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         while (true) {
             for (int i = 0; i < frames.size(); i++) {
                 if (fits.test(frames.get(i))) {
-                    return frames.remove(i);
+                    return checked(frames.remove(i));
                 }
             }
             final long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
@@ -143,6 +156,17 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
                 throw new AssertionError(e);
             }
         }
+    }
+
+    /** Whatever a test awaits an error for, a client has to know what to do about it. */
+    private static Frame checked(final Frame frame) {
+        if (frame.is("ERROR")) {
+            final String code = frame.text("code");
+            assertThat(frame.flag("retryable")).as("%s", frame).isEqualTo(RETRYABLE.contains(code));
+            assertThat(frame.text("message")).as("%s", frame).isNotBlank();
+            assertThat(frame.has("retry_after_ms") || !"RATE_LIMITED".equals(code)).as("%s", frame).isTrue();
+        }
+        return frame;
     }
 
     /** Frames that came and were not awaited. */
@@ -176,6 +200,11 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     void awaitGone(final String device) {
         Awaitility.await(device + " to be gone").atMost(PATIENCE).until(() -> ask("type", "LIST_DEVICES").list("devices")
             .stream().anyMatch(one -> one.has("device_id", device) && !one.flag("connected")));
+    }
+
+    /** How many pings were answered. */
+    int pongs() {
+        return pongs.get();
     }
 
     int closeCode() {
@@ -214,13 +243,20 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
             final Frame frame = new Frame(Json.parse(partial.toString()));
             final int length = partial.length();
             partial.setLength(0);
+            onFrame.accept(frame);
             synchronized (this) {
                 longestFrame = Math.max(longestFrame, length);
                 frames.add(frame);
                 notifyAll();
             }
-            onFrame.accept(frame);
         }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPong(final WebSocket webSocket, final ByteBuffer message) {
+        pongs.incrementAndGet();
         webSocket.request(1);
         return null;
     }
