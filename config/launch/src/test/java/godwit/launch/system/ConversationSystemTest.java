@@ -2,6 +2,8 @@ package godwit.launch.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class ConversationSystemTest {
     private static final long MESSAGE_EPOCH_MS = 1_735_689_600_000L;
+    private static final Duration REMOVED = Duration.ofSeconds(5);
     private static final AtomicInteger PAIRS = new AtomicInteger();
 
     private final RunningGodwit godwit;
@@ -355,23 +358,40 @@ class ConversationSystemTest {
     }
 
     @Test
-    void shouldListAndRemoveDevices() {
-        final TestClient phone = godwit.connect(alice, "phone");
-        final TestClient tablet = godwit.connect(alice, "tablet");
-        phone.send("type", "LIST_DEVICES", "req_id", "d1");
-        final Frame devices = phone.answer("d1");
+    void shouldListAndRemoveDevicesWhereverTheyAre() {
+        final TestClient phone = godwit.connect(alice, "phone", 0);
+        final List<TestClient> others = List.of(godwit.connect(alice, "tablet0", 0), godwit.connect(alice, "tablet1", 1));
+        final Frame devices = phone.ask("type", "LIST_DEVICES");
         assertThat(devices.is("DEVICES")).isTrue();
-        assertThat(devices.list("devices")).hasSize(2).allSatisfy(
+        assertThat(devices.list("devices")).hasSize(3).allSatisfy(
             device -> assertThat(device.flag("connected")).isTrue());
-        phone.send("type", "REMOVE_DEVICE", "req_id", "d2", "device_id", "tablet");
-        assertThat(phone.answer("d2").is("OK")).isTrue();
-        assertThat(tablet.await("GOAWAY").text("reason")).isEqualTo("removed");
-        assertThat(tablet.closeCode()).isEqualTo(4403);
-        phone.send("type", "REMOVE_DEVICE", "req_id", "d3", "device_id", "never-seen");
-        assertThat(phone.answer("d3").is("OK")).isTrue();
-        phone.send("type", "LIST_DEVICES", "req_id", "d4");
-        assertThat(phone.answer("d4").list("devices")).singleElement()
+        for (final TestClient removed : others) {
+            final long startNs = System.nanoTime();
+            assertThat(phone.ask("type", "REMOVE_DEVICE", "device_id", "tablet" + others.indexOf(removed)).is("OK")).isTrue();
+            assertThat(removed.await("GOAWAY").text("reason")).isEqualTo("removed");
+            assertThat(removed.closeCode()).isEqualTo(4403);
+            assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(REMOVED);
+        }
+        assertThat(phone.ask("type", "REMOVE_DEVICE", "device_id", "never-seen").is("OK")).isTrue();
+        assertThat(phone.ask("type", "LIST_DEVICES").list("devices")).singleElement()
             .satisfies(device -> assertThat(device.text("device_id")).isEqualTo("phone"));
+        phone.close();
+    }
+
+    @Test
+    void shouldEndTheConnectionOfARemovedDeviceThatDoesNotAnswer() {
+        final TestClient phone = godwit.connect(alice, "phone", 0);
+        try (RawWebSocket deaf = new RawWebSocket(godwit.httpPort() + 1)) {
+            deaf.write(RawWebSocket.TEXT, true, Json.of("type", "CONNECT", "token", godwit.token(alice), "device_id", "deaf")
+                .getBytes(StandardCharsets.UTF_8));
+            Awaitility.await("it is connected").atMost(TestClient.PATIENCE).until(() ->
+                phone.ask("type", "LIST_DEVICES").list("devices").size() == 2);
+            final long startNs = System.nanoTime();
+            assertThat(phone.ask("type", "REMOVE_DEVICE", "device_id", "deaf").is("OK")).isTrue();
+            assertThat(deaf.closeCode()).isEqualTo(4403);
+            deaf.awaitEnd();
+            assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(REMOVED);
+        }
         phone.close();
     }
 

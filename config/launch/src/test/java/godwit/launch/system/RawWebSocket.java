@@ -78,6 +78,17 @@ final class RawWebSocket implements AutoCloseable {
         }
     }
 
+    /** Waits until the other side lets go, though nobody answered its close frame. */
+    void awaitEnd() {
+        try {
+            while (in.read() >= 0) {
+                continue;
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {
