@@ -89,17 +89,36 @@ class RestartSystemTest {
         }
     }
 
+    /** The time without a shard ends no lease: that of the edge that is no more is counted on from the new start. */
     @Test
-    void shouldClearWhatAKillLeft() {
+    void shouldClearWhatAKillLeftAndShowOfflineWhoDoesNotComeBack() {
         final Path data = folder.resolve("killed");
-        final RunningGodwit godwit = RunningGodwit.start(data);
-        final long cassandra = godwit.cassandraPid();
-        godwit.kill();
-        assertThat(RunningGodwit.sharedMemory(data)).exists();
-        Awaitility.await("Cassandra ends with its parent").atMost(Duration.ofSeconds(10))
-            .until(() -> ProcessHandle.of(cassandra).isEmpty());
-        godwit.startAgain();
-        assertThat(godwit.terminate()).isZero();
-        assertThat(RunningGodwit.sharedMemory(data)).doesNotExist();
+        try (RunningGodwit godwit = RunningGodwit.start(data)) {
+            godwit.connect("alice", "phone").ask("type", "CREATE_CHAT", "participant_ids", List.of("bob"));
+            final long cassandra = godwit.cassandraPid();
+            final long killedNs = System.nanoTime();
+            godwit.kill();
+            assertThat(RunningGodwit.sharedMemory(data)).exists();
+            Awaitility.await("Cassandra ends with its parent").atMost(Duration.ofSeconds(10))
+                .until(() -> ProcessHandle.of(cassandra).isEmpty());
+            godwit.startAgain();
+            final long readyNs = System.nanoTime();
+            awaitOffline(godwit, "alice");
+            assertThat(Duration.ofNanos(System.nanoTime() - killedNs)).isGreaterThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - readyNs)).isLessThan(Duration.ofSeconds(16));
+            assertThat(godwit.terminate()).isZero();
+            assertThat(RunningGodwit.sharedMemory(data)).doesNotExist();
+        }
+    }
+
+    private static void awaitOffline(final RunningGodwit godwit, final String user) {
+        try (TestClient b = godwit.connect("bob", "phone")) {
+            assertThat(b.ask("type", "PRESENCE_SUBSCRIBE", "user_ids", List.of(user)).type()).isEqualTo("OK");
+            Awaitility.await(user + " to be shown offline").atMost(Duration.ofSeconds(30)).until(() -> {
+                b.send("type", "HEARTBEAT");
+                b.await("HEARTBEAT_ACK");
+                return b.unread().stream().anyMatch(frame -> frame.is("PRESENCE") && frame.has("status", "OFFLINE"));
+            });
+        }
     }
 }
