@@ -253,6 +253,23 @@ class ChatTest {
     }
 
     @Test
+    void shouldCountAThousandUnreadAndNoMoreWhereverItIsAsked() {
+        final long bob = shard.attach("bob", "phone");
+        final long chat = shard.chat("alice", "bob");
+        for (int i = 1; i <= 1_001; i++) {
+            shard.send(chat, "alice", "phone", "k" + i, "x");
+            if (i >= 999) {
+                final String unread = " unread=" + Math.min(i, 1_000) + " ";
+                assertThat(shard.list(bob, -1, -1, 1)).first().asString().contains(unread);
+                assertThat(shard.getChat("bob", chat)).first().asString().contains(unread);
+            }
+        }
+        shard.read(bob, chat, 2);
+        assertThat(shard.list(bob, -1, -1, 1)).first().asString().contains(" unread=999 ");
+        assertThat(shard.getChat("bob", chat)).first().asString().contains(" unread=999 ");
+    }
+
+    @Test
     void shouldReadHistoryInBothDirections() {
         final long chat = shard.chat("alice", "bob");
         for (int i = 1; i <= 7; i++) {
