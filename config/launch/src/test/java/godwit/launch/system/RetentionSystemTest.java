@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,40 +19,62 @@ class RetentionSystemTest {
 
     @TempDir
     private Path folder;
+    private RunningGodwit godwit;
 
-    @Test
-    void shouldForgetKeysAndWhatWaitsForADeviceAfterTheRetention() {
-        try (RunningGodwit godwit = RunningGodwit.start(folder.resolve("data"), "--set",
-            "sequencer.inbox-retention=" + RETENTION_MS + "ms")) {
-            final TestClient alice = godwit.connect("alice", "phone");
-            final TestClient before = godwit.connect("bob", "phone");
-            final TestClient tablet = godwit.connect("bob", "tablet");
-            before.close();
-            tablet.awaitGone("phone");
-            final TestClient phone = TestClient.open(godwit.ws());
-            assertThat(connected(godwit, phone).flag("resumed")).as("away for less").isTrue();
-            phone.close();
-            tablet.awaitGone("phone");
+    @BeforeEach
+    void start() {
+        godwit = RunningGodwit.start(folder.resolve("data"), "--set", "sequencer.inbox-retention=" + RETENTION_MS + "ms");
+    }
 
-            final String chat = alice.ask("type", "CREATE_CHAT", "participant_ids", List.of("bob")).text("chat_id");
-            final Frame first = send(alice, chat);
-            final Frame anew = sendUntilAnew(alice, chat, first);
-            assertThat(anew.number("ts") - first.number("ts")).isGreaterThanOrEqualTo(RETENTION_MS);
-            assertThat(anew.number("seq")).isEqualTo(2);
-
-            final TestClient back = TestClient.open(godwit.ws());
-            assertThat(connected(godwit, back).flag("resumed")).as("away for longer").isFalse();
-            assertThat(back.await("RECEIVE_MESSAGE").text("msg_id")).as("the first waits no more")
-                .isEqualTo(anew.text("msg_id"));
-            assertThat(back.ask("type", "HISTORY", "chat_id", chat).list("messages")).as("history is for good")
-                .extracting(frame -> frame.number("seq")).containsExactly(2L, 1L);
-            List.of(alice, tablet, back).forEach(TestClient::close);
-        }
+    @AfterEach
+    void stop() {
+        godwit.close();
         assertThat(RunningGodwit.processesOf(folder)).isEmpty();
     }
 
-    private static Frame connected(final RunningGodwit godwit, final TestClient phone) {
-        phone.send("type", "CONNECT", "token", godwit.token("bob"), "device_id", "phone");
+    @Test
+    void shouldForgetKeysAndWhatWaitsForADeviceAfterTheRetention() {
+        final TestClient alice = godwit.connect("alice", "phone");
+        final TestClient bobsTablet = leaveWithTablet("bob");
+        assertThat(resumed("bob")).as("away for less").isTrue();
+        bobsTablet.awaitGone("phone");
+        final TestClient carolsTablet = leaveWithTablet("carol");
+
+        final String chat = alice.ask("type", "CREATE_CHAT", "participant_ids", List.of("bob")).text("chat_id");
+        final Frame first = send(alice, chat);
+        final Frame anew = sendUntilAnew(alice, chat, first);
+        assertThat(anew.number("ts") - first.number("ts")).isGreaterThanOrEqualTo(RETENTION_MS);
+        assertThat(anew.number("seq")).isEqualTo(2);
+
+        assertThat(resumed("carol")).as("away for longer, though nothing waited").isFalse();
+        final TestClient bob = TestClient.open(godwit.ws());
+        assertThat(connected(bob, "bob").flag("resumed")).as("away for longer").isFalse();
+        assertThat(bob.await("RECEIVE_MESSAGE").text("msg_id")).as("the first waits no more")
+            .isEqualTo(anew.text("msg_id"));
+        assertThat(bob.ask("type", "HISTORY", "chat_id", chat).list("messages")).as("history is for good")
+            .extracting(frame -> frame.number("seq")).containsExactly(2L, 1L);
+        List.of(alice, bob, bobsTablet, carolsTablet).forEach(TestClient::close);
+    }
+
+    /** A user's first device comes and goes; a second one, which stays, sees it gone. */
+    private TestClient leaveWithTablet(final String user) {
+        final TestClient phone = godwit.connect(user, "phone");
+        final TestClient tablet = godwit.connect(user, "tablet");
+        phone.close();
+        tablet.awaitGone("phone");
+        return tablet;
+    }
+
+    /** What a user's phone is told that comes and goes. */
+    private boolean resumed(final String user) {
+        final TestClient phone = TestClient.open(godwit.ws());
+        final boolean resumed = connected(phone, user).flag("resumed");
+        phone.close();
+        return resumed;
+    }
+
+    private Frame connected(final TestClient phone, final String user) {
+        phone.send("type", "CONNECT", "token", godwit.token(user), "device_id", "phone");
         return phone.await("CONNECTED");
     }
 
