@@ -80,7 +80,7 @@ public record CoreLimits(
 
     /** Entries on a page of history; asked for more, so many are shown. */
     public static final int HISTORY_PAGE_MAX = 100;
-    /** Bytes of bodies on a page of history; behind the entry that goes over, the page ends. */
+    /** Bytes of bodies on a page of history; before the entry that would go over, the page ends. */
     public static final int HISTORY_BYTES_MAX = 192 * 1024;
     /** Chats on a page of a user's list; asked for more, so many are shown. */
     public static final int CHATS_PAGE_MAX = 100;
@@ -116,7 +116,7 @@ public record CoreLimits(
      */
     public static final int INBOX_LOOKS_PER_ENTRY = 8;
     /** Entries that are considered for the inbox table before each entry of the log, likewise; each costs two or three microseconds. */
-    public static final int INBOX_ROWS_PER_ENTRY = 8;
+    public static final int INBOX_ROWS_PER_ENTRY = 2;
     /** Cursors that one tick looks at beside that, where there are few entries: some ten milliseconds. The rest is of the next. */
     public static final int INBOX_LOOKS_PER_TICK = 16_000;
     /**
@@ -124,7 +124,7 @@ public record CoreLimits(
      * leaves unacknowledged comes so far; each is a row for the journal to write.
      */
     public static final int INBOX_ROWS_PER_TICK = 4_000;
-    /** Blocks of expired keys that one tick forgets; the rest is of the next. */
+    /** Expired keys that one tick forgets; the rest is of the next. */
     public static final int KEYS_FORGOTTEN_PER_TICK = 1_000;
     /** Memberships that are over for long that one tick forgets; the rest is of the next. */
     public static final int MEMBERSHIPS_FORGOTTEN_PER_TICK = 100;
@@ -132,9 +132,9 @@ public record CoreLimits(
     public static final int PRESENCE_STEPS_PER_TICK = 32_000;
     /** Subscriptions to presence of lost edges that one tick forgets; the rest is of the next. */
     public static final int SUBSCRIPTIONS_FORGOTTEN_PER_TICK = 10_000;
-    /** Entries that one tick takes for journaled, lets leave memory and forgets, so many of each; the rest is of the next. */
+    /** Entries that one tick, or one word of the journal, takes for journaled, lets leave memory and forgets, so many of each; the rest is of the next. */
     public static final int ENTRY_STEPS_PER_TICK = 4_096;
-    /** Chats and marks that one tick tells other shards; the rest is of the next. */
+    /** Chats, and marks, that one tick or one acknowledgement of a shard lets tell it; the rest is of the next. */
     public static final int LINK_STEPS_PER_TICK = 4_096;
 
     /** How long a device is expected back whose edge closed in order, or sent it away; then its user counts as offline. */

@@ -17,8 +17,8 @@ class BoundTest {
     private static final int OWN_PASSED_AT_ONCE_MAX = 1_024;
     private static final int CURSORS_LOOKED_AT_MAX = 16_000;
     private static final int INBOX_ROWS_MAX = 4_000;
-    /** Of each of the two, before each entry of the log. */
-    private static final int INBOX_STEPS_MAX = 8;
+    private static final int CURSORS_LOOKED_AT_AN_ENTRY_MAX = 8;
+    private static final int INBOX_ROWS_AN_ENTRY_MAX = 2;
     /** What a waiting message counts beside its key and its body. */
     private static final int RECORD_BYTES = 168;
     private static final String CHATS_FULL = "refused e7 code=4 detail=8";
@@ -417,7 +417,7 @@ class BoundTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1})
     void shouldLookAtSoManyCursorsAnEntryAndATick(final int more) {
-        final int made = INBOX_STEPS_MAX + CURSORS_LOOKED_AT_MAX + more;
+        final int made = CURSORS_LOOKED_AT_AN_ENTRY_MAX + CURSORS_LOOKED_AT_MAX + more;
         shard.configure(Limits.of(shard.limits()).graceMs(100_000).build());
         final long alone = shard.attach("carol", "phone");
         final long[] sessions = IntStream.range(0, DEVICES_MAX).mapToLong(i -> shard.attach("bob", "d" + i)).toArray();
@@ -431,9 +431,9 @@ class BoundTest {
         assertThat(shard.core.cursors()).isEqualTo(made);
         shard.now += shard.limits().inboxGraceMs() + 100;
         shard.step();
-        assertThat(shard.core.cursors()).isEqualTo(made - INBOX_STEPS_MAX);
+        assertThat(shard.core.cursors()).isEqualTo(made - CURSORS_LOOKED_AT_AN_ENTRY_MAX);
         shard.core.onTick();
-        assertThat(shard.core.cursors()).isEqualTo(Math.max(0, made - INBOX_STEPS_MAX - CURSORS_LOOKED_AT_MAX));
+        assertThat(shard.core.cursors()).isEqualTo(Math.max(0, made - CURSORS_LOOKED_AT_AN_ENTRY_MAX - CURSORS_LOOKED_AT_MAX));
         shard.core.onTick();
         assertThat(shard.core.cursors()).isZero();
         assertThat(shard.core.stateHash()).isEqualTo(shard.core.recomputeStateHash());
@@ -448,10 +448,10 @@ class BoundTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1})
     void shouldBringSoManyRowsIntoTheInboxTableAnEntryAndATick(final int more) {
-        final int chats = INBOX_STEPS_MAX + INBOX_ROWS_MAX + more;
+        final int chats = INBOX_ROWS_AN_ENTRY_MAX + INBOX_ROWS_MAX + more;
         awaitRows(chats);
         shard.step();
-        assertThat(shard.out.take("journal inbox+")).hasSize(INBOX_STEPS_MAX);
+        assertThat(shard.out.take("journal inbox+")).hasSize(INBOX_ROWS_AN_ENTRY_MAX);
         shard.core.onTick();
         assertThat(shard.out.take("journal inbox+")).hasSize(Math.min(INBOX_ROWS_MAX, INBOX_ROWS_MAX + more));
         shard.core.onTick();
@@ -462,9 +462,9 @@ class BoundTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1})
     void shouldBringSoManyRowsIntoTheInboxTableAnEntry(final int more) {
-        awaitRows(INBOX_STEPS_MAX + more);
+        awaitRows(INBOX_ROWS_AN_ENTRY_MAX + more);
         shard.step();
-        assertThat(shard.out.take("journal inbox+")).hasSize(Math.min(INBOX_STEPS_MAX, INBOX_STEPS_MAX + more));
+        assertThat(shard.out.take("journal inbox+")).hasSize(Math.min(INBOX_ROWS_AN_ENTRY_MAX, INBOX_ROWS_AN_ENTRY_MAX + more));
         shard.step();
         assertThat(shard.out.take("journal inbox+")).hasSize(Math.max(0, more));
     }

@@ -611,7 +611,8 @@ class PushTest {
         assertThat(shard.out.take("journal inbox")).isEmpty();
         shard.pass(1_800);
         assertThat(shard.out.take("journal inbox")).containsExactly(
-            "journal inbox+ bob/phone #1-8 count=8", "journal inbox+ bob/phone #9-70 count=62");
+            "journal inbox+ bob/phone #1-2 count=2", "journal inbox+ bob/phone #3-66 count=64",
+            "journal inbox+ bob/phone #67-70 count=4");
         shard.delivered(bob, chat, 2);
         assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox- bob/phone to #2");
         send(71, 71);
@@ -621,36 +622,51 @@ class PushTest {
 
     @Test
     void shouldWriteAFewRowsBeforeEachEntryAndGoOnWhereItWas() {
-        shard.configure(Limits.of(shard.limits()).window(64).build());
-        send(1, 20);
-        shard.pass(9_900);
-        shard.out.take();
-        shard.now += 200;
-        shard.step();
-        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #1-8 count=8");
+        beginRows();
         shard.core = Shard.restore(shard.snapshot(), shard.out);
         shard.step();
-        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #9-16 count=8");
-        shard.delivered(bob, chat, 18);
+        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #3-4 count=2");
+        shard.delivered(bob, chat, 5);
         assertThat(shard.out.take("journal inbox")).containsExactly(
-            "journal inbox+ bob/phone #17-20 count=4", "journal inbox- bob/phone to #18");
+            "journal inbox+ bob/phone #5-6 count=2", "journal inbox- bob/phone to #5");
     }
 
     @Test
-    void shouldEndTheRowsOfADeviceThatGoesAmidThem() {
+    void shouldWriteNoMoreRowsOfADeviceThatHasEverything() {
+        beginRows();
+        shard.delivered(bob, chat, 6);
+        assertThat(shard.out.take("journal inbox")).containsExactly(
+            "journal inbox+ bob/phone #3-4 count=2", "journal inbox- bob/phone to #6");
+        shard.pass(25_000);
+        assertThat(shard.out.take("journal inbox")).isEmpty();
+        assertThat(shard.core.cursors()).isZero();
+    }
+
+    /** The record of its cursor is another device's at once. */
+    @Test
+    void shouldWriteNoMoreRowsOfADeviceThatIsRemoved() {
+        beginRows();
+        final long tablet = shard.attach("bob", "tablet");
+        shard.out.take();
+        shard.core.onRemoveDevice(Shard.EDGE, shard.epoch, 20, tablet, Shard.bytes("phone"));
+        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox- bob/phone all");
+        send(7, 9);
+        shard.step();
+        shard.check();
+        assertThat(shard.out.take("journal inbox")).isEmpty();
+        shard.pass(11_000);
+        assertThat(shard.out.take("journal inbox")).isNotEmpty().allMatch(line -> line.contains("bob/tablet #"));
+    }
+
+    /** Six entries wait for bob's phone longer than the grace, and the first two have their rows. */
+    private void beginRows() {
         shard.configure(Limits.of(shard.limits()).window(64).build());
-        send(1, 20);
+        send(1, 6);
         shard.pass(9_900);
         shard.out.take();
         shard.now += 200;
         shard.step();
-        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #1-8 count=8");
-        shard.delivered(bob, chat, 20);
-        assertThat(shard.out.take("journal inbox")).containsExactly(
-            "journal inbox+ bob/phone #9-16 count=8", "journal inbox- bob/phone to #20");
-        shard.pass(25_000);
-        assertThat(shard.out.take("journal inbox")).isEmpty();
-        assertThat(shard.core.cursors()).isZero();
+        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #1-2 count=2");
     }
 
     @Test
@@ -663,7 +679,7 @@ class PushTest {
         }
         shard.out.take();
         shard.pass(12_000);
-        assertThat(shard.out.take("journal inbox")).hasSize(2);
+        assertThat(rowsWritten()).isEqualTo(5);
         shard.detach(bob);
         final long again = shard.attach("bob", "phone");
         assertThat(shard.out.take("attached")).last().asString().endsWith("resumed=false");
@@ -683,7 +699,7 @@ class PushTest {
             shard.delivered(bob, chat, i);
             send(i + 3, i + 3);
         }
-        assertThat(shard.out.take("journal inbox+")).as("a row of each").hasSize(20);
+        assertThat(rowsWritten()).as("a row of each").isEqualTo(22);
         shard.detach(bob);
         shard.attach("bob", "phone");
         assertThat(shard.out.take("attached")).last().asString().endsWith("resumed=true");
@@ -695,7 +711,7 @@ class PushTest {
         shard.detach(bob);
         send(1, 5);
         shard.pass(12_000);
-        assertThat(shard.out.take("journal inbox+")).hasSize(1);
+        assertThat(rowsWritten()).isEqualTo(5);
         shard.outage(shard.limits().inboxRetentionMs());
         shard.attach("bob", "phone");
         send(6, 6);
@@ -711,7 +727,8 @@ class PushTest {
         shard.pass(12_000);
         send(6, 10);
         shard.pass(12_000);
-        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #1-5 count=5");
+        assertThat(shard.out.take("journal inbox")).containsExactly(
+            "journal inbox+ bob/phone #1-2 count=2", "journal inbox+ bob/phone #3-5 count=3");
     }
 
     @Test
@@ -726,7 +743,8 @@ class PushTest {
         shard.delivered(again, chat, 7);
         assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox- bob/phone to #7");
         shard.pass(12_000);
-        assertThat(shard.out.take("journal inbox")).containsExactly("journal inbox+ bob/phone #8-10 count=3");
+        assertThat(shard.out.take("journal inbox")).containsExactly(
+            "journal inbox+ bob/phone #8-9 count=2", "journal inbox+ bob/phone #10-10 count=1");
     }
 
     @Test
@@ -749,6 +767,12 @@ class PushTest {
         send(1, 1);
         assertThat(shard.out.take("push")).containsExactly(
             "push e7 #1 alice.1 k1 x [s1<0 s3<0]", "push e9 #1 alice.1 k1 x [s2<0]");
+    }
+
+    /** How many rows of inbox were written, in however many records. */
+    private int rowsWritten() {
+        return shard.out.take("journal inbox+").stream()
+            .mapToInt(line -> Integer.parseInt(line.substring(line.indexOf("count=") + "count=".length()))).sum();
     }
 
     private void send(final int from, final int to) {

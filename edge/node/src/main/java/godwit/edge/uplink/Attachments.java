@@ -7,8 +7,9 @@ import godwit.edge.fanout.Links;
 import godwit.edge.request.Request;
 import godwit.protocol.codecs.SessionEnd;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Which local connection has which session of the shard: attached when a client came, attached again, paced, when the
@@ -23,8 +24,8 @@ final class Attachments {
     private final EdgeCounters counters;
     private final ArrayDeque<Detach> detaches = new ArrayDeque<>();
     private final SessionQueue attaches = new SessionQueue();
-    /** Connections sent away while an Attach of theirs was under way, the first to go first. */
-    private final Set<Long> sentAway = new LinkedHashSet<>();
+    /** Connections sent away while an Attach of theirs was under way, the first to go first, and until when an answer to it may come. */
+    private final Map<Long, Long> sentAway = new LinkedHashMap<>();
     private long allowance;
     private long allowanceMs;
 
@@ -65,7 +66,7 @@ final class Attachments {
         final PendingRequest pending = requests.remove(correlationId);
         final Link link = links.ofConnection(connectionId);
         if (link == null) {
-            detach(session, sentAway.remove(connectionId));
+            detach(session, sentAway.getOrDefault(connectionId, 0L) > time.nowMs());
             return null;
         }
         link.attachAnswered();
@@ -139,13 +140,16 @@ final class Attachments {
         }
     }
 
-    /** A connection without a session goes; {@code away}: its client is expected back elsewhere, if it gets a session yet. */
-    void onGoneWithoutSession(final long connectionId, final boolean away) {
-        if (away) {
-            if (sentAway.size() == UplinkConfiguration.SENT_AWAY_MAX) {
-                sentAway.remove(sentAway.iterator().next());
-            }
-            sentAway.add(connectionId);
+    /** A connection is sent away: its client is expected back elsewhere, whatever session it gets yet. */
+    void onSentAway(final Link link) {
+        final long nowMs = time.nowMs();
+        final Iterator<Long> deadlines = sentAway.values().iterator();
+        while (deadlines.hasNext() && deadlines.next() <= nowMs) {
+            deadlines.remove();
+        }
+        if (link.attachUnderWay(nowMs, configuration.requestTimeoutMs())
+            && sentAway.size() < UplinkConfiguration.SENT_AWAY_MAX) {
+            sentAway.put(link.connectionId(), nowMs + configuration.requestTimeoutMs());
         }
     }
 

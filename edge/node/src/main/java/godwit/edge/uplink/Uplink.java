@@ -134,8 +134,10 @@ public final class Uplink {
 
     /** What the connection said last still counts: it goes out before the session ends. */
     private void onDetach(final Link link, final boolean away) {
+        if (away) {
+            attachments.onSentAway(link);
+        }
         if (link.session() == Link.NO_SESSION) {
-            attachments.onGoneWithoutSession(link.connectionId(), away);
             forget(link);
         } else {
             acknowledgements.hurry();

@@ -42,7 +42,7 @@ public record UplinkConfiguration(
     static final long RESYNC_AGAIN_MS = 1_000;
     /** How long a session waits whose entries could not be read from their store. */
     static final long RESYNC_LATER_MS = 5_000;
-    /** Connections sent away whose session may begin yet; of more the first are forgotten, and its user is offline at once. */
+    /** Connections sent away whose session may begin yet; those of more are ended as if their clients had gone. */
     static final int SENT_AWAY_MAX = 64 * 1024;
     /** Sessions without a connection whose end may wait to be told; beyond, the next delivery to them tells again. */
     static final int DETACHES_UNKNOWN_MAX = 1_024;

@@ -50,7 +50,11 @@ class GoneConnectionsTest {
         h.uplink.answers().onAttached(0, 1, 103, true, 0);
         h.takeCommands();
         h.work();
-        assertThat(h.takeCommands()).containsExactly("detach s101 away", "detach s102", "detach s103");
+        assertThat(h.takeCommands()).containsExactly("detach s101 away", "detach s102", "detach s103 away");
+        h.after(5_000);
+        h.uplink.answers().onAttached(0, 1, 104, true, 0);
+        h.work();
+        assertThat(h.takeCommands()).contains("detach s104");
     }
 
     @Test

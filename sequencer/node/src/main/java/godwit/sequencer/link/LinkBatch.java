@@ -11,8 +11,10 @@ import org.agrona.DirectBuffer;
 
 /** A command under construction: a head, then records. Reused. */
 final class LinkBatch {
-    /** Records in one command, but for marks: of those as many as its length has room for, some thousand. */
+    /** Records in one command, but for marks. */
     static final int RECORDS_MAX = 64;
+    /** Records in one command, marks included: as many as members' acknowledgements from an edge. */
+    static final int MARKS_MAX = ProtocolLimits.GROUP_LENGTH_MAX;
 
     private static final int HEAD_BYTES = MessageHeaderEncoder.ENCODED_LENGTH + LinkBatchEncoder.BLOCK_LENGTH;
     private static final int LENGTH_MAX = ProtocolLimits.COMMAND_LENGTH_MAX;
@@ -34,7 +36,7 @@ final class LinkBatch {
     /** Whether one more record belongs into this command. */
     boolean holds(final DirectBuffer record, final int recordLength) {
         return isEmpty()
-            || (others < RECORDS_MAX || isMark(record)) && records.lengthWith(recordLength) <= LENGTH_GOOD;
+            || records.count() < MARKS_MAX && (others < RECORDS_MAX || isMark(record)) && records.lengthWith(recordLength) <= LENGTH_GOOD;
     }
 
     void add(final DirectBuffer record, final int recordLength) {

@@ -89,13 +89,15 @@ final class SendOrder {
 
     /** It is not known whether it was accepted; {@code sequence}: of the place that it has all the same, or 0. */
     void onRefused(final long chatId, final String key, final long sequence, final long nowMs) {
+        if (sequence > 0) {
+            verifyTold(key, sequence);
+        }
         final List<Send> sends = chats.getOrDefault(chatId, List.of());
         final int place = open(sends, key);
         if (place < 0) {
             return;
         }
         if (sequence > 0) {
-            verifyTold(key, sequence);
             final Send send = sends.get(place);
             send.outcome = Outcome.SENT;
             send.placedByThis = send.neverSaidBefore;
