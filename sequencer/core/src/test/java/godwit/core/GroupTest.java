@@ -483,7 +483,8 @@ class GroupTest {
         shard.change(chat, Changes.ADDED, "alice", "bob");
         shard.out.take();
         shard.pass(12_000);
-        assertThat(shard.out.take("journal inbox+")).containsExactly("journal inbox+ bob/phone #1-4 count=3");
+        assertThat(shard.out.take("journal inbox+")).containsExactly(
+            "journal inbox+ bob/phone #1-2 count=2", "journal inbox+ bob/phone #4-4 count=1");
     }
 
     private int unread(final long session) {
