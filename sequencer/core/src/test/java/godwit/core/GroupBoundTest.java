@@ -257,6 +257,8 @@ class GroupBoundTest {
         final List<String> rows = shard.out.take("journal inbox+");
         assertThat(rows).first().asString().startsWith("journal inbox+ bob/phone #" + from + "-");
         assertThat(rows).last().asString().contains("-" + to + " count=");
+        assertThat(rows.stream().mapToInt(row -> Integer.parseInt(row.substring(row.lastIndexOf('=') + 1))).sum())
+            .isEqualTo(to - from + 1);
     }
 
     private void comeBack(final long chat) {

@@ -373,6 +373,7 @@ class LinkTest {
         assertThat(mesh.out("c2").take("push")).containsExactly(
             "push e7 #4 alice0 removed v2 c2 [s" + carol + "<3]");
         mesh.acknowledge("c2", carol, chat, 4, Receipts.READ);
+        // Her cursor was looked at before the entry that said READ, and is again a grace after the last entry.
         mesh.pass(11_000);
         mesh.outs.get(0).take();
         mesh.send(chat, "b1", "k2", "not for carol");

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -127,21 +126,19 @@ final class EdgeProcess implements AutoCloseable {
         final int shards = Integer.parseInt(arguments[3]);
         final EdgeSettings settings =
             new SettingsLoader().dataFolder(data).load().edge().onPort(Integer.parseInt(arguments[1]));
-        final CountDownLatch failed = new CountDownLatch(1);
+        final CompletableFuture<Throwable> failure = new CompletableFuture<>();
         final EdgeNode edge = EdgeNode.launch(new EdgeConfiguration(settings, HOST, OriginPolicy.loopback(), true, number, 1,
             TokenKeyFile.open(DataFolder.tokenKey(data)), ShmFolder.of(data).toString(), Topology.ofShards(shards),
             IntStream.range(0, shards).mapToObj(shard -> ShardAddress.inProcess(shard, number)).toList(),
             "aeron:ipc?term-length=1m", new NoStore(), () -> EdgeHealth.READY, new Metrics(),
-            IntStream.range(0, shards).mapToObj(shard -> Doorbells.alone()).toList(), cause -> {
-                cause.printStackTrace();
-                failed.countDown();
-            }));
+            IntStream.range(0, shards).mapToObj(shard -> Doorbells.alone()).toList(), failure::complete));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             edge.drain(GoAwayReason.DRAIN);
             edge.close();
         }));
-        failed.await();
+        final Throwable cause = failure.get();
         edge.close();
+        throw new IllegalStateException("the edge cannot go on", cause);
     }
 
     /** No test here reads what left the shards' memory. */

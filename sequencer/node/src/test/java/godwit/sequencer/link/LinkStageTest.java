@@ -94,7 +94,7 @@ class LinkStageTest {
             final LinkBatchDecoder batch =
                 new LinkBatchDecoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderDecoder());
             assertThat(batch.fromShard()).isZero();
-            assertThat(batch.count()).isPositive();
+            assertThat(batch.count()).isBetween(1, LinkBatch.RECORDS_MAX);
             int position = BitUtil.align(batch.limit(), 8);
             for (int i = 0; i < batch.count(); i++) {
                 final int length = buffer.getInt(position, ByteOrder.LITTLE_ENDIAN);
