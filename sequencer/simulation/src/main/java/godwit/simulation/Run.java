@@ -90,11 +90,12 @@ final class Run {
         leave();
     }
 
-    /** When all have gone, edges keep nothing for them. */
+    /** When all have gone, nothing is kept for them. */
     private void leave() {
         world.phones.forEach(Phone::goAway);
         world.clock.run(GONE_MS);
         world.edges.living().forEach(Edge::verifyMemory);
+        world.shards.forEach(Shard::verifyMemory);
     }
 
     /**

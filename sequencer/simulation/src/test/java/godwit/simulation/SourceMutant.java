@@ -311,6 +311,9 @@ enum SourceMutant {
             "} else if ((sequence == live.position() || sequence == live.position() + 1) && live.link()")),
     /** A cursor that has more rows than one look may write is not gone on with. */
     REST_OF_ROWS_FORGOTTEN("inbox/InboxRows", "if (due && end < last) {", "if (due && end < from) {"),
+    /** A cursor that says nothing stays. */
+    IDLE_CURSORS_KEPT("inbox/InboxRows", "if (tables.cursors().saysNothing(cursor)) {",
+        "if (tables.cursors().saysNothing(cursor) && cursor < 0) {"),
     /** What a connection was shown is remembered when it is gone. */
     SHOWN_ENTRIES_KEPT("edge/fanout/Link", "        pushed.close();\n", ""),
     /** Of whom a connection wanted to know is remembered when it is gone. */

@@ -122,6 +122,12 @@ final class InboxRows {
             tables.cursors().drop(cursor);
             return 0;
         }
+        if (tables.cursors().list(cursor) == Cursors.LEVEL) {
+            // It was told of the chat in this round and has not said that it knows, or has rows of forgotten times.
+            begin(0);
+            grace.look(cursor);
+            return 0;
+        }
         return writeRows(cursor, now, rowsMax);
     }
 

@@ -57,6 +57,10 @@ final class Progress {
             if (arrears.ownFrom(cursor) != 0) {
                 arrears.ownFrom(cursor, 0);
             }
+            if (arrears.silences(cursor) != 0) {
+                // What it was silent about was given up, or passed over: no acknowledgement comes for it.
+                arrears.silences(cursor, 0, 0);
+            }
         } else {
             cursors.moveTo(cursor, pushes.pushed(cursor) == last ? Cursors.SENT : Cursors.BEHIND);
         }

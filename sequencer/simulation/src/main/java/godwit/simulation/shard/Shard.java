@@ -579,4 +579,12 @@ public final class Shard {
             }
         }
     }
+
+    /** All is acknowledged, the grace is over, if the clock goes right, and nobody is connected: no cursor has anything to say. */
+    public void verifyMemory() {
+        if (isInTime() && core().cursors() != 0) {
+            throw new SimulationFailure(
+                "shard " + number + " has cursors=" + core().cursors() + ", and all is acknowledged and nobody connected");
+        }
+    }
 }
