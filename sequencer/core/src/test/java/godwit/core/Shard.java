@@ -189,6 +189,25 @@ final class Shard {
         check();
     }
 
+    /** The edge's name for the latest request. */
+    long lastCorrelation() {
+        return correlation;
+    }
+
+    /** The edge offers a change again. */
+    List<String> changeAgain(
+        final long correlationId, final long chat, final int kind, final int role, final String asker, final String title,
+        final String... ids) {
+        step();
+        out.take();
+        for (final String id : ids) {
+            core.onParticipant(partition(id), bytes(id));
+        }
+        core.onChangeChat(EDGE, correlationId, chat, kind, role, bytes(asker), bytes(title));
+        check();
+        return out.take();
+    }
+
     long send(final long chat, final String sender, final String device, final String key, final String body) {
         return sendAfter("", chat, sender, device, key, body);
     }

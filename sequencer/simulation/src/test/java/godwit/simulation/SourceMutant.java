@@ -311,6 +311,8 @@ enum SourceMutant {
             "} else if ((sequence == live.position() || sequence == live.position() + 1) && live.link()")),
     /** A cursor that has more rows than one look may write is not gone on with. */
     REST_OF_ROWS_FORGOTTEN("inbox/InboxRows", "if (due && end < last) {", "if (due && end < from) {"),
+    /** A change that its edge offers again is done again. */
+    CHANGE_NOT_REMEMBERED("chats/Changing", "if (known != 0) {", "if (known != 0 && known < 0) {"),
     /** A cursor that says nothing stays. */
     IDLE_CURSORS_KEPT("inbox/InboxRows", "if (tables.cursors().saysNothing(cursor)) {",
         "if (tables.cursors().saysNothing(cursor) && cursor < 0) {"),

@@ -25,6 +25,7 @@ final class Changing {
     private final UserIds ids;
     private final Chats chats;
     private final Members members;
+    private final SendKeys keys;
     private final Entries entries;
     private final Participants participants;
     private final MembersJournal journal;
@@ -34,12 +35,13 @@ final class Changing {
     private final UnsafeBuffer none = new UnsafeBuffer(0, 0);
 
     Changing(
-        final ShardContext shard, final UserIds ids, final Chats chats, final Members members, final Entries entries,
-        final Participants participants, final MembersJournal journal) {
+        final ShardContext shard, final UserIds ids, final Chats chats, final Members members, final SendKeys keys,
+        final Entries entries, final Participants participants, final MembersJournal journal) {
         this.shard = shard;
         this.ids = ids;
         this.chats = chats;
         this.members = members;
+        this.keys = keys;
         this.entries = entries;
         this.participants = participants;
         this.journal = journal;
@@ -51,7 +53,11 @@ final class Changing {
         final int chat = chats.find(request.chatId);
         final int asker = chat == 0 || !UserIds.isValid(request.userId) ? 0 : ids.find(request.userId);
         final int member = asker == 0 ? 0 : members.find(chat, asker);
-        if (member == 0) {
+        request.ofKey = SendKeys.hashOf(request.chatId, request.edgeId, request.correlationId);
+        final int known = asker == 0 ? 0 : keys.find(asker, request.ofKey);
+        if (known != 0) {
+            answerAgain(request, chat, member, entries.find(request.chatId, keys.sequence(known)));
+        } else if (member == 0) {
             refuse(request, Refusal.Detail.NOT_A_MEMBER);
         } else if (!members.isPresent(member) && request.kind == Changes.LEFT) {
             // What the group is now is not for who is not in it.
@@ -64,6 +70,17 @@ final class Changing {
             } else {
                 apply(request, chat, asker, users);
             }
+        }
+    }
+
+    /** It was done: others' changes may lie between, so that doing it once more would undo them. */
+    private void answerAgain(final Request request, final int chat, final int member, final int entry) {
+        if (entry != 0 && entries.hasPayload(entry)) {
+            shard.listener().onChanged(request.edgeId, request.correlationId, record.show(entry));
+        } else {
+            final boolean knowsNow = member != 0 && members.isPresent(member);
+            shard.listener().onUnchanged(request.edgeId, request.correlationId, request.chatId,
+                knowsNow ? chats.version(chat) : member == 0 ? 0 : members.leftVersion(member));
         }
     }
 
@@ -171,6 +188,8 @@ final class Changing {
             return;
         }
         final int entry = append(chat, asker, request.kind == Changes.TITLE ? request.title : none);
+        keys.add(keys.findSender(asker, SendKeys.CHANGES), asker, SendKeys.CHANGES, 0, request.ofKey,
+            entries.msgId(entry), entries.sequence(entry));
         shard.listener().onChanged(request.edgeId, request.correlationId, record.show(entry));
         final boolean wasWide = chats.isWide(chat);
         // Whether it is wide now, the record says from here on.
@@ -288,5 +307,6 @@ final class Changing {
         int role;
         DirectBuffer userId;
         DirectBuffer title;
+        long ofKey;
     }
 }

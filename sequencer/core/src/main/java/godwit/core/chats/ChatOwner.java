@@ -48,7 +48,7 @@ public final class ChatOwner implements UserCursors {
         record = new ChatRecord(chats, members, ids, shard.names());
         final MembersJournal journal = new MembersJournal(shard, ids, chats, members, record);
         creation = new Creation(shard, ids, partitions, chats, members, record, participants, journal);
-        changing = new Changing(shard, ids, chats, members, entries, participants, journal);
+        changing = new Changing(shard, ids, chats, members, keys, entries, participants, journal);
         sending = new Sending(shard, ids, chats, members, keys, entries);
         history = new History(shard, ids, chats, members, entries);
         pages = new MemberPages(shard.listener(), ids, chats, members);

@@ -22,10 +22,16 @@ import org.agrona.DirectBuffer;
  * one's own for another with a chance of one in 2^64 for each that is remembered. A sender's devices are told apart by the
  * hashes of their ids.
  * <p>
+ * Changes of groups are remembered like sends: as if one more device of the user's had made them, so that they take no place
+ * of the sends' keys.
+ * <p>
  * A device's keys stand one after the other in blocks of four, so that the newest and the oldest are near each other's
  * neighbours and a key costs no links.
  */
 public final class SendKeys {
+    /** In place of a device's hash: what made a user's changes. */
+    static final long CHANGES = 0;
+
     private static final int KEYS_PER_IN_FLIGHT = 4;
     /** So many at most go for a new one, that a bound which was lowered is met bit by bit. */
     private static final int FORGOTTEN_PER_SEND = 2;
@@ -113,7 +119,16 @@ public final class SendKeys {
 
     /** What is kept of a key and its chat; never 0. */
     static long hashOf(final long chatId, final DirectBuffer key) {
-        final long hash = Bytes.hash(chatId, Bytes.hash(key));
+        return hashOf(chatId, Bytes.hash(key));
+    }
+
+    /** What is kept of a change, that has no key of its client's: its edge's name for it, which no other request has. */
+    static long hashOf(final long chatId, final long edgeId, final long correlationId) {
+        return hashOf(chatId, Bytes.hash(edgeId, correlationId));
+    }
+
+    private static long hashOf(final long chatId, final long ofKey) {
+        final long hash = Bytes.hash(chatId, ofKey);
         return hash == 0 ? 1 : hash;
     }
 

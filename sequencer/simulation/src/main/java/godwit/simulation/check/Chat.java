@@ -38,6 +38,8 @@ public final class Chat {
     private final Set<String> forgotten = new HashSet<>();
     /** Where the marks of who was forgotten and came back began. */
     private final Map<String, Long> beganAnew = new HashMap<>();
+    /** How often each change of it was asked for, less how often it was done. */
+    private final Map<String, Integer> wanted = new HashMap<>();
     private String mustSucceed;
 
     Chat(
@@ -130,6 +132,17 @@ public final class Chat {
         check(right, "cannot be: %s after %s", entry, before);
         check(change.kind().equals(Change.LEFT) || before.isAdmin(entry.sender()), "by no admin: %s", entry);
         check(!change.kind().equals(Change.ROLE) || before.after(change, 0).admins() > 0, "no admin after %s", entry);
+        check(wanted.merge(wish(entry.sender(), change.kind(), change.title()), -1, Integer::sum) >= 0,
+            "was not asked for so often: %s", entry);
+    }
+
+    /** Somebody asks for a change: it is done at most once for that. */
+    public void onAsked(final String user, final String kind, final String title) {
+        wanted.merge(wish(user, kind, title), 1, Integer::sum);
+    }
+
+    private static String wish(final String user, final String kind, final String title) {
+        return user + ' ' + kind + ' ' + title;
     }
 
     // ---- questions

@@ -141,6 +141,7 @@ final class Groups {
     }
 
     private void ask(final Wanted wanted) {
+        truth.chat(wanted.chatId).onAsked(phone.user(), wanted.kind, wanted.title);
         final String reqId = phone.nextReqId();
         changing.put(reqId, wanted);
         final JsonText frame = JsonText.frame(switch (wanted.kind) {

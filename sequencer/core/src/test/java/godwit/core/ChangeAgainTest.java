@@ -1,0 +1,125 @@
+package godwit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Changes of groups that their edge offers again, while others' lie between. */
+class ChangeAgainTest {
+    private final Shard shard = new Shard();
+    private long chat;
+
+    @BeforeEach
+    void makeGroup() {
+        chat = shard.group("alice", "g1", "bob", "carol", "dave");
+        shard.change(chat, Changes.ROLE, ChatView.ADMIN, "alice", "", "bob");
+        shard.out.take();
+    }
+
+    @Test
+    void shouldNotUndoAnothersTitle() {
+        final List<String> first = title("alice", "x");
+        final long name = shard.lastCorrelation();
+        title("bob", "y");
+
+        assertThat(shard.changeAgain(name, chat, Changes.TITLE, 0, "alice", "x")).isEqualTo(answers(first));
+        assertThatTitleIs("y");
+    }
+
+    @Test
+    void shouldNotUndoItAfterASnapshot() {
+        final List<String> first = title("alice", "x");
+        final long name = shard.lastCorrelation();
+        title("bob", "y");
+        shard.core = Shard.restore(shard.snapshot(), shard.out);
+
+        assertThat(shard.changeAgain(name, chat, Changes.TITLE, 0, "alice", "x")).isEqualTo(answers(first));
+        assertThatTitleIs("y");
+    }
+
+    @Test
+    void shouldNotAddAgainWhoLeftMeanwhile() {
+        shard.change(chat, Changes.ADDED, "alice", "erin");
+        final long name = shard.lastCorrelation();
+        shard.change(chat, Changes.LEFT, "erin");
+        final long last = last();
+
+        assertThat(shard.changeAgain(name, chat, Changes.ADDED, ChatView.MEMBER, "alice", "", "erin")).hasSize(1);
+        assertThat(last()).isEqualTo(last);
+    }
+
+    @Test
+    void shouldNotLeaveAgainAfterComingBack() {
+        shard.out.take();
+        shard.change(chat, Changes.LEFT, "carol");
+        final List<String> first = shard.out.take();
+        final long name = shard.lastCorrelation();
+        assertThat(shard.changeAgain(name, chat, Changes.LEFT, ChatView.MEMBER, "carol", ""))
+            .as("told what its leaving was").isEqualTo(answers(first));
+        shard.change(chat, Changes.ADDED, "alice", "carol");
+        final long last = last();
+
+        assertThat(shard.changeAgain(name, chat, Changes.LEFT, ChatView.MEMBER, "carol", "")).isEqualTo(answers(first));
+        assertThat(last()).isEqualTo(last);
+    }
+
+    @Test
+    void shouldAnswerWhatTookTheAskersOwnRights() {
+        shard.out.take();
+        shard.change(chat, Changes.ROLE, ChatView.MEMBER, "bob", "", "bob");
+        final List<String> first = shard.out.take();
+
+        assertThat(shard.changeAgain(shard.lastCorrelation(), chat, Changes.ROLE, ChatView.MEMBER, "bob", "", "bob"))
+            .isEqualTo(answers(first));
+    }
+
+    @Test
+    void shouldTakeNoOthersChangeForIt() {
+        title("alice", "x");
+        final long name = shard.lastCorrelation();
+        final long last = last();
+
+        assertThat(shard.changeAgain(name, chat, Changes.TITLE, 0, "bob", "z")).as("another asker").hasSizeGreaterThan(1);
+        assertThat(last()).isEqualTo(last + 1);
+    }
+
+    @Test
+    void shouldTakeNoPlaceOfTheKeysOfSends() {
+        final int window = 4 * shard.limits().inFlightMax();
+        shard.send(chat, "alice", "phone", "first", "hi");
+        for (int i = 0; i < window; i++) {
+            title("alice", "t" + i);
+            shard.send(chat, "alice", "phone", "k" + i, "hi");
+        }
+        final long last = last();
+        shard.send(chat, "alice", "phone", "first", "hi");
+        assertThat(last()).isEqualTo(last);
+    }
+
+    private List<String> title(final String asker, final String title) {
+        shard.out.take();
+        shard.change(chat, Changes.TITLE, 0, asker, title);
+        return shard.out.take();
+    }
+
+    /** What the first time said to who asked, whom the second time tells nothing else, and nobody else anything. */
+    private static List<String> answers(final List<String> lines) {
+        final List<String> answer = lines.stream().filter(line -> line.startsWith("changed")).toList();
+        assertThat(answer).hasSize(1);
+        return answer;
+    }
+
+    private long last() {
+        shard.out.take();
+        final String row = shard.getChat("alice", chat).get(0);
+        return Long.parseLong(row.replaceAll(".* last=(\\d+) .*", "$1"));
+    }
+
+    private void assertThatTitleIs(final String title) {
+        shard.out.take();
+        shard.group("alice", "g1", "bob", "carol");
+        assertThat(shard.out.take("chat")).hasSize(1).first().asString().contains(" title=" + title + " ");
+    }
+}
