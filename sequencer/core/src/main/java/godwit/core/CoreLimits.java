@@ -107,7 +107,7 @@ public record CoreLimits(
     public static final int STEPS_OVER_ENTRIES_MAX = 1_024;
     /** Sessions of lost edges that one tick ends; the rest is of the next. */
     public static final int SESSIONS_ENDED_PER_TICK = 1_000;
-    /** Silent sessions' chats that one tick pushes again; the rest is of the next. */
+    /** Entries of silent sessions that one tick pushes again, and chats that it looks at for that; the rest is of the next. */
     public static final int REDELIVERIES_PER_TICK = 1_000;
     /**
      * Cursors of devices that are looked at before each entry of the log, behind the inbox's grace; the rest is of the next

@@ -91,20 +91,27 @@ class BoundTest {
 
     @Test
     void shouldPushAgainToSoManySilentSessionsATick() {
-        assertThat(pushedAgain(499)).containsExactly(499, 0);
-        assertThat(pushedAgain(500)).containsExactly(500, 0);
-        assertThat(pushedAgain(501)).containsExactly(500, 1);
+        assertThat(pushedAgain(499, 1)).containsExactly(499, 0);
+        assertThat(pushedAgain(500, 1)).containsExactly(500, 0);
+        assertThat(pushedAgain(501, 1)).containsExactly(500, 1);
     }
 
-    /** How many entries each of two ticks pushes again to so many silent sessions with one each; a session counts too. */
-    private static List<Integer> pushedAgain(final int silent) {
+    @Test
+    void shouldFinishTheWindowWithWhichATickHasPushedEnoughAgain() {
+        final int window = CoreLimits.DEFAULT.unacknowledgedMax();
+        assertThat(pushedAgain(5, window + 1)).containsExactly(4 * window, window);
+    }
+
+    /** How many entries each of two ticks pushes again to so many silent sessions with so many each; a session counts too. */
+    private static List<Integer> pushedAgain(final int silent, final int sent) {
         final Shard full = new Shard();
         full.isHashChecked = false;
         for (int i = 0; i < silent; i++) {
             full.attach("user" + i, "phone");
-            full.send(full.chat("alice", "user" + i), "alice", "phone", "k", "x");
+            final long chat = full.chat("alice", "user" + i);
+            IntStream.range(0, sent).forEach(number -> full.send(chat, "alice", "phone", "k" + number, "x"));
         }
-        assertThat(full.out.take("push")).hasSize(silent);
+        assertThat(full.out.take("push")).hasSize(silent * Math.min(sent, full.limits().unacknowledgedMax()));
         full.now += full.limits().redeliverMs() + 2_000;
         full.core.onTime(full.now);
         full.core.onEdgeKeepAlive(Shard.EDGE, full.epoch);

@@ -94,7 +94,7 @@ final class FullShardTest {
             for (int group = 0; group < GROUPS && out.refusals == 2; group++) {
                 final int user = (group + 4 + i) % users;
                 core.onParticipant(0, user(user));
-                core.onChangeChat(EDGE, 1, chats[group], Changes.ADDED, 0, user(group % users), Shard.bytes(""));
+                core.onChangeChat(EDGE, members, chats[group], Changes.ADDED, 0, user(group % users), Shard.bytes(""));
                 members++;
             }
         }

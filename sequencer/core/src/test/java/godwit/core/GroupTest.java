@@ -43,8 +43,10 @@ class GroupTest {
         shard.change(chat, Changes.LEFT, "alice");
         shard.change(chat, Changes.TITLE, "bob");
         shard.out.take();
+        shard.out.takeHeads();
         assertThat(shard.group("alice", "g1", "bob", "carol")).isEqualTo(chat);
         assertThat(shard.out.take()).hasSize(1).first().asString().matches("chat e7 r\\d+ kind=2 by=alice of= n=0 title= \\[]");
+        assertThat(shard.out.takeHeads()).as("as at the leaving").hasSize(1).first().asString().startsWith("chat v1 n=0 ");
         shard.change(chat, Changes.ADDED, "bob", "alice");
         shard.out.take();
         shard.group("alice", "g1", "bob", "carol");

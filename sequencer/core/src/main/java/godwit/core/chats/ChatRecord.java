@@ -18,6 +18,7 @@ final class ChatRecord implements ChatView {
     private final UnsafeBuffer title = new UnsafeBuffer(0, 0);
     private int chat;
     private boolean isBare;
+    private long bareVersion;
     private int listedMax;
     private int member;
     private int memberIndex;
@@ -38,10 +39,11 @@ final class ChatRecord implements ChatView {
         return this;
     }
 
-    /** That there is the chat, to one who is no member any more: in its first version, without title and members. */
-    ChatRecord showBare(final int slot) {
+    /** That there is the chat, to one who is no member any more: as of the leaving, without title and members. */
+    ChatRecord showBare(final int slot, final int former) {
         show(slot, 0);
         isBare = true;
+        bareVersion = former == 0 ? 0 : members.leftVersion(former);
         return this;
     }
 
@@ -57,7 +59,7 @@ final class ChatRecord implements ChatView {
 
     @Override
     public long version() {
-        return isBare ? 0 : chats.version(chat);
+        return isBare ? bareVersion : chats.version(chat);
     }
 
     @Override

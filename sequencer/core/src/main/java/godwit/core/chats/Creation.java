@@ -55,8 +55,7 @@ final class Creation {
             return;
         }
         final int chat = known == 0 ? add(request) : known;
-        shard.listener().onChatCreated(request.edgeId, request.correlationId,
-            isMember(request, chat) ? record.show(chat, CoreLimits.NAMED_IN_ANSWER_MAX) : record.showBare(chat), nobody);
+        shard.listener().onChatCreated(request.edgeId, request.correlationId, show(request, chat), nobody);
         if (known == 0) {
             tell(request, chat, users);
         }
@@ -79,8 +78,10 @@ final class Creation {
     }
 
     /** A creator may have left since, and still asks for the same. */
-    private boolean isMember(final Request request, final int chat) {
-        return members.isMember(chat, ids.find(request.creatorId));
+    private ChatRecord show(final Request request, final int chat) {
+        final int creator = members.find(chat, ids.find(request.creatorId));
+        return creator != 0 && members.isPresent(creator)
+            ? record.show(chat, CoreLimits.NAMED_IN_ANSWER_MAX) : record.showBare(chat, creator);
     }
 
     private boolean isDirect(final Request request) {

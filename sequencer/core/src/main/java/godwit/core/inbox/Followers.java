@@ -138,7 +138,7 @@ final class Followers {
             }
         }
         progress.arrange(cursor);
-        rows.onWaiting(cursor);
+        rows.onLate(cursor);
     }
 
     private void onHanded(final int cursor, final long sequence, final int count, final boolean isKnown) {
@@ -235,7 +235,7 @@ final class Followers {
         if (pushes.inFlight(cursor) == 0) {
             cursors.moveTo(cursor, Cursors.BEHIND);
         }
-        rows.onWaiting(cursor);
+        rows.onLate(cursor);
     }
 
     /** A connection with a new session may have what it was handed in the one before: that part of its window stays apart. */

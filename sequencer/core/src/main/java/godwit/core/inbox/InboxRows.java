@@ -49,6 +49,11 @@ final class InboxRows {
         grace.look(cursor);
     }
 
+    /** Something waits for a device that it was handed, or is, for longer than its shard knew: its time may be up. */
+    void onLate(final int cursor) {
+        grace.look(cursor, shard.clocks().idTime());
+    }
+
     /** A cursor goes away. */
     void cancel(final int cursor) {
         arrears.addRows(cursor, -arrears.rows(cursor));

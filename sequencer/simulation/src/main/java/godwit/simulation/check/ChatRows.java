@@ -241,10 +241,11 @@ public final class ChatRows {
         final long count, final String title, final String createdBy, final String clientChatId, final int listedMax) {
         final Chat chat = truth.chat(chatId);
         check(chat != null && chat.everHad(user), "is told of chat %d, but was never a member", chatId);
-        if (version == 0 && count == 0) {
+        if (count == 0) {
             check(listedMax == ANSWER_LISTED_MAX && participants.isEmpty() && title.isEmpty() && chat.createdBy().equals(user)
-                && chat.anySince(0, some -> !some.has(user)) && chat.clientChatId().equals(clientChatId),
-                "asked for chat %d again, and is told %s of %s", chatId, participants, title);
+                && (version == 0 ? chat.wasForgotten(user) : chat.state(version - 1).has(user) && leavesAfter(chat, version - 1))
+                && chat.clientChatId().equals(clientChatId),
+                "asked for chat %d again, and is told %s of %s at version %d", chatId, participants, title, version);
             return;
         }
         final ChatState state = chat.state(version);
