@@ -268,7 +268,19 @@ class FollowTest {
         shard.pass(2 * shard.limits().inboxGraceMs());
         assertThat(shard.out.take("journal inbox")).as("it follows, and is not looked at").isEmpty();
         lag(bob, CoreCommands.NULL_VALUE);
-        shard.pass(shard.limits().inboxGraceMs() + 200);
+        shard.pass(600);
+        assertThat(shard.out.take("journal inbox")).as("its grace is over").hasSize(1);
+    }
+
+    @Test
+    void shouldCountTheGraceOfWhatASilentDeviceHasFromItsComing() {
+        follow();
+        send("carol", 1);
+        shard.pass(REDELIVER_MS);
+        lag(bob, CoreCommands.NULL_VALUE);
+        shard.pass(shard.limits().inboxGraceMs() - REDELIVER_MS - 1_000);
+        assertThat(shard.out.take("journal inbox")).as("within its grace").isEmpty();
+        shard.pass(1_600);
         assertThat(shard.out.take("journal inbox")).hasSize(1);
     }
 
