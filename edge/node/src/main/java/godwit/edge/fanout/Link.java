@@ -36,6 +36,7 @@ public final class Link {
 
     private final Request.Attach attach;
     private final int shard;
+    private final long afterCorrelationId;
     private final RecentEntries pushed;
     private final RecentEntries shown;
     private final ChatHolds holds = new ChatHolds();
@@ -57,9 +58,10 @@ public final class Link {
     private long deafUntilMs;
     private int reads;
 
-    Link(final Request.Attach attach, final int shard, final ByteBudget recent) {
+    Link(final Request.Attach attach, final int shard, final long afterCorrelationId, final ByteBudget recent) {
         this.attach = attach;
         this.shard = shard;
+        this.afterCorrelationId = afterCorrelationId;
         this.pushed = new RecentEntries(RECENT_MAX + COPIES, COPIES, PUSHED_SURE, recent);
         this.shown = new RecentEntries(RECENT_MAX, COPIES, SHOWN_SURE, recent);
     }
@@ -77,6 +79,11 @@ public final class Link {
     /** The shard of its user, which gives it its session. */
     public int shard() {
         return shard;
+    }
+
+    /** Whether its user's shard answers an Attach of its own by this, and not one that the connection gave up before. */
+    public boolean asked(final long correlationId) {
+        return correlationId > afterCorrelationId;
     }
 
     /** Whose connection it is. */

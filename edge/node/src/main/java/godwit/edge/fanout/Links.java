@@ -43,10 +43,12 @@ public final class Links {
     /**
      * A connection wants a session of this shard, its user's. If it wanted one before, it is the same link.
      *
-     * @param attach the request.
+     * @param attach             the request.
+     * @param afterCorrelationId the latest that was given to a request to this shard: an answer to one of them is not this
+     *                           link's, though it names the same connection.
      * @return its link.
      */
-    public Link add(final Request.Attach attach) {
+    public Link add(final Request.Attach attach, final long afterCorrelationId) {
         final Link known = byConnection.get(attach.connectionId());
         if (known != null && known.session() != Link.NO_SESSION) {
             bySession.remove(known.session());
@@ -55,7 +57,7 @@ public final class Links {
         if (known != null) {
             known.forgetEntries();
         }
-        final Link link = new Link(attach, shard, recent);
+        final Link link = new Link(attach, shard, afterCorrelationId, recent);
         byConnection.put(link.connectionId(), link);
         return link;
     }
@@ -82,6 +84,12 @@ public final class Links {
     /** The link of a connection, or null. */
     public Link ofConnection(final long connectionId) {
         return byConnection.get(connectionId);
+    }
+
+    /** The link of a connection whose user is of this shard, which may speak of it; or null. */
+    public Link ofOwnConnection(final long connectionId) {
+        final Link link = byConnection.get(connectionId);
+        return link != null && link.shard() == shard ? link : null;
     }
 
     /** The link of a session, or null. */

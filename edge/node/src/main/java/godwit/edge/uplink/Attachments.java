@@ -56,7 +56,8 @@ final class Attachments {
     }
 
     /**
-     * A session began.
+     * A session began. It is of no use to a connection that gave up waiting for it and asked for another one since, perhaps
+     * of another user.
      *
      * @return a link whose connection has to go, as it cannot be told that something is missing; null: none.
      */
@@ -64,8 +65,8 @@ final class Attachments {
         final long correlationId, final long connectionId, final long session, final boolean resumed,
         final long change) {
         final PendingRequest pending = requests.remove(correlationId);
-        final Link link = links.ofConnection(connectionId);
-        if (link == null) {
+        final Link link = links.ofOwnConnection(connectionId);
+        if (link == null || !link.asked(correlationId)) {
             detach(session, sentAway.getOrDefault(connectionId, 0L) > time.nowMs());
             return null;
         }

@@ -73,13 +73,13 @@ public final class ShardAnswers {
             attachments.detach(session);
             missing.connection().onMissing();
         } else {
-            uplink.onSession(connectionId);
+            uplink.onSession(session);
         }
     }
 
     /** The shard ended a session, or refuses a connection that had it another one. */
     public void onSessionEnded(final long connectionId, final long session, final SessionEnd reason) {
-        final Link refused = links.ofConnection(connectionId);
+        final Link refused = links.ofOwnConnection(connectionId);
         if (refused != null && refused.session() == Link.NO_SESSION && refused.latestSession() == session) {
             uplink.forget(refused);
             refused.connection().onEnded(reason);

@@ -97,7 +97,7 @@ public final class Uplink {
         time.update(now);
         counters.increment(EdgeCounter.REQUESTS);
         final Link link = request instanceof Request.Attach attach
-            ? links.add(attach) : links.ofConnection(request.connectionId());
+            ? links.add(attach, requests.lastCorrelationId()) : links.ofConnection(request.connectionId());
         if (link == null) {
             return;
         }
@@ -279,9 +279,9 @@ public final class Uplink {
         forgetWaits(link);
     }
 
-    /** A connection has a session: what waited for it goes on, to other shards too. */
-    void onSession(final long connectionId) {
-        final Link link = links.ofConnection(connectionId);
+    /** A session began: what its connection waited for goes on, to other shards too. */
+    void onSession(final long session) {
+        final Link link = links.ofSession(session);
         if (link != null) {
             all.forEach(uplink -> uplink.requests.unpark(link));
         }

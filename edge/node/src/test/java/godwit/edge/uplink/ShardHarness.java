@@ -31,7 +31,9 @@ import godwit.protocol.codecs.SetPrivacyDecoder;
 import godwit.protocol.codecs.TypingDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.agrona.DirectBuffer;
 
@@ -74,6 +76,7 @@ public final class ShardHarness implements CommandSink {
     public final List<Long> readsCorrelations = new ArrayList<>();
     /** The partition of everybody. */
     public CompletableFuture<Integer> partition = CompletableFuture.completedFuture(1);
+    private final Map<Long, Long> attaches = new HashMap<>();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private long positions;
 
@@ -161,6 +164,11 @@ public final class ShardHarness implements CommandSink {
         return Long.parseLong(last.substring(last.indexOf('#') + 1));
     }
 
+    /** The correlation of a connection's last Attach. */
+    public long attachOf(final long connectionId) {
+        return attaches.get(connectionId);
+    }
+
     /** How often that was counted. */
     public long count(final EdgeCounter counter) {
         return counters.get(counter);
@@ -205,6 +213,7 @@ public final class ShardHarness implements CommandSink {
                 return "close";
             case AttachDecoder.TEMPLATE_ID: {
                 final AttachDecoder d = new AttachDecoder().wrapAndApplyHeader(buffer, offset, header);
+                attaches.put(d.connectionId(), d.correlationId());
                 return "attach c" + d.connectionId() + " e" + d.epoch()
                     + (d.previousSession() == 0 ? "" : " after s" + d.previousSession()) + " #" + d.correlationId();
             }

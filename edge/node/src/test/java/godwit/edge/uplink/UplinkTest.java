@@ -330,8 +330,8 @@ class UplinkTest {
         acknowledge(2, null, ReceiptStatus.READ, 6);
         h.after(100);
         assertThat(h.takeCommands()).containsExactly("ack s101 READ 5 of 1 s102 READ 6 of 1");
-        h.uplink.answers().onAttached(0, 1, 201, true, 0);
-        h.uplink.answers().onAttached(0, 2, 202, true, 0);
+        h.uplink.answers().onAttached(h.attachOf(1), 1, 201, true, 0);
+        h.uplink.answers().onAttached(h.attachOf(2), 2, 202, true, 0);
         h.uplink.answers().onRefused(0, 101, RefusalCode.STALE_SESSION, 0, 0);
         h.uplink.answers().onRefused(h.readsCorrelation, 102, RefusalCode.STALE_SESSION, 0, 0);
         h.work();
@@ -356,7 +356,7 @@ class UplinkTest {
         h.after(10);
         h.after(10);
         assertThat(h.takeCommands()).hasSize(1).allMatch(word -> word.startsWith("attach c1"));
-        h.uplink.answers().onAttached(0, 1, 201, true, 0);
+        h.uplink.answers().onAttached(h.attachOf(1), 1, 201, true, 0);
         h.work();
         assertThat(h.takeCommands()).as("nothing of who went").containsExactly("ack s201 READ 5 of 1");
     }
