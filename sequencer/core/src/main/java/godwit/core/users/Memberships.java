@@ -444,10 +444,9 @@ public final class Memberships {
         return (int) Math.min(CoreLimits.UNREAD_MAX, Math.max(0, others(slot) - readOthers(slot)));
     }
 
-    /** Makes the index anew after a snapshot was loaded, and counts what older snapshots did not. */
+    /** Makes the index anew after a snapshot was loaded. */
     public void reindex() {
         index.clear();
-        countFormer();
         for (int slot = 1; slot <= table.size(); slot++) {
             if (table.isLive(slot)) {
                 if (feeds.kind(feed(slot)) == ChatView.GROUP) {
@@ -456,20 +455,6 @@ public final class Memberships {
                 if (peerId(slot) != 0 && !feeds.isOwned(feed(slot))) {
                     pairs.putPair(users.id(user(slot)), peerId(slot), feed(slot));
                 }
-            }
-        }
-    }
-
-    /** Releases of before did not count them apart. */
-    private void countFormer() {
-        final int[] counts = new int[users.table().size() + 1];
-        for (int slot = 1; slot <= table.size(); slot++) {
-            counts[table.isLive(slot) && !isMember(slot) ? user(slot) : 0]++;
-        }
-        for (int user = 1; user < counts.length; user++) {
-            final int missing = counts[user] - users.formerChatCount(user);
-            if (missing != 0) {
-                users.addFormerChatCount(user, missing);
             }
         }
     }
