@@ -107,6 +107,26 @@ class StandstillSystemTest {
         phone.close();
     }
 
+    /** The shard answers to both, to the first too late: with the second it ends the session of the first, whose place nobody took. */
+    @Test
+    void shouldServeTheConnectThatIsRepeatedWhileTheFirstIsStillToBeRead() {
+        final String again = Users.on(SUSPENDED_SHARD, "again");
+        final String token = godwit.token(again);
+        final TestClient phone = TestClient.open(godwit.ws());
+        standStill();
+        try {
+            phone.send("type", "CONNECT", "req_id", "c1", "token", token, "device_id", "phone");
+            assertThat(phone.answer("c1").text("code")).isEqualTo("UNAVAILABLE");
+            phone.send("type", "CONNECT", "req_id", "c2", "token", token, "device_id", "phone");
+        } finally {
+            goOn();
+        }
+        assertThat(phone.answer("c2").type()).isEqualTo("CONNECTED");
+        assertThat(phone.ask("type", "LIST_DEVICES").list("devices")).singleElement()
+            .satisfies(device -> assertThat(device.flag("connected")).isTrue());
+        phone.close();
+    }
+
     /** The shard answers none of them, so that none makes room for another one. */
     @Test
     void shouldTakeAtMostTheWindowOfUnansweredSends() {
