@@ -76,6 +76,8 @@ public enum Sight {
     TAKE_OVER_WHILE_DRAINING,
     /** Nobody was connected any more, and a little later everybody was again. */
     EVERYBODY_CAME_BACK,
+    /** CONNECT was refused for now, and said again on the same connection. */
+    CONNECT_REPEATED,
     /** A device connected anew again and again, before the connections before were known to be gone. */
     TAKEN_OVER_AT_ONCE,
     /** A member died while it came back. */

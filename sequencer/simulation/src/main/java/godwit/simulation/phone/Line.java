@@ -67,6 +67,11 @@ final class Line {
         return true;
     }
 
+    /** It tries once more on the connection that it has. */
+    void again() {
+        attempts++;
+    }
+
     /** Gives the connection up, without a word. */
     void leave() {
         if (socket != null) {

@@ -109,10 +109,8 @@ public final class Phone implements Client {
     private void cycle() {
         if (line.socket() == null) {
             if (isPresent() && line.isTimeToDial() && line.dial()) {
-                siblings.onTrying();
-                presences.onTrying(user, clock.nowMs());
                 sights.saw(Sight.TAKEN_OVER_AT_ONCE, line.storms() ? 1 : 0);
-                send(JsonText.frame("CONNECT").with("token", user).with("device_id", device));
+                connect();
             }
         } else if (line.isDead()) {
             say(() -> "hears nothing and reconnects");
@@ -124,6 +122,12 @@ public final class Phone implements Client {
             }
             pump();
         }
+    }
+
+    private void connect() {
+        siblings.onTrying();
+        presences.onTrying(user, clock.nowMs());
+        send(JsonText.frame("CONNECT").with("token", user).with("device_id", device));
     }
 
     @Override
@@ -495,8 +499,21 @@ public final class Phone implements Client {
 
     /** It was refused one for now: again, here or elsewhere. */
     void onNotConnected() {
-        line.leave();
-        line.reconnectLater();
+        if (draw.oneIn(2)) {
+            line.leave();
+            line.reconnectLater();
+        } else {
+            final Socket here = line.socket();
+            clock.after(draw.between(0, LATER_MAX_MS), () -> connectAgain(here));
+        }
+    }
+
+    private void connectAgain(final Socket here) {
+        if (here == line.socket() && !line.isConnected()) {
+            line.again();
+            sights.saw(Sight.CONNECT_REPEATED);
+            connect();
+        }
     }
 
     /** It knows of a chat. */
