@@ -170,7 +170,7 @@ class RandomRunTest {
         if (kind < 70) {
             to.onCreateChat(edge, 1, number, user, device, number % 4 == 0 ? body(0) : key(number / 4, 0), body(number % 3));
         } else {
-            to.onChangeChat(edge, 1, chat, number == 0 ? (int) odd : 1 + (int) (odd & 3) + number % 2, 1 + number % 2,
+            to.onChangeChat(edge, odd, chat, number == 0 ? (int) odd : 1 + (int) (odd & 3) + number % 2, 1 + number % 2,
                 user, body(number % 3));
         }
     }

@@ -120,7 +120,8 @@ class RandomSessionsTest {
                 random.nextInt(30), random.nextInt(8) - 1);
             case 17 -> {
                 core.onParticipant(Shard.partition(other), Shard.bytes(other));
-                core.onChangeChat(edge, 1, chat(), 1 + random.nextInt(5), random.nextInt(4), Shard.bytes(user), Shard.bytes("t"));
+                core.onChangeChat(edge, ++correlation, chat(), 1 + random.nextInt(5), random.nextInt(4), Shard.bytes(user),
+                    Shard.bytes("t"));
             }
             default -> core.onSend(edge, ++correlation, random.nextBoolean() ? 0 : one[2], chat(), Content.TEXT, Shard.bytes(user),
                 Shard.bytes(device), Shard.bytes("k" + random.nextInt(400)), Shard.bytes(""), Shard.bytes("x"));

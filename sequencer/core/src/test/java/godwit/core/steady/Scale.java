@@ -48,6 +48,7 @@ public final class Scale {
     private final long[] sessions;
     private long epoch;
     private long now = START_MS;
+    private long titles;
     private long operations;
     private long commands;
     private int[] unacknowledged = new int[0];
@@ -155,7 +156,7 @@ public final class Scale {
 
     private void changeTitles(final long[] groupIds) {
         for (int group = 0; group < groupIds.length; group++) {
-            core.onChangeChat(EDGE, 1, groupIds[group], Changes.TITLE, 0, user(groupMember(group, GROUP, 0)), phone);
+            core.onChangeChat(EDGE, ++titles, groupIds[group], Changes.TITLE, 0, user(groupMember(group, GROUP, 0)), phone);
             collect();
         }
     }

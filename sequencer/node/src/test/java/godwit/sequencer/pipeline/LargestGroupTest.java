@@ -51,6 +51,7 @@ class LargestGroupTest implements OutputSlots {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final MessageHeaderDecoder head = new MessageHeaderDecoder();
     private final List<UnsafeBuffer> records = new ArrayList<>();
+    private long changes;
     private long chatId;
 
     @Test
@@ -125,7 +126,7 @@ class LargestGroupTest implements OutputSlots {
 
     private void change(final ChangeKind kind, final int from, final int count) {
         final ChangeChatEncoder change = new ChangeChatEncoder().wrapAndApplyHeader(buffer, 0, header)
-            .edgeId(EDGE).correlationId(3).chatId(chatId).changeKind(kind).role(Role.NULL_VAL);
+            .edgeId(EDGE).correlationId(++changes).chatId(chatId).changeKind(kind).role(Role.NULL_VAL);
         final ChangeChatEncoder.ParticipantsEncoder participants = change.participantsCount(count);
         for (int i = from; i < from + count; i++) {
             participants.next().partition(i % 4096).participantId(userId(i));
