@@ -96,6 +96,12 @@ public record CoreLimits(
     public static final int NAMED_IN_CHANGE_MAX = 100;
     /** Members of another shard's chat without receipts that are known by name; the rest is not. */
     public static final int NAMED_OF_WIDE_MAX = 25;
+    /**
+     * Changes of groups that are remembered of a user, over all devices and whatever the edges' {@code in_flight}: more than an
+     * edge lets all of them have unanswered, 64 each, so that what is offered again finds its first. Of more the oldest go, and
+     * would be done again.
+     */
+    public static final int CHANGES_REMEMBERED_MAX = 1 + 64 * DEVICES_PER_USER_MAX;
     /** Unread messages that a list of chats counts; of more it says so many. */
     public static final int UNREAD_MAX = 1_000;
     /** Read marks, and members whose marks are told as receipts, at an attach or a resync: those that moved last. */

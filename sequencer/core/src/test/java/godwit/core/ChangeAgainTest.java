@@ -98,6 +98,52 @@ class ChangeAgainTest {
         assertThat(last()).isEqualTo(last);
     }
 
+    @Test
+    void shouldKnowTheOldestInItsWindowAndNotTheOneBefore() {
+        title("alice", "x");
+        final long before = shard.lastCorrelation();
+        title("alice", "y");
+        final long oldest = shard.lastCorrelation();
+        for (int i = 1; i < CoreLimits.CHANGES_REMEMBERED_MAX; i++) {
+            title("alice", "t" + i);
+        }
+        final long last = last();
+
+        shard.changeAgain(oldest, chat, Changes.TITLE, 0, "alice", "y");
+        assertThat(last()).isEqualTo(last);
+        shard.changeAgain(before, chat, Changes.TITLE, 0, "alice", "x");
+        assertThat(last()).as("it is a change anew").isEqualTo(last + 1);
+    }
+
+    @Test
+    void shouldKnowAllThatEightDevicesMayHaveUnanswered() {
+        final long first = shard.lastCorrelation() + 1;
+        final int unanswered = 64 * CoreLimits.DEVICES_PER_USER_MAX;
+        for (int i = 0; i < unanswered; i++) {
+            title("alice", "t" + i);
+        }
+        title("bob", "y");
+        for (int i = 0; i < unanswered; i++) {
+            shard.changeAgain(first + i, chat, Changes.TITLE, 0, "alice", "t" + i);
+        }
+        assertThatTitleIs("y");
+    }
+
+    @Test
+    void shouldSayThatItWasDoneWhenItsEntryLeftMemory() {
+        final Shard small = new Shard();
+        small.isHashChecked = false;
+        small.configure(Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());
+        final long group = small.group("alice", "g1", "bob", "carol");
+        small.change(group, Changes.TITLE, 0, "alice", "x");
+        final long name = small.lastCorrelation();
+        for (int i = 0; i < 80; i++) {
+            small.send(group, "bob", "phone", "k" + i, "x".repeat(16_000));
+        }
+        assertThat(small.changeAgain(name, group, Changes.TITLE, 0, "alice", "x")).containsExactly(
+            "unchanged e7 r" + name + " v1");
+    }
+
     private List<String> title(final String asker, final String title) {
         shard.out.take();
         shard.change(chat, Changes.TITLE, 0, asker, title);

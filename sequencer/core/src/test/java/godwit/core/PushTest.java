@@ -242,6 +242,20 @@ class PushTest {
     }
 
     @Test
+    void shouldTakeTheFirstSilenceAfterAllWasAcknowledgedForTheFirst() {
+        send(1, 1);
+        shard.pass(36_500);
+        assertThat(pushes()).as("once, then after 5, 10 and 20 s").hasSize(4);
+        shard.delivered(bob, chat, 1);
+        send(2, 2);
+        assertThat(pushes()).hasSize(1);
+        shard.pass(4_999);
+        assertThat(pushes()).isEmpty();
+        shard.pass(700);
+        assertThat(pushes()).containsExactly("#2 [s1<0]");
+    }
+
+    @Test
     void shouldPushAgainAfterSilenceThenAfterTwiceTheTimeAndSoOn() {
         send(1, 2);
         shard.out.take();

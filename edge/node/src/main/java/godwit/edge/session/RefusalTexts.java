@@ -56,7 +56,7 @@ final class RefusalTexts {
         }
         return switch (code) {
             case UNAVAILABLE -> "not known to be accepted: try again, with the same ids";
-            case RATE_LIMITED -> "too much at once, or more than four reads unanswered: try again later";
+            case RATE_LIMITED -> "too much at once, or too much unanswered: try again later";
             case FORBIDDEN -> SENTENCES[1];
             case INTERNAL -> "a fault of the server: try again, with the same ids";
             default -> "refused";

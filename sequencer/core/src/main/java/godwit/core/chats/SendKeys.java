@@ -22,8 +22,8 @@ import org.agrona.DirectBuffer;
  * one's own for another with a chance of one in 2^64 for each that is remembered. A sender's devices are told apart by the
  * hashes of their ids.
  * <p>
- * Changes of groups are remembered like sends: as if one more device of the user's had made them, so that they take no place
- * of the sends' keys.
+ * Changes of groups are remembered like sends: as if one more device of the user's had made them, of which {@link
+ * CoreLimits#CHANGES_REMEMBERED_MAX} are kept, so that they take no place of the sends' keys.
  * <p>
  * A device's keys stand one after the other in blocks of four, so that the newest and the oldest are near each other's
  * neighbours and a key costs no links.
@@ -37,8 +37,11 @@ public final class SendKeys {
     private static final int FORGOTTEN_PER_SEND = 2;
     /** A device that sends all the time is put at the end of the order so often, not with each send. */
     private static final long ORDER_MS = 1_000;
-    /** So many devices of a sender are looked through; of more, which only those of another shard's user are, indexes know. */
-    private static final int DEVICES_SEEN_THROUGH = CoreLimits.DEVICES_PER_USER_MAX;
+    /**
+     * So many devices of a sender are looked through, with what stands for one of the changes; of more, which only those of
+     * another shard's user are, indexes know.
+     */
+    private static final int DEVICES_SEEN_THROUGH = CoreLimits.DEVICES_PER_USER_MAX + 1;
 
     private static final int OWNER = 0;
     private static final int ID_LINK = 1;
@@ -271,7 +274,8 @@ public final class SendKeys {
     }
 
     private void makeRoom(final int sender) {
-        final int max = KEYS_PER_IN_FLIGHT * shard.limits().get().inFlightMax() + 1;
+        final int max = senders.get(sender, DEVICE_HASH) == CHANGES
+            ? CoreLimits.CHANGES_REMEMBERED_MAX : KEYS_PER_IN_FLIGHT * shard.limits().get().inFlightMax() + 1;
         for (int i = 0; i < FORGOTTEN_PER_SEND && isOver(sender, max); i++) {
             removeOldest(sender);
         }

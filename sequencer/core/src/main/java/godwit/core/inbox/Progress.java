@@ -18,14 +18,18 @@ final class Progress {
     private final Sessions sessions;
     private final Entries entries;
     private final Grace grace;
+    private final Redelivery redelivery;
 
-    Progress(final UserTables tables, final Sessions sessions, final Entries entries, final Grace grace) {
+    Progress(
+        final UserTables tables, final Sessions sessions, final Entries entries, final Grace grace,
+        final Redelivery redelivery) {
         this.tables = tables;
         this.arrears = tables.arrears();
         this.pushes = tables.pushes();
         this.sessions = sessions;
         this.entries = entries;
         this.grace = grace;
+        this.redelivery = redelivery;
     }
 
     /** Everything up to a sequence above the acknowledged one is done with. */
@@ -58,8 +62,8 @@ final class Progress {
                 arrears.ownFrom(cursor, 0);
             }
             if (arrears.silences(cursor) != 0) {
-                // What it was silent about was given up, or passed over: no acknowledgement comes for it.
-                arrears.silences(cursor, 0, 0);
+                // Also where what it was silent about was given up, or passed over: no acknowledgement comes for it.
+                redelivery.begin(cursor);
             }
         } else {
             cursors.moveTo(cursor, pushes.pushed(cursor) == last ? Cursors.SENT : Cursors.BEHIND);

@@ -48,7 +48,7 @@ public final class UserOwner {
         final Fanout fanout = new Fanout(sessions);
         grace = new Grace(shard, tables);
         redelivery = new Redelivery(shard, tables, sessions);
-        final Progress progress = new Progress(tables, sessions, entries, grace);
+        final Progress progress = new Progress(tables, sessions, entries, grace, redelivery);
         rows = new InboxRows(shard, tables, entries, progress, grace, redelivery);
         final Announcements announcements =
             new Announcements(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One chat as its entries make it: what it was at each version, and from which entry to which each user was in it. A change
@@ -26,6 +27,7 @@ public final class Chat {
     private final long chatId;
     private final int timesMax;
     private final int formersMax;
+    private final boolean mayForgetChanges;
     private final boolean direct;
     private final String createdBy;
     private final String clientChatId;
@@ -45,7 +47,8 @@ public final class Chat {
     Chat(
         final long chatId, final boolean direct, final String createdBy, final String clientChatId,
         final Map<String, String> members, final String title, final int timesMax,
-        final int formersMax) {
+        final int formersMax, final boolean mayForgetChanges) {
+        this.mayForgetChanges = mayForgetChanges;
         this.timesMax = timesMax;
         this.formersMax = formersMax;
         this.chatId = chatId;
@@ -132,17 +135,33 @@ public final class Chat {
         check(right, "cannot be: %s after %s", entry, before);
         check(change.kind().equals(Change.LEFT) || before.isAdmin(entry.sender()), "by no admin: %s", entry);
         check(!change.kind().equals(Change.ROLE) || before.after(change, 0).admins() > 0, "no admin after %s", entry);
-        check(wanted.merge(wish(entry.sender(), change.kind(), change.title()), -1, Integer::sum) >= 0,
-            "was not asked for so often: %s", entry);
+        if (!mayForgetChanges) {
+            wishes(entry.sender(), change.kind(), ids, change.role(), change.title()).forEach(wish ->
+                check(wanted.merge(wish, -1, Integer::sum) >= 0, "was not asked for so often: %s", entry));
+        }
     }
 
     /** Somebody asks for a change: it is done at most once for that. */
-    public void onAsked(final String user, final String kind, final String title) {
-        wanted.merge(wish(user, kind, title), 1, Integer::sum);
+    public void onAsked(final String user, final Change change) {
+        count(user, change, 1);
     }
 
-    private static String wish(final String user, final String kind, final String title) {
-        return user + ' ' + kind + ' ' + title;
+    /** It was refused, or there was nothing to be done. */
+    public void onNotDone(final String user, final Change change) {
+        count(user, change, -1);
+    }
+
+    private void count(final String user, final Change change, final int by) {
+        wishes(user, change.kind(), change.userIds(), change.role(), change.title()).forEach(wish ->
+            wanted.merge(wish, by, Integer::sum));
+    }
+
+    /** One for each whom it is about; who leaves names nobody. */
+    private static Set<String> wishes(
+        final String user, final String kind, final List<String> ids, final String role, final String title) {
+        final String what = user + ' ' + kind + ' ' + (kind.equals(Change.ROLE) ? role : title) + ' ';
+        return ids.isEmpty() || kind.equals(Change.LEFT) ? Set.of(what)
+            : ids.stream().map(id -> what + id).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     // ---- questions

@@ -46,6 +46,11 @@ final class Keys {
         sends.merge(number, 1L, Long::sum);
     }
 
+    /** A change is remembered, too, and counts. */
+    void onChange(final int number) {
+        sends.merge(number, 1L, Long::sum);
+    }
+
     Entry last(final String sender, final long chatId, final String key) {
         final List<Entry> all = places.get(new Key(sender, chatId, key));
         return all == null ? null : all.get(all.size() - 1);

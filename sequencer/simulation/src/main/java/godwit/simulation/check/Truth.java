@@ -117,7 +117,7 @@ public final class Truth {
             members.put(one.participantId(), one.isAdmin() ? Change.ADMIN : Change.MEMBER));
         final Chat chat = new Chat(
             record.chatId(), record.isDirect(), record.createdBy(), record.clientChatId(), members, record.title(),
-            limits.membershipTimesMax(), limits.groupMembersMax());
+            limits.membershipTimesMax(), limits.groupMembersMax(), keys.areScarce());
         check(members.containsKey(record.createdBy()) && record.version() == 0, "created as %s", record);
         check(chats.put(record.chatId(), chat) == null, "chat %d is created twice", record.chatId());
         if (record.isDirect()) {
@@ -146,6 +146,8 @@ public final class Truth {
         if (!isChange) {
             check(Arrays.equals(bodies.of(m.senderId(), m.clientMsgId()), m.body()), "body of %s", m.clientMsgId());
             keys.onPlaced(number, entry);
+        } else {
+            keys.onChange(number);
         }
         contents.put(m.msgId(), m);
         contentBytes += m.body().length + ENTRY_BYTES;

@@ -32,6 +32,9 @@ final class Groups {
 
     /** A change that is wanted; {@code version}: of the chat when it was asked first. */
     private record Wanted(long chatId, String kind, List<String> ids, String role, String title, long version) {
+        Change change() {
+            return new Change(kind, ids, ids.size(), role, title, version);
+        }
     }
 
     private final Phone phone;
@@ -141,7 +144,7 @@ final class Groups {
     }
 
     private void ask(final Wanted wanted) {
-        truth.chat(wanted.chatId).onAsked(phone.user(), wanted.kind, wanted.title);
+        truth.chat(wanted.chatId).onAsked(phone.user(), wanted.change());
         final String reqId = phone.nextReqId();
         changing.put(reqId, wanted);
         final JsonText frame = JsonText.frame(switch (wanted.kind) {
@@ -210,6 +213,7 @@ final class Groups {
                 state.isUnchangedBy(phone.user(), wanted.kind, wanted.ids, wanted.role, wanted.title)),
                 "asked for %s, is answered %s", wanted, frame);
             evidence.sights().saw(Sight.CHANGED_NOTHING);
+            chat.onNotDone(phone.user(), wanted.change());
             return;
         }
         final Change change = frame.shown().change();
@@ -279,6 +283,7 @@ final class Groups {
     private void onRefused(final Wanted wanted, final String code) {
         final Chat chat = truth.chat(wanted.chatId);
         final String user = phone.user();
+        chat.onNotDone(user, wanted.change());
         if (code.equals("FORBIDDEN")) {
             if (wanted.kind.equals(Change.LEFT)) {
                 check(!chat.hadUpTo(wanted.version, user) || chat.wasForgotten(user)
