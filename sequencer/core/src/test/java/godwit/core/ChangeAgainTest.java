@@ -51,6 +51,34 @@ class ChangeAgainTest {
     }
 
     @Test
+    void shouldNotAddAfterAllWhoWasAMemberAlreadyAndWasRemovedSince() {
+        shard.out.take();
+        shard.change(chat, Changes.ADDED, "alice", "carol");
+        final List<String> first = shard.out.take();
+        assertThat(first).singleElement().asString().startsWith("unchanged");
+        final long name = shard.lastCorrelation();
+        shard.change(chat, Changes.REMOVED, "alice", "carol");
+        final long last = last();
+
+        assertThat(shard.changeAgain(name, chat, Changes.ADDED, ChatView.MEMBER, "alice", "", "carol"))
+            .singleElement().asString().startsWith("unchanged");
+        assertThat(last()).isEqualTo(last);
+    }
+
+    @Test
+    void shouldRefuseAgainWhatWasRefusedThoughItWouldBeAllowedNow() {
+        shard.out.take();
+        shard.change(chat, Changes.TITLE, 0, "carol", "z");
+        final List<String> first = shard.out.take();
+        final long name = shard.lastCorrelation();
+        shard.change(chat, Changes.ROLE, ChatView.ADMIN, "alice", "", "carol");
+        final long last = last();
+
+        assertThat(shard.changeAgain(name, chat, Changes.TITLE, 0, "carol", "z")).isEqualTo(first).hasSize(1);
+        assertThat(last()).isEqualTo(last);
+    }
+
+    @Test
     void shouldNotLeaveAgainAfterComingBack() {
         shard.out.take();
         shard.change(chat, Changes.LEFT, "carol");

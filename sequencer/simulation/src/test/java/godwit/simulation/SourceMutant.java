@@ -38,7 +38,7 @@ enum SourceMutant {
     /** The row of a chat that the user left says how many members it has now. */
     FORMER_ROW_COUNTS_NOW("users/Memberships", "leavings.memberCount(leaving(slot))", "feeds.totalCount(feed(slot))"),
     /** One who left asks to leave again, and is told the version of now. */
-    VERSION_TOLD_TO_FORMER("chats/Changing", "request.chatId, members.leftVersion(member));", "request.chatId, chats.version(chat));"),
+    VERSION_TOLD_TO_FORMER("chats/Changing", "request, asker, members.leftVersion(member));", "request, asker, chats.version(chat));"),
     /** A shard that was away is told of a chat as it is, and then of what was before. */
     AWAY_SHARD_TOLD_OF_NOW("shards/ChatSending", "titleRef = items.toldTitle(item);", "titleRef = chats.title(chat);"),
     /** The same of its version, so that what was before is taken for known. */

@@ -20,6 +20,7 @@ final class Changing {
     private static final long SEQUENCE_MAX = (1L << 53) - 1;
     private static final int RETRY_AFTER_MS = 1000;
     private static final int NO_ROLE = 0;
+    private static final long NOTHING = 0;
 
     private final ShardContext shard;
     private final UserIds ids;
@@ -56,26 +57,28 @@ final class Changing {
         request.ofKey = SendKeys.hashOf(request.chatId, request.edgeId, request.correlationId);
         final int known = asker == 0 ? 0 : keys.find(asker, request.ofKey);
         if (known != 0) {
-            answerAgain(request, chat, member, entries.find(request.chatId, keys.sequence(known)));
+            answerAgain(request, chat, member, keys.sequence(known));
         } else if (member == 0) {
-            refuse(request, Refusal.Detail.NOT_A_MEMBER);
+            refuse(request, asker, Refusal.Detail.NOT_A_MEMBER);
         } else if (!members.isPresent(member) && request.kind == Changes.LEFT) {
             // What the group is now is not for who is not in it.
-            shard.listener().onUnchanged(
-                request.edgeId, request.correlationId, request.chatId, members.leftVersion(member));
+            changeNothing(request, asker, members.leftVersion(member));
         } else {
             final int detail = refusal(request, chat, member, users);
             if (detail != Refusal.Detail.NONE) {
-                refuse(request, detail);
+                refuse(request, asker, detail);
             } else {
                 apply(request, chat, asker, users);
             }
         }
     }
 
-    /** It was done: others' changes may lie between, so that doing it once more would undo them. */
-    private void answerAgain(final Request request, final int chat, final int member, final int entry) {
-        if (entry != 0 && entries.hasPayload(entry)) {
+    /** It was judged: other changes may lie between, so that doing it once more, or after all, would undo them. */
+    private void answerAgain(final Request request, final int chat, final int member, final long remembered) {
+        final int entry = remembered > NOTHING ? entries.find(request.chatId, remembered) : 0;
+        if (remembered < NOTHING) {
+            tellRefusal(request, (int) -remembered);
+        } else if (entry != 0 && entries.hasPayload(entry)) {
             shard.listener().onChanged(request.edgeId, request.correlationId, record.show(entry));
         } else {
             final boolean knowsNow = member != 0 && members.isPresent(member);
@@ -163,7 +166,25 @@ final class Changing {
         return room ? Refusal.Detail.NONE : Refusal.Detail.CHATS_FULL;
     }
 
-    private void refuse(final Request request, final int detail) {
+    /** {@code outcome}: the entry's sequence, {@link #NOTHING} was to be changed, or minus the detail of a refusal. */
+    private void remember(final Request request, final int asker, final long msgId, final long outcome) {
+        keys.add(keys.findSender(asker, SendKeys.CHANGES), asker, SendKeys.CHANGES, 0, request.ofKey, msgId, outcome);
+    }
+
+    private void changeNothing(final Request request, final int asker, final long version) {
+        remember(request, asker, shard.counters().nextMsgId(), NOTHING);
+        shard.listener().onUnchanged(request.edgeId, request.correlationId, request.chatId, version);
+    }
+
+    /** Who is not known here is remembered for nothing. */
+    private void refuse(final Request request, final int asker, final int detail) {
+        if (asker != 0) {
+            remember(request, asker, shard.counters().nextMsgId(), -detail);
+        }
+        tellRefusal(request, detail);
+    }
+
+    private void tellRefusal(final Request request, final int detail) {
         int code = Refusal.INVALID;
         int retryAfterMs = 0;
         switch (detail) {
@@ -184,12 +205,11 @@ final class Changing {
         final boolean sameTitle = request.kind == Changes.TITLE
             && shard.names().equal(chats.title(chat), request.title);
         if (sameTitle || request.kind != Changes.TITLE && change.ids.count() == 0) {
-            shard.listener().onUnchanged(request.edgeId, request.correlationId, request.chatId, chats.version(chat));
+            changeNothing(request, asker, chats.version(chat));
             return;
         }
         final int entry = append(chat, asker, request.kind == Changes.TITLE ? request.title : none);
-        keys.add(keys.findSender(asker, SendKeys.CHANGES), asker, SendKeys.CHANGES, 0, request.ofKey,
-            entries.msgId(entry), entries.sequence(entry));
+        remember(request, asker, entries.msgId(entry), entries.sequence(entry));
         shard.listener().onChanged(request.edgeId, request.correlationId, record.show(entry));
         final boolean wasWide = chats.isWide(chat);
         // Whether it is wide now, the record says from here on.

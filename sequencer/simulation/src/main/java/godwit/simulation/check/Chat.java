@@ -151,6 +151,12 @@ public final class Chat {
         count(user, change, -1);
     }
 
+    /** Whether somebody did such a change after a version: one whose entry left memory is answered as if there was nothing to do. */
+    public boolean didSince(final String user, final String kind, final long version) {
+        return entries.stream().anyMatch(entry -> entry.change() != null && entry.change().version() > version
+            && entry.sender().equals(user) && entry.change().kind().equals(kind));
+    }
+
     private void count(final String user, final Change change, final int by) {
         wishes(user, change.kind(), change.userIds(), change.role(), change.title()).forEach(wish ->
             wanted.merge(wish, by, Integer::sum));

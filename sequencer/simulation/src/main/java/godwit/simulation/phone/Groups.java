@@ -213,7 +213,9 @@ final class Groups {
                 state.isUnchangedBy(phone.user(), wanted.kind, wanted.ids, wanted.role, wanted.title)),
                 "asked for %s, is answered %s", wanted, frame);
             evidence.sights().saw(Sight.CHANGED_NOTHING);
-            chat.onNotDone(phone.user(), wanted.change());
+            if (!chat.didSince(phone.user(), wanted.kind, wanted.version)) {
+                chat.onNotDone(phone.user(), wanted.change());
+            }
             return;
         }
         final Change change = frame.shown().change();
