@@ -94,12 +94,14 @@ public record CoreLimits(
     public static final int NAMED_IN_PUSH_MAX = 25;
     /** Users that a change of a chat names; beside them stands how many there are. */
     public static final int NAMED_IN_CHANGE_MAX = 100;
+    /** An Attach that waited at its edge for no longer came at once: the edge's clock and the log's need not agree to the ms. */
+    public static final int ATTACH_AT_ONCE_MS = 100;
     /** Members of another shard's chat without receipts that are known by name; the rest is not. */
     public static final int NAMED_OF_WIDE_MAX = 25;
     /**
      * Changes of groups that are remembered of a user, over all devices and whatever the edges' {@code in_flight}: more than an
-     * edge lets all of them have unanswered, 64 each, so that what is offered again finds its first. Of more the oldest go, and
-     * would be done again.
+     * edge lets all of them have unanswered, 64 each, so that what is offered again finds its first. As many again that were
+     * refused, or had nothing to change. Of more the oldest go, and would be judged anew.
      */
     public static final int CHANGES_REMEMBERED_MAX = 1 + 64 * DEVICES_PER_USER_MAX;
     /** Unread messages that a list of chats counts; of more it says so many. */

@@ -61,8 +61,71 @@ class ChangeAgainTest {
         final long last = last();
 
         assertThat(shard.changeAgain(name, chat, Changes.ADDED, ChatView.MEMBER, "alice", "", "carol"))
-            .singleElement().asString().startsWith("unchanged");
+            .as("in the version of the first answer").isEqualTo(first);
         assertThat(last()).isEqualTo(last);
+    }
+
+    @Test
+    void shouldTellAFormerMemberOfTheLeavingThoughThereAgain() {
+        shard.change(chat, Changes.LEFT, "carol");
+        shard.out.take();
+        shard.change(chat, Changes.LEFT, "carol");
+        final List<String> first = shard.out.take();
+        final long name = shard.lastCorrelation();
+        shard.change(chat, Changes.ADDED, "alice", "carol");
+        final long last = last();
+
+        assertThat(shard.changeAgain(name, chat, Changes.LEFT, ChatView.MEMBER, "carol", "")).isEqualTo(first).hasSize(1);
+        assertThat(last()).isEqualTo(last);
+    }
+
+    @Test
+    void shouldRememberWhatWasNotDoneThroughASnapshot() {
+        shard.change(chat, Changes.ADDED, "alice", "carol");
+        final long unchanged = shard.lastCorrelation();
+        shard.change(chat, Changes.TITLE, 0, "carol", "z");
+        final long refused = shard.lastCorrelation();
+        shard.change(chat, Changes.REMOVED, "alice", "carol");
+        shard.change(chat, Changes.ROLE, ChatView.ADMIN, "alice", "", "dave");
+        final long last = last();
+        shard.core = Shard.restore(shard.snapshot(), shard.out);
+
+        shard.changeAgain(unchanged, chat, Changes.ADDED, ChatView.MEMBER, "alice", "", "carol");
+        shard.changeAgain(refused, chat, Changes.TITLE, 0, "carol", "z");
+        assertThat(last()).isEqualTo(last);
+    }
+
+    @Test
+    void shouldForgetNothingDoneForWhatIsNotDone() {
+        final List<String> first = title("alice", "x");
+        final long name = shard.lastCorrelation();
+        title("bob", "y");
+        for (int i = 0; i < CoreLimits.CHANGES_REMEMBERED_MAX; i++) {
+            shard.change(chat, Changes.ADDED, "alice", "carol");
+            shard.change(chat, Changes.ROLE, ChatView.ADMIN, "alice", "", "nobody");
+        }
+        shard.out.take();
+
+        assertThat(shard.changeAgain(name, chat, Changes.TITLE, 0, "alice", "x")).isEqualTo(answers(first));
+        assertThatTitleIs("y");
+    }
+
+    @Test
+    void shouldKnowTheOldestThatWasNotDoneInItsWindowAndNotTheOneBefore() {
+        shard.change(chat, Changes.ADDED, "alice", "carol");
+        final long before = shard.lastCorrelation();
+        shard.change(chat, Changes.ADDED, "alice", "carol");
+        final long oldest = shard.lastCorrelation();
+        for (int i = 1; i < CoreLimits.CHANGES_REMEMBERED_MAX; i++) {
+            shard.change(chat, Changes.ADDED, "alice", "carol");
+        }
+        shard.change(chat, Changes.REMOVED, "alice", "carol");
+        final long last = last();
+
+        shard.changeAgain(oldest, chat, Changes.ADDED, ChatView.MEMBER, "alice", "", "carol");
+        assertThat(last()).isEqualTo(last);
+        shard.changeAgain(before, chat, Changes.ADDED, ChatView.MEMBER, "alice", "", "carol");
+        assertThat(last()).as("it is judged anew").isEqualTo(last + 1);
     }
 
     @Test

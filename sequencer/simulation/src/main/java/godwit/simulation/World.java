@@ -82,8 +82,8 @@ final class World {
         final Corners corners = new Corners(this, topology);
         truth = new Truth(bodies, said, plan.limits(), user -> home(user).latestLogMs(), corners::onEntry);
         evidence = new Evidence(
-            truth, bodies, new Told(), said, plan.limits(), this::isLinked, this::summedTo, this::isStored, this::term,
-            new Presences(truth, this::stampAt, plan.limits(), sights), sights);
+            truth, bodies, new Told(), said, plan.limits(), this::isLinked, this::summedTo, this::isStored,
+            this::mayLeaveMemory, this::term, new Presences(truth, this::stampAt, plan.limits(), sights), sights);
         edges = new Edges(draw.split());
         lines = new LinkLines(plan.shards(), clock, draw.split(), trace, sights, oddPerMille);
         final Shard.Ground ground = new Shard.Ground(lines, clock, trace, edges, truth::onRecord, sights,

@@ -20,7 +20,8 @@ final class Changing {
     private static final long SEQUENCE_MAX = (1L << 53) - 1;
     private static final int RETRY_AFTER_MS = 1000;
     private static final int NO_ROLE = 0;
-    private static final long NOTHING = 0;
+    /** More than any detail of a refusal: from here on an outcome says that nothing was to be changed, and in which version. */
+    private static final long UNCHANGED = 1 << 8;
 
     private final ShardContext shard;
     private final UserIds ids;
@@ -74,16 +75,17 @@ final class Changing {
     }
 
     /** It was judged: other changes may lie between, so that doing it once more, or after all, would undo them. */
-    private void answerAgain(final Request request, final int chat, final int member, final long remembered) {
-        final int entry = remembered > NOTHING ? entries.find(request.chatId, remembered) : 0;
-        if (remembered < NOTHING) {
-            tellRefusal(request, (int) -remembered);
+    private void answerAgain(final Request request, final int chat, final int member, final long outcome) {
+        final int entry = outcome > 0 ? entries.find(request.chatId, outcome) : 0;
+        if (outcome <= -UNCHANGED) {
+            tellUnchanged(request, -outcome - UNCHANGED);
+        } else if (outcome < 0) {
+            tellRefusal(request, (int) -outcome);
         } else if (entry != 0 && entries.hasPayload(entry)) {
             shard.listener().onChanged(request.edgeId, request.correlationId, record.show(entry));
         } else {
             final boolean knowsNow = member != 0 && members.isPresent(member);
-            shard.listener().onUnchanged(request.edgeId, request.correlationId, request.chatId,
-                knowsNow ? chats.version(chat) : member == 0 ? 0 : members.leftVersion(member));
+            tellUnchanged(request, knowsNow ? chats.version(chat) : member == 0 ? 0 : members.leftVersion(member));
         }
     }
 
@@ -166,20 +168,25 @@ final class Changing {
         return room ? Refusal.Detail.NONE : Refusal.Detail.CHATS_FULL;
     }
 
-    /** {@code outcome}: the entry's sequence, {@link #NOTHING} was to be changed, or minus the detail of a refusal. */
-    private void remember(final Request request, final int asker, final long msgId, final long outcome) {
-        keys.add(keys.findSender(asker, SendKeys.CHANGES), asker, SendKeys.CHANGES, 0, request.ofKey, msgId, outcome);
+    /** The outcome is the entry's sequence, or minus a refusal's detail, or minus the version that stays and {@link #UNCHANGED}. */
+    private void remember(
+        final Request request, final int asker, final long among, final long msgId, final long outcome) {
+        keys.add(keys.findSender(asker, among), asker, among, 0, request.ofKey, msgId, outcome);
     }
 
     private void changeNothing(final Request request, final int asker, final long version) {
-        remember(request, asker, shard.counters().nextMsgId(), NOTHING);
+        remember(request, asker, SendKeys.UNDONE, shard.counters().nextMsgId(), -version - UNCHANGED);
+        tellUnchanged(request, version);
+    }
+
+    private void tellUnchanged(final Request request, final long version) {
         shard.listener().onUnchanged(request.edgeId, request.correlationId, request.chatId, version);
     }
 
     /** Who is not known here is remembered for nothing. */
     private void refuse(final Request request, final int asker, final int detail) {
         if (asker != 0) {
-            remember(request, asker, shard.counters().nextMsgId(), -detail);
+            remember(request, asker, SendKeys.UNDONE, shard.counters().nextMsgId(), -detail);
         }
         tellRefusal(request, detail);
     }
@@ -209,7 +216,7 @@ final class Changing {
             return;
         }
         final int entry = append(chat, asker, request.kind == Changes.TITLE ? request.title : none);
-        remember(request, asker, entries.msgId(entry), entries.sequence(entry));
+        remember(request, asker, SendKeys.CHANGES, entries.msgId(entry), entries.sequence(entry));
         shard.listener().onChanged(request.edgeId, request.correlationId, record.show(entry));
         final boolean wasWide = chats.isWide(chat);
         // Whether it is wide now, the record says from here on.

@@ -22,15 +22,18 @@ import org.agrona.DirectBuffer;
  * one's own for another with a chance of one in 2^64 for each that is remembered. A sender's devices are told apart by the
  * hashes of their ids.
  * <p>
- * Changes of groups are remembered like sends: as if one more device of the user's had made them, of which {@link
- * CoreLimits#CHANGES_REMEMBERED_MAX} are kept, so that they take no place of the sends' keys.
+ * Changes of groups are remembered like sends: as if two more devices of the user's had asked for them, one for those that
+ * were done, one for all others. Of each {@link CoreLimits#CHANGES_REMEMBERED_MAX} are kept, so that they take no place of the
+ * sends' keys, and what is refused at no cost none of what was done.
  * <p>
  * A device's keys stand one after the other in blocks of four, so that the newest and the oldest are near each other's
  * neighbours and a key costs no links.
  */
 public final class SendKeys {
-    /** In place of a device's hash: what made a user's changes. */
+    /** In place of a device's hash: what made a user's changes of groups. */
     static final long CHANGES = 0;
+    /** In place of a device's hash: what asked for changes that were refused, or had nothing to change. */
+    static final long UNDONE = 1;
 
     private static final int KEYS_PER_IN_FLIGHT = 4;
     /** So many at most go for a new one, that a bound which was lowered is met bit by bit. */
@@ -38,10 +41,10 @@ public final class SendKeys {
     /** A device that sends all the time is put at the end of the order so often, not with each send. */
     private static final long ORDER_MS = 1_000;
     /**
-     * So many devices of a sender are looked through, with what stands for one of the changes; of more, which only those of
+     * So many devices of a sender are looked through, with what stands for two of the changes; of more, which only those of
      * another shard's user are, indexes know.
      */
-    private static final int DEVICES_SEEN_THROUGH = CoreLimits.DEVICES_PER_USER_MAX + 1;
+    private static final int DEVICES_SEEN_THROUGH = CoreLimits.DEVICES_PER_USER_MAX + 2;
 
     private static final int OWNER = 0;
     private static final int ID_LINK = 1;
@@ -274,7 +277,8 @@ public final class SendKeys {
     }
 
     private void makeRoom(final int sender) {
-        final int max = senders.get(sender, DEVICE_HASH) == CHANGES
+        final long deviceHash = senders.get(sender, DEVICE_HASH);
+        final int max = deviceHash == CHANGES || deviceHash == UNDONE
             ? CoreLimits.CHANGES_REMEMBERED_MAX : KEYS_PER_IN_FLIGHT * shard.limits().get().inFlightMax() + 1;
         for (int i = 0; i < FORGOTTEN_PER_SEND && isOver(sender, max); i++) {
             removeOldest(sender);

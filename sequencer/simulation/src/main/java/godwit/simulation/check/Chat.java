@@ -136,13 +136,13 @@ public final class Chat {
         check(change.kind().equals(Change.LEFT) || before.isAdmin(entry.sender()), "by no admin: %s", entry);
         check(!change.kind().equals(Change.ROLE) || before.after(change, 0).admins() > 0, "no admin after %s", entry);
         if (!mayForgetChanges) {
-            wishes(entry.sender(), change.kind(), ids, change.role(), change.title()).forEach(wish ->
+            wishes(entry.sender(), change).forEach(wish ->
                 check(wanted.merge(wish, -1, Integer::sum) >= 0, "was not asked for so often: %s", entry));
         }
     }
 
     /** Somebody asks for a change: it is done at most once for that. */
-    public void onAsked(final String user, final Change change) {
+    void onAsked(final String user, final Change change) {
         count(user, change, 1);
     }
 
@@ -151,23 +151,23 @@ public final class Chat {
         count(user, change, -1);
     }
 
-    /** Whether somebody did such a change after a version: one whose entry left memory is answered as if there was nothing to do. */
-    public boolean didSince(final String user, final String kind, final long version) {
+    /** Whether somebody did what this change is to do, or a part of it, after a version. */
+    public boolean didSince(final long version, final String user, final Change change) {
+        final Set<String> wishes = wishes(user, change);
         return entries.stream().anyMatch(entry -> entry.change() != null && entry.change().version() > version
-            && entry.sender().equals(user) && entry.change().kind().equals(kind));
+            && wishes.containsAll(wishes(entry.sender(), entry.change())));
     }
 
     private void count(final String user, final Change change, final int by) {
-        wishes(user, change.kind(), change.userIds(), change.role(), change.title()).forEach(wish ->
-            wanted.merge(wish, by, Integer::sum));
+        wishes(user, change).forEach(wish -> wanted.merge(wish, by, Integer::sum));
     }
 
     /** One for each whom it is about; who leaves names nobody. */
-    private static Set<String> wishes(
-        final String user, final String kind, final List<String> ids, final String role, final String title) {
-        final String what = user + ' ' + kind + ' ' + (kind.equals(Change.ROLE) ? role : title) + ' ';
-        return ids.isEmpty() || kind.equals(Change.LEFT) ? Set.of(what)
-            : ids.stream().map(id -> what + id).collect(Collectors.toCollection(LinkedHashSet::new));
+    private static Set<String> wishes(final String user, final Change change) {
+        final String kind = change.kind();
+        final String what = user + ' ' + kind + ' ' + (kind.equals(Change.ROLE) ? change.role() : change.title()) + ' ';
+        return change.userIds().isEmpty() || kind.equals(Change.LEFT) ? Set.of(what)
+            : change.userIds().stream().map(id -> what + id).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     // ---- questions

@@ -2,6 +2,7 @@ package godwit.simulation.check;
 
 import godwit.core.CoreLimits;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.function.ToLongBiFunction;
@@ -17,11 +18,12 @@ import java.util.function.ToLongBiFunction;
  * @param linked whether a chat is another shard's than a user.
  * @param summedTo up to which of a chat's entries a user's shard may have been told what came of them, and not these; 0: none.
  * @param stored whether an entry is in its table.
+ * @param mayLeaveMemory whether entries may have left their shards' memory.
  * @param term   in which the shard of a chat is.
  * @param presences who may be shown to whom.
  * @param sights counts what happened to be checked.
  */
 public record Evidence(Truth truth, Bodies bodies, Told told, Said said, CoreLimits limits, BiPredicate<String, Long> linked,
-    ToLongBiFunction<String, Long> summedTo, Predicate<Entry> stored, LongUnaryOperator term, Presences presences,
-    Sights sights) {
+    ToLongBiFunction<String, Long> summedTo, Predicate<Entry> stored, BooleanSupplier mayLeaveMemory, LongUnaryOperator term,
+    Presences presences, Sights sights) {
 }

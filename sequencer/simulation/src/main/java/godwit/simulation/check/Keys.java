@@ -46,8 +46,8 @@ final class Keys {
         sends.merge(number, 1L, Long::sum);
     }
 
-    /** A change is remembered, too, and counts. */
-    void onChange(final int number) {
+    /** A change is asked for: it is remembered, whatever becomes of it, and counts. */
+    void onAsked(final int number) {
         sends.merge(number, 1L, Long::sum);
     }
 

@@ -50,6 +50,7 @@ public final class Truth {
     private final RecordDecoder decoder = new RecordDecoder();
     private final Map<Integer, Shard> shards = new TreeMap<>();
     private final Map<Long, Chat> chats = new TreeMap<>();
+    private final Map<Long, Integer> shardOf = new HashMap<>();
     private final Map<String, Set<Long>> chatsOf = new HashMap<>();
     private final Map<String, Long> byPair = new HashMap<>();
     private final Map<String, Long> byClientChatId = new HashMap<>();
@@ -100,6 +101,7 @@ public final class Truth {
             message(number, shard, message);
         } else if (record instanceof ChatRecord chat) {
             chat(chat);
+            shardOf.put(chat.chatId(), number);
         } else if (record instanceof MembersRecord members) {
             members(members);
         } else if (record instanceof ReceiptRecord receipt) {
@@ -146,8 +148,6 @@ public final class Truth {
         if (!isChange) {
             check(Arrays.equals(bodies.of(m.senderId(), m.clientMsgId()), m.body()), "body of %s", m.clientMsgId());
             keys.onPlaced(number, entry);
-        } else {
-            keys.onChange(number);
         }
         contents.put(m.msgId(), m);
         contentBytes += m.body().length + ENTRY_BYTES;
@@ -156,6 +156,12 @@ public final class Truth {
             entry.change().userIds().forEach(id -> chatsOf.computeIfAbsent(id, user -> new TreeSet<>()).add(m.chatId()));
         }
         onEntry.accept(chat, entry);
+    }
+
+    /** Somebody asks for a change of a chat. */
+    public void onAsked(final String user, final long chatId, final Change change) {
+        chat(chatId).onAsked(user, change);
+        keys.onAsked(shardOf.get(chatId));
     }
 
     /** Whether somebody may see another's presence: that one created their direct chat, or wrote in it. */

@@ -144,7 +144,7 @@ final class Groups {
     }
 
     private void ask(final Wanted wanted) {
-        truth.chat(wanted.chatId).onAsked(phone.user(), wanted.change());
+        truth.onAsked(phone.user(), wanted.chatId, wanted.change());
         final String reqId = phone.nextReqId();
         changing.put(reqId, wanted);
         final JsonText frame = JsonText.frame(switch (wanted.kind) {
@@ -213,7 +213,8 @@ final class Groups {
                 state.isUnchangedBy(phone.user(), wanted.kind, wanted.ids, wanted.role, wanted.title)),
                 "asked for %s, is answered %s", wanted, frame);
             evidence.sights().saw(Sight.CHANGED_NOTHING);
-            if (!chat.didSince(phone.user(), wanted.kind, wanted.version)) {
+            // Of one whose entry left memory is said the same.
+            if (!evidence.mayLeaveMemory().getAsBoolean() || !chat.didSince(wanted.version, phone.user(), wanted.change())) {
                 chat.onNotDone(phone.user(), wanted.change());
             }
             return;
@@ -230,6 +231,11 @@ final class Groups {
             before.has(id) || change.userIds().contains(id)), "asked for %s, is answered %s", wanted, frame);
         check(!wanted.kind.equals(Change.REMOVED) || wanted.ids.stream().noneMatch(id ->
             before.has(id) && !change.userIds().contains(id)), "asked for %s, is answered %s", wanted, frame);
+        final List<String> rest = new ArrayList<>(wanted.ids);
+        rest.removeAll(change.userIds());
+        if (!rest.isEmpty()) {
+            chat.onNotDone(phone.user(), new Change(wanted.kind, rest, rest.size(), wanted.role, wanted.title, wanted.version));
+        }
     }
 
     private boolean mayKnow(final Chat chat, final long version) {

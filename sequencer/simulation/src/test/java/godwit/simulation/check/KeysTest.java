@@ -18,6 +18,16 @@ class KeysTest {
         return new Entry(CHAT, sequence, sequence, sequence, "anna", "phone", key, null);
     }
 
+    private static Keys asked(final int keysMax, final int changes) {
+        final Keys keys = new Keys(keysMax, LONG_MS);
+        keys.onPlaced(0, entry("first", 1));
+        for (int i = 0; i < changes; i++) {
+            keys.onAsked(0);
+        }
+        keys.onPlaced(0, entry("first", 2));
+        return keys;
+    }
+
     private static Keys placed(final int keysMax, final long retentionMs) {
         final Keys keys = new Keys(keysMax, retentionMs);
         keys.onPlaced(0, entry("first", 1));
@@ -48,5 +58,11 @@ class KeysTest {
     void shouldAllowAKeyASecondPlaceOnlyOnceItIsOlderThanItIsKept() {
         assertThatCode(() -> placed(3, 1)).doesNotThrowAnyException();
         assertThatThrownBy(() -> placed(3, 2)).isInstanceOf(SimulationFailure.class).hasMessageContaining("has a place twice");
+    }
+
+    @Test
+    void shouldCountChangesThatAreAskedForAsWhatIsRemembered() {
+        assertThatCode(() -> asked(5, 4)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> asked(5, 3)).isInstanceOf(SimulationFailure.class).hasMessageContaining("has a place twice");
     }
 }
