@@ -1,6 +1,8 @@
 package godwit.core;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Prints what single entries of the log cost where members, chats and shards are many: that should not grow with them. */
@@ -11,6 +13,8 @@ final class EntryCosts {
     private static final int PHONES = 200_000;
     private static final int SENDERS = 5_000;
     private static final int FULL_TICKS = 10;
+    private static final int READERS = 4_000;
+    private static final int MARKS = 500;
 
     private EntryCosts() {
     }
@@ -22,6 +26,9 @@ final class EntryCosts {
         }
         for (final int members : new int[] {30, 1_000, 5_000}) {
             ofGroup(members);
+        }
+        for (final int shards : new int[] {2, SHARDS}) {
+            marks(shards);
         }
         System.out.println("a tick behind the grace us=" + behindTheGrace(true) + " with rows us=" + behindTheGrace(false));
         for (final int chats : new int[] {100, 10_000}) {
@@ -89,8 +96,10 @@ final class EntryCosts {
         final Mesh mesh = new Mesh(SHARDS, Limits.of(CoreLimits.DEFAULT).groupMembers(20_000).build());
         mesh.outs.forEach(out -> out.isKept = false);
         final long chat = mesh.create("alice0", "g", names(0, Math.min(members, 1_000)));
+        long join = 0;
         for (int from = 1_000; from < members; from += 1_000) {
-            mesh.change(chat, Changes.ADDED, ChatView.MEMBER, "alice0", names(from, 1_000));
+            final String[] more = names(from, 1_000);
+            join = timed(() -> mesh.change(chat, Changes.ADDED, ChatView.MEMBER, "alice0", more)) / PER_US;
             mesh.settle();
         }
         mesh.settle();
@@ -108,9 +117,45 @@ final class EntryCosts {
             read[i] = timed(() -> mesh.at(0).onReadHistory(Mesh.EDGE, 6, chat, -1, -1, 1, Shard.bytes("alice0")));
             readAgain[i] = timed(() -> mesh.at(0).onReadHistory(Mesh.EDGE, 6, chat, -1, -1, 1, Shard.bytes("alice0")));
         }
-        System.out.println("members=" + members + " shards=" + SHARDS + " add one us=" + median(add) + " remove one us="
+        System.out.println("members=" + members + " shards=" + SHARDS + " add the last 1,000 us=" + join + " add one us=" + median(add) + " remove one us="
             + median(remove) + " history of one entry after a change us=" + median(read) + " and once more us="
             + median(readAgain));
+    }
+
+    /** The marks of 500 members, which is what one command of another shard holds at most, after each message of a group of 4,000. */
+    private static void marks(final int shards) {
+        final Mesh mesh = new Mesh(shards, CoreLimits.DEFAULT);
+        mesh.outs.forEach(out -> out.isKept = false);
+        final String[] members = names(0, READERS, shards);
+        final long chat = mesh.create("alice0", "g", Arrays.copyOf(members, 1_000));
+        for (int from = 1_000; from < READERS; from += 1_000) {
+            mesh.change(chat, Changes.ADDED, ChatView.MEMBER, "alice0", Arrays.copyOfRange(members, from, from + 1_000));
+        }
+        mesh.settle();
+        mesh.pass(500);
+        final long[] sessions = Arrays.stream(members).mapToLong(member -> mesh.attach(member, "phone")).toArray();
+        mesh.settle();
+        // Each addition took a place.
+        final List<Long> commands = new ArrayList<>();
+        for (int sequence = READERS / 1_000; commands.size() < RUNS; sequence++) {
+            mesh.send(chat, "alice0", "k" + sequence, "x");
+            mesh.settle();
+            for (int i = 0; i < READERS; i++) {
+                mesh.acknowledge(members[i], sessions[i], chat, sequence, Receipts.READ);
+            }
+            mesh.now += 100;
+            for (int shard = 1; shard < shards; shard++) {
+                mesh.at(shard).onTick();
+            }
+            while (mesh.waiting(0) >= MARKS) {
+                final Core owner = mesh.at(0);
+                commands.add(timed(() -> IntStream.range(0, MARKS).forEach(i -> mesh.next(0).accept(owner))));
+            }
+            // The owner says what it applied.
+            mesh.pass(500);
+        }
+        System.out.println("shards=" + shards + " records of " + MARKS + " members' marks us="
+            + median(commands.stream().mapToLong(Long::longValue).toArray()) + " of " + commands.size());
     }
 
     private static long attach(final int chats) {
@@ -124,7 +169,11 @@ final class EntryCosts {
     }
 
     private static String[] names(final int from, final int count) {
-        return IntStream.range(from, from + count).mapToObj(i -> "m" + i + "-" + i % SHARDS).toArray(String[]::new);
+        return names(from, count, SHARDS);
+    }
+
+    private static String[] names(final int from, final int count, final int shards) {
+        return IntStream.range(from, from + count).mapToObj(i -> "m" + i + "-" + i % shards).toArray(String[]::new);
     }
 
     private static long timed(final Runnable work) {

@@ -98,6 +98,11 @@ final class Mesh {
         return any;
     }
 
+    /** What arrives next at a shard, to be applied by who asks; null: nothing. */
+    Consumer<Core> next(final int shard) {
+        return mail.get(shard).poll();
+    }
+
     int waiting(final int shard) {
         return mail.get(shard).size();
     }
