@@ -313,9 +313,9 @@ public final class Core implements CoreCommands {
 
     @Override
     public void onAttach(
-        final long edgeId, final long epoch, final long correlationId, final long connectionId, final long previousSession, final int partition,
-        final DirectBuffer userId, final DirectBuffer deviceId) {
-        users.onAttach(edgeId, epoch, correlationId, connectionId, previousSession, partition, userId, deviceId);
+        final long edgeId, final long epoch, final long correlationId, final long connectionId, final long previousSession,
+        final int waitedMs, final int partition, final DirectBuffer userId, final DirectBuffer deviceId) {
+        users.onAttach(edgeId, epoch, correlationId, connectionId, previousSession, waitedMs, partition, userId, deviceId);
     }
 
     @Override

@@ -46,9 +46,12 @@ public interface CoreCommands {
      *
      * @param previousSession 0: it connected. Else the one that the connection had last: if the device was removed or
      *                        connected elsewhere since, {@link CoreListener#onSessionEnded} says so of that session.
+     * @param correlationId   higher than that of each Attach that the edge made before under this epoch: one that is not was
+     *                        judged already, and makes nothing anew of what ended since.
+     * @param waitedMs        how long the device's wish waited at its edge: it takes over no session that was asked for later.
      */
     void onAttach(
-        long edgeId, long epoch, long correlationId, long connectionId, long previousSession, int partition,
+        long edgeId, long epoch, long correlationId, long connectionId, long previousSession, int waitedMs, int partition,
         DirectBuffer userId, DirectBuffer deviceId);
 
     /**

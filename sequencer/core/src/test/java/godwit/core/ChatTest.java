@@ -64,7 +64,7 @@ class ChatTest {
         core.onTime(Shard.START_MS);
         core.onEdgeOpen(7, 1, 4701, Shard.bytes("aeron:udp?endpoint=10.0.0.1:40123"));
         if (isAttached) {
-            core.onAttach(7, out.lastEpoch, 2, 1, 0, Shard.partition(alice), Shard.bytes(alice), Shard.bytes(device));
+            core.onAttach(7, out.lastEpoch, 2, 1, 0, 0, Shard.partition(alice), Shard.bytes(alice), Shard.bytes(device));
         }
         core.onParticipant(Shard.partition(bob), Shard.bytes(bob));
         core.onCreateChat(7, 3, Shard.partition(alice), Shard.bytes(alice), Shard.bytes(device), Shard.bytes(""), Shard.bytes(""));

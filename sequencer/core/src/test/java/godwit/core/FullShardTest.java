@@ -31,11 +31,11 @@ final class FullShardTest {
         final long epoch = out.lastEpoch;
         for (int i = 0; i < limits.usersMax(); i++) {
             for (int device = 0; device < devices; device++) {
-                core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, user(i), device(device));
+                core.onAttach(EDGE, epoch, (long) i * devices + device + 1, i, 0, 0, i & 4095, user(i), device(device));
             }
         }
         assertThat(out.refusals).isZero();
-        core.onAttach(EDGE, epoch, 1, 1, 0, 1, user(-1), phone);
+        core.onAttach(EDGE, epoch, Long.MAX_VALUE, 1, 0, 0, 1, user(-1), phone);
         assertThat(out.refusals).as("one user more").isEqualTo(1);
         final long[] chats = chats(core);
         long sent = members(core, chats);

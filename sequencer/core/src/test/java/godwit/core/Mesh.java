@@ -146,7 +146,7 @@ final class Mesh {
     }
 
     long attach(final String user, final String device) {
-        at(shardOf(user)).onAttach(EDGE, epochs[shardOf(user)], ++correlation, correlation, 0, partition(user),
+        at(shardOf(user)).onAttach(EDGE, epochs[shardOf(user)], ++correlation, correlation, 0, 0, partition(user),
             Shard.bytes(user), Shard.bytes(device));
         return out(user).lastSession;
     }

@@ -14,6 +14,7 @@ class PresenceTest {
 
     private final Shard shard = new Shard();
     private final long chat = shard.chat("alice", "bob");
+    private long attaches;
 
     @Test
     void shouldShowAUserToThoseSheMadeADirectChatWithOrWroteTo() {
@@ -457,7 +458,7 @@ class PresenceTest {
     private long attachTo8(final String user, final String device, final long epoch) {
         shard.step();
         shard.core.onAttach(
-            8, epoch, 1, 500, 0, Shard.partition(user), Shard.bytes(user), Shard.bytes(device));
+            8, epoch, ++attaches, 500, 0, 0, Shard.partition(user), Shard.bytes(user), Shard.bytes(device));
         shard.check();
         return shard.out.lastSession;
     }

@@ -776,7 +776,7 @@ class PushTest {
     void shouldGroupByEdge() {
         shard.core.onEdgeOpen(9, 1, 2, Shard.bytes("aeron:ipc"));
         final long otherEpoch = shard.out.lastEpoch;
-        shard.core.onAttach(9, otherEpoch, 1, 1, 0, 5, Shard.bytes("bob"), Shard.bytes("tablet"));
+        shard.core.onAttach(9, otherEpoch, 1, 1, 0, 0, 5, Shard.bytes("bob"), Shard.bytes("tablet"));
         shard.attach("bob", "laptop");
         shard.out.take();
         send(1, 1);

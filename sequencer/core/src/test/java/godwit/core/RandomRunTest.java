@@ -123,7 +123,9 @@ class RandomRunTest {
             final long sequence = number == 0 ? odd : 1 + (odd & 15);
             to.onAcknowledge(edge, epoch, number, session, chat, sequence, 0, odd, 1 + number % 3);
         } else if (kind < 34) {
-            to.onAttach(edge, epoch, 1, number, number % 3 == 0 ? session : 0, number == 0 ? (int) odd : number, user, device);
+            // Some were judged before, some waited.
+            to.onAttach(edge, epoch, 2 * now - number % 3, number, number % 3 == 0 ? session : 0, number * 50,
+                number == 0 ? (int) odd : number, user, device);
         } else if (kind < 38) {
             to.onParticipant(number, name(new Random(odd), "u", 6));
             to.onCreateChat(edge, 1, number, user, device, key(number, odd), body(0));

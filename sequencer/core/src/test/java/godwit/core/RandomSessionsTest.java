@@ -97,7 +97,7 @@ class RandomSessionsTest {
             case 8 -> core.onLagging(one[0], one[1], one[2], chat(), random.nextInt(60) - 2);
             default -> {
                 final long previous = random.nextInt(4) == 0 ? one[2] : 0;
-                core.onAttach(edge, epochs[edge], 1, ++correlation, previous, Shard.partition(user), Shard.bytes(user),
+                core.onAttach(edge, epochs[edge], ++correlation, correlation, previous, 0, Shard.partition(user), Shard.bytes(user),
                     Shard.bytes(device));
                 sessions.add(new long[] {edge, epochs[edge], out.lastSession});
             }

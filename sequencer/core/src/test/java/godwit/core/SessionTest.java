@@ -72,6 +72,106 @@ class SessionTest {
     }
 
     @Test
+    void shouldNotLetAConnectTakeOverWhatWasAskedForWhileItWaited() {
+        final long other = openEdge8();
+        shard.attach("alice", "phone");
+        final long attachedMs = shard.now;
+        shard.pass(1_000);
+        shard.core.onEdgeKeepAlive(Shard.EDGE, shard.epoch);
+        shard.out.take();
+        final int sinceMs = (int) (shard.now + 1 - attachedMs);
+        shard.attach(8, other, 1, sinceMs + 1, "alice", "phone");
+        assertThat(shard.out.take()).as("asked for a moment before").containsExactly("refused e8 r1 code=6 detail=0");
+        shard.attach(8, other, 2, sinceMs + 1, "alice", "phone");
+        assertThat(shard.out.take()).as("at the same time").containsExactly(
+            "session-ended e7 c101 s1 reason=1", "attached e8 c102 s2 resumed=true");
+    }
+
+    @Test
+    void shouldLetTheLaterTakeOverThoughBothWaited() {
+        final long other = openEdge8();
+        shard.attach(Shard.EDGE, shard.epoch, 1, 3_000, "alice", "phone");
+        shard.out.take();
+        shard.attach(8, other, 1, 2_000, "alice", "phone");
+        assertThat(shard.out.take("attached")).hasSize(1);
+        shard.attach(Shard.EDGE, shard.epoch, 2, 2_500, "alice", "phone");
+        assertThat(shard.out.take()).containsExactly("refused e7 r2 code=6 detail=0");
+    }
+
+    @Test
+    void shouldTakeAConnectThatWaitedAMomentForOneThatCameAtOnce() {
+        final long other = openEdge8();
+        shard.attach("alice", "phone");
+        shard.out.take();
+        shard.attach(8, other, 1, CoreLimits.ATTACH_AT_ONCE_MS, "alice", "phone");
+        assertThat(shard.out.take("attached")).hasSize(1);
+        shard.attach(Shard.EDGE, shard.epoch, 50, CoreLimits.ATTACH_AT_ONCE_MS + 1, "alice", "phone");
+        assertThat(shard.out.take()).containsExactly("refused e7 r50 code=6 detail=0");
+    }
+
+    @Test
+    void shouldLetAConnectThatWaitedTakeAPlaceThatIsFree() {
+        final long other = openEdge8();
+        final long first = shard.attach("alice", "phone");
+        shard.detach(first);
+        shard.attach(8, other, 1, 60_000, "alice", "phone");
+        assertThat(shard.out.take("attached")).hasSize(2);
+    }
+
+    @Test
+    void shouldNotTakeOverBackByTheSecondCopyOfAConnect() {
+        final long other = openEdge8();
+        shard.attach(Shard.EDGE, shard.epoch, 1, 0, "alice", "phone");
+        shard.attach(8, other, 1, 0, "alice", "phone");
+        shard.out.take();
+        shard.attach(Shard.EDGE, shard.epoch, 1, 0, "alice", "phone");
+        assertThat(shard.out.take()).containsExactly("refused e7 r1 code=6 detail=0");
+        shard.attach(8, other, 1, 0, "alice", "phone");
+        assertThat(shard.out.take("attached")).as("its session is there").hasSize(1);
+    }
+
+    @Test
+    void shouldMakeNoDeviceAnewByTheSecondCopyOfAConnect() {
+        final long phone = shard.attach("alice", "phone");
+        shard.attach("alice", "tablet");
+        final long name = shard.lastCorrelation();
+        shard.core.onRemoveDevice(Shard.EDGE, shard.epoch, 9, phone, Shard.bytes("tablet"));
+        shard.core = Shard.restore(shard.snapshot(), shard.out);
+        shard.out.take();
+        shard.attach(Shard.EDGE, shard.epoch, name, 0, "alice", "tablet");
+        assertThat(shard.out.take()).containsExactly("refused e7 r" + name + " code=6 detail=0");
+        shard.core.onListDevices(Shard.EDGE, shard.epoch, 10, phone);
+        assertThat(shard.out.take()).first().isEqualTo("device r10 phone connected=true");
+        shard.attach(Shard.EDGE, shard.epoch, name + 1, 0, "alice", "tablet");
+        assertThat(shard.out.take("attached")).as("connected once more").hasSize(1);
+    }
+
+    @Test
+    void shouldGiveNoPlaceBackByTheSecondCopyOfAConnect() {
+        for (int i = 0; i <= CoreLimits.DEVICES_PER_USER_MAX; i++) {
+            shard.attach(Shard.EDGE, shard.epoch, 1 + i, 0, "alice", "d" + i);
+        }
+        shard.out.take();
+        shard.attach(Shard.EDGE, shard.epoch, 1, 0, "alice", "d0");
+        assertThat(shard.out.take()).containsExactly("refused e7 r1 code=6 detail=0");
+    }
+
+    @Test
+    void shouldKnowNamesUnderOneLeaseOnly() {
+        shard.attach(Shard.EDGE, shard.epoch, 5, 0, "alice", "phone");
+        shard.core.onEdgeOpen(Shard.EDGE, 1, 4701, Shard.bytes("aeron:ipc"));
+        shard.epoch = shard.out.lastEpoch;
+        shard.out.take();
+        shard.attach(Shard.EDGE, shard.epoch, 1, 0, "bob", "phone");
+        assertThat(shard.out.take("attached")).hasSize(1);
+    }
+
+    private long openEdge8() {
+        shard.core.onEdgeOpen(8, 1, 4702, Shard.bytes("aeron:ipc"));
+        return shard.out.lastEpoch;
+    }
+
+    @Test
     void shouldSayAgainThatSomethingIsMissingUntilTheDeviceIsHeardOf() {
         final long first = shard.attach("alice", "phone");
         shard.attach("alice", "tablet");

@@ -80,7 +80,16 @@ final class Shard {
 
     long attach(final String user, final String device) {
         step();
-        core.onAttach(EDGE, epoch, ++correlation, 100 + correlation, 0, partition(user), bytes(user), bytes(device));
+        core.onAttach(EDGE, epoch, ++correlation, 100 + correlation, 0, 0, partition(user), bytes(user), bytes(device));
+        check();
+        return out.lastSession;
+    }
+
+    /** A device connects, or is said again to have, through any edge and under a name of that edge's; it waited there. */
+    long attach(
+        final long edge, final long edgeEpoch, final long name, final int waitedMs, final String user, final String device) {
+        step();
+        core.onAttach(edge, edgeEpoch, name, 100 + name, 0, waitedMs, partition(user), bytes(user), bytes(device));
         check();
         return out.lastSession;
     }
@@ -89,7 +98,7 @@ final class Shard {
     long attachAgain(final long previousSession, final long connectionId, final String user, final String device) {
         step();
         core.onAttach(
-            EDGE, epoch, ++correlation, connectionId, previousSession, partition(user), bytes(user), bytes(device));
+            EDGE, epoch, ++correlation, connectionId, previousSession, 0, partition(user), bytes(user), bytes(device));
         check();
         return out.lastSession;
     }

@@ -53,24 +53,24 @@ class SnapshotTest {
         final List<byte[]> snapshot = shard.snapshot();
         snapshot.get(0)[VERSION_OFFSET] = 5;
         assertThatThrownBy(() -> Shard.restore(snapshot, new Recording()))
-            .isInstanceOf(IllegalStateException.class).hasMessageContaining("snapshot format version=5 expected 7: "
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("snapshot format version=5 expected 8: "
                 + "an older release wrote it and alone reads it, start with that one");
-        snapshot.get(0)[VERSION_OFFSET] = 8;
+        snapshot.get(0)[VERSION_OFFSET] = 9;
         assertThatThrownBy(() -> Shard.restore(snapshot, new Recording()))
-            .isInstanceOf(IllegalStateException.class).hasMessageContaining("version=8 expected 7: a newer release");
+            .isInstanceOf(IllegalStateException.class).hasMessageContaining("version=9 expected 8: a newer release");
     }
 
     /** A change here means that older snapshots cannot be read: the version grows with it, and so does the folder's. */
     @Test
-    void shouldHaveTheseWordsInVersion7() {
+    void shouldHaveTheseWordsInVersion8() {
         final UnsafeBuffer header = new UnsafeBuffer(shard.snapshot().get(0));
         final List<Integer> words = new ArrayList<>();
         for (int i = 0; i < header.getInt(TABLES_OFFSET); i++) {
             words.add(header.getInt(TABLES_OFFSET + Integer.BYTES + i * 3 * Integer.BYTES));
         }
-        assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(7);
+        assertThat(header.getInt(VERSION_OFFSET)).isEqualTo(8);
         assertThat(words).containsExactly(
-            56, 2, 2, 2, 2, 2, 14, 3, 4, 3, 13, 8, 7, 6, 2, 6, 8, 6, 4, 13, 3, 8, 11, 5, 4, 10, 6, 7, 13, 16, 8, 3, 5, 4, 4, 1, 1, 1);
+            56, 2, 2, 2, 2, 2, 14, 3, 4, 3, 13, 9, 8, 6, 2, 6, 8, 6, 4, 13, 3, 8, 11, 5, 4, 10, 6, 7, 13, 16, 8, 3, 5, 4, 4, 1, 1, 1);
     }
 
     @Test

@@ -20,6 +20,7 @@ class TickBoundTest {
     private static final long LOST_EDGE = 8;
 
     private final Shard shard = new Shard();
+    private long attaches;
 
     @BeforeEach
     void hashOnceOnly() {
@@ -237,7 +238,7 @@ class TickBoundTest {
 
     private long attachToLost(final String user, final long epoch) {
         shard.step();
-        shard.core.onAttach(LOST_EDGE, epoch, 1, 500, 0, Shard.partition(user), Shard.bytes(user), Shard.bytes("phone"));
+        shard.core.onAttach(LOST_EDGE, epoch, ++attaches, 500, 0, 0, Shard.partition(user), Shard.bytes(user), Shard.bytes("phone"));
         return shard.out.lastSession;
     }
 }

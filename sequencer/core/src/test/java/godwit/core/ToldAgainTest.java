@@ -92,7 +92,7 @@ class ToldAgainTest {
         shard.delivered(alice, chat, 2);
         final Recording out = new Recording();
         shard.core = Shard.restore(shard.snapshot(), out);
-        shard.core.onAttach(Shard.EDGE, shard.epoch, 1, 999, 0, Shard.partition("alice"), Shard.bytes("alice"),
+        shard.core.onAttach(Shard.EDGE, shard.epoch, shard.lastCorrelation() + 1, 999, 0, 0, Shard.partition("alice"), Shard.bytes("alice"),
             Shard.bytes("phone"));
         assertThat(out.take("receipt")).hasSize(1).first().asString().contains("#1 DELIVERED by bob");
     }

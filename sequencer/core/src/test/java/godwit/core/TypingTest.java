@@ -31,7 +31,7 @@ class TypingTest {
         shard.attach("alice", "phone");
         final long bob = shard.attach("bob", "phone");
         final long other = shard.open(8);
-        shard.core.onAttach(8, other, 90, 900, 0, Shard.partition("carol"), Shard.bytes("carol"), Shard.bytes("phone"));
+        shard.core.onAttach(8, other, 90, 900, 0, 0, Shard.partition("carol"), Shard.bytes("carol"), Shard.bytes("phone"));
         final long carol = shard.out.lastSession;
         final long dave = shard.attach("dave", "phone");
         assertThat(types(chat, "alice", true)).containsExactly(

@@ -37,7 +37,7 @@ final class CodecsTest {
         new AcknowledgeEncoder().wrapAndApplyHeader(buffer, OFFSET, headerOut);
         headerIn.wrap(buffer, OFFSET);
         assertThat(headerIn.schemaId()).isEqualTo(4701);
-        assertThat(headerIn.version()).isEqualTo(6);
+        assertThat(headerIn.version()).isEqualTo(7);
         assertThat(headerIn.templateId()).isEqualTo(18);
     }
 

@@ -42,6 +42,7 @@ final class VectorsTest {
         assertThat(decoded(3)).isEqualTo(40);
         assertThat(decoded(4)).isEqualTo(57);
         assertThat(decoded(5)).isEqualTo(59);
+        assertThat(decoded(6)).isEqualTo(60);
     }
 
     private static int decoded(final int version) throws Exception {

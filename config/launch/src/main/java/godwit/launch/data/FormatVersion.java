@@ -16,9 +16,10 @@ final class FormatVersion {
      * What this version writes and reads. In 1 the shard's snapshots had other words, and its log made other records; in 2
      * each shard had archives of its own, there was no topology, and snapshots had no groups; in 3 snapshots had no devices
      * that follow a chat's subscription; in 4 they had other words, each whole and without an image of the state beside it; in 5
-     * what is told of a chat and of marks had fewer words; in 6 the shard's record had a word less.
+     * what is told of a chat and of marks had fewer words; in 6 the shard's record had a word less; in 7 those of edges
+     * and sessions had one less, and the shard judged the second copies of changes and of Attaches anew.
      */
-    static final int CURRENT = 7;
+    static final int CURRENT = 8;
 
     private static final String NAME = "format-version";
 

@@ -61,9 +61,11 @@ public sealed interface Request {
      * @param reqId        or null.
      * @param userId       of the good token.
      * @param deviceId     as asked for.
+     * @param askedMs      when, monotonic.
      * @param connection   hears the answers.
      */
-    record Attach(long connectionId, String reqId, String userId, String deviceId, Connection connection)
+    record Attach(
+        long connectionId, String reqId, String userId, String deviceId, long askedMs, Connection connection)
         implements Request {
         @Override
         public boolean fenced() {

@@ -80,7 +80,8 @@ final class Connecting {
         output.reading(false);
         deadlines.token(claims.expiresAtMs());
         final Request.Attach request =
-            new Request.Attach(connectionId, reqId, claims.userId(), deviceId, context.crossing().apply(connection));
+            new Request.Attach(connectionId, reqId, claims.userId(), deviceId,
+            context.clock().nowMs(), context.crossing().apply(connection));
         attachAsked = context.gateway().offer(request);
         if (!attachAsked) {
             connection.onRefused(request, RefusalCode.UNAVAILABLE, 0, 0);

@@ -132,8 +132,8 @@ final class CommandEncoder {
         return length(typing.encodedLength());
     }
 
-    /** Encodes a request that has an answer. */
-    int request(final PendingRequest pending) {
+    /** Encodes a request that has an answer; at a time, monotonic. */
+    int request(final PendingRequest pending, final long nowMs) {
         final Request request = pending.request;
         if (request instanceof Request.Send r) {
             return send(pending, r);
@@ -144,7 +144,7 @@ final class CommandEncoder {
                 .upTo(pending.sequence, r.msgId(), pending.messageOrdinal)), 0);
         }
         if (request instanceof Request.Attach r) {
-            return attach(pending, r);
+            return attach(pending, r, nowMs);
         }
         if (request instanceof Request.CreateChat r) {
             return createChat(pending, r);
@@ -173,10 +173,11 @@ final class CommandEncoder {
         throw new IllegalStateException("request=" + request + ", expected one with an answer");
     }
 
-    private int attach(final PendingRequest pending, final Request.Attach request) {
+    private int attach(final PendingRequest pending, final Request.Attach request, final long nowMs) {
         attach.wrapAndApplyHeader(buffer, 0, header)
             .edgeId(edgeId).epoch(epoch).correlationId(pending.correlationId).connectionId(request.connectionId())
             .partition(pending.partitions[0]).previousSession(pending.silent ? pending.link.latestSession() : 0)
+            .waitedMs((int) Math.min(Integer.MAX_VALUE, Math.max(0, nowMs - request.askedMs())))
             .userId(request.userId()).deviceId(request.deviceId());
         return length(attach.encodedLength());
     }

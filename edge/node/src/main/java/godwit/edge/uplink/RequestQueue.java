@@ -267,7 +267,7 @@ final class RequestQueue {
         dropGathered(pending);
         final int length;
         try {
-            length = commands.encoder().request(pending);
+            length = commands.encoder().request(pending, time.nowMs());
         } catch (final RuntimeException e) {
             // Offered once more it would break off again, and hold up all that is behind it.
             broken.add(new Broken(pending, e));

@@ -74,7 +74,7 @@ class LoopMailboxTest {
     void shouldCarryEveryCallOver() {
         final Connection a = connection("a");
         final Request.Send send = new Request.Send(1, null, 7, "k", ContentKind.TEXT, new byte[] {'x'}, 0);
-        a.onAttached(new Request.Attach(1, null, "alice", "phone", a), 5, true);
+        a.onAttached(new Request.Attach(1, null, "alice", "phone", 0, a), 5, true);
         a.onSent(send, 1, 2, 3, false);
         a.onDone(send);
         a.onRefused(send, RefusalCode.UNAVAILABLE, 0, 0);

@@ -148,7 +148,7 @@ final class FollowedEdge implements CommandSink, EntryStore {
         downlink.onTime(nowMs);
         shard.onTime(nowMs);
         clients.stream().filter(SimulatedClient::connects).forEach(client -> uplink.onRequest(
-            new Request.Attach(client.connectionId, null, userOf(client), "phone", client), nowMs));
+            new Request.Attach(client.connectionId, null, userOf(client), "phone", 0, client), nowMs));
         uplink.doWork(nowMs);
     }
 

@@ -458,7 +458,7 @@ class SubscriptionsTest {
     @Test
     void shouldCeaseWithAConnectionThatAttachesAnew() {
         follow(4, 101);
-        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
         d.subscribed(5);
         assertThat(d.heard()).isEmpty();
     }

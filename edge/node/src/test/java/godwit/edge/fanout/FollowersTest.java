@@ -24,7 +24,7 @@ class FollowersTest {
     void shouldHaveEachFollowerOnceAndNobodyElse() {
         final List<Link> all = new ArrayList<>();
         for (int i = 1; i <= 20; i++) {
-            final Link link = links.add(new Request.Attach(i, null, "u" + i, "phone", null), 0);
+            final Link link = links.add(new Request.Attach(i, null, "u" + i, "phone", 0, null), 0);
             links.session(link, i);
             all.add(link);
         }

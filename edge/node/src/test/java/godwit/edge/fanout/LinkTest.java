@@ -7,7 +7,7 @@ import godwit.edge.request.Request;
 import org.junit.jupiter.api.Test;
 
 class LinkTest {
-    private final Link link = new Link(new Request.Attach(1, null, "alice", "phone", null), 0, 0, ByteBudget.unbounded());
+    private final Link link = new Link(new Request.Attach(1, null, "alice", "phone", 0, null), 0, 0, ByteBudget.unbounded());
 
     @Test
     void shouldTakeOnlyAPushFromTheCursorAfterARestartOfTheChat() {
@@ -44,7 +44,7 @@ class LinkTest {
     }
 
     private static Link shown(final Links links, final long connectionId, final int count) {
-        final Link shown = links.add(new Request.Attach(connectionId, null, "alice", "phone", null), 0);
+        final Link shown = links.add(new Request.Attach(connectionId, null, "alice", "phone", 0, null), 0);
         for (int i = 1; i <= count; i++) {
             shown.onPushed(7, new HeldEntry(null, i, i, i, false, false));
             shown.shown().add(i, 8, i, i);

@@ -39,7 +39,7 @@ class FaultsTest {
     @Test
     void shouldFreeTheConnectionOfABrokenAttach() {
         h.partition = null;
-        h.request(new Request.Attach(2, null, "user2", "phone", h.new Recorder(2)));
+        h.request(new Request.Attach(2, null, "user2", "phone", 0, h.new Recorder(2)));
         assertThat(h.heard).containsExactly("c2 refused NULL_VAL");
         assertThat(h.links.ofConnection(2)).isNull();
     }

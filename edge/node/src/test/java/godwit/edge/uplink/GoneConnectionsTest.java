@@ -26,7 +26,7 @@ class GoneConnectionsTest {
     @Test
     void shouldWaitForNoSessionOfAConnectionThatWent() {
         h.open();
-        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
         h.work();
         final long attach = h.correlation();
         h.request(new Request.Detach(1));
@@ -40,8 +40,8 @@ class GoneConnectionsTest {
     @Test
     void shouldTellTheShardThatTheClientWasSentAwayBeforeItsSessionBegan() {
         h.open();
-        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
-        h.request(new Request.Attach(2, null, "user2", "phone", h.new Recorder(2)));
+        h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
+        h.request(new Request.Attach(2, null, "user2", "phone", 0, h.new Recorder(2)));
         h.work();
         h.request(new Request.Detach(1, true));
         h.request(new Request.Detach(2));

@@ -33,7 +33,7 @@ class LateAttachTest {
     }
 
     private void connect(final String user) {
-        router.onRequest(new Request.Attach(1, null, user, "phone", a.new Recorder(1)), a.nowMs);
+        router.onRequest(new Request.Attach(1, null, user, "phone", 0, a.new Recorder(1)), a.nowMs);
         a.work();
         b.work();
     }

@@ -70,6 +70,8 @@ public final class ShardHarness implements CommandSink {
     public long termId;
     /** The time. */
     public long nowMs;
+    /** How long the latest Attach says that it waited. */
+    public long waitedMs;
     /** Under which what was read last, and nobody waits for, is answered. */
     public long readsCorrelation;
     /** Under which what was read, and nobody waits for, is answered, in the order in which it was told. */
@@ -115,7 +117,7 @@ public final class ShardHarness implements CommandSink {
 
     /** The same of a certain user. */
     public ShardHarness attach(final long connectionId, final String userId) {
-        request(new Request.Attach(connectionId, null, userId, "phone", new Recorder(connectionId)));
+        request(new Request.Attach(connectionId, null, userId, "phone", 0, new Recorder(connectionId)));
         work();
         uplink.answers().onAttached(correlation(), connectionId, 100 + connectionId, true, 0);
         commands.clear();
@@ -214,6 +216,7 @@ public final class ShardHarness implements CommandSink {
             case AttachDecoder.TEMPLATE_ID: {
                 final AttachDecoder d = new AttachDecoder().wrapAndApplyHeader(buffer, offset, header);
                 attaches.put(d.connectionId(), d.correlationId());
+                waitedMs = d.waitedMs();
                 return "attach c" + d.connectionId() + " e" + d.epoch()
                     + (d.previousSession() == 0 ? "" : " after s" + d.previousSession()) + " #" + d.correlationId();
             }

@@ -44,7 +44,7 @@ class ShardRouterTest {
     }
 
     private void attach(final long connectionId, final String user) {
-        router.onRequest(new Request.Attach(connectionId, null, user, "phone", a.new Recorder(connectionId)), 0);
+        router.onRequest(new Request.Attach(connectionId, null, user, "phone", 0, a.new Recorder(connectionId)), 0);
         work();
     }
 

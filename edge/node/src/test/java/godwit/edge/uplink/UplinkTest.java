@@ -20,7 +20,7 @@ class UplinkTest {
 
     @Test
     void shouldOpenBeforeAnythingElseAndRenewOnceASecond() {
-        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
         h.work();
         assertThat(h.commands).isEmpty();
         h.uplink.onConnected();
@@ -255,14 +255,28 @@ class UplinkTest {
         assertThat(h.commands).containsExactly("ack s101 DELIVERED 6 of 1 s101 READ 5 of 1");
     }
 
+    /** Where it connected to another edge meanwhile, it would take over from there. */
+    @Test
+    void shouldSayHowLongAConnectWaited() {
+        h.open();
+        h.nowMs += 500;
+        h.request(new Request.Attach(1, null, "user1", "phone", h.nowMs - 200, h.new Recorder(1)));
+        h.work();
+        assertThat(h.waitedMs).as("in what hands it on").isEqualTo(200);
+        h.nowMs += 1_000;
+        h.uplink.onNewLeader();
+        h.work();
+        assertThat(h.waitedMs).as("offered again").isEqualTo(1_200);
+    }
+
     /** Its client may be connected to another edge, and would be told there that it was replaced. */
     @Test
     void shouldNotAttachAgainForAConnectionThatIsGone() {
         h.open();
-        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
         h.work();
         assertThat(h.takeCommands()).singleElement().asString().startsWith("attach c1");
-        h.request(new Request.Attach(2, null, "user2", "phone", h.new Recorder(2)));
+        h.request(new Request.Attach(2, null, "user2", "phone", 0, h.new Recorder(2)));
         h.request(new Request.Detach(1));
         h.uplink.onNewLeader();
         h.work();
@@ -556,7 +570,7 @@ class UplinkTest {
     /** A connection's Attach was offered again after a new leader; its correlation. */
     private long attachTwice() {
         h.open();
-        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
         h.work();
         final long correlation = h.correlation();
         h.uplink.onNewLeader();
@@ -590,7 +604,7 @@ class UplinkTest {
     @Test
     void shouldTakeAReplacementForOneWhenItsRepeatedAttachIsLongLost() {
         h.open();
-        h.request(new Request.Attach(1, null, "user1", "phone", h.new Recorder(1)));
+        h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
         h.work();
         h.uplink.onNewLeader();
         h.work();

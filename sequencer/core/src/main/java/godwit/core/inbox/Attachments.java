@@ -45,19 +45,24 @@ final class Attachments {
 
     /** A device connected through an edge whose lease runs. */
     void attach(
-        final int edge, final long correlationId, final long connectionId, final long previousSession,
+        final int edge, final long correlationId, final long connectionId, final long previousSession, final int waitedMs,
         final int partition, final DirectBuffer userId, final DirectBuffer deviceId) {
+        final boolean judged = edges.onAttach(edge, correlationId);
+        final long askedMs = shard.clocks().idTime() - (waitedMs > CoreLimits.ATTACH_AT_ONCE_MS ? waitedMs : 0);
         final int known = UserIds.isValid(userId) ? tables.ids().find(userId) : 0;
         if (!UserIds.isValid(userId) || !UserIds.isValid(deviceId) || !Partitions.isValid(partition)) {
             refuse(edge, correlationId, Refusal.INVALID, Refusal.Detail.BAD_FIELD, 0);
         } else if (previousSession != 0 && isGone(edge, connectionId, previousSession, known, deviceId)) {
             return;
+        } else if (isOver(edge, connectionId, judged, askedMs, known, deviceId)) {
+            // Whoever still wants it asks again, under another name and with no time gone by.
+            refuse(edge, correlationId, Refusal.UNAVAILABLE, Refusal.Detail.NONE, RETRY_AFTER_MS);
         } else if (!hasRoom(known)) {
             refuse(edge, correlationId, Refusal.UNAVAILABLE, Refusal.Detail.USERS_FULL, RETRY_AFTER_MS);
         } else {
             final int id = known == 0 ? tables.ids().add(partition, userId) : known;
             tables.ids().onConnected(id);
-            attach(edge, correlationId, connectionId, previousSession, tables.users().ofId(id), deviceId);
+            attach(edge, correlationId, connectionId, previousSession, askedMs, tables.users().ofId(id), deviceId);
         }
     }
 
@@ -80,6 +85,23 @@ final class Attachments {
                 device == 0 ? SessionEnds.REMOVED : SessionEnds.REPLACED);
         }
         return gone;
+    }
+
+    /**
+     * Whether another connection of the device's was asked for later than this one, which waited at its edge; or whether this
+     * one was judged already, and it is not its session that the device has: that one ended, and its device perhaps, too. To
+     * give it another one would end the later one's, or make a device that was removed.
+     */
+    private boolean isOver(
+        final int edge, final long connectionId, final boolean judged, final long askedMs, final int id,
+        final DirectBuffer deviceId) {
+        final int user = id == 0 ? 0 : tables.ids().user(id);
+        final int device = user == 0 ? 0 : tables.devices().find(user, deviceId);
+        final int session = device == 0 ? 0 : tables.devices().session(device);
+        if (session != 0 && tables.devices().isLatest(device, edges.id(edge), connectionId)) {
+            return false;
+        }
+        return judged || session != 0 && sessions.isLive(session) && askedMs < sessions.askedMs(session);
     }
 
     /** A connection is gone. */
@@ -143,8 +165,8 @@ final class Attachments {
     }
 
     private void attach(
-        final int edge, final long correlationId, final long connectionId, final long previousSession, final int user,
-        final DirectBuffer deviceId) {
+        final int edge, final long correlationId, final long connectionId, final long previousSession, final long askedMs,
+        final int user, final DirectBuffer deviceId) {
         final Devices devices = tables.devices();
         int device = devices.find(user, deviceId);
         // A connection that goes on says nothing of its device: which was heard of last stays as it is.
@@ -165,7 +187,7 @@ final class Attachments {
         }
         final boolean complete = (!first || collectAll(user, device)) && inTime && !devices.hasLost(device);
         devices.nextRound(device);
-        final int session = sessions.open(edge, device, connectionId);
+        final int session = sessions.open(edge, device, connectionId, askedMs);
         devices.session(device, session);
         devices.onSession(device, sessions.number(session), edges.id(edge), connectionId);
         devices.seenMs(device, seenMs);

@@ -105,11 +105,12 @@ public final class UserOwner {
 
     /** A device connected. */
     public void onAttach(
-        final long edgeId, final long epoch, final long correlationId, final long connectionId, final long previousSession, final int partition,
-        final DirectBuffer userId, final DirectBuffer deviceId) {
+        final long edgeId, final long epoch, final long correlationId, final long connectionId, final long previousSession,
+        final int waitedMs, final int partition, final DirectBuffer userId, final DirectBuffer deviceId) {
         final int edge = fence.edge(edgeId, epoch, correlationId, 0);
         if (edge != 0) {
-            attachments.attach(edge, correlationId, connectionId, previousSession, partition, userId, deviceId);
+            attachments.attach(
+                edge, correlationId, connectionId, previousSession, waitedMs, partition, userId, deviceId);
         }
     }
 

@@ -30,7 +30,8 @@ public final class Edges {
     private static final int CHANNEL = 3;
     private static final int LINK = 4;
     private static final int HEARD_MS = 7;
-    private static final int WORDS = 8;
+    private static final int LAST_ATTACH = 8;
+    private static final int WORDS = 9;
     private static final int RETRY_AFTER_MS = 1000;
 
     private final Table table;
@@ -128,6 +129,7 @@ public final class Edges {
         }
         final int slot = known == 0 ? add(edgeId) : renew(known);
         table.set(slot, EPOCH, counters.nextEpoch());
+        table.set(slot, LAST_ATTACH, 0);
         onHeard(slot);
         table.set(slot, CHANNEL, Table.pack(names.put(channel), streamId));
         listener.onEdgeOpened(
@@ -149,6 +151,19 @@ public final class Edges {
     private void onHeard(final int slot) {
         table.set(slot, RENEWED_MS, clocks.leaseTime());
         table.set(slot, HEARD_MS, clocks.idTime());
+    }
+
+    /**
+     * It asks for a session under a name; its names grow.
+     *
+     * @return whether it asked before, and was answered.
+     */
+    public boolean onAttach(final int slot, final long correlationId) {
+        final boolean again = correlationId <= table.get(slot, LAST_ATTACH);
+        if (!again) {
+            table.set(slot, LAST_ATTACH, correlationId);
+        }
+        return again;
     }
 
     /** When it opened or renewed its lease last, in milliseconds since 1970: until then its clients may have been there. */

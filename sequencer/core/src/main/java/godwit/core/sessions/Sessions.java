@@ -20,7 +20,8 @@ public final class Sessions {
     private static final int LINK = 4;
     private static final int WINDOW = 5;
     private static final int PROGRESS_MS = 6;
-    private static final int WORDS = 7;
+    private static final int ASKED_MS = 7;
+    private static final int WORDS = 8;
     private static final long SETTLED = 0;
 
     private final Table table;
@@ -57,8 +58,8 @@ public final class Sessions {
         return endings.table();
     }
 
-    /** A new session of a device. */
-    public int open(final int edge, final int device, final long connectionId) {
+    /** A new session of a device, which was asked for at a time, in milliseconds since 1970. */
+    public int open(final int edge, final int device, final long connectionId, final long askedMs) {
         final int slot = table.allocate();
         final long number = counters.nextSession();
         table.set(slot, NUMBER, number);
@@ -66,6 +67,7 @@ public final class Sessions {
         table.set(slot, EPOCH, edges.epoch(edge));
         table.set(slot, CONNECTION, connectionId);
         table.set(slot, PROGRESS_MS, clocks.leaseTime());
+        table.set(slot, ASKED_MS, askedMs);
         ofEdge.append(edge, slot);
         index.put(hash(number), slot);
         return slot;
@@ -173,6 +175,11 @@ public final class Sessions {
     /** The edge's name for the connection. */
     public long connectionId(final int slot) {
         return table.get(slot, CONNECTION);
+    }
+
+    /** When its device asked for it, in milliseconds since 1970, as far as its edge and the log's clock say. */
+    public long askedMs(final int slot) {
+        return table.get(slot, ASKED_MS);
     }
 
     /** How many pushed entries are not acknowledged. */

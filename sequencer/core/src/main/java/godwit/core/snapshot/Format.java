@@ -7,7 +7,7 @@ final class Format {
     /** "GWSN". */
     static final int MAGIC = 0x4E53_5747;
     /** Grows with each change of a record's words or of this layout; others are refused. */
-    static final int VERSION = 7;
+    static final int VERSION = 8;
 
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = 4;

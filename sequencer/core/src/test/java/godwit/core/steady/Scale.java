@@ -114,7 +114,7 @@ public final class Scale {
 
     private void addUsers() {
         for (int i = 0; i < users; i++) {
-            core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, user(i), phone);
+            core.onAttach(EDGE, epoch, i + 1, i, 0, 0, i & 4095, user(i), phone);
             core.onDetach(EDGE, epoch, out.lastSession, false);
         }
     }
@@ -165,7 +165,7 @@ public final class Scale {
     private void cost(final long[] chats, final int among) {
         for (int i = 0; i < among; i++) {
             if (sessions[i] == 0) {
-                core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, user(i), phone);
+                core.onAttach(EDGE, epoch, users + 1 + i, i, 0, 0, i & 4095, user(i), phone);
                 sessions[i] = out.lastSession;
             }
         }

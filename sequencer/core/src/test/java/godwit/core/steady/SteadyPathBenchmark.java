@@ -71,7 +71,7 @@ public class SteadyPathBenchmark {
         unacknowledged = new int[users];
         for (int i = 0; i < users; i++) {
             ids[i] = bytes("user-" + i);
-            core.onAttach(EDGE, epoch, 1, i, 0, i & 4095, ids[i], phone);
+            core.onAttach(EDGE, epoch, i + 1, i, 0, 0, i & 4095, ids[i], phone);
             sessions[i] = out.lastSession;
         }
         for (int i = 0; i < users / 2; i++) {

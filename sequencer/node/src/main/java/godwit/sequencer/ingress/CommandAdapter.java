@@ -173,7 +173,7 @@ public final class CommandAdapter {
         command.wrapUserId(text1);
         command.wrapDeviceId(text2);
         core.onAttach(command.edgeId(), command.epoch(), command.correlationId(), command.connectionId(),
-            Math.max(0, command.previousSession()), command.partition(), text1, text2);
+            Math.max(0, command.previousSession()), Math.max(0, command.waitedMs()), command.partition(), text1, text2);
     }
 
     private void onDetach(final DetachDecoder command) {

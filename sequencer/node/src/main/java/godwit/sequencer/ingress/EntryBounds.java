@@ -102,7 +102,8 @@ final class EntryBounds {
 
     private void sessions() {
         plain(AttachDecoder.TEMPLATE_ID, AttachDecoder.BLOCK_LENGTH, 2)
-            .blockGrew(AttachDecoder.previousSessionSinceVersion(), AttachDecoder.previousSessionEncodingLength());
+            .blockGrew(AttachDecoder.previousSessionSinceVersion(), AttachDecoder.previousSessionEncodingLength())
+            .blockGrew(AttachDecoder.waitedMsSinceVersion(), AttachDecoder.waitedMsEncodingLength());
         plain(DetachDecoder.TEMPLATE_ID, DetachDecoder.BLOCK_LENGTH, 0)
             .blockGrew(DetachDecoder.awaySinceVersion(), DetachDecoder.awayEncodingLength());
         plain(ResyncDecoder.TEMPLATE_ID, ResyncDecoder.BLOCK_LENGTH, 0)

@@ -33,6 +33,7 @@ class CommandAdapterTest {
     private static final int VERSION_OFFSET = 6;
     private static final Map<String, byte[]> COMMANDS = new LinkedHashMap<>();
     private static final Map<String, byte[]> COMMANDS_3 = new LinkedHashMap<>();
+    private static final Map<String, byte[]> COMMANDS_6 = new LinkedHashMap<>();
     private static final Map<String, byte[]> COMMANDS_4 = new LinkedHashMap<>();
     private static final Map<String, byte[]> NO_ENTRIES = new LinkedHashMap<>();
 
@@ -47,9 +48,11 @@ class CommandAdapterTest {
     @BeforeAll
     static void readVectors() throws Exception {
         readCommands("vectors.txt", COMMANDS);
+        readCommands("vectors-6.txt", COMMANDS_6);
         readCommands("vectors-4.txt", COMMANDS_4);
         readCommands("vectors-3.txt", COMMANDS_3);
         assertThat(COMMANDS).hasSize(23);
+        assertThat(COMMANDS_6).hasSize(23);
         assertThat(COMMANDS_4).hasSize(22);
         assertThat(COMMANDS_3).hasSize(17);
         assertThat(NO_ENTRIES).hasSize(6);
@@ -70,6 +73,7 @@ class CommandAdapterTest {
     @Test
     void shouldTurnEachCommandIntoCallsOfItsOwn() {
         COMMANDS.forEach(this::assertCalls);
+        COMMANDS_6.forEach(this::assertCalls);
         COMMANDS_4.forEach(this::assertCalls);
         COMMANDS_3.forEach(this::assertCalls);
         assertThat(counters.get(NodeCounter.MALFORMED)).isZero();
@@ -88,6 +92,7 @@ class CommandAdapterTest {
     void shouldSkipEachCommandCutAtEachLengthWithoutHalfACall() {
         long cuts = 0;
         final List<Map.Entry<String, byte[]>> commands = new ArrayList<>(COMMANDS.entrySet());
+        commands.addAll(COMMANDS_6.entrySet());
         commands.addAll(COMMANDS_4.entrySet());
         commands.addAll(COMMANDS_3.entrySet());
         for (final Map.Entry<String, byte[]> command : commands) {

@@ -32,6 +32,10 @@ class OlderEntriesTest {
         + "0100000000000000" + "0200000000000000" + "0300000000000000" + "0400000000000000" + "05000000"
         + "0500616c696365" + "050070686f6e65";
     private static final String ATTACH_2 = ATTACH_1.replace("5d120100", "5d120200");
+    /** Block 44 bytes: the same, and the session 6 that the connection had. */
+    private static final String ATTACH_6 = "2c000800" + "5d120600"
+        + "0100000000000000" + "0200000000000000" + "0300000000000000" + "0400000000000000" + "05000000" + "0600000000000000"
+        + "0500616c696365" + "050070686f6e65";
     /** Block 24 bytes: edge 1, epoch 2, session 3. */
     private static final String DETACH_3 = "18000900" + "5d120300"
         + "0100000000000000" + "0200000000000000" + "0300000000000000";
@@ -74,8 +78,13 @@ class OlderEntriesTest {
 
     @Test
     void shouldReadAnAttachThatNamesNoPreviousSession() {
-        assertThat(callsOf(ATTACH_1)).containsExactly("onAttach 1 2 3 4 0 5 alice phone");
-        assertThat(callsOf(ATTACH_2)).containsExactly("onAttach 1 2 3 4 0 5 alice phone");
+        assertThat(callsOf(ATTACH_1)).containsExactly("onAttach 1 2 3 4 0 0 5 alice phone");
+        assertThat(callsOf(ATTACH_2)).containsExactly("onAttach 1 2 3 4 0 0 5 alice phone");
+    }
+
+    @Test
+    void shouldReadAnAttachThatDoesNotSayHowLongItWaited() {
+        assertThat(callsOf(ATTACH_6)).containsExactly("onAttach 1 2 3 4 6 0 5 alice phone");
     }
 
     @Test

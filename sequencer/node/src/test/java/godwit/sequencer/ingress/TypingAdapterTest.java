@@ -48,7 +48,7 @@ class TypingAdapterTest {
     TypingAdapterTest() {
         core.onTime(1);
         core.onEdgeOpen(7, 1, 1, bytes("aeron:ipc"));
-        core.onAttach(7, epoch, 2, 1, 0, 2, bytes("bob"), bytes("phone"));
+        core.onAttach(7, epoch, 2, 1, 0, 0, 2, bytes("bob"), bytes("phone"));
         core.onParticipant(2, bytes("bob"));
         core.onCreateChat(7, 3, 1, bytes("alice"), bytes("phone"), bytes(""), bytes(""));
     }

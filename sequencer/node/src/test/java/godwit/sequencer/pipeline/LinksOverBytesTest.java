@@ -124,7 +124,7 @@ class LinksOverBytesTest {
 
     private long attach(final String user) {
         at(shardOf(user), core -> core.onAttach(
-            EDGE, 1, ++correlation, correlation, 0, partition(user), Views.text(user), Views.text("phone")));
+            EDGE, 1, ++correlation, correlation, 0, 0, partition(user), Views.text(user), Views.text("phone")));
         return new AttachedDecoder().wrapAndApplyHeader(
             last(shardOf(user), AttachedDecoder.TEMPLATE_ID), 0, new MessageHeaderDecoder()).session();
     }
