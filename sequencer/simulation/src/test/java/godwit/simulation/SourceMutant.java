@@ -313,6 +313,13 @@ enum SourceMutant {
     REST_OF_ROWS_FORGOTTEN("inbox/InboxRows", "if (due && end < last) {", "if (due && end < from) {"),
     /** A change that its edge offers again is done again. */
     CHANGE_NOT_REMEMBERED("chats/Changing", "if (known != 0) {", "if (known != 0 && known < 0) {"),
+    /** A change that had nothing to change is done by its second copy. */
+    UNCHANGED_NOT_REMEMBERED("chats/Changing",
+        "remember(request, asker, SendKeys.UNDONE, shard.counters().nextMsgId(), -version - UNCHANGED);", ""),
+    /** A connect that waited at its edge takes over what was asked for later. */
+    LATE_ATTACH_TAKES_OVER("inbox/Attachments", "askedMs < sessions.askedMs(session);", "askedMs < 0;"),
+    /** The second copy of a connect makes a session anew of what ended since the first. */
+    SECOND_ATTACH_JUDGED_ANEW("inbox/Attachments", "return judged || session != 0", "return session != 0"),
     /** A cursor that says nothing stays. */
     IDLE_CURSORS_KEPT("inbox/InboxRows", "if (tables.cursors().saysNothing(cursor)) {",
         "if (tables.cursors().saysNothing(cursor) && cursor < 0) {"),

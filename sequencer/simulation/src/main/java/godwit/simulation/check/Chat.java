@@ -135,20 +135,17 @@ public final class Chat {
         check(right, "cannot be: %s after %s", entry, before);
         check(change.kind().equals(Change.LEFT) || before.isAdmin(entry.sender()), "by no admin: %s", entry);
         check(!change.kind().equals(Change.ROLE) || before.after(change, 0).admins() > 0, "no admin after %s", entry);
-        if (!mayForgetChanges) {
-            wishes(entry.sender(), change).forEach(wish ->
-                check(wanted.merge(wish, -1, Integer::sum) >= 0, "was not asked for so often: %s", entry));
-        }
+        settle(entry.sender(), change, "was not asked for so often");
     }
 
     /** Somebody asks for a change: it is done at most once for that. */
     void onAsked(final String user, final Change change) {
-        count(user, change, 1);
+        wishes(user, change).forEach(wish -> wanted.merge(wish, 1, Integer::sum));
     }
 
     /** It was refused, or there was nothing to be done. */
     public void onNotDone(final String user, final Change change) {
-        count(user, change, -1);
+        settle(user, change, "is not done, says the answer, but was");
     }
 
     /** Whether somebody did what this change is to do, or a part of it, after a version. */
@@ -158,8 +155,11 @@ public final class Chat {
             && wishes.containsAll(wishes(entry.sender(), entry.change())));
     }
 
-    private void count(final String user, final Change change, final int by) {
-        wishes(user, change).forEach(wish -> wanted.merge(wish, by, Integer::sum));
+    private void settle(final String user, final Change change, final String otherwise) {
+        if (!mayForgetChanges) {
+            wishes(user, change).forEach(wish ->
+                check(wanted.merge(wish, -1, Integer::sum) >= 0, "%s: %s by %s", otherwise, change, user));
+        }
     }
 
     /** One for each whom it is about; who leaves names nobody. */
