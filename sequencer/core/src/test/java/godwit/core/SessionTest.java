@@ -119,6 +119,39 @@ class SessionTest {
     }
 
     @Test
+    void shouldNotLetAConnectThatWaitedTakeOverFromAnEdgeWhoseLeaseIsJustRenewed() {
+        final long other = openEdge8();
+        final long session = shard.attach("alice", "phone");
+        shard.core.onEdgeOpen(Shard.EDGE, 1, 4701, Shard.bytes("aeron:ipc"));
+        shard.epoch = shard.out.lastEpoch;
+        shard.out.take();
+        shard.attach(8, other, 1, 1_000, "alice", "phone");
+        assertThat(shard.out.take()).containsExactly("refused e8 r1 code=6 detail=0");
+        shard.attachAgain(session, 101, "alice", "phone");
+        assertThat(shard.out.take("attached")).hasSize(1);
+    }
+
+    @Test
+    void shouldNotCountAnOutageForATimeInWhichAConnectWaited() {
+        final long other = openEdge8();
+        shard.attach("alice", "phone");
+        shard.pass(1_000);
+        shard.outage(60_000);
+        shard.out.take();
+        shard.attach(8, other, 1, 900, "alice", "phone");
+        assertThat(shard.out.take("attached")).as("asked for after the other").hasSize(1);
+    }
+
+    @Test
+    void shouldGiveNoSessionToTheSecondCopyOfAConnectThatIsOver() {
+        final long session = shard.attach(Shard.EDGE, shard.epoch, 1, 0, "alice", "phone");
+        shard.detach(session);
+        shard.out.take();
+        shard.attach(Shard.EDGE, shard.epoch, 1, 0, "alice", "phone");
+        assertThat(shard.out.take()).containsExactly("refused e7 r1 code=6 detail=0");
+    }
+
+    @Test
     void shouldNotTakeOverBackByTheSecondCopyOfAConnect() {
         final long other = openEdge8();
         shard.attach(Shard.EDGE, shard.epoch, 1, 0, "alice", "phone");

@@ -56,6 +56,7 @@ final class LoopContext {
         this.fragments = fragments;
         this.errors = errors;
         readClock();
+        clock.onTick();
         relieveFromMs = clock.nowMs();
         wheel = new HeartbeatWheel(clock.nowMs());
         mailbox = new LoopMailbox(loop, this::readClock, this::flush, errors);
@@ -66,6 +67,7 @@ final class LoopContext {
     private void tick() {
         try {
             readClock();
+            clock.onTick();
             wheel.poll(clock.nowMs());
             flush();
         } catch (final Throwable e) {

@@ -61,7 +61,7 @@ public sealed interface Request {
      * @param reqId        or null.
      * @param userId       of the good token.
      * @param deviceId     as asked for.
-     * @param askedMs      when, monotonic.
+     * @param askedMs      when, monotonic, or before.
      * @param connection   hears the answers.
      */
     record Attach(

@@ -5,8 +5,10 @@ package godwit.edge.session;
  */
 public final class EdgeClock {
     private static final long NS_PER_MS = 1_000_000;
+    private static final long STANDSTILL_MS = 100;
 
     private long nowMs;
+    private long tickMs;
     private long epochMs;
 
     /**
@@ -23,6 +25,19 @@ public final class EdgeClock {
     /** Monotonic milliseconds. */
     public long nowMs() {
         return nowMs;
+    }
+
+    /** A moment at which the loop came to all that had come; there are several within 100 ms. */
+    public void onTick() {
+        tickMs = nowMs;
+    }
+
+    /**
+     * Since when what is read now may have been there, in monotonic milliseconds: since now, or where the process stood still,
+     * since before that.
+     */
+    public long cameMs() {
+        return nowMs - tickMs > STANDSTILL_MS ? tickMs : nowMs;
     }
 
     /** Milliseconds since 1970. */

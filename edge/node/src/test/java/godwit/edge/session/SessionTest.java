@@ -14,8 +14,10 @@ class SessionTest {
 
     @Test
     void shouldAttachThenAnswerConnected() {
+        h.clock.onTick();
         h.connect("alice");
         final Request.Attach attach = h.last(Request.Attach.class);
+        assertThat(attach.askedMs()).isEqualTo(h.clock.nowMs());
         assertThat(attach.userId()).isEqualTo("alice");
         assertThat(attach.deviceId()).isEqualTo("phone");
         assertThat(h.out).isEmpty();

@@ -48,7 +48,7 @@ final class Attachments {
         final int edge, final long correlationId, final long connectionId, final long previousSession, final int waitedMs,
         final int partition, final DirectBuffer userId, final DirectBuffer deviceId) {
         final boolean judged = edges.onAttach(edge, correlationId);
-        final long askedMs = shard.clocks().idTime() - (waitedMs > CoreLimits.ATTACH_AT_ONCE_MS ? waitedMs : 0);
+        final long askedMs = shard.clocks().leaseTime() - (waitedMs > CoreLimits.ATTACH_AT_ONCE_MS ? waitedMs : 0);
         final int known = UserIds.isValid(userId) ? tables.ids().find(userId) : 0;
         if (!UserIds.isValid(userId) || !UserIds.isValid(deviceId) || !Partitions.isValid(partition)) {
             refuse(edge, correlationId, Refusal.INVALID, Refusal.Detail.BAD_FIELD, 0);
@@ -101,7 +101,7 @@ final class Attachments {
         if (session != 0 && tables.devices().isLatest(device, edges.id(edge), connectionId)) {
             return false;
         }
-        return judged || session != 0 && sessions.isLive(session) && askedMs < sessions.askedMs(session);
+        return judged || session != 0 && askedMs < sessions.askedMs(session);
     }
 
     /** A connection is gone. */

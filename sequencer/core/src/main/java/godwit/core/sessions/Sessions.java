@@ -58,7 +58,7 @@ public final class Sessions {
         return endings.table();
     }
 
-    /** A new session of a device, which was asked for at a time, in milliseconds since 1970. */
+    /** A new session of a device, which was asked for at a time, by the lease's clock. */
     public int open(final int edge, final int device, final long connectionId, final long askedMs) {
         final int slot = table.allocate();
         final long number = counters.nextSession();
@@ -177,7 +177,7 @@ public final class Sessions {
         return table.get(slot, CONNECTION);
     }
 
-    /** When its device asked for it, in milliseconds since 1970, as far as its edge and the log's clock say. */
+    /** When its device asked for it, by the lease's clock; as far as its edge says how long that waited. */
     public long askedMs(final int slot) {
         return table.get(slot, ASKED_MS);
     }

@@ -218,7 +218,10 @@ public final class Edge {
     private void loopCycle() {
         if (alive) {
             if (clock.nowMs() >= pausedUntilMs) {
-                onLoop(() -> wheel.poll(clock.nowMs()));
+                onLoop(() -> {
+                    loopClock.onTick();
+                    wheel.poll(clock.nowMs());
+                });
             }
             clock.after(LOOP_CYCLE_MS, this::loopCycle);
         }
