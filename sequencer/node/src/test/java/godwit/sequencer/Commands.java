@@ -36,7 +36,7 @@ final class Commands {
     /** A connection that had no session before; its number is the question's. */
     int attach(final long epoch, final long correlationId, final int partition, final String user, final String device) {
         final AttachEncoder attach = new AttachEncoder().wrapAndApplyHeader(buffer, 0, header).edgeId(edgeId).epoch(epoch)
-            .correlationId(correlationId).connectionId(correlationId).previousSession(0).partition(partition);
+            .correlationId(correlationId).connectionId(correlationId).previousSession(0).waitedMs(0).partition(partition);
         return attach.userId(user).deviceId(device).limit();
     }
 
