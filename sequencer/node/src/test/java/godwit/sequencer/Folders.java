@@ -17,22 +17,69 @@ import org.agrona.BitUtil;
 
 /** Copies, damages and looks at the files of a shard. */
 final class Folders {
+    private static final int CHUNK = 1 << 16;
+
     private Folders() {
     }
 
-    /** As a kill leaves it: whatever is in the files now. */
+    /**
+     * As a kill leaves it. What is written meanwhile is there only with all that was written before it, as after a kill: what
+     * names recordings is copied before them, spools before logs, their files from the last to the first and each from its
+     * end, and then the catalogues, which have a recording before it has files.
+     */
     static Path copy(final Path from, final Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
-            for (final Path file : (Iterable<Path>) all::iterator) {
+            final List<Path> files = all.sorted(
+                Comparator.comparingInt(Folders::turn).thenComparing(Folders::positionOf, Comparator.reverseOrder())).toList();
+            for (final Path file : files) {
                 final Path target = to.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
                 } else {
-                    Files.copy(file, target);
+                    copyFromItsEnd(file, target);
                 }
             }
         }
         return to;
+    }
+
+    private static int turn(final Path file) {
+        if (Files.isDirectory(file)) {
+            return 0;
+        }
+        if (file.getFileName().toString().equals("archive.catalog")) {
+            return 4;
+        }
+        return !isSegment(file) ? 1 : file.getParent().endsWith("spool") ? 2 : 3;
+    }
+
+    private static long positionOf(final Path file) {
+        return isSegment(file) ? position(file) : 0;
+    }
+
+    private static boolean isSegment(final Path file) {
+        return file.toString().endsWith(".rec");
+    }
+
+    /** Holes stay holes. */
+    private static void copyFromItsEnd(final Path file, final Path target) throws IOException {
+        final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        final ByteBuffer blank = ByteBuffer.allocate(CHUNK);
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r");
+            RandomAccessFile out = new RandomAccessFile(target.toFile(), "rw")) {
+            final long length = in.length();
+            out.setLength(length);
+            for (long at = (length - 1) / CHUNK * CHUNK; at >= 0 && length > 0; at -= CHUNK) {
+                chunk.clear().limit((int) Math.min(CHUNK, length - at));
+                while (chunk.hasRemaining() && in.getChannel().read(chunk, at + chunk.position()) >= 0) {
+                    // All of it.
+                }
+                chunk.flip();
+                if (!chunk.equals(blank.clear().limit(chunk.limit()))) {
+                    out.getChannel().write(chunk, at);
+                }
+            }
+        }
     }
 
     /** The files of recordings, by recording and position. */
