@@ -318,8 +318,6 @@ enum SourceMutant {
         "remember(request, asker, SendKeys.UNDONE, shard.counters().nextMsgId(), -version - UNCHANGED);", ""),
     /** A connect that waited at its edge takes over what was asked for later. */
     LATE_ATTACH_TAKES_OVER("inbox/Attachments", "askedMs < sessions.askedMs(session);", "askedMs < 0;"),
-    /** The second copy of a connect makes a session anew of what ended since the first. */
-    SECOND_ATTACH_JUDGED_ANEW("inbox/Attachments", "return judged || session != 0", "return session != 0"),
     /** A cursor that says nothing stays. */
     IDLE_CURSORS_KEPT("inbox/InboxRows", "if (tables.cursors().saysNothing(cursor)) {",
         "if (tables.cursors().saysNothing(cursor) && cursor < 0) {"),
