@@ -49,7 +49,7 @@ class DamagedSpoolTest {
                     shard.node().snapshot();
                 }
             }
-            records = shard.node().status().outputSequence();
+            records = shard.outputSequence();
             Awaitility.await("spooled").atMost(TestShard.PATIENCE).until(() ->
                 shard.node().counters().get(NodeCounter.RECORDS_SPOOLED) == records);
             shard.node().audit();

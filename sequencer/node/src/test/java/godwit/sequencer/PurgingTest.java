@@ -45,7 +45,7 @@ class PurgingTest {
             assertLengths("spool", 0, SPOOL_SEGMENT);
 
             final long beforeNs = System.nanoTime();
-            shard.journalAdvance(shard.node().status().outputSequence());
+            shard.journalAdvance(shard.outputSequence());
             Awaitility.await("purged").pollInterval(Duration.ofMillis(20)).atMost(TestShard.PATIENCE).until(() ->
                 shard.node().status().spoolBytes() < spoolBytes || shard.node().status().logBytes() < logBytes);
             assertThat(System.nanoTime() - beforeNs).isGreaterThanOrEqualTo(HOLD_BACK_MS * 1_000_000);
@@ -73,7 +73,7 @@ class PurgingTest {
             final long spoolBytes = shard.node().status().spoolBytes();
             assertThat(spoolBytes).isGreaterThan(2 * SPOOL_SEGMENT);
 
-            final long last = shard.node().status().outputSequence();
+            final long last = shard.outputSequence();
             shard.journalAdvance(last);
             Awaitility.await("the shard believes it stored").atMost(TestShard.PATIENCE).until(() ->
                 shard.node().journalPosition() >= last);
@@ -106,7 +106,7 @@ class PurgingTest {
                     .controlResponseChannel(IPC).controlResponseStreamId(RESPONSE_STREAM));
                 Subscription replay = archive.replay(0, 0, Long.MAX_VALUE, IPC, REPLAY_STREAM)) {
                 Awaitility.await("replaying").atMost(TestShard.PATIENCE).until(replay::isConnected);
-                shard.journalAdvance(shard.node().status().outputSequence());
+                shard.journalAdvance(shard.outputSequence());
                 Awaitility.await("log purged").atMost(TestShard.PATIENCE).until(() ->
                     shard.node().status().logBytes() <= logBytes - LOG_SEGMENT);
                 assertThat(shard.node().status().spoolBytes()).as("is replayed").isGreaterThanOrEqualTo(spoolBytes);

@@ -42,16 +42,16 @@ class RebuiltSpoolTest {
             send(shard, "a");
             shard.node().snapshot();
             send(shard, "b");
-            passedSnapshot = shard.node().status().outputSequence();
+            passedSnapshot = shard.outputSequence();
             shard.journalAdvance(passedSnapshot);
             Awaitility.await("journaled").atMost(TestShard.PATIENCE).until(() ->
                 shard.node().status().journalPosition() == passedSnapshot);
             shard.node().snapshot();
             send(shard, "c");
-            newestSnapshot = shard.node().status().outputSequence();
+            newestSnapshot = shard.outputSequence();
             shard.node().snapshot();
             send(shard, "d");
-            last = shard.node().status().outputSequence();
+            last = shard.outputSequence();
             assertThat(shard.failures()).isEmpty();
         }
     }

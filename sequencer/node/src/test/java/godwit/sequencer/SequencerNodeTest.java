@@ -89,7 +89,7 @@ class SequencerNodeTest {
             shard.attach("alice", "phone");
             final long bob = shard.attach("bob", "phone");
             final long chat = shard.createChat("alice", "bob");
-            final long records = shard.node().outputSequence();
+            final long records = shard.outputSequence();
             shard.type(chat, "carol");
             shard.offerTyping(new byte[] {1, 2, 3}, 3);
             shard.type(chat, "alice");
@@ -102,7 +102,7 @@ class SequencerNodeTest {
             assertThat(counters.get(NodeCounter.TYPINGS)).isEqualTo(2);
             assertThat(counters.get(NodeCounter.TYPINGS_SKIPPED)).isEqualTo(1);
             assertThat(counters.get(NodeCounter.UNKNOWN_TEMPLATE)).as("none is an entry").isZero();
-            assertThat(shard.node().outputSequence()).isEqualTo(records);
+            assertThat(shard.outputSequence()).isEqualTo(records);
             assertThat(shard.failures()).isEmpty();
             assertThat(counters.get(NodeCounter.ERRORS)).isZero();
         }
@@ -151,7 +151,7 @@ class SequencerNodeTest {
                     }
                 }
                 shard.awaitAll("Sent", 700 % 16);
-                shard.journalAdvance(shard.node().status().outputSequence());
+                shard.journalAdvance(shard.outputSequence());
                 shard.node().snapshot();
             }
             Awaitility.await("purged").atMost(TestShard.PATIENCE).untilAsserted(() -> {

@@ -210,6 +210,15 @@ final class TestShard implements AutoCloseable {
         return correlationId;
     }
 
+    /**
+     * The last journal record of all that was answered. An answer may come before the node tells its entry's numbers, which it
+     * has told when it answers an audit behind it.
+     */
+    long outputSequence() throws Exception {
+        node.audit();
+        return node.outputSequence();
+    }
+
     void journalAdvance(final long outputSequence) {
         offer(new JournalAdvanceEncoder().wrapAndApplyHeader(buffer, 0, header).incarnation(node.incarnation())
             .outputSequence(outputSequence).limit());
