@@ -94,8 +94,6 @@ public record CoreLimits(
     public static final int NAMED_IN_PUSH_MAX = 25;
     /** Users that a change of a chat names; beside them stands how many there are. */
     public static final int NAMED_IN_CHANGE_MAX = 100;
-    /** An Attach that waited at its edge for no longer came at once: the edge's clock and the log's need not agree to the ms. */
-    public static final int ATTACH_AT_ONCE_MS = 100;
     /** Members of another shard's chat without receipts that are known by name; the rest is not. */
     public static final int NAMED_OF_WIDE_MAX = 25;
     /**
@@ -149,6 +147,8 @@ public record CoreLimits(
     public static final long AWAY_MS = 10_000;
     /** How long after its lease an edge counts as lost by those who watch: it may have died just before it was to renew it. */
     public static final long LOST_AFTER_MS = 1_000;
+    /** An Attach that waited at its edge for no longer came at once: the edge's clock and the log's need not agree to the ms. */
+    public static final int ATTACH_AT_ONCE_MS = 100;
     /** How often the time doubles after which what is not acknowledged is pushed again; then it comes at that pace. */
     public static final int REDELIVERY_DOUBLINGS_MAX = 6;
 

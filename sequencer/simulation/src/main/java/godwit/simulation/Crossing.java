@@ -40,6 +40,9 @@ final class Crossing {
             if (admin != null && world.plan.users() > world.plan.limits().fanoutMax()) {
                 await.accept("edges to be heard",
                     () -> world.edges.living().stream().allMatch(Edge::isConnected) ? null : "not yet");
+                // What could not be read is asked for later, even if it came meanwhile.
+                await.accept("edges to ask for what was missed",
+                    () -> world.edges.living().stream().noneMatch(Edge::isResyncing) ? null : "not yet");
                 world.clock.run(SETTLED_MS);
                 world.phones.forEach(phone -> phone.judge().quiet(true));
                 verify(chat, admin);

@@ -95,7 +95,8 @@ final class Run {
         world.phones.forEach(Phone::goAway);
         world.clock.run(GONE_MS);
         world.edges.living().forEach(Edge::verifyMemory);
-        world.shards.forEach(Shard::verifyMemory);
+        world.shards.forEach(shard ->
+            shard.verifyMemory(world.truth.waiting().leftForLost(shard.number(), world.truth)));
     }
 
     /**

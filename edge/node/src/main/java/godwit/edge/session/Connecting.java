@@ -81,7 +81,7 @@ final class Connecting {
         deadlines.token(claims.expiresAtMs());
         final Request.Attach request =
             new Request.Attach(connectionId, reqId, claims.userId(), deviceId,
-            context.clock().cameMs(), context.crossing().apply(connection));
+                context.clock().cameMs(), context.crossing().apply(connection));
         attachAsked = context.gateway().offer(request);
         if (!attachAsked) {
             connection.onRefused(request, RefusalCode.UNAVAILABLE, 0, 0);

@@ -137,6 +137,11 @@ public final class Resyncs {
         return link.session() != Link.NO_SESSION && links.ofSession(link.session()) == link;
     }
 
+    /** Whether there are sessions of which the shard is still to be asked. */
+    public boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
     /** How many links something is kept of. */
     int count() {
         return doneMs.size() + waiting.count();

@@ -85,6 +85,26 @@ public final class Waiting {
     }
 
     /**
+     * Of how many chats, for each device, rows are left that nobody need acknowledge any more; they go with what is acknowledged
+     * behind them, and are counted until then.
+     *
+     * @param shard of the users.
+     * @param truth what was lost.
+     */
+    public int leftForLost(final int shard, final Truth truth) {
+        int left = 0;
+        for (final var client : rows.entrySet()) {
+            final String user = client.getKey().substring(0, client.getKey().indexOf('/'));
+            for (final var chat : client.getValue().entrySet()) {
+                left += chat.getValue().entrySet().stream().anyMatch(row ->
+                    row.getValue().shard == shard && row.getValue().removed == 0
+                        && truth.mayBeLost(user, chat.getKey(), truth.content(row.getKey()).sequence())) ? 1 : 0;
+            }
+        }
+        return left;
+    }
+
+    /**
      * The table has what it is to have.
      *
      * @param tables   as they are.

@@ -395,6 +395,11 @@ public final class Edge {
         return isAwake() && lanes.stream().allMatch(lane -> lane.shardLink().isConnected());
     }
 
+    /** Whether it will ask for what some session missed, which may come a second time then. */
+    public boolean isResyncing() {
+        return lanes.stream().anyMatch(lane -> lane.uplink().resyncs().isWaiting());
+    }
+
     /** Whether it is about to attach its sessions at one of the shards. */
     public boolean isAttaching() {
         return alive && !lanes.stream().allMatch(lane -> lane.uplink().ready());
