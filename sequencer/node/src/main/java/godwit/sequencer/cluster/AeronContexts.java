@@ -122,7 +122,7 @@ final class AeronContexts {
     /** Bytes of the log and its snapshots, when the log ends there. */
     long logBytes(final long logPosition) {
         return RecordedBytes.of(configuration.logFolder(),
-            streamId -> ShardStreams.shardOf(streamId) == configuration.shard(), logPosition);
+            streamId -> ShardStreams.shardOf(streamId) == configuration.shard(), streams.log(), logPosition);
     }
 
     /** Where this member is reached: within its process, since it is the only one. */
