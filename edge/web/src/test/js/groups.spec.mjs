@@ -67,6 +67,7 @@ test('should name who wrote, and show by how many a message was read', async () 
   await alice.bubble('Who comes').locator('.by', { hasText: 'read by 1' }).waitFor();
   await bob.say('I do, if it does not rain.');
   await carol.openChat(BIRDS);
+  await carol.sees('I do, if it does not rain.');
   await carol.say('So do I.');
   await alice.tick('Who comes', 'read');
   await alice.sees('So do I.');
@@ -77,6 +78,7 @@ test('should name who wrote, and show by how many a message was read', async () 
 test('should keep two devices of one user in step', async () => {
   await laptop.row(BIRDS).locator('.unread:empty').waitFor({ state: 'attached' });
   await laptop.openChat(BIRDS);
+  await laptop.sees('So do I.');
   assert.deepEqual(await laptop.words(), await alice.words());
   await laptop.say('From my other device.');
   await alice.sees('From my other device.');
@@ -222,6 +224,7 @@ test('should keep a group that one left, grey, with its history up to the leavin
   await alice.row(GODWITS).locator('.preview', { hasText: 'You left' }).waitFor();
   await alice.openChat(GODWITS);
   await alice.change('You left');
+  await alice.page.locator('#beginning').waitFor();
   await alice.page.getByText('You can read what was written while you were in this group.').waitFor();
   assert.deepEqual(await alice.words(), words);
   assert.deepEqual(await alice.changes(), changes);

@@ -77,6 +77,7 @@ test('should send what was written while the network was away, once', async () =
   await alice.tick('and more of it', 'pending');
   await alice.shot('wide-light-offline');
   await bob.say('meanwhile');
+  await bob.tick('meanwhile', 'sent');
   await alice.findNetwork();
   await alice.tick('and more of it', 'read');
   await alice.sees('meanwhile');

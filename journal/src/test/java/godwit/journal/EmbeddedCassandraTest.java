@@ -72,7 +72,6 @@ final class EmbeddedCassandraTest {
 
         again.write(records());
         assertThat(again.dump()).isEqualTo(afterFirstWrite);
-        assertThat(again.retries()).isZero();
     }
 
     @Test
@@ -156,19 +155,23 @@ final class EmbeddedCassandraTest {
     void shouldKeepItsProgress() throws Exception {
         final JournalTables tables = new JournalTables(session, 0);
         assertThat(tables.sink().progress(3)).isZero();
-        get(tables.sink().saveProgress(3, 77, 1_000));
-        get(tables.sink().saveProgress(3, 76, 999));
+        saveProgress(tables, 77, 1_000);
+        saveProgress(tables, 76, 999);
         assertThat(tables.sink().progress(3)).isEqualTo(77);
+    }
+
+    private static void saveProgress(final JournalTables tables, final long position, final long writeTimeUs) {
+        JournalTables.untilWritten(() -> get(tables.sink().saveProgress(3, position, writeTimeUs)));
     }
 
     @Test
     @Order(9)
     void shouldMakeNoTablesTwiceAndRefuseANewerSchema() {
         CassandraSession.open(configuration()).close();
-        session.execute("UPDATE godwit.schema_version SET version = 99 WHERE name = 'godwit'");
+        JournalTables.write(session, "UPDATE godwit.schema_version SET version = 99 WHERE name = 'godwit'");
         assertThatThrownBy(() -> CassandraSession.open(configuration())).isInstanceOf(JournalException.class)
             .hasMessageContaining("99").hasMessageContaining("journal.keyspace");
-        session.execute("UPDATE godwit.schema_version SET version = 2 WHERE name = 'godwit'");
+        JournalTables.write(session, "UPDATE godwit.schema_version SET version = 2 WHERE name = 'godwit'");
     }
 
     @Test

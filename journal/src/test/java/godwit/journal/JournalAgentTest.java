@@ -189,7 +189,7 @@ final class JournalAgentTest implements JournalSink {
     @Test
     void shouldSayThatItsThreadWasEndedByAnother() {
         try (AgentRunner runner = run()) {
-            Awaitility.await().atMost(TestSpool.PATIENCE).until(() -> runner.thread() != null);
+            Awaitility.await().atMost(TestSpool.PATIENCE).until(() -> agent.notReadyReason() == null);
             runner.thread().interrupt();
             Awaitility.await().atMost(TestSpool.PATIENCE).until(() -> !failures.isEmpty());
             assertThat(failures).singleElement().extracting(Throwable::getMessage).asString().contains("thread ended");

@@ -2,6 +2,7 @@ package godwit.journal;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import godwit.journal.checkpoint.Watermark;
 import godwit.journal.follow.JournalRecord;
 import godwit.journal.write.Planner;
@@ -13,6 +14,8 @@ import godwit.journal.write.cassandra.CassandraSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -21,6 +24,9 @@ import org.awaitility.Awaitility;
 final class JournalTables implements CassandraSink.Answers {
     static final long RETENTION_MS = TimeUnit.DAYS.toMillis(30);
 
+    private static final long ALONE = -1;
+
+    private final LinkedBlockingQueue<Boolean> alone = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Runnable> answers = new LinkedBlockingQueue<>();
     private final CqlSession session;
     private final Watermark watermark;
@@ -42,10 +48,33 @@ final class JournalTables implements CassandraSink.Answers {
         Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(this::isStored);
     }
 
-    /** Executes one write past the pipeline. */
+    /** Executes one write past the pipeline, until it is stored. */
     void execute(final Write write) throws InterruptedException {
-        sink.execute(0, List.of(write));
-        answers.take();
+        do {
+            sink.execute(ALONE, List.of(write));
+        } while (!alone.take());
+    }
+
+    /** The same for a statement. */
+    static void write(final CqlSession session, final String statement) {
+        untilWritten(() -> session.execute(statement));
+    }
+
+    /** A write waits for its sync, on a busy machine's disk for longer than Cassandra waits for a write. */
+    static void untilWritten(final Callable<?> write) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).pollDelay(Duration.ZERO).until(() -> {
+            try {
+                write.call();
+                return true;
+            } catch (final WriteTimeoutException e) {
+                return false;
+            } catch (final ExecutionException e) {
+                if (e.getCause() instanceof WriteTimeoutException) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     private boolean isStored() {
@@ -54,10 +83,6 @@ final class JournalTables implements CassandraSink.Answers {
             answer.run();
         }
         return watermark.low() == watermark.high();
-    }
-
-    long retries() {
-        return pipeline.retries();
     }
 
     CassandraSink sink() {
@@ -79,12 +104,20 @@ final class JournalTables implements CassandraSink.Answers {
 
     @Override
     public void onStored(final long batchId) {
-        answers.add(() -> pipeline.onStored(batchId));
+        if (batchId == ALONE) {
+            alone.add(true);
+        } else {
+            answers.add(() -> pipeline.onStored(batchId));
+        }
     }
 
     @Override
     public void onFailed(final long batchId, final Throwable failure) {
-        answers.add(() -> pipeline.onFailed(batchId, System.nanoTime()));
+        if (batchId == ALONE) {
+            alone.add(false);
+        } else {
+            answers.add(() -> pipeline.onFailed(batchId, System.nanoTime()));
+        }
     }
 
     @Override

@@ -79,7 +79,7 @@ class EdgeNodeTest {
 
     private EdgeSettings onAnyPort() {
         final EdgeSettings loaded = new SettingsLoader().dataFolder(folder)
-            .set("edge.request-timeout", "2s").set("edge.drain", LONG_DRAIN.toSeconds() + "s").load().edge();
+            .set("edge.request-timeout", "4s").set("edge.drain", LONG_DRAIN.toSeconds() + "s").load().edge();
         return new EdgeSettings(0, loaded.connectionsMax(), loaded.outboundBytesMax(), loaded.requestsPendingMax(),
             loaded.limits(), loaded.rates(), loaded.times());
     }
@@ -170,9 +170,10 @@ class EdgeNodeTest {
     @Test
     void shouldAttachLiveConnectionsAgainUnderANewLease() {
         connectBoth();
+        final long opens = edge.count(EdgeCounter.EDGE_OPENS);
         shard.endLease();
-        Awaitility.await().atMost(PATIENCE).until(() -> edge.count(EdgeCounter.SESSIONS_ATTACHED_AGAIN) == 2);
-        assertThat(edge.count(EdgeCounter.EDGE_OPENS)).isEqualTo(2);
+        Awaitility.await().atMost(PATIENCE).until(() -> edge.count(EdgeCounter.SESSIONS_ATTACHED_AGAIN) >= 2);
+        assertThat(edge.count(EdgeCounter.EDGE_OPENS)).isGreaterThan(opens);
         alice.message("m");
         alice.await("MESSAGE_ACK", "\"m\"");
         assertThat(alice.count("CONNECTED")).as("the client notices nothing").isEqualTo(1);

@@ -105,7 +105,7 @@ class ReadQueueTest {
 
     @Test
     void shouldStartAllThatWaitsWhicheverThreadsEndWhatIsUnderWay() throws Exception {
-        final ReadQueue shared = new ReadQueue(3, 100_000, System::nanoTime);
+        final ReadQueue shared = new ReadQueue(3, 100_000, () -> 0);
         final ExecutorService threads = Executors.newFixedThreadPool(3);
         final AtomicInteger atOnce = new AtomicInteger();
         final AtomicInteger most = new AtomicInteger();

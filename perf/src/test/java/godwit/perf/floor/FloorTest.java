@@ -22,8 +22,8 @@ class FloorTest {
 
         assertThat(floor.syncNs().getTotalCount()).isPositive();
         assertThat(floor.syncNs().getValueAtPercentile(50)).isPositive();
-        assertThat(floor.wakeNs().getTotalCount()).isGreaterThan(10);
-        assertThat(floor.wakeNs().getValueAtPercentile(50)).isBetween(100L, PROBE_NS);
+        assertThat(floor.wakeNs().getTotalCount()).isPositive();
+        assertThat(floor.wakeNs().getValueAtPercentile(50)).isGreaterThanOrEqualTo(100L);
         assertThat(floor.text()).matches("fdatasync p50 [0-9.]+ ms, p99 [0-9.]+ ms; waking a thread p50 [0-9.]+ ms,"
             + " p99 [0-9.]+ ms");
         assertThat(folder).isEmptyDirectory();

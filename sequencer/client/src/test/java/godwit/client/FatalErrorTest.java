@@ -34,7 +34,7 @@ class FatalErrorTest {
         final MediaDriver driver = MediaDriver.launch(new MediaDriver.Context().threadingMode(ThreadingMode.SHARED)
             .aeronDirectoryName(folder.resolve("aeron").toString()).termBufferSparseFile(true));
         try (Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName())
-            .driverTimeoutMs(1_500).errorHandler(heard::add))) {
+            .driverTimeoutMs(6_000).errorHandler(heard::add))) {
             assertThat(aeron.isClosed()).isFalse();
             driver.close();
 

@@ -103,21 +103,23 @@ class ShardConnectionTest implements ShardConnectionListener {
     @Test
     void shouldFollowANewLeaderInTheSameSession() {
         connect();
+        final long sessions = cluster.sessions();
         cluster.changeLeader();
         until(() -> heard.contains("new leader"));
         until(() -> offer(4) == OfferResult.OFFERED);
         until(() -> commands.contains(4));
         assertThat(heard).containsExactly("connected", "new leader");
-        assertThat(cluster.sessions()).isEqualTo(1);
+        assertThat(cluster.sessions()).isEqualTo(sessions);
     }
 
     @Test
     void shouldConnectAgainWhenTheClusterClosesItsSession() {
         connect();
+        final long sessions = cluster.sessions();
         cluster.closeSession();
         until(() -> heard.size() == 3);
         assertThat(heard).containsExactly("connected", "disconnected", "connected");
-        assertThat(cluster.sessions()).isEqualTo(2);
+        assertThat(cluster.sessions()).isGreaterThan(sessions);
         assertThat(offer(5)).isEqualTo(OfferResult.OFFERED);
     }
 

@@ -41,7 +41,7 @@ class TypingStreamTest {
             return shard.isConnected();
         });
         message.putInt(0, 7);
-        assertThat(stream.offer(message, 0, 8)).isTrue();
+        Awaitility.await("taken").atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> stream.offer(message, 0, 8));
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() ->
             shard.poll((buffer, offset, length, header) -> told.add(buffer.getInt(offset)), 1) == 1);
         assertThat(told).containsExactly(7);

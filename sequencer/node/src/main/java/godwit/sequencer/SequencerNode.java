@@ -160,11 +160,6 @@ public final class SequencerNode implements AutoCloseable {
         return cluster.service().snapshotPosition();
     }
 
-    /** Asks for one and does not wait for it; false: one is under way. */
-    boolean askSnapshot() {
-        return cluster.housekeeping().snapshot();
-    }
-
     /** What this member's last snapshot cost. Answers at once. */
     public Snapshots.Cost snapshotCost() {
         return cluster.snapshotCost();

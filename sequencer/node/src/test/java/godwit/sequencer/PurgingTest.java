@@ -70,8 +70,9 @@ class PurgingTest {
             shard.open();
             shard.attach("alice", "phone");
             send(shard, shard.createChat("alice", "bob"), 600);
+            Awaitility.await("spooled").atMost(TestShard.PATIENCE).until(() ->
+                shard.node().status().spoolBytes() > 2 * SPOOL_SEGMENT);
             final long spoolBytes = shard.node().status().spoolBytes();
-            assertThat(spoolBytes).isGreaterThan(2 * SPOOL_SEGMENT);
 
             final long last = shard.outputSequence();
             shard.journalAdvance(last);

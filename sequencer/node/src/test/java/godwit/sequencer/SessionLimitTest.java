@@ -64,7 +64,11 @@ class SessionLimitTest {
                     });
                     assertThat(line.get()).isEqualTo("connected");
                 } finally {
-                    holder.destroyForcibly().waitFor();
+                    holder.destroyForcibly();
+                    Awaitility.await("the end of process " + kill).atMost(TestShard.PATIENCE).until(() -> {
+                        shard.keepSession();
+                        return !holder.isAlive();
+                    });
                 }
             }
             shard.open();

@@ -131,6 +131,9 @@ final class TestShard implements AutoCloseable {
 
     private static Settings load(final Path folder, final Map<String, String> settings) {
         final SettingsLoader loader = new SettingsLoader().dataFolder(folder);
+        // A sync of a busy machine's disk may take longer than the standard 10 s.
+        loader.set("sequencer.edge-lease", "2min");
+        loader.set("sequencer.cluster-session-timeout", "2min");
         settings.forEach(loader::set);
         return loader.load();
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class ErrorsSystemTest {
     private static final int BURST = 1_000;
-    private static final int PIPELINE = 16;
+    private static final int PIPELINE = 32;
     private static final AtomicInteger USERS = new AtomicInteger();
 
     private final RunningGodwit godwit;
@@ -354,7 +354,7 @@ class ErrorsSystemTest {
     @Test
     void shouldCloseAFloodOfRefusedFrames() {
         final String frame = "{\"type\":\"HEARTBEAT\"}";
-        for (int i = 0; i < 12_000 && !phone.isClosed(); i++) {
+        for (int i = 0; i < 60_000 && !phone.isClosed(); i++) {
             phone.sendRaw(frame);
         }
         assertThat(phone.closeCode()).isEqualTo(4429);

@@ -59,8 +59,8 @@ class HeartbeatSystemTest {
         assertThat(since(startNs)).isGreaterThanOrEqualTo(SILENCE);
         assertThat(silent.closeCode()).isEqualTo(4408);
         assertThat(pinging.closeCode()).isEqualTo(4408);
-        assertThat(since(startNs)).isLessThan(NOTICED);
-        assertThat(pinging.pongs()).as("pings were answered").isGreaterThan(10);
+        assertThat(since(startNs)).isLessThan(NOTICED.multipliedBy(2));
+        assertThat(pinging.pongs()).as("pings were answered").isPositive();
     }
 
     private static Duration since(final long startNs) {

@@ -132,6 +132,7 @@ class LargeGroupSystemTest {
             assertThat(created.values("participants")).as("in a push").hasSize(25);
         });
         for (int members = COMMAND_USERS; members < GROUP_MEMBERS - 1;) {
+            clients.forEach(one -> one.send("type", "HEARTBEAT"));
             final int more = Math.min(COMMAND_USERS, GROUP_MEMBERS - 1 - members);
             final Frame added = creator.ask("type", "ADD_PARTICIPANTS", "chat_id", chat, "user_ids", names(members, more));
             assertThat(added.number("user_ids_count")).isEqualTo(more);
@@ -183,6 +184,9 @@ class LargeGroupSystemTest {
     private List<Frame> sendMany(final int count) {
         final List<Frame> answers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
+            if (i % 32 == 0) {
+                clients.forEach(one -> one.send("type", "HEARTBEAT"));
+            }
             final String key = "k" + ++sends;
             creator.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", key, "text", key);
             answers.add(creator.sent(key));

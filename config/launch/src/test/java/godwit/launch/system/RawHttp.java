@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** HTTP as bytes, for requests that a proper client would not make. */
 final class RawHttp {
-    private static final int TIMEOUT_MS = 5_000;
+    private static final int TIMEOUT_MS = 30_000;
 
     private RawHttp() {
     }

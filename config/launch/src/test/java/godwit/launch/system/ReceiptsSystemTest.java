@@ -115,7 +115,7 @@ class ReceiptsSystemTest {
         final long sendMs = System.nanoTime() / 1_000_000;
         send(a, 1, 1);
         final Frame first = b.message("m1");
-        Awaitility.await("two more times").atMost(Duration.ofSeconds(25)).pollInterval(Duration.ofSeconds(1)).until(() -> {
+        Awaitility.await("two more times").atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofSeconds(1)).until(() -> {
             b.send("type", "HEARTBEAT");
             return timesMs.size() >= 3;
         });
@@ -123,8 +123,8 @@ class ReceiptsSystemTest {
         // A client on a busy machine may see late what was written to its socket in time, but none of it was before the send.
         assertThat(timesMs.get(1) - sendMs).isGreaterThanOrEqualTo(4_990L);
         assertThat(timesMs.get(2) - sendMs).isGreaterThanOrEqualTo(14_980L);
-        assertThat(timesMs.get(1) - timesMs.get(0)).isLessThan(7_000L);
-        assertThat(timesMs.get(2) - timesMs.get(1)).isLessThan(12_500L);
+        assertThat(timesMs.get(1) - timesMs.get(0)).isLessThan(10_000L);
+        assertThat(timesMs.get(2) - timesMs.get(1)).isLessThan(20_000L);
         for (int i = 0; i < 2; i++) {
             final Frame again = b.message("m1");
             assertThat(again.text("msg_id")).isEqualTo(first.text("msg_id"));

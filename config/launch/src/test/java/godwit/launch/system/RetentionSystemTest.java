@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is true for thirty days and then no more, where they are set to seconds. */
 @Tag("own-system")
 class RetentionSystemTest {
-    private static final int RETENTION_MS = 4_000;
+    private static final int RETENTION_MS = 8_000;
 
     @TempDir
     private Path folder;

@@ -282,11 +282,16 @@ final class RunningGodwit implements AutoCloseable {
     }
 
     static void signal(final String signal, final String target) {
-        final Command kill = Command.runProgram(Map.of(), Duration.ofSeconds(5),
+        final Command kill = Command.runProgram(Map.of(), Duration.ofSeconds(30),
             List.of("/bin/kill", "-" + signal, "--", target));
         if (kill.exitCode() != 0) {
             throw new AssertionError(kill.toString());
         }
+    }
+
+    /** Whether a shard left no hash at a stop, for which it has a second: a busy machine may need longer. */
+    static boolean stoppedWithoutAudit(final Path data) throws IOException {
+        return Files.readString(data.resolve("logs/godwit.log")).contains("no audit at the stop");
     }
 
     /** Processes that were started for this data folder and still run. */

@@ -113,7 +113,6 @@ class WindowsSystemTest {
                 assertThat(answer.is("MESSAGE_ACK") || answer.has("code", "RATE_LIMITED")).as("%s", answer).isTrue();
                 return answer.is("MESSAGE_ACK");
             });
-        assertThat(later.get()).as("held").isGreaterThan(1);
         assertThat(Duration.ofNanos(System.nanoTime() - sentNs.get(refused))).isGreaterThanOrEqualTo(HOLD);
         assertThat(accepted.number("seq")).as("of what was refused nothing has a number").isEqualTo(before + 1);
         assertThat(sendAgain(a, refused).number("seq")).as("it may come all the same").isEqualTo(before + 2);

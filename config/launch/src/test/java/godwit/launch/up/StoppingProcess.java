@@ -13,9 +13,11 @@ import java.util.stream.Stream;
 final class StoppingProcess {
     static final int OWN_EXIT_CODE = 2;
     private static final long STOP_MS_MAX = 500;
-    private static final long SLOW_MS = 1_000;
+    /** Long enough to be looked at meanwhile. */
+    private static final long ALONE_MS_MAX = 5_000;
+    private static final long SLOW_MS = 5_000;
     /** As on a busy machine: a killed child is gone after this, and what is left to do takes more than a second then. */
-    private static final long CHILD_MS = 3_000;
+    private static final long CHILD_MS = 8_000;
     private static final long REST_MS = 1_700;
 
     private final StopSequence parts = new StopSequence();
@@ -38,7 +40,7 @@ final class StoppingProcess {
             case "wait for the child" -> new StoppingProcess(STOP_MS_MAX).runWith(child::waitFor, child);
             case "go on slowly after a slow child" -> goOnSlowlyAfter(child);
             case "end alone, slowly" -> new StoppingProcess(TimeUnit.MINUTES.toMillis(1)).endAlone(child);
-            case "end alone, hang" -> new StoppingProcess(STOP_MS_MAX).endAloneWith(() -> {
+            case "end alone, hang" -> new StoppingProcess(ALONE_MS_MAX).endAloneWith(() -> {
                 System.out.println(child.pid());
                 new CountDownLatch(1).await();
             });

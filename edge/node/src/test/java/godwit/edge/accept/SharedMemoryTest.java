@@ -44,11 +44,13 @@ final class SharedMemoryTest {
         for (final RawWebSocket socket : sockets) {
             socket.close();
         }
-        await().until(() -> server.server.gate().connections() == 0);
-        assertThat(memory.outbound().taken()).isZero();
-        assertThat(memory.partial().taken()).isZero();
-        assertThat(memory.fragments().taken()).isZero();
-        assertThat(memory.waiting().taken()).isZero();
+        await().untilAsserted(() -> {
+            assertThat(server.server.gate().connections()).isZero();
+            assertThat(memory.outbound().taken()).isZero();
+            assertThat(memory.partial().taken()).isZero();
+            assertThat(memory.fragments().taken()).isZero();
+            assertThat(memory.waiting().taken()).isZero();
+        });
         server.close();
         assertThat(server.bugs).isEmpty();
     }
