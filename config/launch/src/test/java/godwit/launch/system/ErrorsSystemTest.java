@@ -270,6 +270,26 @@ class ErrorsSystemTest {
         assertThat(phone.sent(refused.get(1)).number("seq")).isEqualTo(first + 2);
     }
 
+    @Test
+    void shouldCountWhatWasRefusedAsNoSend() {
+        final TestClient other = godwit.connect(user + "-y", "phone");
+        final String foreign = other.ask("type", "CREATE_CHAT", "participant_ids", List.of(user + "-z")).text("chat_id");
+        for (int i = 0; i < BURST * 4 / 5; i += PIPELINE) {
+            IntStream.range(i, i + PIPELINE).forEach(number ->
+                phone.send("type", "SEND_MESSAGE", "chat_id", foreign, "msg_id", "f" + number, "text", "x"));
+            IntStream.range(i, i + PIPELINE).forEach(number ->
+                assertThat(phone.error("FORBIDDEN").text("client_msg_id")).isEqualTo("f" + number));
+        }
+        final String chat = chatWith("x");
+        final List<String> refused = new ArrayList<>();
+        int sent = 0;
+        while (sent + PIPELINE <= BURST) {
+            sent = sendMore(chat, sent, refused);
+        }
+        assertThat(refused).isEmpty();
+        other.close();
+    }
+
     private int sendMore(final String chat, final int from, final List<String> refused) {
         for (int i = from; i < from + PIPELINE; i++) {
             phone.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "w" + i, "text", "x");
