@@ -10,6 +10,7 @@ import io.aeron.cluster.service.ClusterClock;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
 import org.agrona.ErrorHandler;
 
 /**
@@ -119,10 +120,10 @@ final class AeronContexts {
         return streams.imageReplay();
     }
 
-    /** Bytes of the log and its snapshots, when the log ends there. */
-    long logBytes(final long logPosition) {
+    /** Bytes of the log, its snapshots and images, when what goes on is there. */
+    long logBytes(final LongUnaryOperator livePosition) {
         return RecordedBytes.of(configuration.logFolder(),
-            streamId -> ShardStreams.shardOf(streamId) == configuration.shard(), streams.log(), logPosition);
+            streamId -> ShardStreams.shardOf(streamId) == configuration.shard(), livePosition);
     }
 
     /** Where this member is reached: within its process, since it is the only one. */

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.function.LongUnaryOperator;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ public final class Housekeeping implements Agent {
     private final SequencerConfiguration configuration;
     private final CoreLimits limits;
     private final ShardService service;
-    private final LongUnaryOperator logBytes;
+    private final LongSupplier logBytes;
     private final ShardClient client;
     private final SnapshotAsking asking;
     private final SnapshotShelf shelf;
@@ -54,7 +53,7 @@ public final class Housekeeping implements Agent {
 
     Housekeeping(
         final SequencerConfiguration configuration, final CoreLimits limits, final ShardService service,
-        final LongUnaryOperator logBytes,
+        final LongSupplier logBytes,
         final ShardClient client, final SnapshotAsking asking, final SnapshotShelf shelf, final Spool spool,
         final AtomicCounter logFull, final NodeCounters counters) {
         this.configuration = configuration;
@@ -170,7 +169,7 @@ public final class Housekeeping implements Agent {
         final long logPosition = service.logPosition();
         final long spoolPosition = spool.stage().position();
         bound.measured(
-            logBytes.applyAsLong(logPosition), logPosition, spool.bytes(), spoolPosition);
+            logBytes.getAsLong(), logPosition, spool.bytes(), spoolPosition);
     }
 
     /** Turns commands away while there is no room: by a counter, for a refusal in the log would take room itself. */

@@ -12,6 +12,7 @@ import godwit.sequencer.egress.AeronFramePath;
 import godwit.sequencer.egress.EgressStage;
 import godwit.sequencer.link.AeronLinkPath;
 import godwit.sequencer.link.LinkStage;
+import godwit.sequencer.log.LivePositions;
 import godwit.sequencer.pipeline.OutputPipeline;
 import godwit.sequencer.snapshot.ImageKeeper;
 import godwit.sequencer.snapshot.ReplayedImages;
@@ -57,6 +58,7 @@ public final class ShardCluster implements AutoCloseable {
     private final AeronContexts contexts;
     private OutputPipeline pipeline;
     private Spool spool;
+    private LivePositions livePositions;
     private Snapshots snapshots;
     private ShardService service;
     private ConsensusModule consensus;
@@ -87,6 +89,7 @@ public final class ShardCluster implements AutoCloseable {
         // 1. Clients of the process's archives, and what the spool had when they began.
         final Spool.Contents spooled = host.spooled(configuration.shard());
         final AeronArchive logArchive = add(AeronArchive.connect(over(contexts.logArchiveClient(2))));
+        livePositions = new LivePositions(host.aeron().countersReader(), logArchive.archiveId());
         final AeronArchive rereadArchive = add(AeronArchive.connect(over(contexts.spoolArchiveClient(4))));
         // 2. What the spool has decides which snapshot the log may be replayed from.
         final ReplayedImages images = new ReplayedImages(new Replays(logArchive, contexts.imageReplayStream()));
@@ -119,7 +122,7 @@ public final class ShardCluster implements AutoCloseable {
             consensus.context().aeron().countersReader(), configuration.shard());
         final SnapshotAsking asking = new SnapshotAsking(configuration.settings().log(), service, snapshots.writing(),
             new ImageKeeper(logArchive, contexts.imageStream(), configuration.shard(), snapshots.writing()), toggle);
-        housekeeping = new Housekeeping(configuration, SequencerNode.limits(configuration), service, contexts::logBytes,
+        housekeeping = new Housekeeping(configuration, SequencerNode.limits(configuration), service, this::logBytes,
             new ShardClient(host.aeron(), configuration.shard(), failures), asking, shelf,
             spool, logFull, counters);
         run(housekeeping);
@@ -213,7 +216,7 @@ public final class ShardCluster implements AutoCloseable {
     }
 
     private long logBytes() {
-        return contexts.logBytes(service.logPosition());
+        return contexts.logBytes(livePositions);
     }
 
     private String role() {

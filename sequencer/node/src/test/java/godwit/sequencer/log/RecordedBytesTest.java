@@ -10,6 +10,7 @@ import io.aeron.archive.codecs.RecordingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,23 +29,30 @@ class RecordedBytesTest {
     private int recordings;
 
     @Test
-    void shouldCountWhatGoesOnToItsPositionAndWhatEndedWhole() throws IOException {
+    void shouldCountWhatGoesOnToWhereItIsAndWhatEndedWhole() throws IOException {
         add(LOG, 1_000, LIVE);
         add(SNAPSHOTS, 0, 300);
         add(OF_ANOTHER_SHARD, 0, 7_000);
-        assertThat(bytes(5_000)).isEqualTo(4_000 + 300);
+        assertThat(bytes(Map.of(0L, 5_000L))).isEqualTo(4_000 + 300);
     }
 
     @Test
     void shouldNotTakeASnapshotUnderWayForAsLongAsTheLog() throws IOException {
         add(LOG, 1_000, LIVE);
         add(SNAPSHOTS, 0, LIVE);
-        assertThat(bytes(5_000)).isEqualTo(4_000);
+        assertThat(bytes(Map.of(0L, 5_000L, 1L, 70L))).isEqualTo(4_000 + 70);
+    }
+
+    @Test
+    void shouldCountNothingOfWhatNeitherEndedNorGoesOn() throws IOException {
+        add(LOG, 1_000, LIVE);
+        add(SNAPSHOTS, 0, 300);
+        assertThat(bytes(Map.of())).isEqualTo(300);
     }
 
     @Test
     void shouldBeNoneWhereThereIsNoArchive() {
-        assertThat(RecordedBytes.of(folder, stream -> true, LOG, 5_000)).isZero();
+        assertThat(RecordedBytes.of(folder, stream -> true, recordingId -> 5_000)).isZero();
     }
 
     private void add(final int streamId, final long startPosition, final long stopPosition) {
@@ -57,9 +65,10 @@ class RecordedBytesTest {
             .length(ALIGNMENT - RecordingDescriptorHeaderEncoder.BLOCK_LENGTH).state(RecordingState.VALID);
     }
 
-    private long bytes(final long livePosition) throws IOException {
+    private long bytes(final Map<Long, Long> livePositions) throws IOException {
         new CatalogHeaderEncoder().wrap(catalogue, 0).alignment(ALIGNMENT);
         Files.write(folder.resolve(Catalogue.NAME), catalogue.byteArray());
-        return RecordedBytes.of(folder, stream -> stream != OF_ANOTHER_SHARD, LOG, livePosition);
+        return RecordedBytes.of(folder, stream -> stream != OF_ANOTHER_SHARD,
+            recordingId -> livePositions.getOrDefault(recordingId, 0L));
     }
 }
