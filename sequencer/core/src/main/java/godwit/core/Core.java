@@ -238,6 +238,11 @@ public final class Core implements CoreCommands {
         return state.users().cursors().table().count();
     }
 
+    /** How many of them are there for nothing but rows of inbox that nobody will acknowledge; looks at all of them. */
+    public int cursorsOfRows() {
+        return state.users().cursors().countOfRows();
+    }
+
     /** How many of the keys went because there were as many as may be; counted since this core is there, no part of its state. */
     public long keysForgotten() {
         return state.chats().keys().forgottenForRoom();

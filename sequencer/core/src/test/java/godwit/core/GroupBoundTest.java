@@ -249,6 +249,32 @@ class GroupBoundTest {
         assertLeavesNothing(chat, bob);
     }
 
+    /** Nobody acknowledges anything behind them any more: their cursor counts them until they are older than an inbox keeps them. */
+    @Test
+    void shouldForgetTheRowsOfWhatWasGivenUpWhenTheirTimeIsUp() {
+        shard.configure(Limits.of(shard.limits()).inbox(4).window(1).build());
+        final long direct = shard.chat("carol", "bob");
+        final long chat = shard.group("alice", "g1", "bob", "carol");
+        shard.detach(shard.attach("bob", "phone"));
+        shard.send(direct, "carol", "phone", "d1", "x");
+        shard.pass(12_000);
+        shard.out.take();
+        sendWithRows(chat, 1, 3);
+        final long first = shard.attach("bob", "phone");
+        for (int i = 1; i <= 4; i++) {
+            shard.send(chat, "bob", "phone", "own" + i, "x");
+        }
+        shard.detach(first);
+        shard.delivered(shard.attach("bob", "phone"), direct, 1);
+        shard.pass(25_000);
+        assertThat(shard.core.cursors()).isEqualTo(1);
+        assertThat(shard.core.cursorsOfRows()).isEqualTo(1);
+        shard.outage(shard.limits().inboxRetentionMs());
+        shard.pass(25_000);
+        assertThat(shard.core.cursors()).isZero();
+        assertThat(shard.core.cursorsOfRows()).isZero();
+    }
+
     private void sendWithRows(final long chat, final int from, final int to) {
         for (int i = from; i <= to; i++) {
             shard.send(chat, "alice", "phone", "k" + i, "x");

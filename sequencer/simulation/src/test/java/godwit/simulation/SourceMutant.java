@@ -247,7 +247,7 @@ enum SourceMutant {
         edit("chats/ChatOwner", "Math.max(delivered, move.delivered), Math.max(read, move.read),",
             "move.delivered, move.read,")),
     /** What waits is given up in half of the time that an inbox keeps it. */
-    EXPIRES_EARLY("inbox/Push", "idTime() - shard.limits().get().inboxRetentionMs();",
+    EXPIRES_EARLY("inbox/Progress", "idTime() - shard.limits().get().inboxRetentionMs();",
         "idTime() - shard.limits().get().inboxRetentionMs() / 2;"),
     /** What a connection has is given up, and it is pushed more than its window. */
     IN_FLIGHT_GIVEN_UP("inbox/Push",

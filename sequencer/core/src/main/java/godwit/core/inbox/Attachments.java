@@ -30,7 +30,7 @@ final class Attachments {
     private final UnsafeBuffer deviceName = new UnsafeBuffer(0, 0);
 
     /** The attachments' neighbours. */
-    record Parts(Push push, InboxRows rows, ReceiptNotices notices, UserCursors chats, Presence presence) {
+    record Parts(Push push, Progress progress, InboxRows rows, ReceiptNotices notices, UserCursors chats, Presence presence) {
     }
 
     Attachments(
@@ -265,7 +265,7 @@ final class Attachments {
     private boolean collect(final int membership, final int device) {
         final Memberships rows = tables.memberships();
         final long last = rows.lastSequence(membership);
-        final long done = Math.min(last, parts.push().expired(
+        final long done = Math.min(last, parts.progress().expired(
             rows.feed(membership), Math.max(rows.delivered(membership), rows.oldestSequence(membership) - 1)));
         final long from = Math.max(done, last - shard.limits().get().inboxEntriesMax());
         if (from < last && tables.cursors().find(membership, device) == 0) {

@@ -121,6 +121,9 @@ final class InboxRows {
 
     /** How many entries were considered. */
     private int look(final int cursor, final long now, final int rowsMax) {
+        if (tables.cursors().list(cursor) == Cursors.LEVEL) {
+            progress.onRowsExpired(cursor);
+        }
         if (tables.cursors().saysNothing(cursor)) {
             cancel(cursor);
             redelivery.cancel(cursor);

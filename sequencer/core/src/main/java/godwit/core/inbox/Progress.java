@@ -2,6 +2,8 @@ package godwit.core.inbox;
 
 import godwit.core.CoreLimits;
 import godwit.core.entries.Entries;
+import godwit.core.numbers.Counters;
+import godwit.core.numbers.ShardContext;
 import godwit.core.sessions.Sessions;
 import godwit.core.users.Arrears;
 import godwit.core.users.Cursors;
@@ -11,7 +13,7 @@ import godwit.core.users.UserTables;
 
 /** Moves cursors on: what was in flight leaves the window, own sends are passed over, lists are kept. */
 final class Progress {
-
+    private final ShardContext shard;
     private final UserTables tables;
     private final Arrears arrears;
     private final Pushes pushes;
@@ -21,8 +23,9 @@ final class Progress {
     private final Redelivery redelivery;
 
     Progress(
-        final UserTables tables, final Sessions sessions, final Entries entries, final Grace grace,
+        final ShardContext shard, final UserTables tables, final Sessions sessions, final Entries entries, final Grace grace,
         final Redelivery redelivery) {
+        this.shard = shard;
         this.tables = tables;
         this.arrears = tables.arrears();
         this.pushes = tables.pushes();
@@ -46,6 +49,27 @@ final class Progress {
     void onRowsGone(final int cursor, final long sequence) {
         final long oldest = tables.memberships().oldestSequence(tables.cursors().membership(cursor));
         arrears.onRowsGone(cursor, sequence < oldest ? sequence : pushes.acknowledged(cursor));
+    }
+
+    /** The last entry of a chat that is surely older than an inbox keeps it; at least that of {@code done}. */
+    long expired(final int feed, final long done) {
+        final long timeMs = shard.clocks().idTime() - shard.limits().get().inboxRetentionMs();
+        final long chatId = tables.feeds().chatId(feed);
+        long sequence = Math.max(done, tables.feeds().lastBefore(feed, timeMs));
+        int next = entries.find(chatId, sequence + 1);
+        while (next != 0 && Counters.timestampMs(entries.msgId(next)) < timeMs) {
+            sequence++;
+            next = entries.find(chatId, sequence + 1);
+        }
+        return sequence;
+    }
+
+    /** Rows of what is older than an inbox keeps it are gone, also of times that were forgotten, which nobody acknowledges any more. */
+    void onRowsExpired(final int cursor) {
+        if (arrears.rows(cursor) > 0) {
+            arrears.onRowsGone(cursor, Math.min(
+                pushes.acknowledged(cursor), expired(tables.memberships().feed(tables.cursors().membership(cursor)), 0)));
+        }
     }
 
     /** Puts a cursor into the list where it belongs. */

@@ -225,19 +225,6 @@ final class Push {
         }
     }
 
-    /** The last entry of a chat that is surely older than an inbox keeps it; at least that of {@code done}. */
-    long expired(final int feed, final long done) {
-        final long timeMs = shard.clocks().idTime() - shard.limits().get().inboxRetentionMs();
-        final long chatId = tables.feeds().chatId(feed);
-        long sequence = Math.max(done, tables.feeds().lastBefore(feed, timeMs));
-        int next = entries.find(chatId, sequence + 1);
-        while (next != 0 && Counters.timestampMs(entries.msgId(next)) < timeMs) {
-            sequence++;
-            next = entries.find(chatId, sequence + 1);
-        }
-        return sequence;
-    }
-
     /** Pushes what is unacknowledged of a chat again, from its cursor on, then what has room; how many entries. */
     int restart(final int session, final int cursor) {
         if (tables.cursors().isFollowing(cursor)) {
@@ -315,7 +302,7 @@ final class Push {
     }
 
     private void giveUpExpired(final int cursor) {
-        final long expired = Math.min(parts.progress().last(cursor), expired(
+        final long expired = Math.min(parts.progress().last(cursor), parts.progress().expired(
             tables.memberships().feed(tables.cursors().membership(cursor)), pushes.acknowledged(cursor)));
         if (expired > pushes.acknowledged(cursor)) {
             giveUp(cursor, expired);

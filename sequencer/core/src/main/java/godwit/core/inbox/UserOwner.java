@@ -48,7 +48,7 @@ public final class UserOwner {
         final Fanout fanout = new Fanout(sessions);
         grace = new Grace(shard, tables);
         redelivery = new Redelivery(shard, tables, sessions);
-        final Progress progress = new Progress(tables, sessions, entries, grace, redelivery);
+        final Progress progress = new Progress(shard, tables, sessions, entries, grace, redelivery);
         rows = new InboxRows(shard, tables, entries, progress, grace, redelivery);
         final Announcements announcements =
             new Announcements(
@@ -67,7 +67,7 @@ public final class UserOwner {
             shard, tables, edges, sessions, entries, topology, fanout,
             new Acknowledgements.Parts(push, progress, redelivery, rows, notices, chats));
         attachments = new Attachments(
-            shard, tables, edges, sessions, new Attachments.Parts(push, rows, notices, chats, presence));
+            shard, tables, edges, sessions, new Attachments.Parts(push, progress, rows, notices, chats, presence));
         deviceLists = new DeviceLists(shard.listener(), tables, edges, sessions, attachments);
         chatLists = new ChatLists(shard, tables, edges, sessions, entries);
     }

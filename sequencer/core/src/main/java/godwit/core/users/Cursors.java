@@ -145,6 +145,15 @@ public final class Cursors {
             && (!pushes.isAnnounced(slot) || flags.isKnown(membership, device(slot)));
     }
 
+    /** How many there are whose devices have everything, and that count rows of inbox. */
+    public int countOfRows() {
+        int count = 0;
+        for (int slot = 1; slot <= table.size(); slot++) {
+            count += table.isLive(slot) && list(slot) == LEVEL && arrears.rows(slot) > 0 ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Forgets a cursor that says nothing and that no wheel holds; its device counts as one that has everything. */
     public void drop(final int slot) {
         Invariants.same("in flight", pushes.inFlight(slot), 0);
