@@ -15,6 +15,10 @@ final class Lease {
     /** When the first keep-alive left that nothing was heard after. */
     private long unansweredMs = ANSWERED;
     private long durationMs = FOR_EVER;
+    /** When the first EdgeOpen left that nothing was heard after. */
+    private long askedMs;
+    /** When it was heard which term it is. */
+    private long termMs = Long.MIN_VALUE;
     private long sentMs;
     private long renewedMs;
     private boolean doubtful;
@@ -48,6 +52,9 @@ final class Lease {
     }
 
     void openSent(final long nowMs) {
+        if (state != LeaseState.OPENING) {
+            askedMs = nowMs;
+        }
         dueMs = nowMs + UplinkConfiguration.OPEN_RETRY_MS;
         state(LeaseState.OPENING, "EdgeOpen sent");
     }
@@ -56,6 +63,7 @@ final class Lease {
     void onTime(final long nowMs) {
         if (countsAnew) {
             countsAnew = false;
+            termMs = nowMs;
             sentMs = nowMs;
             renewedMs = nowMs;
         }
@@ -106,7 +114,10 @@ final class Lease {
                 ? UplinkConfiguration.KEEP_ALIVE_DOUBTED_MS : UplinkConfiguration.KEEP_ALIVE_UNANSWERED_MS);
     }
 
-    /** The shard gave a lease; an epoch that is not higher is an answer that came twice. */
+    /**
+     * The shard gave a lease, which lasts from some time after it was asked for: the answer may have been under way for long. An
+     * epoch that is not higher is an answer that came twice.
+     */
     boolean opened(final long newEpoch, final long nowMs) {
         if (newEpoch <= epoch || state == LeaseState.CLOSED) {
             return false;
@@ -114,9 +125,9 @@ final class Lease {
         epoch = newEpoch;
         unansweredMs = ANSWERED;
         dueMs = nowMs + UplinkConfiguration.KEEP_ALIVE_MS;
-        sentMs = nowMs;
-        countsAnew = false;
-        renewed(nowMs);
+        onTime(nowMs);
+        sentMs = Math.max(askedMs, termMs);
+        renewed(sentMs);
         state(LeaseState.OPEN, "EdgeOpened");
         return true;
     }

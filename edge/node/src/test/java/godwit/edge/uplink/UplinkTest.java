@@ -150,6 +150,39 @@ class UplinkTest {
         assertThat(h.takeCommands()).singleElement().asString().startsWith("open");
     }
 
+    /** A leader that stood still, and was replaced, says at last what it gave 8 s before. */
+    @Test
+    void shouldCountALeaseFromWhenItWasAskedForHoweverLateTheAnswerCame() {
+        h.uplink.answers().onLeaseDuration(10_000);
+        h.uplink.onConnected();
+        h.work();
+        h.after(8_000);
+        h.uplink.answers().onEdgeOpened(1, h.nowMs);
+        h.takeCommands();
+        h.after(1_000);
+        assertThat(h.takeCommands()).containsExactly("keepalive e1");
+        h.after(999);
+        assertThat(h.takeCommands()).isEmpty();
+        h.after(1);
+        assertThat(h.takeCommands()).singleElement().asString().startsWith("open");
+    }
+
+    @Test
+    void shouldCountALeaseThatWasAskedForBeforeItsTermFromThatOn() {
+        h.uplink.answers().onLeaseDuration(10_000);
+        h.uplink.onConnected();
+        h.work();
+        h.after(7_000);
+        h.termId++;
+        h.uplink.onNewLeader();
+        h.after(1_000);
+        h.uplink.answers().onEdgeOpened(1, h.nowMs);
+        h.takeCommands();
+        h.after(1_000);
+        assertThat(h.takeCommands()).containsExactly("keepalive e1");
+        keepsTheLeaseFor5Seconds();
+    }
+
     private void keepsTheLeaseFor5Seconds() {
         h.after(4_999);
         assertThat(h.takeCommands()).isNotEmpty().containsOnly("keepalive e1");
