@@ -96,9 +96,11 @@ public final class Waiting {
         for (final var client : rows.entrySet()) {
             final String user = client.getKey().substring(0, client.getKey().indexOf('/'));
             for (final var chat : client.getValue().entrySet()) {
-                left += chat.getValue().entrySet().stream().anyMatch(row ->
-                    row.getValue().shard == shard && row.getValue().removed == 0
-                        && truth.mayBeLost(user, chat.getKey(), truth.content(row.getKey()).sequence())) ? 1 : 0;
+                final long expired = truth.expiredTo(user, chat.getKey());
+                left += chat.getValue().entrySet().stream().filter(row ->
+                    row.getValue().shard == shard && row.getValue().removed == 0)
+                    .map(row -> truth.content(row.getKey()).sequence()).anyMatch(sequence ->
+                        sequence > expired && truth.mayStayInInbox(client.getKey(), chat.getKey(), sequence)) ? 1 : 0;
             }
         }
         return left;

@@ -587,9 +587,10 @@ public final class Shard {
      * @param counting of how many cursors that may be so.
      */
     public void verifyMemory(final int counting) {
-        if (isInTime() && core().cursors() > counting) {
+        final int ofRows = isInTime() ? core().cursorsOfRows() : 0;
+        if (isInTime() && (core().cursors() != ofRows || ofRows > counting)) {
             throw new SimulationFailure("shard " + number + " has cursors=" + core().cursors()
-                + ", and all is acknowledged and nobody connected; with rows of inbox of what was lost: " + counting);
+                + ", and all is acknowledged and nobody connected; of rows of inbox: " + ofRows + " of at most " + counting);
         }
     }
 }
