@@ -14,6 +14,7 @@ import godwit.journal.write.cassandra.CassandraSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,7 +27,7 @@ final class JournalTables implements CassandraSink.Answers {
 
     private static final long ALONE = -1;
 
-    private final LinkedBlockingQueue<Boolean> alone = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Optional<Throwable>> alone = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Runnable> answers = new LinkedBlockingQueue<>();
     private final CqlSession session;
     private final Watermark watermark;
@@ -50,9 +51,14 @@ final class JournalTables implements CassandraSink.Answers {
 
     /** Executes one write past the pipeline, until it is stored. */
     void execute(final Write write) throws InterruptedException {
+        Optional<Throwable> failure;
         do {
             sink.execute(ALONE, List.of(write));
-        } while (!alone.take());
+            failure = alone.take();
+        } while (failure.isPresent() && failure.get() instanceof WriteTimeoutException);
+        if (failure.isPresent()) {
+            throw new IllegalStateException(failure.get());
+        }
     }
 
     /** The same for a statement. */
@@ -105,7 +111,7 @@ final class JournalTables implements CassandraSink.Answers {
     @Override
     public void onStored(final long batchId) {
         if (batchId == ALONE) {
-            alone.add(true);
+            alone.add(Optional.empty());
         } else {
             answers.add(() -> pipeline.onStored(batchId));
         }
@@ -114,7 +120,7 @@ final class JournalTables implements CassandraSink.Answers {
     @Override
     public void onFailed(final long batchId, final Throwable failure) {
         if (batchId == ALONE) {
-            alone.add(false);
+            alone.add(Optional.of(failure));
         } else {
             answers.add(() -> pipeline.onFailed(batchId, System.nanoTime()));
         }

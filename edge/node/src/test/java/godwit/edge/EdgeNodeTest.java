@@ -176,6 +176,10 @@ class EdgeNodeTest {
         assertThat(edge.count(EdgeCounter.EDGE_OPENS)).isGreaterThan(opens);
         alice.message("m");
         alice.await("MESSAGE_ACK", "\"m\"");
+        final long attached = edge.count(EdgeCounter.SESSIONS_ATTACHED_AGAIN);
+        alice.message("later");
+        alice.await("MESSAGE_ACK", "\"later\"");
+        assertThat(edge.count(EdgeCounter.SESSIONS_ATTACHED_AGAIN)).isEqualTo(attached);
         assertThat(alice.count("CONNECTED")).as("the client notices nothing").isEqualTo(1);
     }
 

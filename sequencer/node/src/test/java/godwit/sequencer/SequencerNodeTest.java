@@ -109,6 +109,19 @@ class SequencerNodeTest {
     }
 
     @Test
+    void shouldLeaveAnAuditAtAnOrderlyStop() throws Exception {
+        try (TestShard shard = new TestShard(folder, Map.of())) {
+            shard.start();
+            shard.open();
+            shard.attach("alice", "phone");
+            final int before = AuditFile.read(folder.resolve("shard-0")).size();
+            shard.node().lastAudit();
+            Awaitility.await("an audit").atMost(TestShard.PATIENCE).until(() ->
+                AuditFile.read(folder.resolve("shard-0")).size() > before);
+        }
+    }
+
+    @Test
     void shouldCarryBodiesOfEveryLength() {
         try (TestShard shard = new TestShard(folder, Map.of())) {
             shard.start();

@@ -293,6 +293,8 @@ enum SourceMutant {
         edit("edge/uplink/Uplink", "resyncs.onCommandsLost();\n        offerAgain();", "resyncs.onCommandsLost();"),
         edit("edge/downlink/Downlink", "uplink.resyncs().resyncAll();\n        uplink.offerAgain();",
             "uplink.resyncs().resyncAll();")),
+    /** What a leader gave that stood still lasts from when its answer came, at last. */
+    LEASE_COUNTED_FROM_ITS_ANSWER("edge/uplink/Lease", "sentMs = Math.max(askedMs, termMs);", "sentMs = nowMs;"),
     /** An edge that was away for longer than its lease waits for answers as if it still had it. */
     LEASE_OVER_UNNOTICED("edge/uplink/Lease", "doubtful |= nowMs", "doubtful &= nowMs"),
     /** What a connection waited for that is gone is waited for still. */

@@ -59,7 +59,7 @@ class DevicesSystemTest {
     void shouldWaitTenSecondsForAConnect() {
         final long startNs = System.nanoTime();
         final TestClient silent = open();
-        assertThat(silent.closeCode(Duration.ofSeconds(20))).isEqualTo(4401);
+        assertThat(silent.closeCode(Duration.ofSeconds(16))).isEqualTo(4401);
         assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isGreaterThanOrEqualTo(Duration.ofMillis(9_900));
         silent.error("UNAUTHENTICATED");
     }

@@ -6,12 +6,9 @@ import godwit.launch.data.ShmFolder;
 import io.aeron.Aeron;
 import io.aeron.cluster.ClusterControl;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,21 +47,9 @@ class DyingPartSystemTest {
         }
     }
 
-    /** Files may go while they are looked at. */
     static long bytesOf(final Path shm) throws IOException {
         final AtomicLong bytes = new AtomicLong();
-        Files.walkFileTree(shm, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) {
-                bytes.addAndGet(attributes.size());
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(final Path file, final IOException gone) {
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        LivingFiles.forEach(shm, Set.of(), (file, attributes) -> bytes.addAndGet(attributes.size()));
         return bytes.get();
     }
 }

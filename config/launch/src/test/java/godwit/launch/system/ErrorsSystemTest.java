@@ -2,6 +2,7 @@ package godwit.launch.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -273,6 +275,7 @@ class ErrorsSystemTest {
     @Test
     void shouldCountWhatWasRefusedAsNoSend() {
         final TestClient other = godwit.connect(user + "-y", "phone");
+        final long startNs = System.nanoTime();
         final String foreign = other.ask("type", "CREATE_CHAT", "participant_ids", List.of(user + "-z")).text("chat_id");
         for (int i = 0; i < BURST * 4 / 5; i += PIPELINE) {
             IntStream.range(i, i + PIPELINE).forEach(number ->
@@ -286,6 +289,8 @@ class ErrorsSystemTest {
         while (sent + PIPELINE <= BURST) {
             sent = sendMore(chat, sent, refused);
         }
+        // From then on so many more may come that the burst says nothing.
+        assumeTrue(System.nanoTime() - startNs < TimeUnit.MILLISECONDS.toNanos(3_500), "too slow to tell");
         assertThat(refused).isEmpty();
         other.close();
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -114,16 +115,19 @@ class StandstillSystemTest {
         final String again = Users.on(SUSPENDED_SHARD, "again");
         final String token = godwit.token(again);
         final TestClient phone = TestClient.open(godwit.ws());
+        final long sentNs;
         standStill();
         try {
             phone.send("type", "CONNECT", "req_id", "c1", "token", token, "device_id", "phone");
             assertThat(phone.answer("c1").text("code")).isEqualTo("UNAVAILABLE");
+            sentNs = System.nanoTime();
             phone.send("type", "CONNECT", "req_id", "c2", "token", token, "device_id", "phone");
         } finally {
             goOn();
         }
         Frame served = phone.answer("c2");
         for (int i = 0; i < 5 && served.has("code", "UNAVAILABLE"); i++) {
+            assertThat(System.nanoTime() - sentNs).as("it waited in vain").isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(3));
             served = phone.ask("type", "CONNECT", "token", token, "device_id", "phone");
         }
         assertThat(served.type()).isEqualTo("CONNECTED");

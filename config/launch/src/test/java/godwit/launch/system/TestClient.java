@@ -42,6 +42,7 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
     private final String name;
     private int asked;
     private int longestFrame;
+    private volatile long closedNs;
     private volatile Consumer<Frame> onFrame = frame -> {
     };
     private WebSocket socket;
@@ -219,6 +220,11 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
+    /** When it was closed, of {@link System#nanoTime}; only once it is. */
+    long closedNs() {
+        return closedNs;
+    }
+
     boolean isClosed() {
         return closed.isDone();
     }
@@ -263,6 +269,7 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(final WebSocket webSocket, final int statusCode, final String reason) {
+        closedNs = System.nanoTime();
         closed.complete(statusCode);
         return null;
     }
