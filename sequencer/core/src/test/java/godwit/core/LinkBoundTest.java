@@ -2,7 +2,10 @@ package godwit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinkBoundTest {
     private static final int RECORDS_MAX = CoreLimits.DEFAULT.linkRecordsMax();
     private static final int FEW = CoreLimits.LINK_RECORDS_FLOOR;
+
+    private long chat;
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1})
@@ -122,5 +127,76 @@ class LinkBoundTest {
         assertThat(mesh.waiting(1)).isEqualTo(Math.min(records, FEW));
         mesh.pass(500);
         assertThat(entriesOf(mesh, chat)).isEqualTo(records);
+    }
+
+    /** Who acknowledges nothing is told anew after a second, then after 2, 4 and 8, and from then on at that pace. */
+    @Test
+    void shouldTellAnewWhoIsSilentForSoLong() {
+        final Mesh mesh = quiet();
+        final List<Long> told = new ArrayList<>();
+        mesh.outs.get(0).links = (to, record) -> told.add(mesh.now);
+        mesh.send(chat, "alice0", "k", "x");
+        assertThat(told).as("at once").hasSize(1);
+        long last = told.get(0);
+        for (int silences = 0; silences <= CoreLimits.LINK_DOUBLINGS_MAX + 2; silences++) {
+            final long patience = CoreLimits.LINK_SILENCE_MS << Math.min(silences, 3);
+            told.clear();
+            tick(mesh, 0, last + patience - 1);
+            assertThat(told).as("a ms before %d", patience).isEmpty();
+            tick(mesh, 0, last + patience);
+            assertThat(told).as("after %d", patience).isNotEmpty();
+            last += patience;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldTellOfAMarkAgainAfterSoLong(final int more) {
+        final Mesh mesh = quiet();
+        final long bob = mesh.out("bob1").lastSession;
+        mesh.send(chat, "alice0", "k1", "x");
+        mesh.send(chat, "alice0", "k2", "x");
+        mesh.pass(300);
+        mesh.acknowledge("bob1", bob, chat, 1, Receipts.DELIVERED);
+        final long told = mesh.now;
+        mesh.deliver(0, Integer.MAX_VALUE);
+        assertThat(mesh.outs.get(0).take("journal receipt")).containsExactly("journal receipt bob1 0/0 to 1/0");
+        mesh.acknowledge("bob1", bob, chat, 2, Receipts.DELIVERED);
+        mesh.now = told + CoreLimits.LINK_COALESCED_MS + more;
+        mesh.cores.get(1).onTime(mesh.now);
+        mesh.deliver(0, Integer.MAX_VALUE);
+        assertThat(mesh.outs.get(0).take("journal receipt")).hasSize(more < 0 ? 0 : 1);
+        mesh.pass(300);
+        assertThat(mesh.getChat("alice0", chat)).anyMatch(line -> line.contains("bob1") && line.contains("2"));
+    }
+
+    /** Of a group that is wide no more and was when another shard was to be told of it; the shard's own are named besides. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldNameSoManyOfAGroupThatWasWide(final int more) {
+        final Mesh mesh = new Mesh(2, Limits.of(CoreLimits.DEFAULT).fanout(2).build());
+        mesh.isCut = true;
+        final String[] others =
+            IntStream.range(0, CoreLimits.NAMED_OF_WIDE_MAX - 1 + more).mapToObj(i -> "x" + i + "x0").toArray(String[]::new);
+        final long wide = mesh.create("alice0", "g", Stream.concat(Stream.of("b1"), Stream.of(others)).toArray(String[]::new));
+        mesh.change(wide, Changes.REMOVED, 1, "alice0", others);
+        mesh.isCut = false;
+        mesh.pass(20_000);
+        assertThat(mesh.outs.get(0).linkedMembers).isEqualTo(1 + CoreLimits.NAMED_OF_WIDE_MAX + Math.min(0, more));
+    }
+
+    private Mesh quiet() {
+        final Mesh mesh = new Mesh(2, CoreLimits.DEFAULT);
+        mesh.attach("bob1", "phone");
+        chat = mesh.create("alice0", "", "bob1");
+        mesh.settle();
+        mesh.pass(300);
+        return mesh;
+    }
+
+    private static void tick(final Mesh mesh, final int shard, final long ms) {
+        mesh.now = ms;
+        mesh.cores.get(shard).onTime(ms);
+        mesh.cores.get(shard).onTick();
     }
 }

@@ -800,4 +800,20 @@ class PushTest {
         return shard.out.take("push").stream()
             .map(line -> line.replaceAll("push e7 (#\\d+) .* (\\[.*)", "$1 $2")).toList();
     }
+
+    /** Each time twice as long, and from the sixth on at that pace. */
+    @Test
+    void shouldPushAgainAtAPaceThatDoublesSoOften() {
+        send(1, 1);
+        shard.out.take();
+        long last = shard.now;
+        for (int times = 0; times < CoreLimits.REDELIVERY_DOUBLINGS_MAX + 3; times++) {
+            final long interval = shard.limits().redeliverMs() << Math.min(times, 6);
+            shard.pass(last + interval - 500 - shard.now);
+            assertThat(shard.out.take("push")).as("before %d ms", interval).isEmpty();
+            shard.pass(1_500);
+            assertThat(shard.out.take("push")).as("after %d ms", interval).hasSize(1);
+            last = shard.now - 500;
+        }
+    }
 }
