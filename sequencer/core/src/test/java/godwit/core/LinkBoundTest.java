@@ -185,6 +185,21 @@ class LinkBoundTest {
         assertThat(mesh.outs.get(0).linkedMembers).isEqualTo(1 + CoreLimits.NAMED_OF_WIDE_MAX + Math.min(0, more));
     }
 
+    /** As many as a creation makes are told in one record; what is told of more is {@link LinkedCrowdTest}'s. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0})
+    void shouldTellSoManyMembersInARecord(final int more) {
+        final Mesh mesh = new Mesh(2, CoreLimits.DEFAULT);
+        final int members = CoreLimits.LINK_MEMBERS_MAX + more;
+        mesh.create("alice0", "g", IntStream.range(1, members).mapToObj(i -> "m" + i + "x1").toArray(String[]::new));
+        mesh.settle();
+        assertThat(mesh.outs.get(0).linkedMembers).isEqualTo(members);
+        final long session = mesh.attach("m1x1", "phone");
+        mesh.out("m1x1").takeHeads();
+        mesh.list("m1x1", session);
+        assertThat(mesh.out("m1x1").takeHeads()).singleElement().asString().contains(" n=" + members + " ");
+    }
+
     private Mesh quiet() {
         final Mesh mesh = new Mesh(2, CoreLimits.DEFAULT);
         mesh.attach("bob1", "phone");

@@ -295,6 +295,30 @@ class PresenceTest {
         assertThat(shard.out.lastPresenceSeenMs).as("heard of last").isEqualTo(diedMs - renewedBeforeMs);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldTellOfALostEdgeSoLongAfterItsLease(final int more) {
+        final long other = shard.open(8);
+        attachTo8("alice", "phone", other);
+        shard.ask("bob", "alice");
+        shard.core.onEdgeKeepAlive(8, other);
+        final long renewedMs = shard.now;
+        tick(renewedMs + shard.limits().leaseMs() / 2);
+        tick(renewedMs + shard.limits().leaseMs());
+        shard.out.take();
+        tick(renewedMs + shard.limits().leaseMs() + CoreLimits.LOST_AFTER_MS + more);
+        assertThat(shard.out.take("presence")).hasSize(more < 0 ? 0 : 1);
+        tick(renewedMs + shard.limits().leaseMs() + CoreLimits.LOST_AFTER_MS + 2);
+        assertThat(shard.out.take("presence")).hasSize(more < 0 ? 1 : 0);
+    }
+
+    private void tick(final long ms) {
+        shard.now = ms;
+        shard.core.onTime(ms);
+        shard.core.onEdgeKeepAlive(Shard.EDGE, shard.epoch);
+        shard.core.onTick();
+    }
+
     @Test
     void shouldSayOfTheUsersOfADeadEdgeThatTheyWereThereWhenTheyDidSomethingLast() {
         final long other = shard.open(8);
