@@ -185,7 +185,7 @@ class LinkBoundTest {
         assertThat(mesh.outs.get(0).linkedMembers).isEqualTo(1 + CoreLimits.NAMED_OF_WIDE_MAX + Math.min(0, more));
     }
 
-    /** As many as a creation makes are told in one record; what is told of more is {@link LinkedCrowdTest}'s. */
+    /** As many as a creation makes are told in one record. */
     @ParameterizedTest
     @ValueSource(ints = {-1, 0})
     void shouldTellSoManyMembersInARecord(final int more) {
@@ -198,6 +198,67 @@ class LinkBoundTest {
         mesh.out("m1x1").takeHeads();
         mesh.list("m1x1", session);
         assertThat(mesh.out("m1x1").takeHeads()).singleElement().asString().contains(" n=" + members + " ");
+    }
+
+    /** What the shard missed has left memory, so that it is told of all members. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldTellOfMoreMembersInAnotherRecord(final int more) {
+        final Mesh mesh = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());
+        final int members = CoreLimits.LINK_MEMBERS_MAX + more;
+        chat = mesh.create("alice0", "g", crowd(1, 900));
+        mesh.settle();
+        mesh.pass(500);
+        mesh.isCut = true;
+        mesh.change(chat, Changes.ADDED, 1, "alice0", crowd(900, members));
+        sendJournaled(mesh, "k", 300, "x".repeat(9_000));
+        final List<String> told = toldAnew(mesh);
+        assertThat(told).hasSize(more > 0 ? 2 : 1);
+        assertThat(told.get(0).endsWith("and more")).isEqualTo(more > 0);
+        mesh.settle();
+        final String last = "m" + (members - 1) + "x1";
+        assertThat(mesh.list(last, mesh.attach(last, "phone"))).singleElement().asString().contains("last=301");
+    }
+
+    private static String[] crowd(final int from, final int to) {
+        return IntStream.range(from, to).mapToObj(i -> "m" + i + "x1").toArray(String[]::new);
+    }
+
+    /** Carl is to be told of his leaving and of all changes behind it: one that is too far back is not looked for. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void shouldLookBackSoFarForTheLastChange(final int more) {
+        final Mesh mesh = new Mesh(2, Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build());
+        chat = mesh.create("alice0", "g", "bob1", "carl1");
+        mesh.settle();
+        mesh.pass(500);
+        mesh.isCut = true;
+        sendJournaled(mesh, "before", 6_100, "x");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "carl1");
+        mesh.change(chat, Changes.TITLE, 0, "alice0");
+        final long change = 6_100 + 2;
+        sendJournaled(mesh, "since", CoreLimits.LINK_CHANGE_STEPS_MAX + more, "x");
+        final long last = change + CoreLimits.LINK_CHANGE_STEPS_MAX + more;
+        assertThat(toldAnew(mesh)).singleElement().asString()
+            .contains(" after=" + (more > 0 ? last - CoreLimits.LINK_CHANGE_STEPS_MAX : change) + " ");
+        mesh.settle();
+        assertThat(mesh.list("bob1", mesh.attach("bob1", "phone"))).singleElement().asString().contains("last=" + last);
+        assertThat(mesh.list("carl1", mesh.attach("carl1", "phone"))).isEmpty();
+    }
+
+    private void sendJournaled(final Mesh mesh, final String key, final int messages, final String text) {
+        for (int i = 0; i < messages; i++) {
+            mesh.send(chat, "alice0", key + i, text);
+            mesh.cores.get(0).onJournalAdvance(1, mesh.cores.get(0).outputSequence());
+        }
+    }
+
+    /** What the other shard is told of chats when its link is restored and begins anew. */
+    private static List<String> toldAnew(final Mesh mesh) {
+        mesh.isCut = false;
+        mesh.outs.get(0).take();
+        mesh.newTerm(0);
+        return mesh.outs.get(0).take("link 1").stream().filter(line -> line.contains("chat")).toList();
     }
 
     private Mesh quiet() {

@@ -267,6 +267,40 @@ class ConversationSystemTest {
     }
 
     @Test
+    void shouldFillFramesOfListsAndNotMore() {
+        final TestClient a = godwit.connect(alice, "phone");
+        final String content = Base64.getEncoder().encodeToString(new byte[4 * 4_096]);
+        final List<String> chats = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            final String chat = create(a, bob + "-" + i);
+            a.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "c" + i, "content", content);
+            a.sent("c" + i);
+            chats.add(chat);
+        }
+        // Some are perhaps of another shard, of which alice's hears a moment after the answer.
+        Awaitility.await("all of them").atMost(TestClient.PATIENCE).untilAsserted(() -> {
+            final List<Frame> rows = rowsOfAll(a);
+            assertThat(rows).allMatch(row -> row.has("last_seq", 1L))
+                .map(row -> row.text("chat_id")).containsExactlyInAnyOrderElementsOf(chats);
+            assertThat(rows).allMatch(row -> content.equals(row.object("last_message").text("content")));
+        });
+        assertThat(a.longestFrame()).isBetween(128 * 1024, 256 * 1024);
+        a.close();
+    }
+
+    private static List<Frame> rowsOfAll(final TestClient client) {
+        final List<Frame> rows = new ArrayList<>();
+        String cursor = null;
+        do {
+            final Frame page = client.ask("type", "LIST_CHATS", "limit", 100, "cursor", cursor);
+            assertThat(page.list("chats")).isNotEmpty();
+            rows.addAll(page.list("chats"));
+            cursor = page.has("next") ? page.text("next") : null;
+        } while (cursor != null);
+        return rows;
+    }
+
+    @Test
     void shouldTellTheCreatorsOtherDevices() {
         final TestClient a = godwit.connect(alice, "phone");
         final TestClient tablet = godwit.connect(alice, "tablet");

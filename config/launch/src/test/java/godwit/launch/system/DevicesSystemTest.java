@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -85,10 +86,14 @@ class DevicesSystemTest {
         phone.message("m1");
         acknowledge(phone, phone.message("m2"), "READ");
         a.receipt(bob, "READ", 2);
-        final TestClient tablet = connect(bob, "tablet");
+        final List<Frame> told = new CopyOnWriteArrayList<>();
+        final TestClient tablet = open().onFrame(told::add);
+        connected(tablet, bob, "tablet");
         tablet.message("m2");
         final Frame mark = tablet.receipt(bob, "READ", 2);
         assertThat(mark.text("chat_id")).isEqualTo(chat);
+        assertThat(told).map(Frame::type).as("before the inbox").filteredOn(type -> !"CHAT_CREATED".equals(type))
+            .startsWith("CONNECTED", "MESSAGE_ACK", "RECEIVE_MESSAGE", "RECEIVE_MESSAGE");
     }
 
     @Test
@@ -189,6 +194,27 @@ class DevicesSystemTest {
         assertThat(device.flag("connected")).isTrue();
         assertThat(device.number("last_seen")).isCloseTo(System.currentTimeMillis(),
             org.assertj.core.data.Offset.offset(15_000L));
+    }
+
+    /** On the user's shard; on another one they go as they age. */
+    @Test
+    void shouldForgetTheKeysOfARemovedDevice() {
+        final TestClient phone = connect(bob, "phone");
+        final TestClient tablet = connect(bob, "tablet");
+        final String chat = create(phone, Users.on(Users.shardOf(bob), "near-" + bob));
+        send(phone, chat, "k1");
+        send(tablet, chat, "k2");
+        assertThat(phone.ask("type", "REMOVE_DEVICE", "device_id", "tablet").type()).isEqualTo("OK");
+        assertThat(tablet.closeCode()).isEqualTo(4403);
+        assertThat(sentAgain(phone, chat, "k1").flag("duplicate")).as("one that stays").isTrue();
+        final Frame anew = sentAgain(phone, chat, "k2");
+        assertThat(anew.has("duplicate")).isFalse();
+        assertThat(anew.number("seq")).isEqualTo(3);
+    }
+
+    private static Frame sentAgain(final TestClient client, final String chat, final String key) {
+        client.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", key, "text", key);
+        return client.sent(key);
     }
 
     private TestClient connect(final String user, final String device) {

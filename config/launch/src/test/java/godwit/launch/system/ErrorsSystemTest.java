@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -339,6 +341,19 @@ class ErrorsSystemTest {
     }
 
     @Test
+    void shouldTakeDeviceIdsOfTheSameKind() {
+        final TestClient late = TestClient.open(godwit.ws());
+        for (final String bad : List.of("x".repeat(65), "ä", "a b", "a/b", "")) {
+            assertThat(late.ask("type", "CONNECT", "token", godwit.token(user), "device_id", bad).text("code"))
+                .as(bad).isEqualTo("BAD_FRAME");
+            assertThat(phone.ask("type", "REMOVE_DEVICE", "device_id", bad).text("code")).as(bad).isEqualTo("BAD_FRAME");
+        }
+        assertThat(late.ask("type", "CONNECT", "token", godwit.token(user), "device_id", "x".repeat(64)).type())
+            .as("on the same connection").isEqualTo("CONNECTED");
+        late.close();
+    }
+
+    @Test
     void shouldAnswerWhatHasNoNamedAnswerByOkIfAsked() {
         final String chat = chatWith("x");
         final List<Object[]> requests = List.of(
@@ -393,6 +408,20 @@ class ErrorsSystemTest {
         assertThat(RawHttp.upgrade(port, host, "Sec-WebSocket-Protocol: godwit.json.v1")).contains(" 101 ");
         assertThat(RawHttp.upgrade(port, host, "Sec-WebSocket-Protocol: xmpp, godwit.json.v1")).contains(" 101 ");
         assertThat(RawHttp.upgrade(port, host, "Sec-WebSocket-Protocol: xmpp")).contains(" 400 ");
+    }
+
+    @Test
+    void shouldSayWhichSubprotocolItSpeaks() {
+        assertThat(spoken("xmpp", "godwit.json.v1")).isEqualTo("godwit.json.v1");
+        assertThat(spoken("godwit.json.v1", "xmpp")).isEqualTo("godwit.json.v1");
+    }
+
+    private String spoken(final String first, final String second) {
+        final WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder().subprotocols(first, second)
+            .buildAsync(godwit.ws(), new WebSocket.Listener() {
+            }).orTimeout(TestClient.PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+        socket.abort();
+        return socket.getSubprotocol();
     }
 
     @ParameterizedTest

@@ -63,6 +63,32 @@ class HeartbeatSystemTest {
         assertThat(pinging.pongs()).as("pings were answered").isPositive();
     }
 
+    @Test
+    void shouldShowAUserOnlineWhileAnotherDeviceIsAlive() {
+        final String user = Users.on(1, "hb-two");
+        final TestClient watcher = godwit.connect(Users.on(2, "hb-watcher"), "phone");
+        final TestClient phone = godwit.connect(user, "phone");
+        phone.ask("type", "CREATE_CHAT", "participant_ids", List.of(Users.on(2, "hb-watcher")));
+        final TestClient silent = godwit.connect(user, "tablet");
+        assertThat(watched(watcher, user)).isEqualTo("ONLINE");
+        Awaitility.await("the silent one closed").atMost(NOTICED.multipliedBy(2)).pollInterval(Duration.ofMillis(500)).until(() -> {
+            List.of(watcher, phone).forEach(one -> one.send("type", "HEARTBEAT"));
+            return silent.isClosed();
+        });
+        assertThat(silent.closeCode()).isEqualTo(4408);
+        phone.awaitGone("tablet");
+        assertThat(watched(watcher, user)).isEqualTo("ONLINE");
+        assertThat(watcher.unread()).noneMatch(frame -> frame.is("PRESENCE"));
+        phone.close();
+        assertThat(watcher.await("PRESENCE").text("status")).isEqualTo("OFFLINE");
+        watcher.close();
+    }
+
+    private static String watched(final TestClient watcher, final String user) {
+        assertThat(watcher.ask("type", "PRESENCE_SUBSCRIBE", "user_ids", List.of(user)).type()).isEqualTo("OK");
+        return watcher.await("PRESENCE").text("status");
+    }
+
     private static Duration since(final long startNs) {
         return Duration.ofNanos(System.nanoTime() - startNs);
     }

@@ -26,6 +26,9 @@ class RestartSystemTest {
         final String chat = a.answer("c").text("chat_id");
         a.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "before", "text", "before the stop");
         final Frame sent = a.sent("before");
+        final Object[] creation =
+            {"type", "CREATE_CHAT", "participant_ids", List.of("bob", "carol"), "client_chat_id", "once"};
+        final String group = a.ask(creation).text("chat_id");
 
         final long startNs = System.nanoTime();
         assertThat(godwit.terminate()).as(godwit.log()).isZero();
@@ -47,6 +50,7 @@ class RestartSystemTest {
         final Frame repeated = again.sent("before");
         assertThat(repeated.flag("duplicate")).isTrue();
         assertThat(repeated.text("msg_id")).isEqualTo(sent.text("msg_id"));
+        assertThat(again.ask(creation).text("chat_id")).isEqualTo(group);
         again.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", "after", "text", "after it");
         assertThat(again.sent("after").number("seq")).isEqualTo(2);
         final TestClient b = godwit.connect("bob", "phone");

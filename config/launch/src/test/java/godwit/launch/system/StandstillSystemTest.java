@@ -36,6 +36,9 @@ class StandstillSystemTest {
     private static final int UNANSWERED = 64;
     private static final int UNJOURNALED_BYTES = 1 << 20;
     private static final int CONTENT_BYTES = 16 << 10;
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+    /** So long what follows a refused send is refused as well. */
+    private static final Duration HOLD = Duration.ofSeconds(2);
     private static final Duration HEALED = Duration.ofSeconds(30);
 
     private Path folder;
@@ -47,7 +50,7 @@ class StandstillSystemTest {
         folder = temporary;
         godwit = RunningGodwit.start(folder.resolve("data"), "--shards", String.valueOf(Users.SHARDS), "--edges", "2",
             "--set", "sequencer.inbox-entries=" + INBOX, "--set", "sequencer.unjournaled-bytes=" + UNJOURNALED_BYTES,
-            "--set", "edge.request-timeout=3s");
+            "--set", "edge.request-timeout=" + REQUEST_TIMEOUT.toSeconds() + "s");
         aeron = Aeron.connect(
             new Aeron.Context().aeronDirectoryName(ShmFolder.of(godwit.data().toRealPath()).toString()));
     }
@@ -69,16 +72,27 @@ class StandstillSystemTest {
         final String chat = create(there, Users.on(SUSPENDED_SHARD, "c", 2));
         final String otherChat = create(elsewhere, List.of(Users.on(3, "d"), alice));
         there.await("CHAT_CREATED", frame -> frame.has("chat_id", otherChat));
+        final long saidNs;
+        final Frame held;
+        final long heldNs;
         standStill();
         try {
+            saidNs = System.nanoTime();
             send(there, chat, "m1");
             send(elsewhere, otherChat, "o1");
             assertThat(elsewhere.sent("o1").number("seq")).isEqualTo(1);
             other.message("o1");
             assertThat(there.error("UNAVAILABLE").text("client_msg_id")).isEqualTo("m1");
+            send(there, chat, "m2");
+            held = there.error("UNAVAILABLE");
+            heldNs = System.nanoTime();
             assertThat(there.unread()).as("nor does it tell anything").noneMatch(frame -> frame.is("RECEIVE_MESSAGE"));
         } finally {
             goOn();
+        }
+        assertThat(held.text("client_msg_id")).isEqualTo("m2");
+        if (heldNs - saidNs < REQUEST_TIMEOUT.plus(HOLD).toNanos()) {
+            assertThat(held.text("message")).contains("an earlier message to this chat was refused");
         }
         assertThat(sendUntilSent(there, chat, "m1")).isEqualTo(1);
         send(there, chat, "m2");
