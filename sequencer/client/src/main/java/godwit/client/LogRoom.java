@@ -8,6 +8,7 @@ import godwit.protocol.codecs.EdgeKeepAliveDecoder;
 import godwit.protocol.codecs.EdgeOpenDecoder;
 import godwit.protocol.codecs.JournalAdvanceDecoder;
 import godwit.protocol.codecs.MessageHeaderDecoder;
+import godwit.protocol.codecs.TopologyDecoder;
 import io.aeron.Aeron;
 import io.aeron.Counter;
 import java.nio.ByteOrder;
@@ -71,7 +72,7 @@ public final class LogRoom {
         return switch (templateId) {
             case EdgeOpenDecoder.TEMPLATE_ID, EdgeKeepAliveDecoder.TEMPLATE_ID, EdgeCloseDecoder.TEMPLATE_ID,
                 DetachDecoder.TEMPLATE_ID, JournalAdvanceDecoder.TEMPLATE_ID, AuditDecoder.TEMPLATE_ID,
-                ConfigureDecoder.TEMPLATE_ID -> true;
+                ConfigureDecoder.TEMPLATE_ID, TopologyDecoder.TEMPLATE_ID -> true;
             default -> false;
         };
     }

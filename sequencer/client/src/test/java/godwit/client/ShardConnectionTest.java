@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.AcknowledgeEncoder;
 import godwit.protocol.codecs.AttachEncoder;
+import godwit.protocol.codecs.AuditEncoder;
+import godwit.protocol.codecs.ConfigureEncoder;
+import godwit.protocol.codecs.DetachEncoder;
+import godwit.protocol.codecs.EdgeCloseEncoder;
 import godwit.protocol.codecs.EdgeKeepAliveEncoder;
+import godwit.protocol.codecs.EdgeOpenEncoder;
 import godwit.protocol.codecs.JournalAdvanceEncoder;
 import godwit.protocol.codecs.ReadHistoryEncoder;
 import godwit.protocol.codecs.SendEncoder;
+import godwit.protocol.codecs.TopologyEncoder;
 import io.aeron.Aeron;
 import io.aeron.Counter;
 import io.aeron.cluster.client.AeronCluster;
@@ -165,11 +171,15 @@ class ShardConnectionTest implements ShardConnectionListener {
             AcknowledgeEncoder.TEMPLATE_ID, ReadHistoryEncoder.TEMPLATE_ID}) {
             assertThat(offer(template(turnedAway))).as("%d", turnedAway).isEqualTo(OfferResult.BACK_PRESSURED);
         }
-        assertThat(offer(template(EdgeKeepAliveEncoder.TEMPLATE_ID))).isEqualTo(OfferResult.OFFERED);
-        assertThat(offer(template(JournalAdvanceEncoder.TEMPLATE_ID))).isEqualTo(OfferResult.OFFERED);
+        final int[] upkeep = {EdgeOpenEncoder.TEMPLATE_ID, EdgeKeepAliveEncoder.TEMPLATE_ID, EdgeCloseEncoder.TEMPLATE_ID,
+            DetachEncoder.TEMPLATE_ID, JournalAdvanceEncoder.TEMPLATE_ID, AuditEncoder.TEMPLATE_ID,
+            ConfigureEncoder.TEMPLATE_ID, TopologyEncoder.TEMPLATE_ID};
+        for (final int passing : upkeep) {
+            assertThat(offer(template(passing))).as("%d", passing).isEqualTo(OfferResult.OFFERED);
+        }
         full.set(0);
         assertThat(offer(template(AttachEncoder.TEMPLATE_ID))).isEqualTo(OfferResult.OFFERED);
-        until(() -> commands.size() == 4);
+        until(() -> commands.size() == 2 + upkeep.length);
     }
 
     private static int template(final int templateId) {

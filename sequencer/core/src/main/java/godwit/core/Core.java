@@ -243,6 +243,11 @@ public final class Core implements CoreCommands {
         return state.users().cursors().countOfRows();
     }
 
+    /** How many sessions there are, those of lost edges included that are still to be ended. */
+    public int sessions() {
+        return state.sessions().table().count();
+    }
+
     /** How many of the keys went because there were as many as may be; counted since this core is there, no part of its state. */
     public long keysForgotten() {
         return state.chats().keys().forgottenForRoom();
@@ -303,7 +308,10 @@ public final class Core implements CoreCommands {
 
     @Override
     public void onEdgeOpen(final long edgeId, final long correlationId, final int streamId, final DirectBuffer channel) {
-        state.edges().open(edgeId, correlationId, streamId, channel);
+        // Before, whoever is named would be taken for one of this shard's own. The edge asks again.
+        if (state.topology().isTold()) {
+            state.edges().open(edgeId, correlationId, streamId, channel);
+        }
     }
 
     @Override

@@ -142,6 +142,8 @@ public record CoreLimits(
     public static final int ENTRY_STEPS_PER_TICK = 4_096;
     /** Chats, and marks, that one tick or one acknowledgement of a shard lets tell it; the rest is of the next. */
     public static final int LINK_STEPS_PER_TICK = 4_096;
+    /** To look at so many members and entries, to tell a shard of a chat, counts as one of them. */
+    public static final int LINK_LOOKS_PER_STEP = 16;
 
     /** How long a device is expected back whose edge closed in order, or sent it away; then its user counts as offline. */
     public static final long AWAY_MS = 10_000;

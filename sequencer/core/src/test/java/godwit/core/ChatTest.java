@@ -62,6 +62,7 @@ class ChatTest {
         final Recording out = new Recording();
         final Core core = new Core(3, out, Shard.KEY);
         core.onTime(Shard.START_MS);
+        Shard.ownAll(core);
         core.onEdgeOpen(7, 1, 4701, Shard.bytes("aeron:udp?endpoint=10.0.0.1:40123"));
         if (isAttached) {
             core.onAttach(7, out.lastEpoch, 2, 1, 0, 0, Shard.partition(alice), Shard.bytes(alice), Shard.bytes(device));

@@ -26,6 +26,7 @@ final class FullShardTest {
         final long before = usedBytes();
         final Core core = new Core(0, out, Shard.KEY);
         core.onTime(Shard.START_MS);
+        Shard.ownAll(core);
         core.onConfigure(limits);
         core.onEdgeOpen(EDGE, 1, 1, Shard.bytes("aeron:ipc"));
         final long epoch = out.lastEpoch;

@@ -313,6 +313,30 @@ class GroupTest {
         assertThat(unread(bob)).isZero();
     }
 
+    /** What one wrote before is in no count of what others wrote since, though nothing else is remembered of that time. */
+    @Test
+    void shouldCountUnreadMessagesOfOneWhoComesBackAfterThatTimeIsForgotten() {
+        final long chat = shard.group("alice", "g1", "bob", "carol");
+        for (int i = 0; i < 5; i++) {
+            shard.send(chat, "bob", "phone", "b" + i, "mine");
+        }
+        shard.send(chat, "carol", "phone", "c0", "hers");
+        shard.change(chat, Changes.REMOVED, "alice", "bob");
+        shard.pass(shard.limits().inboxRetentionMs() + 10_000);
+        final long bob = shard.attach("bob", "phone");
+        assertThat(shard.list(bob, -1, -1, 10)).as("forgotten").hasSize(1);
+        shard.change(chat, Changes.ADDED, "alice", "bob");
+        assertThat(unread(bob)).isZero();
+        shard.send(chat, "bob", "phone", "b5", "mine");
+        shard.send(chat, "carol", "phone", "c1", "hers");
+        shard.send(chat, "alice", "phone", "a1", "hers");
+        assertThat(unread(bob)).isEqualTo(2);
+        shard.read(bob, chat, 10);
+        assertThat(unread(bob)).isEqualTo(1);
+        shard.read(bob, chat, 11);
+        assertThat(unread(bob)).isZero();
+    }
+
     @Test
     void shouldTellSendersHowFarMembersAre() {
         final long alice = shard.attach("alice", "phone");

@@ -246,6 +246,37 @@ class LinkBoundTest {
         assertThat(mesh.list("carl1", mesh.attach("carl1", "phone"))).isEmpty();
     }
 
+    /** To look at so many members, to tell a shard of a group, takes as much of a tick as as many small chats. */
+    @Test
+    void shouldTellFewLargeChatsWithATick() {
+        final int members = 2_000;
+        final int groups = 60;
+        final Mesh mesh = new Mesh(2, Limits.of(CoreLimits.DEFAULT).groupMembers(members).build());
+        mesh.isCut = true;
+        for (int i = 0; i < groups; i++) {
+            chat = mesh.create("alice0", "g" + i, "bob1", "carl0");
+            mesh.change(chat, Changes.ADDED, 1, "alice0", near(0, 1_000));
+            mesh.change(chat, Changes.ADDED, 1, "alice0", near(1_000, members - 3));
+        }
+        mesh.isCut = false;
+        mesh.outs.get(0).take();
+        mesh.newTerm(0);
+        final int told = told(mesh);
+        // The one with which there are as many steps is told in full.
+        final int stepsEach = 1 + members / CoreLimits.LINK_LOOKS_PER_STEP;
+        assertThat(told).isEqualTo((CoreLimits.LINK_STEPS_PER_TICK + stepsEach - 1) / stepsEach);
+        mesh.pass(500);
+        assertThat(told + told(mesh)).isEqualTo(groups);
+    }
+
+    private static int told(final Mesh mesh) {
+        return (int) mesh.outs.get(0).take("link 1").stream().filter(line -> line.contains("chat")).count();
+    }
+
+    private static String[] near(final int from, final int to) {
+        return IntStream.range(from, to).mapToObj(i -> "n" + i + "x0").toArray(String[]::new);
+    }
+
     private void sendJournaled(final Mesh mesh, final String key, final int messages, final String text) {
         for (int i = 0; i < messages; i++) {
             mesh.send(chat, "alice0", key + i, text);

@@ -553,4 +553,31 @@ class LinkTest {
         final CoreLimits limits = Limits.of(CoreLimits.DEFAULT).payloadBytes(1 << 20).build();
         return limits.listing(times, limits.ownRunsMax(), limits.linkRecordsMax(), limits.commandUsersMax());
     }
+
+    /** What one wrote before is in no count of what others wrote since, though the user's shard remembers nothing of that time. */
+    @Test
+    void shouldTellWhoComesBackLateHowMuchTheUserWroteBefore() {
+        final Mesh mesh = new Mesh(2, CoreLimits.DEFAULT);
+        final long chat = mesh.create("alice0", "g", "bob1", "carl1");
+        for (int i = 0; i < 5; i++) {
+            mesh.send(chat, "bob1", "b" + i, "mine");
+        }
+        mesh.send(chat, "alice0", "a0", "hers");
+        mesh.change(chat, Changes.REMOVED, 1, "alice0", "bob1");
+        mesh.settle();
+        mesh.pass(500);
+        mesh.now += CoreLimits.DEFAULT.inboxRetentionMs();
+        mesh.pass(10_000);
+        final long bob = mesh.attach("bob1", "phone");
+        mesh.change(chat, Changes.ADDED, 1, "alice0", "bob1");
+        mesh.settle();
+        assertThat(mesh.list("bob1", bob)).singleElement().asString().contains("unread=0");
+        mesh.send(chat, "bob1", "b5", "mine");
+        mesh.send(chat, "alice0", "a1", "hers");
+        mesh.send(chat, "carl1", "c1", "his");
+        mesh.settle();
+        assertThat(mesh.list("bob1", bob)).singleElement().asString().contains("unread=2");
+        mesh.acknowledge("bob1", bob, chat, 10, Receipts.READ);
+        assertThat(mesh.list("bob1", bob)).singleElement().asString().contains("unread=1");
+    }
 }

@@ -56,6 +56,7 @@ class RandomRunTest {
         images = new Images(random);
         twin = null;
         onCore(core -> core.onTime(now));
+        onCore(Shard::ownAll);
         onCore(core -> core.onConfigure(new CoreLimits(
             1 + random.nextInt(3), 1 + random.nextInt(6), 1 << 20, 200, 1 << 22, 1 + random.nextInt(30), 100_000,
             10_000, 5_000, 10_000, 16_384, 12, 30, 8, 200, 2 + random.nextInt(5), 2 + random.nextInt(3),

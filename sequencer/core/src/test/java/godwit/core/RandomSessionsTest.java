@@ -48,6 +48,7 @@ class RandomSessionsTest {
         core = new Core(3, out, Shard.KEY);
         now = Shard.START_MS;
         core.onTime(now);
+        Shard.ownAll(core);
         core.onConfigure(Limits.of(CoreLimits.DEFAULT).presence(1 + random.nextInt(4)).users(2 + random.nextInt(3))
             .window(1 + random.nextInt(4)).fanout(2 + random.nextInt(3)).inbox(1 + random.nextInt(6))
             .groupMembers(3 + random.nextInt(2)).payloadBytes(1 << 20).build());

@@ -25,9 +25,16 @@ final class Shard {
 
     Shard() {
         core.onTime(now);
+        ownAll(core);
         core.onEdgeOpen(EDGE, 1, 4701, bytes("aeron:ipc"));
         epoch = out.lastEpoch;
         out.take();
+    }
+
+    /** It is the only shard. */
+    static void ownAll(final Core core) {
+        core.onRange(0, core.shard());
+        core.onTopology();
     }
 
     static DirectBuffer bytes(final String text) {

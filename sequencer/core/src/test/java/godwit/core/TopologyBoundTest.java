@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,8 +24,6 @@ class TopologyBoundTest {
     @BeforeEach
     void begin() {
         core.onTime(Shard.START_MS);
-        core.onEdgeOpen(Shard.EDGE, 1, 4701, Shard.bytes("aeron:ipc"));
-        out.take();
     }
 
     @ParameterizedTest
@@ -46,6 +45,21 @@ class TopologyBoundTest {
         }
         core.onTopology();
         verify(ranges <= RANGES, OTHER);
+    }
+
+    /** Who would be named then would be taken for one of this shard's own. */
+    @Test
+    void shouldGiveNoEdgeALeaseBeforeItKnowsWhoOwnsWhat() {
+        core.onEdgeOpen(Shard.EDGE, 1, 4701, Shard.bytes("aeron:ipc"));
+        core.onRange(FIRST + 1, OWN);
+        core.onTopology();
+        core.onEdgeOpen(Shard.EDGE, 2, 4701, Shard.bytes("aeron:ipc"));
+        assertThat(out.take()).as("a bad topology is none").isEmpty();
+        core.onRange(FIRST, OWN);
+        core.onTopology();
+        core.onEdgeOpen(Shard.EDGE, 3, 4701, Shard.bytes("aeron:ipc"));
+        assertThat(out.take()).hasSize(1);
+        assertThat(core.stateHash()).isEqualTo(core.recomputeStateHash());
     }
 
     /** Also none of the ranges before the one that was too many; and another topology may come then. */

@@ -9,6 +9,7 @@ import godwit.simulation.fault.Schedule;
 import godwit.simulation.journal.Cassandra;
 import godwit.simulation.phone.Phone;
 import godwit.simulation.shard.Shard;
+import godwit.simulation.world.Draw;
 import godwit.simulation.world.Plan;
 import godwit.simulation.world.SimulationFailure;
 import java.util.List;
@@ -32,6 +33,10 @@ final class Run {
     private static final long LATE_MS = 9_000;
     /** Longer than an edge waits for a client that is silent, and for an answer. */
     private static final long GONE_MS = 16_000;
+    private static final long UNNOTICED_MS = 300;
+    /** In which that is told the shards. */
+    private static final long LEAVING_MS = 6;
+    private static final long AWAY_AT_END_MAX_MS = 2_000;
 
     private final World world;
     private final Workload workload;
@@ -92,11 +97,23 @@ final class Run {
 
     /** When all have gone, nothing is kept for them. */
     private void leave() {
-        world.phones.forEach(Phone::goAway);
+        if (world.plan.losesLeaderAtEnd()) {
+            leaveALeaderThatDies(world.plan.chance("leader at the end"));
+        } else {
+            world.phones.forEach(Phone::goAway);
+        }
         world.clock.run(GONE_MS);
         world.edges.living().forEach(Edge::verifyMemory);
         world.shards.forEach(shard ->
             shard.verifyMemory(world.truth.waiting().leftForLost(shard.number(), world.truth)));
+    }
+
+    /** Edges see all go at once, and what they tell the shard of it is under way when its leader is lost. */
+    private void leaveALeaderThatDies(final Draw chance) {
+        world.phones.forEach(phone -> phone.goAway(UNNOTICED_MS));
+        world.clock.run(UNNOTICED_MS + chance.between(1, LEAVING_MS));
+        world.sights.saw(Sight.LEADER_LOST_WHILE_ALL_GO);
+        world.leaders.die(chance.of(world.shards), chance.between(20, AWAY_AT_END_MAX_MS));
     }
 
     /**

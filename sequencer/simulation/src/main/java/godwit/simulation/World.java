@@ -12,6 +12,7 @@ import godwit.simulation.check.Entry;
 import godwit.simulation.check.Evidence;
 import godwit.simulation.check.Presences;
 import godwit.simulation.check.Said;
+import godwit.simulation.check.Sight;
 import godwit.simulation.check.Sights;
 import godwit.simulation.check.Told;
 import godwit.simulation.check.Truth;
@@ -47,6 +48,8 @@ final class World {
 
     /** Devices of one who has more than may be. */
     private static final int CROWD = 10;
+    private static final long TOLD_LATE_MIN_MS = 30;
+    private static final long TOLD_LATE_MAX_MS = 900;
     /** So that what images draw shifts nothing else. */
     private static final long IMAGES = 0x494D_4147_4553L;
 
@@ -94,9 +97,8 @@ final class World {
         }
         for (final Shard shard : shards) {
             shard.start();
-            shard.onCommand(topology());
-            shard.onCommand(configure(plan.limits()));
         }
+        tellAll(plan.chance("told at"));
         cassandra = new Cassandra(clock, draw.split(), schedule.failingWritesPerMille(), sabotage.get());
         shards.forEach(shard -> journals.add(new JournalLife(this, shard)));
         leaders = new Leaders(clock, edges, journals);
@@ -111,6 +113,22 @@ final class World {
             addPhone("c" + i, "d1", crowd.split(), new Family("c" + i, null, false, this::stampAt));
         }
         corners.watch();
+    }
+
+    /** Who owns what, and the limits; in some runs edges ask for a lease before. */
+    private void tellAll(final Draw chance) {
+        for (final Shard shard : shards) {
+            final Runnable tell = () -> {
+                shard.onCommand(topology());
+                shard.onCommand(configure(plan.limits()));
+            };
+            if (plan.isToldLate()) {
+                sights.saw(Sight.TOLD_LATE);
+                clock.after(chance.between(TOLD_LATE_MIN_MS, TOLD_LATE_MAX_MS), tell);
+            } else {
+                tell.run();
+            }
+        }
     }
 
     private void addPhones(final String user, final boolean crowded) {

@@ -346,6 +346,14 @@ enum SourceMutant {
             "if (acknowledgement.reads() && acknowledgement.link == null) {")),
     /** A chat that its user leaves is not counted as left. */
     LEFT_CHAT_NOT_COUNTED("users/Memberships", "users.addFormerChatCount(user(slot), 1);", ""),
+    /** A shard serves before it knows who owns what. */
+    SERVES_UNTOLD("Core", "if (state.topology().isTold()) {", "if (!state.topology().isTold() || true) {"),
+    /** What may be lost of the ends of sessions is not told again. */
+    ENDS_NOT_TOLD_AGAIN(
+        edit("edge/uplink/Uplink", "resyncs.onConnectionLost();\n        attachments.onCommandsLost();",
+            "resyncs.onConnectionLost();"),
+        edit("edge/uplink/Uplink", "resyncs.onCommandsLost();\n        attachments.onCommandsLost();",
+            "resyncs.onCommandsLost();")),
     /** A client that was sent away is expected back for ever. */
     AWAITED_FOR_EVER("users/Devices", "step == 0 || ahead <= 0 ? 0 :", "step == 0 ? 0 :"),
     /** A device whose client is expected back has another's place among its user's devices. */

@@ -19,7 +19,7 @@ final class FormatVersion {
      * what is told of a chat and of marks had fewer words; in 6 the shard's record had a word less; in 7 those of edges
      * and sessions had one less, and the shard judged the second copies of changes and of Attaches anew.
      */
-    static final int CURRENT = 8;
+    static final int CURRENT = 9;
 
     private static final String NAME = "format-version";
 

@@ -22,7 +22,7 @@ class DataFolderTest {
         try (DataFolder data = DataFolder.open(root)) {
             assertThat(data.root()).isEqualTo(root.toRealPath());
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root))).isEqualTo("rwx------");
-            assertThat(root.resolve("format-version")).hasContent("8\n");
+            assertThat(root.resolve("format-version")).hasContent("9\n");
         }
     }
 
@@ -45,14 +45,14 @@ class DataFolderTest {
 
     @Test
     void shouldRefuseANewerFormatAndSayHowToGoBack() throws IOException {
-        Files.writeString(parent.resolve("format-version"), "9\n");
+        Files.writeString(parent.resolve("format-version"), "10\n");
 
         assertThatThrownBy(() -> DataFolder.open(parent))
             .isInstanceOf(EnvironmentException.class)
-            .hasMessageContaining("written by a newer godwit (format 9, this one reads format 8)")
+            .hasMessageContaining("written by a newer godwit (format 10, this one reads format 9)")
             .hasMessageContaining("start it with that version again");
 
-        Files.writeString(parent.resolve("format-version"), "8\n");
+        Files.writeString(parent.resolve("format-version"), "9\n");
         DataFolder.open(parent).close();
     }
 
@@ -62,7 +62,7 @@ class DataFolderTest {
 
         assertThatThrownBy(() -> DataFolder.open(parent))
             .isInstanceOf(EnvironmentException.class)
-            .hasMessageContaining("written by an older godwit (format 1, this one reads format 8 and converts none)")
+            .hasMessageContaining("written by an older godwit (format 1, this one reads format 9 and converts none)")
             .hasMessageContaining("start it with that version again, or choose another folder with --data");
         assertThat(parent.resolve("format-version")).hasContent("1\n");
     }

@@ -23,14 +23,21 @@ final class Attachments {
     private final CycleTime time;
     private final EdgeCounters counters;
     private final ArrayDeque<Detach> detaches = new ArrayDeque<>();
+    /** What was offered and may be lost yet, the oldest first. */
+    private final ArrayDeque<Offered> offered = new ArrayDeque<>();
     private final SessionQueue attaches = new SessionQueue();
     /** Connections sent away while an Attach of theirs was under way, the first to go first, and until when an answer to it may come. */
     private final Map<Long, Long> sentAway = new LinkedHashMap<>();
     private long allowance;
     private long allowanceMs;
+    private long renewals;
 
     /** A session that is to end once all that came before is told: the shard refuses what it hears for it later. */
     private record Detach(long session, boolean away, long afterCorrelationId) {
+    }
+
+    /** A detach that left, after so many renewals of the lease. */
+    private record Offered(Detach detach, long renewals) {
     }
 
     Attachments(
@@ -47,6 +54,7 @@ final class Attachments {
     /** The edge has a new lease: every live connection needs a session of its epoch. */
     void onNewEpoch() {
         detaches.clear();
+        offered.clear();
         links.forEach(link -> {
             links.session(link, Link.NO_SESSION);
             if (link.attached()) {
@@ -162,6 +170,25 @@ final class Attachments {
         }
     }
 
+    /**
+     * The shard answered a keep-alive. Whoever loses a detach loses the keep-alives behind it, so that after a few answers it is
+     * not lost.
+     */
+    void onRenewed() {
+        renewals++;
+        while (!offered.isEmpty()
+            && renewals - offered.peek().renewals >= UplinkConfiguration.DETACHES_KEPT_RENEWALS) {
+            offered.remove();
+        }
+    }
+
+    /** Commands may have got lost: a session whose end the shard did not hear of would go on for as long as the lease. */
+    void onCommandsLost() {
+        while (!offered.isEmpty()) {
+            detaches.addFirst(offered.removeLast().detach);
+        }
+    }
+
     /** Offers the detaches whose turn it is; false: the cluster takes nothing now. */
     boolean offerDetaches() {
         Detach detach = detaches.peek();
@@ -169,7 +196,10 @@ final class Attachments {
             if (!commands.offer(commands.encoder().detach(detach.session, detach.away))) {
                 return false;
             }
-            detaches.remove();
+            offered.add(new Offered(detaches.remove(), renewals));
+            if (offered.size() > UplinkConfiguration.DETACHES_KEPT_MAX) {
+                offered.remove();
+            }
             detach = detaches.peek();
         }
         return true;

@@ -33,6 +33,8 @@ final class RequestQueue {
     private final Map<Link, List<PendingRequest>> parked = new HashMap<>();
     /** What nobody waits for when its connection is gone. */
     private final Map<Link, List<PendingRequest>> ofLinks = new HashMap<>();
+    /** What links said of who may see their users, and has no answer, in its order. */
+    private final Map<Link, ArrayDeque<PendingRequest>> privacies = new HashMap<>();
     private final ArrayDeque<Broken> broken = new ArrayDeque<>(0);
     private long lastCorrelationId;
 
@@ -91,6 +93,8 @@ final class RequestQueue {
         } else if (endsWithLink(pending)) {
             ofLinks.computeIfAbsent(pending.link, link -> new ArrayList<>(1)).add(pending);
             countPage(pending, 1);
+        } else if (pending.request instanceof Request.SetPrivacy) {
+            privacies.computeIfAbsent(pending.link, link -> new ArrayDeque<>(1)).add(pending);
         }
         partitions.lookUp(pending);
     }
@@ -108,8 +112,24 @@ final class RequestQueue {
             countPage(pending, -1);
             ofLinks.computeIfPresent(pending.link, (link, waiting) ->
                 waiting.remove(pending) && waiting.isEmpty() ? null : waiting);
+        } else if (pending != null && pending.request instanceof Request.SetPrivacy) {
+            privacies.computeIfPresent(pending.link, (link, waiting) ->
+                waiting.remove(pending) && waiting.isEmpty() ? null : waiting);
         }
         return pending;
+    }
+
+    /**
+     * Of what a link said of who may see its user, what was said before something that is answered now: its answer is lost, and
+     * offered again it would be done after that.
+     *
+     * @return the oldest, which waits no more; null: none.
+     */
+    PendingRequest removeBefore(final PendingRequest answered) {
+        final ArrayDeque<PendingRequest> waiting = answered.request instanceof Request.SetPrivacy
+            ? privacies.get(answered.link) : null;
+        return waiting != null && waiting.peek().correlationId < answered.correlationId
+            ? remove(waiting.peek().correlationId) : null;
     }
 
     /** The pages that look up acknowledgements take no place of those that the client asks for. */

@@ -48,6 +48,7 @@ public final class ShardAnswers {
     /** The shard renewed the lease. */
     public void onLeaseRenewed(final long nowMs) {
         lease.renewed(nowMs);
+        attachments.onRenewed();
     }
 
     /** The shard gave a lease: every live connection needs a session of the new epoch. */
@@ -121,6 +122,19 @@ public final class ShardAnswers {
         }
         faults.workingOn(pending);
         return pending;
+    }
+
+    /**
+     * A request is done, which had no other answer. What its connection said before it of who may see its user is done as well
+     * as can be.
+     */
+    public void onDone(final PendingRequest answered) {
+        PendingRequest earlier = requests.removeBefore(answered);
+        while (earlier != null) {
+            earlier.link.connection().onDone(earlier.told);
+            earlier = requests.removeBefore(answered);
+        }
+        answered.link.connection().onDone(answered.told);
     }
 
     /**

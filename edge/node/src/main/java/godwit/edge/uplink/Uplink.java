@@ -177,6 +177,7 @@ public final class Uplink {
         lease.heard();
         lease.inTerm(commands.termId());
         resyncs.onConnectionLost();
+        attachments.onCommandsLost();
         offerAgain();
     }
 
@@ -190,6 +191,7 @@ public final class Uplink {
         lease.heard();
         lease.inTerm(commands.termId());
         resyncs.onCommandsLost();
+        attachments.onCommandsLost();
         offerAgain();
     }
 

@@ -46,6 +46,10 @@ public record UplinkConfiguration(
     static final int SENT_AWAY_MAX = 64 * 1024;
     /** Sessions without a connection whose end may wait to be told; beyond, the next delivery to them tells again. */
     static final int DETACHES_UNKNOWN_MAX = 1_024;
+    /** So many keep-alives are answered after an end was told, until that counts as heard: as many seconds. */
+    static final int DETACHES_KEPT_RENEWALS = 10;
+    /** Ends that were told and may be lost yet; beyond, the oldest counts as heard. */
+    static final int DETACHES_KEPT_MAX = 64 * 1024;
     /** Pages that one connection may ask for at once: each may be 200 KiB for the shard to say. */
     static final int READS_MAX = 4;
     /** Acknowledgements of one connection that one shard may look up at once, each by a page or a reading of the store. */

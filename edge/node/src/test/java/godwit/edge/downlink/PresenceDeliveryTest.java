@@ -157,6 +157,26 @@ class PresenceDeliveryTest {
         assertThat(d.commands()).containsExactly("detach s101 away");
     }
 
+    /** Offered again, the first one would be done after the second. */
+    @Test
+    void shouldNotTellAgainWhatWasSaidOfPrivacyBeforeWhatIsDone() {
+        d.h.attach(2);
+        d.h.request(new Request.SetPrivacy(1, "p1", Visibility.CONTACTS));
+        d.h.request(new Request.SetPrivacy(2, "q", Visibility.CONTACTS));
+        d.h.request(new Request.SetPrivacy(1, "p2", Visibility.NOBODY));
+        d.h.request(new Request.SetPrivacy(1, "p3", Visibility.CONTACTS));
+        d.h.work();
+        final List<String> told = d.commands().stream().filter(word -> word.startsWith("privacy")).toList();
+        assertThat(told).hasSize(4);
+        d.heard();
+        d.loseFrame();
+        d.done(Long.parseLong(told.get(2).replaceFirst(".*#", "")));
+        assertThat(d.heard()).containsExactly("c1 done", "c1 done");
+        d.h.work();
+        assertThat(d.commands().stream().filter(word -> word.startsWith("privacy")))
+            .containsExactly(told.get(1), told.get(3));
+    }
+
     /** The connection may not see the other, who wrote something before: for now it is asked no more. */
     private void askedFor() {
         presence(-1, false, -1, false);

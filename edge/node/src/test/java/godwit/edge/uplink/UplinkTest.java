@@ -14,8 +14,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UplinkTest {
+    private static final int RENEWALS = UplinkConfiguration.DETACHES_KEPT_RENEWALS;
+
     private final ShardHarness h = new ShardHarness(64);
 
     @Test
@@ -655,6 +658,57 @@ class UplinkTest {
         h.uplink.answers().onAttached(1_000, 9, 109, true, 0);
         h.work();
         assertThat(h.commands).containsExactly("detach s101", "detach s55", "detach s109");
+    }
+
+    /** With a leader, or a connection, goes what it had not committed: its user would be there for as long as the lease. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldTellAgainOfWhatIsGoneWhereThatMayBeLost(final boolean leader) {
+        h.open().attach(1).attach(2);
+        h.request(new Request.Detach(1));
+        h.request(new Request.Detach(2, true));
+        h.work();
+        assertThat(h.takeCommands()).containsExactly("detach s101", "detach s102 away");
+        lose(leader);
+        assertThat(h.takeCommands()).containsExactly("detach s101", "detach s102 away");
+        lose(leader);
+        assertThat(h.takeCommands()).as("that may be lost as well").containsExactly("detach s101", "detach s102 away");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {RENEWALS - 1, RENEWALS, RENEWALS + 1})
+    void shouldTellNoMoreOfWhatIsGoneAfterSoManyAnswersToWhatWasSaidBehindIt(final int renewals) {
+        h.open().attach(1);
+        h.request(new Request.Detach(1));
+        h.work();
+        h.takeCommands();
+        for (int i = 0; i < renewals; i++) {
+            h.uplink.answers().onLeaseRenewed(h.nowMs);
+        }
+        lose(true);
+        assertThat(h.takeCommands()).isEqualTo(renewals < RENEWALS ? List.of("detach s101") : List.of());
+    }
+
+    @Test
+    void shouldTellNothingOfWhatWasGoneUnderAnotherLease() {
+        h.open().attach(1);
+        h.request(new Request.Detach(1));
+        h.work();
+        h.uplink.answers().onEdgeOpened(2, h.nowMs);
+        h.takeCommands();
+        lose(true);
+        assertThat(h.takeCommands()).noneMatch(word -> word.startsWith("detach"));
+    }
+
+    private void lose(final boolean leader) {
+        if (leader) {
+            h.termId++;
+            h.uplink.onNewLeader();
+        } else {
+            h.uplink.onDisconnected();
+            h.uplink.onConnected();
+        }
+        h.work();
     }
 
     @Test

@@ -6,7 +6,7 @@ import godwit.core.state.Table;
 import godwit.core.state.Tables;
 import java.util.Arrays;
 
-/** Which shard owns which partition: ranges, and looked up through an array made from them. Without ranges all are this one's. */
+/** Which shard owns which partition: ranges, and looked up through an array made from them. Without ranges nobody is served yet. */
 public final class Topology {
     private static final int SHARD = 0;
     private static final int FROM = 1;
@@ -46,6 +46,11 @@ public final class Topology {
     /** This shard. */
     public int ownShard() {
         return ownShard;
+    }
+
+    /** Whether the shard was told who owns what. */
+    public boolean isTold() {
+        return table.count() > 0;
     }
 
     /** Whether this shard owns all partitions. */

@@ -236,7 +236,7 @@ final class Arrivals implements ChatEntries {
         }
         tables.feeds().onChange(feed, change);
         for (int i = 0; i < change.ids.count(); i++) {
-            beforeDelivery(feed, change.ids.id(i), sequence, change);
+            beforeDelivery(feed, i, sequence, change);
         }
         parts.announcements().leaving(isLeaving(change) ? change : null);
         deliver(feed, chatId, sequence, entry);
@@ -250,10 +250,12 @@ final class Arrivals implements ChatEntries {
         parts.marks().onMembers(feed, widens);
     }
 
-    private void beforeDelivery(final int feed, final int id, final long sequence, final ChatChange change) {
+    private void beforeDelivery(final int feed, final int index, final long sequence, final ChatChange change) {
+        final int id = change.ids.id(index);
         if (change.kind == Changes.ADDED) {
             if (isOwn(id)) {
-                parts.roster().join(feed, id, 0, change.role, sequence);
+                parts.roster().join(
+                    feed, id, 0, change.role, sequence, tables.feeds().isOwned(feed) ? 0 : change.written(index));
             }
             parts.marks().onJoined(feed, id);
         } else if (change.kind == Changes.ROLE && isOwn(id)) {

@@ -45,10 +45,16 @@ final class Roster {
 
     /** A user of this shard joins by the entry of a sequence. */
     void join(final int feed, final int id, final int peerId, final int role, final long sequence) {
+        join(feed, id, peerId, role, sequence, 0);
+    }
+
+    /** The same, and wrote so many messages in a time that is forgotten here. */
+    void join(
+        final int feed, final int id, final int peerId, final int role, final long sequence, final long written) {
         final int user = tables.users().ofId(id);
         final int known = rows.find(user, tables.feeds().chatId(feed));
         if (known == 0) {
-            rows.add(user, feed, peerId, role, sequence);
+            rows.wroteBefore(rows.add(user, feed, peerId, role, sequence), written);
         } else if (!rows.isMember(known)) {
             rejoin(known, role, sequence);
         }

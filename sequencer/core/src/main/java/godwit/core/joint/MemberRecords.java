@@ -146,7 +146,10 @@ public final class MemberRecords {
         table.set(slot, ROLE, OF_USER);
         table.set(slot, DELIVERED, from - 1);
         table.set(slot, READ, from - 1);
-        table.set(slot, READ_OTHERS, messages);
+        // Who comes back after the membership was forgotten has written before.
+        final long own = owned == 0 ? 0 : Math.min(table.get(owned, MESSAGES), messages);
+        table.set(slot, MESSAGES, own);
+        table.set(slot, READ_OTHERS, messages - own);
         return slot;
     }
 

@@ -1,6 +1,7 @@
 package godwit.core.link;
 
 import godwit.core.Changes;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /** What an entry changes about its chat. Reused; valid during the call. */
@@ -21,6 +22,21 @@ public final class ChatChange {
     public DirectBuffer title;
     /** Whom it is about. */
     public final IdList ids = new IdList();
+
+    private long[] written = new long[16];
+
+    /** Of another shard's chat, of one who joins: how many messages that user wrote there before; 0: none, or not known. */
+    public long written(final int index) {
+        return written[index];
+    }
+
+    /** Says so. */
+    public void written(final int index, final long messages) {
+        if (index >= written.length) {
+            written = Arrays.copyOf(written, index * 2);
+        }
+        written[index] = messages;
+    }
 
     /** By how many members the chat has more after it, or fewer. */
     public int growth() {

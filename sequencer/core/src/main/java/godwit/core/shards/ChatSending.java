@@ -13,6 +13,7 @@ import godwit.core.entries.Entries;
 import godwit.core.link.MemberList;
 import godwit.core.numbers.LimitWords;
 import godwit.core.state.Names;
+import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -35,8 +36,11 @@ final class ChatSending implements LinkedChat, LinkedMembers {
     private final UnsafeBuffer title = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer userId = new UnsafeBuffer(0, 0);
     private DirectBuffer deviceId = new UnsafeBuffer(0, 0);
+    private final TreeMap<Integer, Long> firstOrdinals = new TreeMap<>();
     private int chat;
     private int first;
+    private int looked;
+    private boolean isInMemory;
     private long base;
     private long messages;
     private long version;
@@ -100,7 +104,11 @@ final class ChatSending implements LinkedChat, LinkedMembers {
 
     private void collect(final long knownTo, final int toShard) {
         first = 0;
+        looked = 0;
         messages = messagesUpTo(base);
+        if (asNow) {
+            lookAbove();
+        }
         list.clear();
         final int namedMax = isWide ? CoreLimits.NAMED_OF_WIDE_MAX : Integer.MAX_VALUE;
         final int named = addAll(members.ofChat().first(chat), knownTo, toShard, namedMax);
@@ -151,6 +159,7 @@ final class ChatSending implements LinkedChat, LinkedMembers {
     private int addAll(final int from, final long knownTo, final int toShard, final int namedMax) {
         int named = 0;
         for (int member = from; member != 0; member = members.ofChat().next(member)) {
+            looked++;
             final boolean there = topology.shardOf(ids.partition(members.id(member))) == toShard;
             final boolean shown = there && addTimes(member, knownTo);
             if (!shown && named < namedMax && (asNow ? members.isPresent(member) : wasThere(member))) {
@@ -211,18 +220,30 @@ final class ChatSending implements LinkedChat, LinkedMembers {
 
     /** How many messages of a member are not above the entry; 0 where those above left memory, then what follows tells. */
     private long messagesOf(final int member) {
-        final long last = chats.lastSequence(chat);
-        if (base < last && entries.find(chats.id(chat), base + 1) == 0) {
+        if (!isInMemory) {
             return 0;
         }
-        long count = members.messages(member);
-        for (long sequence = base + 1; sequence <= last && count > 0; sequence++) {
+        final Long ordinal = firstOrdinals.get(members.id(member));
+        return ordinal == null ? members.messages(member) : ordinal - 1;
+    }
+
+    /** Of who wrote above the entry, which of their messages the first one there is; once for all members. */
+    private void lookAbove() {
+        final long last = chats.lastSequence(chat);
+        isInMemory = base >= last || entries.find(chats.id(chat), base + 1) != 0;
+        firstOrdinals.clear();
+        for (long sequence = base + 1; isInMemory && sequence <= last; sequence++) {
             final int entry = entries.find(chats.id(chat), sequence);
-            if (entry != 0 && entries.sender(entry) == members.id(member) && entries.kind(entry) != Content.CHANGE) {
-                return entries.ordinal(entry) - 1;
+            if (entry != 0 && entries.kind(entry) != Content.CHANGE) {
+                firstOrdinals.putIfAbsent(entries.sender(entry), entries.ordinal(entry));
             }
+            looked++;
         }
-        return count;
+    }
+
+    /** How many members and entries were looked at to show the chat. */
+    int looked() {
+        return looked;
     }
 
     @Override

@@ -279,8 +279,10 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
         return 0;
     }
 
+    /** Of one who joins by the chat's latest entry: of an earlier one some may have been written since. */
     @Override
     public long messages(final int index) {
-        return 0;
+        final boolean joins = changeKind() == Changes.ADDED && sequence() == chats.lastSequence(chat);
+        return joins ? members.messages(members.find(chat, about.id(index))) : 0;
     }
 }

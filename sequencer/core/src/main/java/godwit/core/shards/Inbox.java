@@ -112,6 +112,7 @@ final class Inbox {
         change.ids.clear();
         for (int i = 0; i < members.count(); i++) {
             change.ids.add(intern(members.partition(i), members.userId(i)));
+            change.written(i, members.messages(i));
         }
     }
 

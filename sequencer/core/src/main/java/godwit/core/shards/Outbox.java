@@ -227,17 +227,21 @@ final class Outbox {
 
     private void drain(final int link, final RecordList waiting) {
         int item = waiting.first(link);
-        for (int steps = 0; item != 0 && links.hasRoom(link) && steps < CoreLimits.LINK_STEPS_PER_TICK; steps++) {
+        int steps = 0;
+        while (item != 0 && links.hasRoom(link) && steps < CoreLimits.LINK_STEPS_PER_TICK) {
             if (items.kind(item) == Items.CHAT) {
-                sendChat(item);
+                steps += sendChat(item) / CoreLimits.LINK_LOOKS_PER_STEP;
             } else {
                 sendMark(item);
             }
+            steps++;
             item = waiting.first(link);
         }
     }
 
-    private void sendChat(final int item) {
+    /** How many members and entries were looked at for that. */
+    private int sendChat(final int item) {
+        int looked = 0;
         final int link = items.link(item);
         final int chat = items.subject(item);
         final long last = chats.lastSequence(chat);
@@ -246,6 +250,7 @@ final class Outbox {
             "item of a chat waits: expected something to be sent of it");
         if (items.needsNews(item) && links.hasRoom(link)) {
             sendNews(item, news.showAsToTell(item, links.shard(link)));
+            looked += news.looked();
             items.onNewsSent(item);
         }
         while (items.sentTo(item) < last && links.hasRoom(link)) {
@@ -259,8 +264,10 @@ final class Outbox {
             } else {
                 final long after = lastWithoutPayload(chat, sequence, last);
                 sendNews(item, news.show(chat, after, items.acknowledgedTo(item), links.shard(link)));
+                looked += news.looked();
             }
         }
+        return looked;
     }
 
     /**

@@ -196,6 +196,14 @@ public final class Memberships {
         return slot;
     }
 
+    /** A user who joined just now wrote so many messages there before: what was taken for others' is the user's own. */
+    public void wroteBefore(final int slot, final long messages) {
+        if (messages > 0) {
+            marks.set(member(slot), MemberRecords.MESSAGES, messages);
+            marks.set(member(slot), MemberRecords.READ_OTHERS, Math.max(0, readOthers(slot) - messages));
+        }
+    }
+
     /** A user joins a chat once more. */
     public void rejoin(final int slot, final int role, final long sequence) {
         if (!isWritten(slot)) {

@@ -78,6 +78,8 @@ public final class Scale {
             limits.inboxEntriesMax(), limits.inboxRetentionMs(), Long.MAX_VALUE / 4, limits.redeliverMs(),
             limits.inboxGraceMs(), limits.bodyBytesMax(), 100_000_000, 100_000_000, 1_000_000, 64_000_000,
             limits.groupMembersMax(), limits.fanoutMax(), limits.presenceMax()));
+        core.onRange(0, 0);
+        core.onTopology();
         core.onEdgeOpen(EDGE, 1, 1, bytes("aeron:ipc"));
         epoch = out.lastEpoch;
         final long empty = heap();

@@ -63,6 +63,8 @@ public class SteadyPathBenchmark {
     public void connect() {
         core = new Core(0, out, new IndexKey(1, 2));
         core.onTime(now);
+        core.onRange(0, 0);
+        core.onTopology();
         core.onEdgeOpen(EDGE, 1, 1, bytes("aeron:ipc"));
         epoch = out.lastEpoch;
         ids = new UnsafeBuffer[users];

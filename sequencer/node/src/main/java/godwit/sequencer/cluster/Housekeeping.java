@@ -186,9 +186,9 @@ public final class Housekeeping implements Agent {
         }
     }
 
-    /** Whether the shard was told the topology in that term; the only shard needs none. Any thread. */
+    /** Whether the shard was told the topology in that term. Any thread. */
     public boolean hasTold(final long leadershipTermId) {
-        return configuration.shards() == 1 || toldTermId == leadershipTermId;
+        return toldTermId == leadershipTermId;
     }
 
     /** Says how to ask what the journal itself has stored. Any thread. */

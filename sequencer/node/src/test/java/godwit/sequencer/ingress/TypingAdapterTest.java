@@ -47,6 +47,8 @@ class TypingAdapterTest {
 
     TypingAdapterTest() {
         core.onTime(1);
+        core.onRange(0, 0);
+        core.onTopology();
         core.onEdgeOpen(7, 1, 1, bytes("aeron:ipc"));
         core.onAttach(7, epoch, 2, 1, 0, 0, 2, bytes("bob"), bytes("phone"));
         core.onParticipant(2, bytes("bob"));

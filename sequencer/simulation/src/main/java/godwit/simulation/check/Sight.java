@@ -176,6 +176,10 @@ public enum Sight {
     LIMIT_INBOX_ENTRIES,
     /** What waited for a device did so for longer than it may, and was given up. */
     LIMIT_INBOX_RETENTION,
+    /** A shard was told who owns what when edges had asked for a lease. */
+    TOLD_LATE,
+    /** A leader was lost while all phones went for good. */
+    LEADER_LOST_WHILE_ALL_GO,
     /** A group of more than 300 members. */
     LARGE_GROUP,
     /** A message to such a group, of which 20 or more members were connected. */

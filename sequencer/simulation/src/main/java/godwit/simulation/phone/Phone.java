@@ -214,6 +214,13 @@ public final class Phone implements Client {
         isAway = true;
     }
 
+    /** The same; its edge does not see it before so much time has passed. */
+    public void goAway(final long unnoticedMs) {
+        say(() -> "goes away unnoticed");
+        line.leaveUnnoticed(unnoticedMs);
+        isAway = true;
+    }
+
     /** Whether it is there, or would be if it could. */
     public boolean isPresent() {
         return wanted && !isAway;

@@ -581,12 +581,15 @@ public final class Shard {
     }
 
     /**
-     * All is acknowledged, the grace is over, if the clock goes right, and nobody is connected: no cursor has anything to say but
+     * All is acknowledged, the grace is over, if the clock goes right, and nobody is connected: there is no session, and no cursor has anything to say but
      * those that count rows of inbox of what was lost.
      *
      * @param counting of how many cursors that may be so.
      */
     public void verifyMemory(final int counting) {
+        if (core().sessions() != 0) {
+            throw new SimulationFailure("shard " + number + " has sessions=" + core().sessions() + ", and nobody is connected");
+        }
         final int ofRows = isInTime() ? core().cursorsOfRows() : 0;
         if (isInTime() && (core().cursors() != ofRows || ofRows > counting)) {
             throw new SimulationFailure("shard " + number + " has cursors=" + core().cursors()

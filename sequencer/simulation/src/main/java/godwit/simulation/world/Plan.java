@@ -85,6 +85,16 @@ public record Plan(
         return shards > 1 && chance("answers come late").oneIn(12);
     }
 
+    /** Whether edges are there before the shards are told who owns what. */
+    public boolean isToldLate() {
+        return !hasLateAnswers() && chance("told late").oneIn(8);
+    }
+
+    /** Whether a leader is lost while all go. */
+    public boolean losesLeaderAtEnd() {
+        return chance("lost at the end").oneIn(4);
+    }
+
     /** Whether windows are small, and have two halves, since there may be groups whose members follow subscriptions. */
     public boolean sharesSmallWindows() {
         return limits.subscribedMax() > 0 && limits.unacknowledgedMax() <= NARROW_MAX && limits.fanoutMax() < users;
