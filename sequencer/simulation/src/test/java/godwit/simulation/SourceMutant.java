@@ -290,7 +290,8 @@ enum SourceMutant {
         "return first && frameSequence == 1 ? Verdict.NEXT : Verdict.AFTER_LOSS;", "return Verdict.NEXT;"),
     /** What waits for an answer is not said again when a leader, or what it said, was lost. */
     REQUESTS_NOT_OFFERED_AGAIN(
-        edit("edge/uplink/Uplink", "resyncs.onCommandsLost();\n        offerAgain();", "resyncs.onCommandsLost();"),
+        edit("edge/uplink/Uplink", "attachments.onCommandsLost();\n        offerAgain();\n    }\n\n    /** The shard said",
+            "attachments.onCommandsLost();\n    }\n\n    /** The shard said"),
         edit("edge/downlink/Downlink", "uplink.resyncs().resyncAll();\n        uplink.offerAgain();",
             "uplink.resyncs().resyncAll();")),
     /** What a leader gave that stood still lasts from when its answer came, at last. */
