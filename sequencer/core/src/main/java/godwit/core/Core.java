@@ -243,6 +243,11 @@ public final class Core implements CoreCommands {
         return state.users().cursors().countOfRows();
     }
 
+    /** Whether it was told which shard owns what: before, it serves nobody. */
+    public boolean isTold() {
+        return state.topology().isTold();
+    }
+
     /** How many sessions there are, those of lost edges included that are still to be ended. */
     public int sessions() {
         return state.sessions().table().count();
@@ -309,7 +314,7 @@ public final class Core implements CoreCommands {
     @Override
     public void onEdgeOpen(final long edgeId, final long correlationId, final int streamId, final DirectBuffer channel) {
         // Before, whoever is named would be taken for one of this shard's own. The edge asks again.
-        if (state.topology().isTold()) {
+        if (isTold()) {
             state.edges().open(edgeId, correlationId, streamId, channel);
         }
     }
@@ -356,7 +361,10 @@ public final class Core implements CoreCommands {
     public void onCreateChat(
         final long edgeId, final long correlationId, final int creatorPartition, final DirectBuffer creatorId,
         final DirectBuffer deviceId, final DirectBuffer clientChatId, final DirectBuffer title) {
-        chats.onCreateChat(edgeId, correlationId, creatorPartition, creatorId, deviceId, clientChatId, title);
+        // An edge may have a lease from before the shard's folder was begun anew.
+        if (isTold()) {
+            chats.onCreateChat(edgeId, correlationId, creatorPartition, creatorId, deviceId, clientChatId, title);
+        }
     }
 
     @Override

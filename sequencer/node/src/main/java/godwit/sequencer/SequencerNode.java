@@ -93,7 +93,7 @@ public final class SequencerNode implements AutoCloseable {
 
     /** Whether this node leads, knows the topology and takes commands under the limits of its settings. */
     public boolean isServing() {
-        return cluster.service().isLive() && cluster.housekeeping().hasTold(cluster.service().leadershipTermId())
+        return cluster.service().isLive() && cluster.service().isTold()
             && cluster.service().limits().equals(limits(configuration));
     }
 

@@ -348,13 +348,17 @@ enum SourceMutant {
     /** A chat that its user leaves is not counted as left. */
     LEFT_CHAT_NOT_COUNTED("users/Memberships", "users.addFormerChatCount(user(slot), 1);", ""),
     /** A shard serves before it knows who owns what. */
-    SERVES_UNTOLD("Core", "if (state.topology().isTold()) {", "if (!state.topology().isTold() || true) {"),
+    SERVES_UNTOLD("Core", "return state.topology().isTold();", "return state.topology().isTold() || true;"),
     /** What may be lost of the ends of sessions is not told again. */
     ENDS_NOT_TOLD_AGAIN(
         edit("edge/uplink/Uplink", "resyncs.onConnectionLost();\n        attachments.onCommandsLost();",
             "resyncs.onConnectionLost();"),
         edit("edge/uplink/Uplink", "resyncs.onCommandsLost();\n        attachments.onCommandsLost();",
             "resyncs.onCommandsLost();")),
+    /** A session of which nobody heard is asked for although its connection asked anew. */
+    ASKED_FOR_IN_VAIN(
+        edit("edge/uplink/Attachments", "        abandoned.values().removeIf(attach -> links.ofOwnConnection(attach.attach.link.connectionId()) != null);\n", ""),
+        edit("edge/uplink/Attachments", "\n                && links.ofOwnConnection(attach.link.connectionId()) == null", "")),
     /** A client that was sent away is expected back for ever. */
     AWAITED_FOR_EVER("users/Devices", "step == 0 || ahead <= 0 ? 0 :", "step == 0 ? 0 :"),
     /** A device whose client is expected back has another's place among its user's devices. */

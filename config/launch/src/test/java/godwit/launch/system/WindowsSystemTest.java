@@ -239,17 +239,18 @@ class WindowsSystemTest {
         return page.list("messages").stream().map(message -> message.number("seq")).toList();
     }
 
-    /** As many at once as may be unanswered. */
+    /** As many at once as may be unanswered; nobody falls silent meanwhile. */
     private void send(final TestClient client, final int from, final int to) {
         sendTo(chat, client, "m", from, to);
     }
 
-    private static void sendTo(
-        final String chat, final TestClient client, final String name, final int from, final int to) {
+    private void sendTo(
+        final String toChat, final TestClient client, final String name, final int from, final int to) {
         for (int first = from; first <= to; first += IN_FLIGHT) {
+            List.of(a, tablet, b).forEach(one -> one.send("type", "HEARTBEAT"));
             final int last = Math.min(to, first + IN_FLIGHT - 1);
             for (int i = first; i <= last; i++) {
-                client.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", name + i, "text", "text " + i);
+                client.send("type", "SEND_MESSAGE", "chat_id", toChat, "msg_id", name + i, "text", "text " + i);
             }
             for (int i = first; i <= last; i++) {
                 assertThat(client.sent(name + i).number("seq")).isEqualTo(i);

@@ -26,6 +26,9 @@ final class Attachments {
     /** What was offered and may be lost yet, the oldest first. */
     private final ArrayDeque<Offered> offered = new ArrayDeque<>();
     private final SessionQueue attaches = new SessionQueue();
+    /** Attaches that left, whose connections went or gave up before the answer: sessions may begin of which nobody hears. */
+    private final Map<Long, Abandoned> abandoned = new LinkedHashMap<>();
+    private final ArrayDeque<PendingRequest> abandonedAgain = new ArrayDeque<>();
     /** Connections sent away while an Attach of theirs was under way, the first to go first, and until when an answer to it may come. */
     private final Map<Long, Long> sentAway = new LinkedHashMap<>();
     private long allowance;
@@ -34,6 +37,10 @@ final class Attachments {
 
     /** A session that is to end once all that came before is told: the shard refuses what it hears for it later. */
     private record Detach(long session, boolean away, long afterCorrelationId) {
+    }
+
+    /** An Attach that left, after so many renewals of the lease. */
+    private record Abandoned(PendingRequest attach, long renewals) {
     }
 
     /** A detach that left, after so many renewals of the lease. */
@@ -55,6 +62,8 @@ final class Attachments {
     void onNewEpoch() {
         detaches.clear();
         offered.clear();
+        abandoned.clear();
+        abandonedAgain.clear();
         links.forEach(link -> {
             links.session(link, Link.NO_SESSION);
             if (link.attached()) {
@@ -73,6 +82,7 @@ final class Attachments {
         final long correlationId, final long connectionId, final long session, final boolean resumed,
         final long change) {
         final PendingRequest pending = requests.remove(correlationId);
+        onAnswered(correlationId);
         final Link link = links.ofOwnConnection(connectionId);
         if (link == null || !link.asked(correlationId)) {
             detach(session, sentAway.getOrDefault(connectionId, 0L) > time.nowMs());
@@ -176,10 +186,55 @@ final class Attachments {
      */
     void onRenewed() {
         renewals++;
-        while (!offered.isEmpty()
-            && renewals - offered.peek().renewals >= UplinkConfiguration.DETACHES_KEPT_RENEWALS) {
+        while (!offered.isEmpty() && isHeard(offered.peek().renewals)) {
             offered.remove();
         }
+        abandoned.values().removeIf(attach -> isHeard(attach.renewals));
+    }
+
+    private boolean isHeard(final long renewalsBefore) {
+        return renewals - renewalsBefore >= UplinkConfiguration.DETACHES_KEPT_RENEWALS;
+    }
+
+    /** Nobody waits for the answer to an Attach any more. */
+    void abandon(final PendingRequest attach) {
+        if (requests.wasOffered(attach) && abandoned.size() < UplinkConfiguration.DETACHES_KEPT_MAX) {
+            abandoned.put(attach.correlationId, new Abandoned(attach, renewals));
+        }
+    }
+
+    /** The shard answered to a command: if it is an Attach, it has no session of which nobody heard. */
+    void onAnswered(final long correlationId) {
+        abandoned.remove(correlationId);
+    }
+
+    /**
+     * Answers may have got lost, or what they would answer. Asked once more, the shard gives another session in place of one of
+     * which nobody heard, and that is ended; it gives none where its device has another connection's since.
+     */
+    void onAnswersLost() {
+        // Asked again since, its connection gets another session in place of that one.
+        abandoned.values().removeIf(attach -> links.ofOwnConnection(attach.attach.link.connectionId()) != null);
+        abandonedAgain.clear();
+        abandoned.values().forEach(attach -> abandonedAgain.add(attach.attach));
+    }
+
+    /** Offers these Attaches again; false: the cluster takes nothing now. */
+    boolean offerAbandoned() {
+        PendingRequest attach = abandonedAgain.peek();
+        while (attach != null) {
+            if (abandoned.containsKey(attach.correlationId)
+                && links.ofOwnConnection(attach.link.connectionId()) == null) {
+                final long laterMs = time.nowMs() + UplinkConfiguration.ABANDONED_MS;
+                if (!commands.offer(commands.encoder().request(attach, laterMs))) {
+                    return false;
+                }
+                abandoned.put(attach.correlationId, new Abandoned(attach, renewals));
+            }
+            abandonedAgain.remove();
+            attach = abandonedAgain.peek();
+        }
+        return true;
     }
 
     /** Commands may have got lost: a session whose end the shard did not hear of would go on for as long as the lease. */

@@ -113,23 +113,25 @@ final class RequestQueue {
             ofLinks.computeIfPresent(pending.link, (link, waiting) ->
                 waiting.remove(pending) && waiting.isEmpty() ? null : waiting);
         } else if (pending != null && pending.request instanceof Request.SetPrivacy) {
-            privacies.computeIfPresent(pending.link, (link, waiting) ->
-                waiting.remove(pending) && waiting.isEmpty() ? null : waiting);
+            removePrivacy(pending);
         }
         return pending;
     }
 
-    /**
-     * Of what a link said of who may see its user, what was said before something that is answered now: its answer is lost, and
-     * offered again it would be done after that.
-     *
-     * @return the oldest, which waits no more; null: none.
-     */
-    PendingRequest removeBefore(final PendingRequest answered) {
-        final ArrayDeque<PendingRequest> waiting = answered.request instanceof Request.SetPrivacy
-            ? privacies.get(answered.link) : null;
-        return waiting != null && waiting.peek().correlationId < answered.correlationId
-            ? remove(waiting.peek().correlationId) : null;
+    private void removePrivacy(final PendingRequest pending) {
+        final ArrayDeque<PendingRequest> waiting = privacies.get(pending.link);
+        waiting.remove(pending);
+        if (waiting.isEmpty()) {
+            privacies.remove(pending.link);
+        } else if (waiting.peek().passed) {
+            waiting.peek().passed = false;
+            again.add(waiting.peek());
+        }
+    }
+
+    /** Whether an earlier one of the same kind has no answer: offered again, it would be done after this one. */
+    private boolean waitsForEarlier(final PendingRequest pending) {
+        return pending.request instanceof Request.SetPrivacy && privacies.get(pending.link).peek() != pending;
     }
 
     /** The pages that look up acknowledgements take no place of those that the client asks for. */
@@ -217,6 +219,17 @@ final class RequestQueue {
         }
     }
 
+    /** Whether an Attach left under this lease. */
+    boolean wasOffered(final PendingRequest attach) {
+        return attach.epochOffered != 0 && attach.epochOffered == lease.epoch();
+    }
+
+    /** A link's Attaches that have no answer. */
+    List<PendingRequest> attaches(final Link link) {
+        return ofLinks.getOrDefault(link, List.of()).stream()
+            .filter(pending -> pending.request instanceof Request.Attach).toList();
+    }
+
     /**
      * A link is gone: nobody waits for its pages or for a session, which another edge may have given its client by now, and
      * what waits for a session will never have one. What else it asked for is told the shard still, and answered.
@@ -274,7 +287,7 @@ final class RequestQueue {
     /** Offers one, or lets those behind it pass while something is missing; false: the cluster takes nothing now. */
     private boolean offerOrPass(final PendingRequest pending) {
         final boolean attach = pending.request instanceof Request.Attach;
-        if (pending.partitionsUnknown) {
+        if (pending.partitionsUnknown || waitsForEarlier(pending)) {
             pending.passed = true;
             return true;
         }

@@ -125,19 +125,6 @@ public final class ShardAnswers {
     }
 
     /**
-     * A request is done, which had no other answer. What its connection said before it of who may see its user is done as well
-     * as can be.
-     */
-    public void onDone(final PendingRequest answered) {
-        PendingRequest earlier = requests.removeBefore(answered);
-        while (earlier != null) {
-            earlier.link.connection().onDone(earlier.told);
-            earlier = requests.removeBefore(answered);
-        }
-        answered.link.connection().onDone(answered.told);
-    }
-
-    /**
      * Something of a request's answer came and is to be kept until the answer is whole.
      *
      * @param bytes what it takes on the heap, about.
@@ -160,6 +147,7 @@ public final class ShardAnswers {
             onPresenceRefused(correlationId, code, detail, retryAfterMs);
             return;
         }
+        attachments.onAnswered(correlationId);
         final PendingRequest pending = requests.get(correlationId);
         if (code == RefusalCode.STALE_EDGE) {
             onStaleEdge(pending, correlationId);

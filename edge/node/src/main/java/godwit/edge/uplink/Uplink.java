@@ -205,6 +205,7 @@ public final class Uplink {
         acknowledgements.offerAgain();
         requests.offerAgain();
         presence.offerAgain();
+        attachments.onAnswersLost();
     }
 
     // ---- for the downlink
@@ -299,6 +300,7 @@ public final class Uplink {
 
     private void forgetLookUps(final Link link) {
         lookUpTurns.forget(link);
+        requests.attaches(link).forEach(attachments::abandon);
         requests.forget(link);
     }
 
@@ -321,7 +323,7 @@ public final class Uplink {
             if (lease.open() && acknowledgements.offer(now)) {
                 work += requests.offer();
                 work += presence.offer();
-                if (attachments.offerDetaches()) {
+                if (attachments.offerDetaches() && attachments.offerAbandoned()) {
                     work += attachments.attachNext();
                     if (laggings.offer()) {
                         work += resyncs.offer();

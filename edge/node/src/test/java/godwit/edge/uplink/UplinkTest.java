@@ -314,10 +314,78 @@ class UplinkTest {
         assertThat(h.takeCommands()).singleElement().asString().startsWith("attach c1");
         h.request(new Request.Attach(2, null, "user2", "phone", 0, h.new Recorder(2)));
         h.request(new Request.Detach(1));
-        h.uplink.onNewLeader();
         h.work();
         assertThat(h.takeCommands()).singleElement().asString().startsWith("attach c2");
         assertThat(h.uplink.pendingCount()).isEqualTo(1);
+        h.after(1_000);
+        assertThat(h.takeCommands()).noneMatch(word -> word.startsWith("attach"));
+    }
+
+    /**
+     * A session may have begun of which only a leader told that is none any more, or the frame that is missing. It is asked for
+     * once more, as of before all that its client may have by now, and ended.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldEndASessionOfWhichNobodyHeardForAConnectionThatIsGone(final boolean leader) {
+        final long correlation = abandonAnAttach();
+        lose(leader);
+        assertThat(h.takeCommands()).containsExactly("attach c1 e1 #" + correlation);
+        assertThat(h.waitedMs).isGreaterThanOrEqualTo(UplinkConfiguration.ABANDONED_MS);
+        h.uplink.answers().onAttached(correlation, 1, 101, true, 0);
+        lose(leader);
+        assertThat(h.takeCommands()).containsExactly("detach s101");
+        lose(leader);
+        assertThat(h.takeCommands()).as("it is answered").containsExactly("detach s101");
+    }
+
+    @Test
+    void shouldAskNoMoreForASessionOfWhichItIsToldThatThereIsNone() {
+        h.uplink.answers().onRefused(abandonAnAttach(), 0, RefusalCode.UNAVAILABLE, 0, 1_000);
+        lose(true);
+        assertThat(h.takeCommands()).isEmpty();
+    }
+
+    @Test
+    void shouldEndASessionOfWhichNobodyHeardWhenItsConnectionWasToldToComeAgain() {
+        h.open();
+        h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
+        h.work();
+        final long correlation = h.correlation();
+        h.nowMs += 5_000;
+        h.uplink.answers().onLeaseRenewed(h.nowMs);
+        h.uplink.onHeard();
+        h.work();
+        assertThat(h.heard).containsExactly("c1 refused UNAVAILABLE");
+        h.takeCommands();
+        lose(true);
+        assertThat(h.takeCommands()).contains("attach c1 e1 #" + correlation);
+    }
+
+    /** Its connection would be given another session in place of the one that it has, and be told that it was replaced. */
+    @Test
+    void shouldAskForNoSessionOfAnAttachThatItsConnectionRepeated() {
+        h.open();
+        h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
+        h.after(5_000);
+        h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
+        h.work();
+        final long again = h.correlation();
+        h.takeCommands();
+        lose(true);
+        assertThat(h.takeCommands().stream().filter(word -> word.startsWith("attach")))
+            .containsExactly("attach c1 e1 #" + again);
+    }
+
+    private long abandonAnAttach() {
+        h.open();
+        h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
+        h.work();
+        final long correlation = h.correlation();
+        h.request(new Request.Detach(1));
+        h.work();
+        h.takeCommands();
+        return correlation;
     }
 
     /** Lost with a leader, what was delivered comes again and is acknowledged again; what was read would never be told. */

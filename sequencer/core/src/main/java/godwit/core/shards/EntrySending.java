@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import godwit.core.Changes;
 import godwit.core.ChatView;
 import godwit.core.Content;
+import godwit.core.CoreLimits;
 import godwit.core.LinkedEntry;
 import godwit.core.LinkedMembers;
 import godwit.core.chats.Chats;
@@ -279,10 +280,24 @@ final class EntrySending implements LinkedEntry, LinkedMembers {
         return 0;
     }
 
-    /** Of one who joins by the chat's latest entry: of an earlier one some may have been written since. */
+    /** Of one who joins; 0 is not known either, where much was written since. */
     @Override
     public long messages(final int index) {
-        final boolean joins = changeKind() == Changes.ADDED && sequence() == chats.lastSequence(chat);
-        return joins ? members.messages(members.find(chat, about.id(index))) : 0;
+        final long above = chats.lastSequence(chat) - sequence();
+        if (changeKind() != Changes.ADDED || above > CoreLimits.LINK_LOOKS_PER_STEP) {
+            return 0;
+        }
+        final int id = about.id(index);
+        for (long next = sequence() + 1; next <= sequence() + above; next++) {
+            final int later = entries.find(chatId(), next);
+            if (later == 0) {
+                return 0;
+            }
+            if (entries.sender(later) == id && entries.kind(later) != Content.CHANGE) {
+                return entries.ordinal(later) - 1;
+            }
+        }
+        final int member = members.find(chat, id);
+        return member == 0 ? 0 : members.messages(member);
     }
 }

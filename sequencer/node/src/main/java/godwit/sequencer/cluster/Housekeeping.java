@@ -44,8 +44,6 @@ public final class Housekeeping implements Agent {
         new AtomicLong(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
     private long auditsOffered = auditsAsked.get();
     private volatile LongSupplier stored = () -> Long.MAX_VALUE;
-    /** The term in which the shard was told the topology. */
-    private volatile long toldTermId = -1;
     private long auditPosition;
     private long tidiedSnapshot = -1;
     private long nextRoundNs = System.nanoTime();
@@ -113,13 +111,9 @@ public final class Housekeeping implements Agent {
     }
 
     private void lead() {
-        // Before the limits: whoever sees those in force may count on the shard to know who owns what.
-        final long leadershipTermId = service.leadershipTermId();
-        if (!hasTold(leadershipTermId)) {
-            if (!client.topology(configuration.topology())) {
-                return;
-            }
-            toldTermId = leadershipTermId;
+        // Offered is not in the log yet: until it is, once more.
+        if (!service.isTold()) {
+            client.topology(configuration.topology());
         }
         if (!service.limits().equals(limits)) {
             client.configure(limits);
@@ -184,11 +178,6 @@ public final class Housekeeping implements Agent {
         } else if (!full && wasFull) {
             LOG.info("shard {}: log and spool have room again", configuration.shard());
         }
-    }
-
-    /** Whether the shard was told the topology in that term. Any thread. */
-    public boolean hasTold(final long leadershipTermId) {
-        return toldTermId == leadershipTermId;
     }
 
     /** Says how to ask what the journal itself has stored. Any thread. */

@@ -58,7 +58,7 @@ final class ShardClient implements AutoCloseable {
         return offer(configure.limit());
     }
 
-    /** Tells the shard once more, should it not know, which shard owns what; it changes nothing that it knows. */
+    /** Tells the shard which shard owns what; it changes nothing that it knows. */
     boolean topology(final Topology all) {
         final TopologyEncoder.RangesEncoder ranges =
             topology.wrapAndApplyHeader(buffer, 0, header).rangesCount(all.ranges().size());

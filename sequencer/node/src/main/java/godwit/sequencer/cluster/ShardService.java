@@ -67,6 +67,7 @@ public final class ShardService implements ClusteredService {
     private volatile long keys;
     private long keysForgotten;
     private volatile CoreLimits limits = CoreLimits.DEFAULT;
+    private volatile boolean told;
 
     /**
      * A service that the cluster has not started yet.
@@ -245,6 +246,7 @@ public final class ShardService implements ClusteredService {
         journalPosition = core.journalPosition();
         incarnation = core.incarnation();
         limits = core.limits();
+        told = core.isTold();
         keys = core.keys();
         if (core.keysForgotten() != keysForgotten) {
             counters.add(NodeCounter.KEYS_FORGOTTEN, core.keysForgotten() - keysForgotten);
@@ -301,6 +303,11 @@ public final class ShardService implements ClusteredService {
     public long snapshotAgeS() {
         return snapshotPosition == 0
             ? -1 : TimeUnit.MICROSECONDS.toSeconds(Math.max(0, clock.time() - snapshotAtUs));
+    }
+
+    /** Whether the shard knows who owns what. */
+    public boolean isTold() {
+        return told;
     }
 
     /** The audit answered last. */

@@ -45,8 +45,8 @@ class LargestGroupTest implements OutputSlots {
     private static final int EDGE = 1;
 
     private final NodeCounters counters = new NodeCounters();
-    private final CommandAdapter commands = new CommandAdapter(
-        new Core(0, new OutputEncoder(this), new IndexKey(1, 2)), counters, auditId -> { });
+    private final Core core = new Core(0, new OutputEncoder(this), new IndexKey(1, 2));
+    private final CommandAdapter commands = new CommandAdapter(core, counters, auditId -> { });
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[ProtocolLimits.COMMAND_LENGTH_MAX]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final MessageHeaderDecoder head = new MessageHeaderDecoder();
@@ -56,6 +56,8 @@ class LargestGroupTest implements OutputSlots {
 
     @Test
     void shouldTellTheJournalAndWhoAsksOfEveryMember() {
+        core.onRange(0, 0);
+        core.onTopology();
         configure();
         final Set<String> members = new TreeSet<>(List.of(userId(0)));
         create(members);

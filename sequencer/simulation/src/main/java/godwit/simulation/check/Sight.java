@@ -176,7 +176,7 @@ public enum Sight {
     LIMIT_INBOX_ENTRIES,
     /** What waited for a device did so for longer than it may, and was given up. */
     LIMIT_INBOX_RETENTION,
-    /** A shard was told who owns what when edges had asked for a lease. */
+    /** A shard was told late who owns what: edges may have asked for a lease before. */
     TOLD_LATE,
     /** A leader was lost while all phones went for good. */
     LEADER_LOST_WHILE_ALL_GO,
