@@ -355,10 +355,6 @@ enum SourceMutant {
             "resyncs.onConnectionLost();"),
         edit("edge/uplink/Uplink", "resyncs.onCommandsLost();\n        attachments.onCommandsLost();",
             "resyncs.onCommandsLost();")),
-    /** A session of which nobody heard is asked for although its connection asked anew. */
-    ASKED_FOR_IN_VAIN(
-        edit("edge/uplink/Attachments", "        abandoned.values().removeIf(attach -> links.ofOwnConnection(attach.attach.link.connectionId()) != null);\n", ""),
-        edit("edge/uplink/Attachments", "\n                && links.ofOwnConnection(attach.link.connectionId()) == null", "")),
     /** A client that was sent away is expected back for ever. */
     AWAITED_FOR_EVER("users/Devices", "step == 0 || ahead <= 0 ? 0 :", "step == 0 ? 0 :"),
     /** A device whose client is expected back has another's place among its user's devices. */

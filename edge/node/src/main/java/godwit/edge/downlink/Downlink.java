@@ -191,7 +191,7 @@ public final class Downlink {
         }
         final PendingRequest pending = uplink.answers().onAnswered(d.correlationId());
         if (pending != null) {
-            pending.link().connection().onDone(pending.told());
+            uplink.answers().onDone(pending);
         }
     }
 

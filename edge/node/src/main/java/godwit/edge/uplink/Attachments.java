@@ -198,7 +198,7 @@ final class Attachments {
 
     /** Nobody waits for the answer to an Attach any more. */
     void abandon(final PendingRequest attach) {
-        if (requests.wasOffered(attach) && abandoned.size() < UplinkConfiguration.DETACHES_KEPT_MAX) {
+        if (requests.wasOffered(attach) && abandoned.size() < UplinkConfiguration.ABANDONED_MAX) {
             abandoned.put(attach.correlationId, new Abandoned(attach, renewals));
         }
     }
@@ -208,13 +208,8 @@ final class Attachments {
         abandoned.remove(correlationId);
     }
 
-    /**
-     * Answers may have got lost, or what they would answer. Asked once more, the shard gives another session in place of one of
-     * which nobody heard, and that is ended; it gives none where its device has another connection's since.
-     */
+    /** Answers may have got lost: told that nobody waits any more, the shard ends the session that such an Attach made. */
     void onAnswersLost() {
-        // Asked again since, its connection gets another session in place of that one.
-        abandoned.values().removeIf(attach -> links.ofOwnConnection(attach.attach.link.connectionId()) != null);
         abandonedAgain.clear();
         abandoned.values().forEach(attach -> abandonedAgain.add(attach.attach));
     }
@@ -223,10 +218,8 @@ final class Attachments {
     boolean offerAbandoned() {
         PendingRequest attach = abandonedAgain.peek();
         while (attach != null) {
-            if (abandoned.containsKey(attach.correlationId)
-                && links.ofOwnConnection(attach.link.connectionId()) == null) {
-                final long laterMs = time.nowMs() + UplinkConfiguration.ABANDONED_MS;
-                if (!commands.offer(commands.encoder().request(attach, laterMs))) {
+            if (abandoned.containsKey(attach.correlationId) && !isAskedAnew(attach)) {
+                if (!commands.offer(commands.encoder().abandon(attach))) {
                     return false;
                 }
                 abandoned.put(attach.correlationId, new Abandoned(attach, renewals));
@@ -235,6 +228,12 @@ final class Attachments {
             attach = abandonedAgain.peek();
         }
         return true;
+    }
+
+    /** Its connection asked for another session of the same device, which takes the place of the one that nobody heard of. */
+    private boolean isAskedAnew(final PendingRequest attach) {
+        final Link link = links.ofOwnConnection(attach.link.connectionId());
+        return link != null && link.userId().equals(attach.link.userId()) && link.deviceId().equals(attach.link.deviceId());
     }
 
     /** Commands may have got lost: a session whose end the shard did not hear of would go on for as long as the lease. */

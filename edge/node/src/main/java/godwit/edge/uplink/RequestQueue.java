@@ -113,25 +113,29 @@ final class RequestQueue {
             ofLinks.computeIfPresent(pending.link, (link, waiting) ->
                 waiting.remove(pending) && waiting.isEmpty() ? null : waiting);
         } else if (pending != null && pending.request instanceof Request.SetPrivacy) {
-            removePrivacy(pending);
+            privacies.computeIfPresent(pending.link, (link, waiting) ->
+                waiting.remove(pending) && waiting.isEmpty() ? null : waiting);
         }
         return pending;
     }
 
-    private void removePrivacy(final PendingRequest pending) {
-        final ArrayDeque<PendingRequest> waiting = privacies.get(pending.link);
-        waiting.remove(pending);
-        if (waiting.isEmpty()) {
-            privacies.remove(pending.link);
-        } else if (waiting.peek().passed) {
-            waiting.peek().passed = false;
-            again.add(waiting.peek());
-        }
+    /**
+     * Of what a link said of who may see its user, what was said before something that is answered now: its answer is lost, or
+     * it was not offered again.
+     *
+     * @return the oldest, which waits no more; null: none.
+     */
+    PendingRequest removeBefore(final PendingRequest answered) {
+        final ArrayDeque<PendingRequest> waiting = answered.request instanceof Request.SetPrivacy
+            ? privacies.get(answered.link) : null;
+        return waiting != null && waiting.peek().correlationId < answered.correlationId
+            ? remove(waiting.peek().correlationId) : null;
     }
 
-    /** Whether an earlier one of the same kind has no answer: offered again, it would be done after this one. */
-    private boolean waitsForEarlier(final PendingRequest pending) {
-        return pending.request instanceof Request.SetPrivacy && privacies.get(pending.link).peek() != pending;
+    /** Whether it left already, and its link said something later of who may see its user: offered again, it would be done after that. */
+    private boolean isSuperseded(final PendingRequest pending) {
+        return pending.request instanceof Request.SetPrivacy && pending.epochOffered != 0
+            && privacies.get(pending.link).peekLast() != pending;
     }
 
     /** The pages that look up acknowledgements take no place of those that the client asks for. */
@@ -287,7 +291,10 @@ final class RequestQueue {
     /** Offers one, or lets those behind it pass while something is missing; false: the cluster takes nothing now. */
     private boolean offerOrPass(final PendingRequest pending) {
         final boolean attach = pending.request instanceof Request.Attach;
-        if (pending.partitionsUnknown || waitsForEarlier(pending)) {
+        if (isSuperseded(pending)) {
+            return true;
+        }
+        if (pending.partitionsUnknown) {
             pending.passed = true;
             return true;
         }

@@ -124,6 +124,16 @@ public final class ShardAnswers {
         return pending;
     }
 
+    /** A request is done, which had no other answer; so is what its connection said before it of who may see its user. */
+    public void onDone(final PendingRequest answered) {
+        PendingRequest earlier = requests.removeBefore(answered);
+        while (earlier != null) {
+            earlier.link.connection().onDone(earlier.told);
+            earlier = requests.removeBefore(answered);
+        }
+        answered.link.connection().onDone(answered.told);
+    }
+
     /**
      * Something of a request's answer came and is to be kept until the answer is whole.
      *

@@ -6,6 +6,7 @@ import godwit.edge.counters.EdgeCounter;
 import godwit.edge.fanout.Link;
 import godwit.edge.memory.ByteBudget;
 import godwit.edge.request.Request;
+import godwit.protocol.ProtocolLimits;
 import godwit.protocol.codecs.ReceiptStatus;
 import godwit.protocol.codecs.RemoveDeviceEncoder;
 import godwit.protocol.codecs.RefusalCode;
@@ -13,6 +14,7 @@ import godwit.protocol.codecs.SessionEnd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -321,22 +323,56 @@ class UplinkTest {
         assertThat(h.takeCommands()).noneMatch(word -> word.startsWith("attach"));
     }
 
-    /**
-     * A session may have begun of which only a leader told that is none any more, or the frame that is missing. It is asked for
-     * once more, as of before all that its client may have by now, and ended.
-     */
+    /** A session may have begun of which only a leader told that is none any more, or the frame that is missing. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldEndASessionOfWhichNobodyHeardForAConnectionThatIsGone(final boolean leader) {
+    void shouldTellThatNobodyWaitsAnyMoreWhereTheAnswerMayBeLost(final boolean leader) {
         final long correlation = abandonAnAttach();
         lose(leader);
         assertThat(h.takeCommands()).containsExactly("attach c1 e1 #" + correlation);
-        assertThat(h.waitedMs).isGreaterThanOrEqualTo(UplinkConfiguration.ABANDONED_MS);
+        assertThat(h.waitedMs).isEqualTo(ProtocolLimits.ATTACH_ABANDONED);
+        lose(leader);
+        assertThat(h.takeCommands()).as("that may be lost as well").containsExactly("attach c1 e1 #" + correlation);
         h.uplink.answers().onAttached(correlation, 1, 101, true, 0);
         lose(leader);
-        assertThat(h.takeCommands()).containsExactly("detach s101");
-        lose(leader);
-        assertThat(h.takeCommands()).as("it is answered").containsExactly("detach s101");
+        assertThat(h.takeCommands()).as("the answer was not lost").containsExactly("detach s101");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {RENEWALS - 1, RENEWALS})
+    void shouldTellNoMoreThatNobodyWaitsAfterSoManyAnswersToWhatWasSaidBehindIt(final int renewals) {
+        abandonAnAttach();
+        for (int i = 0; i < renewals; i++) {
+            h.uplink.answers().onLeaseRenewed(h.nowMs);
+        }
+        lose(true);
+        assertThat(h.takeCommands()).hasSize(renewals < RENEWALS ? 1 : 0);
+    }
+
+    @Test
+    void shouldNotTellThatNobodyWaitsUnderAnotherLease() {
+        abandonAnAttach();
+        h.uplink.answers().onEdgeOpened(2, h.nowMs);
+        lose(true);
+        assertThat(h.takeCommands()).noneMatch(word -> word.startsWith("attach"));
+    }
+
+    /** Of another device, or another user, the same socket may ask for a session, too. */
+    @ParameterizedTest
+    @CsvSource({"user1, tablet", "user2, phone"})
+    void shouldTellThatNobodyWaitsWhereItsConnectionAskedForAnother(final String user, final String device) {
+        h.open();
+        h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
+        h.work();
+        final long given = h.correlation();
+        h.after(5_000);
+        h.request(new Request.Attach(1, null, user, device, 0, h.new Recorder(1)));
+        h.work();
+        final long living = h.correlation();
+        h.takeCommands();
+        lose(true);
+        assertThat(h.takeCommands().stream().filter(word -> word.startsWith("attach")))
+            .containsExactly("attach c1 e1 #" + living, "attach c1 e1 #" + given);
     }
 
     @Test
@@ -362,9 +398,9 @@ class UplinkTest {
         assertThat(h.takeCommands()).contains("attach c1 e1 #" + correlation);
     }
 
-    /** Its connection would be given another session in place of the one that it has, and be told that it was replaced. */
+    /** The session of the repeated one would end. */
     @Test
-    void shouldAskForNoSessionOfAnAttachThatItsConnectionRepeated() {
+    void shouldNotTellThatNobodyWaitsForAnAttachThatItsConnectionRepeated() {
         h.open();
         h.request(new Request.Attach(1, null, "user1", "phone", 0, h.new Recorder(1)));
         h.after(5_000);

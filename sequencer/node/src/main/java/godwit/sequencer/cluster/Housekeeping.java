@@ -112,8 +112,8 @@ public final class Housekeeping implements Agent {
 
     private void lead() {
         // Offered is not in the log yet: until it is, once more.
-        if (!service.isTold()) {
-            client.topology(configuration.topology());
+        if (!service.isTold() && !client.topology(configuration.topology())) {
+            return;
         }
         if (!service.limits().equals(limits)) {
             client.configure(limits);
