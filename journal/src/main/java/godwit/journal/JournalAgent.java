@@ -72,8 +72,10 @@ final class JournalAgent implements Agent, FollowListener, CheckpointListener, C
         sink = sinks.make(this);
         final long lastSequence = sink.progress(configuration.shard());
         begun = lastSequence;
-        watermark = new Watermark(lastSequence, ROOM);
-        pipeline = new WritePipeline(new Planner(new RecentMessages(RECENT_MESSAGES / configuration.shards()),
+        final int remembered = RECENT_MESSAGES / configuration.shards();
+        // No message is forgotten before it is stored.
+        watermark = new Watermark(lastSequence, Math.min(ROOM, remembered));
+        pipeline = new WritePipeline(new Planner(new RecentMessages(remembered),
             configuration.inboxRetentionMs()), watermark, sink, inFlightMax(configuration),
             TimeUnit.MILLISECONDS.toNanos(configuration.settings().lingerMs()),
             WritePipeline.HELD_BYTES_MAX / configuration.shards());

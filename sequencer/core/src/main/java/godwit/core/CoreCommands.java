@@ -11,9 +11,6 @@ import org.agrona.DirectBuffer;
  * bug or damaged state, after which this instance must not be used again.
  */
 public interface CoreCommands {
-    /** Instead of how long an Attach waited. */
-    int ABANDONED = Integer.MAX_VALUE;
-
     /** "Not given" for a sequence, a cursor or a stamp. */
     long NULL_VALUE = -1;
 
@@ -52,8 +49,6 @@ public interface CoreCommands {
      * @param correlationId   higher than that of each Attach that the edge made before under this epoch: one that is not was
      *                        judged already, and makes nothing anew of what ended since.
      * @param waitedMs        how long the device's wish waited at its edge: it takes over no session that was asked for later.
-     *                        {@link #ABANDONED}: nobody waits any more; the session that it made ends, if it has it still, and
-     *                        none is made. Refused in any case.
      */
     void onAttach(
         long edgeId, long epoch, long correlationId, long connectionId, long previousSession, int waitedMs, int partition,

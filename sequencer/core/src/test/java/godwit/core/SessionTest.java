@@ -2,8 +2,6 @@ package godwit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -471,36 +469,5 @@ class SessionTest {
         shard.core.forEachEdge((edgeId, epoch, streamId, channel) ->
             seen.append(edgeId).append('/').append(streamId).append('/').append(Recording.text(channel)).append(' '));
         assertThat(seen).hasToString("7/4701/aeron:ipc 5/11/aeron:udp?endpoint=x ");
-    }
-
-    /** Its edge does not know whether it was given a session. */
-    @Test
-    void shouldEndTheSessionOfAConnectionForWhichNobodyWaits() {
-        final long session = shard.attachAgain(0, 31, "alice", "phone");
-        assertThat(abandon(32, "alice", "phone")).as("another connection").isEmpty();
-        assertThat(abandon(31, "alice", "tablet")).as("another device").isEmpty();
-        assertThat(abandon(31, "nobody", "phone")).isEmpty();
-        assertThat(shard.core.sessions()).isEqualTo(1);
-        shard.pass(2_000);
-        assertThat(shard.core.sessions()).as("in the list of devices as before: %d", session).isEqualTo(1);
-        abandon(31, "alice", "phone");
-        assertThat(shard.core.sessions()).isZero();
-        abandon(31, "alice", "phone");
-        assertThat(shard.core.sessions()).as("and none is made").isZero();
-        final long later = shard.attachAgain(0, 33, "alice", "phone");
-        abandon(31, "alice", "phone");
-        assertThat(shard.core.sessions()).as("a later one stays: %d", later).isEqualTo(1);
-    }
-
-    /** What else is said but that it is refused. */
-    private List<String> abandon(final long connection, final String user, final String device) {
-        shard.step();
-        shard.out.take();
-        shard.core.onAttach(Shard.EDGE, shard.epoch, 900, connection, 0, CoreCommands.ABANDONED, Shard.partition(user),
-            Shard.bytes(user), Shard.bytes(device));
-        shard.check();
-        final List<String> heard = new ArrayList<>(shard.out.take());
-        assertThat(heard.remove(heard.size() - 1)).startsWith("refused e7 r900");
-        return heard;
     }
 }

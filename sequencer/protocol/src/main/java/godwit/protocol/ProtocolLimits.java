@@ -18,8 +18,6 @@ public final class ProtocolLimits {
     public static final int COMMAND_LENGTH_MAX = MESSAGE_LENGTH_MAX - 32;
     /** The term length of ingress, egress and links; see {@link #MESSAGE_LENGTH_MAX}. */
     public static final int TERM_LENGTH = 1024 * 1024;
-    /** Instead of how long an Attach waited: nobody waits for it any more. */
-    public static final int ATTACH_ABANDONED = Integer.MAX_VALUE;
     /** Participants in one CreateChat. */
     public static final int PARTICIPANTS_PER_COMMAND_MAX = 1000;
     /** Acknowledgements in one Acknowledge, sessions in one Resync. */

@@ -34,8 +34,6 @@ final class Run {
     /** Longer than an edge waits for a client that is silent, and for an answer. */
     private static final long GONE_MS = 16_000;
     private static final long UNNOTICED_MS = 300;
-    /** In which who connects has an answer. */
-    private static final long COMING_MS = 60;
     /** In which that is told the shards. */
     private static final long LEAVING_MS = 6;
     private static final long AWAY_AT_END_MAX_MS = 2_000;
@@ -110,19 +108,10 @@ final class Run {
             shard.verifyMemory(world.truth.waiting().leftForLost(shard.number(), world.truth)));
     }
 
-    /**
-     * Edges see all go at once, and what they tell the shard of it is under way when its leader is lost; or all come back, and
-     * go before they have an answer.
-     */
+    /** Edges see all go at once, and what they tell the shard of it is under way when its leader is lost. */
     private void leaveALeaderThatDies(final Draw chance) {
-        final boolean coming = chance.oneIn(2);
-        final long unnoticedMs = coming ? 1 : UNNOTICED_MS;
-        if (coming) {
-            world.phones.forEach(Phone::takeOver);
-            world.clock.run(chance.between(1, COMING_MS));
-        }
-        world.phones.forEach(phone -> phone.goAway(unnoticedMs));
-        world.clock.run(unnoticedMs + chance.between(1, LEAVING_MS));
+        world.phones.forEach(phone -> phone.goAway(UNNOTICED_MS));
+        world.clock.run(UNNOTICED_MS + chance.between(1, LEAVING_MS));
         world.sights.saw(Sight.LEADER_LOST_WHILE_ALL_GO);
         world.leaders.die(chance.of(world.shards), chance.between(20, AWAY_AT_END_MAX_MS));
     }

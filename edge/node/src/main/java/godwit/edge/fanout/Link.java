@@ -143,6 +143,11 @@ public final class Link {
         attachesUnanswered = Math.max(0, attachesUnanswered - 1);
     }
 
+    /** Whether the shard is not known to have answered to each Attach; the answer may be lost. */
+    public boolean attachUnanswered() {
+        return attachesUnanswered > 0;
+    }
+
     /** Whether the answer to an Attach may be under way: one that was offered longer ago is lost. */
     public boolean attachUnderWay(final long nowMs, final long answerMs) {
         return attachesUnanswered > 0 && nowMs - attachOfferedMs < answerMs;

@@ -26,9 +26,6 @@ final class Attachments {
     /** What was offered and may be lost yet, the oldest first. */
     private final ArrayDeque<Offered> offered = new ArrayDeque<>();
     private final SessionQueue attaches = new SessionQueue();
-    /** Attaches that left, whose connections went or gave up before the answer: sessions may begin of which nobody hears. */
-    private final Map<Long, Abandoned> abandoned = new LinkedHashMap<>();
-    private final ArrayDeque<PendingRequest> abandonedAgain = new ArrayDeque<>();
     /** Connections sent away while an Attach of theirs was under way, the first to go first, and until when an answer to it may come. */
     private final Map<Long, Long> sentAway = new LinkedHashMap<>();
     private long allowance;
@@ -37,10 +34,6 @@ final class Attachments {
 
     /** A session that is to end once all that came before is told: the shard refuses what it hears for it later. */
     private record Detach(long session, boolean away, long afterCorrelationId) {
-    }
-
-    /** An Attach that left, after so many renewals of the lease. */
-    private record Abandoned(PendingRequest attach, long renewals) {
     }
 
     /** A detach that left, after so many renewals of the lease. */
@@ -62,8 +55,6 @@ final class Attachments {
     void onNewEpoch() {
         detaches.clear();
         offered.clear();
-        abandoned.clear();
-        abandonedAgain.clear();
         links.forEach(link -> {
             links.session(link, Link.NO_SESSION);
             if (link.attached()) {
@@ -82,7 +73,6 @@ final class Attachments {
         final long correlationId, final long connectionId, final long session, final boolean resumed,
         final long change) {
         final PendingRequest pending = requests.remove(correlationId);
-        onAnswered(correlationId);
         final Link link = links.ofOwnConnection(connectionId);
         if (link == null || !link.asked(correlationId)) {
             detach(session, sentAway.getOrDefault(connectionId, 0L) > time.nowMs());
@@ -131,10 +121,11 @@ final class Attachments {
      * @return whether the connection has to go.
      */
     boolean onSessionEnded(final Link link, final SessionEnd reason) {
-        if (reason == SessionEnd.REMOVED || !link.attachUnderWay(time.nowMs(), configuration.requestTimeoutMs())) {
+        if (reason == SessionEnd.REMOVED || !link.attachUnanswered()) {
             return true;
         }
-        // Our own repeated Attach replaced it; if not, attaching once more settles it.
+        // Our own repeated Attach replaced it, however late a leader says so that stood still; if not, attaching once more
+        // settles it.
         askAgain(link);
         return false;
     }
@@ -186,54 +177,10 @@ final class Attachments {
      */
     void onRenewed() {
         renewals++;
-        while (!offered.isEmpty() && isHeard(offered.peek().renewals)) {
+        while (!offered.isEmpty()
+            && renewals - offered.peek().renewals >= UplinkConfiguration.DETACHES_KEPT_RENEWALS) {
             offered.remove();
         }
-        abandoned.values().removeIf(attach -> isHeard(attach.renewals));
-    }
-
-    private boolean isHeard(final long renewalsBefore) {
-        return renewals - renewalsBefore >= UplinkConfiguration.DETACHES_KEPT_RENEWALS;
-    }
-
-    /** Nobody waits for the answer to an Attach any more. */
-    void abandon(final PendingRequest attach) {
-        if (requests.wasOffered(attach) && abandoned.size() < UplinkConfiguration.ABANDONED_MAX) {
-            abandoned.put(attach.correlationId, new Abandoned(attach, renewals));
-        }
-    }
-
-    /** The shard answered to a command: if it is an Attach, it has no session of which nobody heard. */
-    void onAnswered(final long correlationId) {
-        abandoned.remove(correlationId);
-    }
-
-    /** Answers may have got lost: told that nobody waits any more, the shard ends the session that such an Attach made. */
-    void onAnswersLost() {
-        abandonedAgain.clear();
-        abandoned.values().forEach(attach -> abandonedAgain.add(attach.attach));
-    }
-
-    /** Offers these Attaches again; false: the cluster takes nothing now. */
-    boolean offerAbandoned() {
-        PendingRequest attach = abandonedAgain.peek();
-        while (attach != null) {
-            if (abandoned.containsKey(attach.correlationId) && !isAskedAnew(attach)) {
-                if (!commands.offer(commands.encoder().abandon(attach))) {
-                    return false;
-                }
-                abandoned.put(attach.correlationId, new Abandoned(attach, renewals));
-            }
-            abandonedAgain.remove();
-            attach = abandonedAgain.peek();
-        }
-        return true;
-    }
-
-    /** Its connection asked for another session of the same device, which takes the place of the one that nobody heard of. */
-    private boolean isAskedAnew(final PendingRequest attach) {
-        final Link link = links.ofOwnConnection(attach.link.connectionId());
-        return link != null && link.userId().equals(attach.link.userId()) && link.deviceId().equals(attach.link.deviceId());
     }
 
     /** Commands may have got lost: a session whose end the shard did not hear of would go on for as long as the lease. */

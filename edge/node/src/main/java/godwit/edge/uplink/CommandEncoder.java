@@ -144,7 +144,7 @@ final class CommandEncoder {
                 .upTo(pending.sequence, r.msgId(), pending.messageOrdinal)), 0);
         }
         if (request instanceof Request.Attach r) {
-            return attach(pending, r, Math.min(ProtocolLimits.ATTACH_ABANDONED - 1, Math.max(0, nowMs - r.askedMs())));
+            return attach(pending, r, nowMs);
         }
         if (request instanceof Request.CreateChat r) {
             return createChat(pending, r);
@@ -173,16 +173,11 @@ final class CommandEncoder {
         throw new IllegalStateException("request=" + request + ", expected one with an answer");
     }
 
-    /** Nobody waits any more for what was asked: a session that began is to end, and none is to begin. */
-    int abandon(final PendingRequest pending) {
-        return attach(pending, (Request.Attach) pending.request, ProtocolLimits.ATTACH_ABANDONED);
-    }
-
-    private int attach(final PendingRequest pending, final Request.Attach request, final long waitedMs) {
+    private int attach(final PendingRequest pending, final Request.Attach request, final long nowMs) {
         attach.wrapAndApplyHeader(buffer, 0, header)
             .edgeId(edgeId).epoch(epoch).correlationId(pending.correlationId).connectionId(request.connectionId())
             .partition(pending.partitions[0]).previousSession(pending.silent ? pending.link.latestSession() : 0)
-            .waitedMs((int) waitedMs)
+            .waitedMs((int) Math.min(Integer.MAX_VALUE, Math.max(0, nowMs - request.askedMs())))
             .userId(request.userId()).deviceId(request.deviceId());
         return length(attach.encodedLength());
     }

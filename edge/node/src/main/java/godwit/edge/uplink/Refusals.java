@@ -47,9 +47,6 @@ final class Refusals {
         PendingRequest oldest = requests.expired(time.nowMs());
         while (oldest != null) {
             counters.increment(EdgeCounter.REQUESTS_TIMED_OUT);
-            if (oldest.request instanceof Request.Attach) {
-                attachments.abandon(oldest);
-            }
             giveUp(oldest, RefusalCode.UNAVAILABLE, 0, 0);
             work++;
             oldest = requests.expired(time.nowMs());

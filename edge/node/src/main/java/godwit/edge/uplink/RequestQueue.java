@@ -223,17 +223,6 @@ final class RequestQueue {
         }
     }
 
-    /** Whether an Attach left under this lease. */
-    boolean wasOffered(final PendingRequest attach) {
-        return attach.epochOffered != 0 && attach.epochOffered == lease.epoch();
-    }
-
-    /** A link's Attaches that have no answer. */
-    List<PendingRequest> attaches(final Link link) {
-        return ofLinks.getOrDefault(link, List.of()).stream()
-            .filter(pending -> pending.request instanceof Request.Attach).toList();
-    }
-
     /**
      * A link is gone: nobody waits for its pages or for a session, which another edge may have given its client by now, and
      * what waits for a session will never have one. What else it asked for is told the shard still, and answered.

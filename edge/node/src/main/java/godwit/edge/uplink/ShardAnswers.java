@@ -124,7 +124,10 @@ public final class ShardAnswers {
         return pending;
     }
 
-    /** A request is done, which had no other answer; so is what its connection said before it of who may see its user. */
+    /**
+     * A request is done, which had no other answer. What its connection said before it of who may see its user is done as well
+     * as can be.
+     */
     public void onDone(final PendingRequest answered) {
         PendingRequest earlier = requests.removeBefore(answered);
         while (earlier != null) {
@@ -157,7 +160,6 @@ public final class ShardAnswers {
             onPresenceRefused(correlationId, code, detail, retryAfterMs);
             return;
         }
-        attachments.onAnswered(correlationId);
         final PendingRequest pending = requests.get(correlationId);
         if (code == RefusalCode.STALE_EDGE) {
             onStaleEdge(pending, correlationId);

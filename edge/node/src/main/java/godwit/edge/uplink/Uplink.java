@@ -205,7 +205,6 @@ public final class Uplink {
         acknowledgements.offerAgain();
         requests.offerAgain();
         presence.offerAgain();
-        attachments.onAnswersLost();
     }
 
     // ---- for the downlink
@@ -300,7 +299,6 @@ public final class Uplink {
 
     private void forgetLookUps(final Link link) {
         lookUpTurns.forget(link);
-        requests.attaches(link).forEach(attachments::abandon);
         requests.forget(link);
     }
 
@@ -323,7 +321,7 @@ public final class Uplink {
             if (lease.open() && acknowledgements.offer(now)) {
                 work += requests.offer();
                 work += presence.offer();
-                if (attachments.offerDetaches() && attachments.offerAbandoned()) {
+                if (attachments.offerDetaches()) {
                     work += attachments.attachNext();
                     if (laggings.offer()) {
                         work += resyncs.offer();

@@ -46,8 +46,6 @@ public record UplinkConfiguration(
     static final int SENT_AWAY_MAX = 64 * 1024;
     /** Sessions without a connection whose end may wait to be told; beyond, the next delivery to them tells again. */
     static final int DETACHES_UNKNOWN_MAX = 1_024;
-    /** Attaches for which nobody waits any more and of which no answer came; beyond, a delivery to their sessions tells of them. */
-    static final int ABANDONED_MAX = 16 * 1024;
     /** So many keep-alives are answered after an end was told, until that counts as heard: as many seconds. */
     static final int DETACHES_KEPT_RENEWALS = 10;
     /** Ends that were told and may be lost yet; beyond, the oldest counts as heard. */

@@ -1,6 +1,5 @@
 package godwit.core.inbox;
 
-import godwit.core.CoreCommands;
 import godwit.core.CoreLimits;
 import godwit.core.CoreListener;
 import godwit.core.Refusal;
@@ -48,10 +47,6 @@ final class Attachments {
     void attach(
         final int edge, final long correlationId, final long connectionId, final long previousSession, final int waitedMs,
         final int partition, final DirectBuffer userId, final DirectBuffer deviceId) {
-        if (waitedMs == CoreCommands.ABANDONED) {
-            abandon(edge, correlationId, connectionId, userId, deviceId);
-            return;
-        }
         final boolean judged = edges.onAttach(edge, correlationId);
         final long askedMs = shard.clocks().leaseTime() - (waitedMs > CoreLimits.ATTACH_AT_ONCE_MS ? waitedMs : 0);
         final int known = UserIds.isValid(userId) ? tables.ids().find(userId) : 0;
@@ -69,20 +64,6 @@ final class Attachments {
             tables.ids().onConnected(id);
             attach(edge, correlationId, connectionId, previousSession, askedMs, tables.users().ofId(id), deviceId);
         }
-    }
-
-    /** Nobody waits for a session any more: the one that the connection has, if its edge has not heard of it, ends. */
-    private void abandon(
-        final int edge, final long correlationId, final long connectionId, final DirectBuffer userId,
-        final DirectBuffer deviceId) {
-        final int id = UserIds.isValid(userId) ? tables.ids().find(userId) : 0;
-        final int user = id == 0 ? 0 : tables.ids().user(id);
-        final int device = user == 0 ? 0 : tables.devices().find(user, deviceId);
-        final int session = device == 0 ? 0 : tables.devices().session(device);
-        if (session != 0 && tables.devices().isLatest(device, edges.id(edge), connectionId)) {
-            detach(session, false);
-        }
-        refuse(edge, correlationId, Refusal.UNAVAILABLE, Refusal.Detail.NONE, RETRY_AFTER_MS);
     }
 
     /** Whether a user was here before, or may come; those that chats only name take nobody's room. */
