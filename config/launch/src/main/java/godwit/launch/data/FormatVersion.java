@@ -17,8 +17,8 @@ final class FormatVersion {
      * each shard had archives of its own, there was no topology, and snapshots had no groups; in 3 snapshots had no devices
      * that follow a chat's subscription; in 4 they had other words, each whole and without an image of the state beside it; in 5
      * what is told of a chat and of marks had fewer words; in 6 the shard's record had a word less; in 7 those of edges
-     * and sessions had one less, and the shard judged the second copies of changes and of Attaches anew; in 8 an edge got its lease before the
-     * shard was told the topology, which the only shard never was.
+     * and sessions had one less, and the shard judged the second copies of changes and of Attaches anew; in 8 an edge got its
+     * lease before the shard was told the topology, which the only shard never was.
      */
     static final int CURRENT = 9;
 

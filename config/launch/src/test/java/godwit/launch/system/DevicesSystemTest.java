@@ -206,15 +206,10 @@ class DevicesSystemTest {
         send(tablet, chat, "k2");
         assertThat(phone.ask("type", "REMOVE_DEVICE", "device_id", "tablet").type()).isEqualTo("OK");
         assertThat(tablet.closeCode()).isEqualTo(4403);
-        assertThat(sentAgain(phone, chat, "k1").flag("duplicate")).as("one that stays").isTrue();
-        final Frame anew = sentAgain(phone, chat, "k2");
+        assertThat(send(phone, chat, "k1").flag("duplicate")).as("one that stays").isTrue();
+        final Frame anew = send(phone, chat, "k2");
         assertThat(anew.has("duplicate")).isFalse();
         assertThat(anew.number("seq")).isEqualTo(3);
-    }
-
-    private static Frame sentAgain(final TestClient client, final String chat, final String key) {
-        client.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", key, "text", key);
-        return client.sent(key);
     }
 
     private TestClient connect(final String user, final String device) {
@@ -239,9 +234,9 @@ class DevicesSystemTest {
         return creator.ask("type", "CREATE_CHAT", "participant_ids", List.of(other)).text("chat_id");
     }
 
-    private static void send(final TestClient client, final String chat, final String key) {
+    private static Frame send(final TestClient client, final String chat, final String key) {
         client.send("type", "SEND_MESSAGE", "chat_id", chat, "msg_id", key, "text", key);
-        client.sent(key);
+        return client.sent(key);
     }
 
     private static void acknowledge(final TestClient client, final Frame entry, final String status) {

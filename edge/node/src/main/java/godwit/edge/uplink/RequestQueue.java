@@ -132,7 +132,7 @@ final class RequestQueue {
             ? remove(waiting.peek().correlationId) : null;
     }
 
-    /** Whether it left already, and its link said something later of who may see its user: offered again, it would be done after that. */
+    /** Whether it was offered already, and its link said something later of who may see its user: offered again, it would be done after that. */
     private boolean isSuperseded(final PendingRequest pending) {
         return pending.request instanceof Request.SetPrivacy && pending.epochOffered != 0
             && privacies.get(pending.link).peekLast() != pending;
