@@ -67,8 +67,7 @@ class DamagedSpoolTest {
     @Test
     void shouldCutATornTail() throws Exception {
         final Path damaged = Folders.copy(killed, folder.resolve("torn"));
-        final List<Path> segments = segments(damaged);
-        final Path last = segments.get(segments.size() - 1);
+        final Path last = newest(damaged);
         Folders.blank(last, Folders.end(last) / 4096 * 4096 - 4096);
         assertThat(restart(damaged)).isEqualTo(1);
     }
@@ -87,6 +86,22 @@ class DamagedSpoolTest {
         for (final int missing : new int[] {0, 1}) {
             final Path damaged = Folders.copy(stopped, folder.resolve("missing-" + missing));
             Files.delete(segments(damaged).get(missing));
+            assertThat(restart(damaged)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldGoOnWhereTheNewestFileWasMadeAndHasNoLengthYet() throws Exception {
+        final Path damaged = Folders.copy(killed, folder.resolve("begun"));
+        Folders.shorten(newest(damaged), 0);
+        assertThat(restart(damaged)).as("what came before is whole").isZero();
+    }
+
+    @Test
+    void shouldMakeAgainWhatWasInAFileThatIsCutOff() throws Exception {
+        for (final int length : new int[] {100, 1 << 16}) {
+            final Path damaged = Folders.copy(killed, folder.resolve("cut-off-" + length));
+            Folders.shorten(newest(damaged), length);
             assertThat(restart(damaged)).isEqualTo(1);
         }
     }
@@ -111,6 +126,11 @@ class DamagedSpoolTest {
 
     private static List<Path> segments(final Path data) throws IOException {
         return Folders.segments(data.resolve("archives/spool"));
+    }
+
+    private static Path newest(final Path data) throws IOException {
+        final List<Path> segments = segments(data);
+        return segments.get(segments.size() - 1);
     }
 
     private static long restart(final Path data) throws Exception {

@@ -140,6 +140,13 @@ final class Folders {
         }
     }
 
+    /** What is behind is not there at all. */
+    static void shorten(final Path file, final long length) throws IOException {
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.setLength(length);
+        }
+    }
+
     /** Everything from there on as if it had never been written. */
     static void blank(final Path file, final long offset) throws IOException {
         try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {

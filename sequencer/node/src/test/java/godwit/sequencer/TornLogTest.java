@@ -10,6 +10,8 @@ import godwit.sequencer.log.DamagedLogException;
 import godwit.sequencer.log.RecordedEnds;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The log's end as a kill leaves it: half an entry is cut off, anything else is left as it is. */
 class TornLogTest {
     private static final int SENDS = 200;
+    /** What {@link TestShard#smallSegments} says. */
+    private static final long SEGMENT = 8L << 20;
 
     @TempDir
     private static Path original;
@@ -57,6 +61,84 @@ class TornLogTest {
             final Path segment = lastOfLog(data);
             Folders.blank(segment, Folders.end(segment) - missing);
             assertThat(restart(data)).as("%d bytes missing", missing).isEqualTo(1);
+        }
+    }
+
+    /** No kill does that, but a copy that was broken off: what it has would be taken for all there was. */
+    @Test
+    void shouldRefuseALogWhoseLastFileIsCutOff() throws Exception {
+        final int end = Folders.endOfFrameAt(lastOfLog(killed), Folders.end(lastOfLog(killed)) - 1);
+        for (final int length : new int[] {1, end - 17, end, end + Integer.BYTES, (int) Files.size(lastOfLog(killed)) - 1}) {
+            final Path data = Folders.copy(killed, folder.resolve("cut-off-" + length));
+            final Path segment = lastOfLog(data);
+            Folders.shorten(segment, length);
+            for (int start = 0; start < 2; start++) {
+                try (TestShard shard = new TestShard(data, Map.of())) {
+                    assertThatThrownBy(shard::start).as("%d bytes", length).isInstanceOf(DamagedLogException.class)
+                        .hasMessageContaining(segment + " is cut off").hasMessageContaining("backup");
+                }
+            }
+            assertThat(Files.size(segment)).isEqualTo(length);
+        }
+    }
+
+    /** The archive makes a file, and then gives it its length. */
+    @Test
+    void shouldGoOnWhereTheNextFileWasMadeAndHadNoLengthYet() throws Exception {
+        final Map<String, String> settings = TestShard.smallSegments(0);
+        final Path data = folder.resolve("begun");
+        long longChat;
+        try (TestShard shard = new TestShard(folder.resolve("long"), settings)) {
+            shard.start();
+            shard.open();
+            shard.attach("alice", "phone");
+            longChat = shard.createChat("alice", "bob");
+            for (int i = 0; shard.node().logPosition() < SEGMENT + 20_000; i++) {
+                shard.send(longChat, "alice", "k" + i, new byte[16_000]);
+                shard.await("Sent");
+            }
+            Folders.copy(folder.resolve("long"), data);
+        }
+        final Path segment = lastOfLog(data);
+        assertThat(segment.getFileName().toString()).endsWith("-" + SEGMENT + ".rec");
+        Folders.shorten(segment, 0);
+        forgetAllButTheLog(data);
+        shouldTakeTheFileAway(Folders.copy(data, folder.resolve("mended")), segment.getFileName());
+        final Map<String, String> replicated = new HashMap<>(settings);
+        replicated.put("sequencer.durability", "replicated");
+        for (int start = 0; start < 2; start++) {
+            try (TestShard shard = new TestShard(data, replicated)) {
+                shard.start();
+                shard.open();
+                shard.send(longChat, "alice", "new" + start, new byte[16_000]);
+                assertThat(((SentDecoder) shard.await("Sent").decoder()).duplicate()).isZero();
+                assertThat(shard.node().logPosition()).isGreaterThan(SEGMENT);
+                assertThat(shard.node().counters().get(NodeCounter.ENDS_CUT)).isEqualTo(1 - start);
+                assertThat(shard.failures()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void shouldBeginWhereTheFirstFileHadNoLengthYet() throws Exception {
+        final Path data = folder.resolve("first");
+        try (TestShard shard = new TestShard(folder.resolve("new"), Map.of())) {
+            shard.start();
+            Folders.copy(folder.resolve("new"), data);
+        }
+        forgetAllButTheLog(data);
+        final Path segment = lastOfLog(data);
+        Folders.shorten(segment, 0);
+        shouldTakeTheFileAway(Folders.copy(data, folder.resolve("mended")), segment.getFileName());
+        for (int start = 0; start < 2; start++) {
+            try (TestShard shard = new TestShard(data, Map.of("sequencer.durability", "replicated"))) {
+                shard.start();
+                shard.open();
+                shard.attach("alice", "phone");
+                shard.createChat("alice", "bob" + start);
+                assertThat(shard.node().counters().get(NodeCounter.ENDS_CUT)).isEqualTo(1 - start);
+                assertThat(shard.failures()).isEmpty();
+            }
         }
     }
 
@@ -151,6 +233,21 @@ class TornLogTest {
             assertThat(shard.node().replayedSequence()).isPositive();
             assertThat(shard.node().counters().get(NodeCounter.ENDS_CUT)).isZero();
             assertThat(shard.failures()).isEmpty();
+        }
+    }
+
+    private static void shouldTakeTheFileAway(final Path data, final Path segment) {
+        final List<Integer> cut = new ArrayList<>();
+        RecordedEnds.mend(data.resolve("archives/log"), cut::add);
+        assertThat(cut).hasSize(1);
+        assertThat(data.resolve("archives/log").resolve(segment)).doesNotExist();
+    }
+
+    /** What says that there was more than the log has. */
+    private static void forgetAllButTheLog(final Path data) throws Exception {
+        Files.deleteIfExists(data.resolve("shard-0").resolve(AuditFile.NAME));
+        for (final Path spooled : Folders.segments(data.resolve("archives/spool"))) {
+            Files.delete(spooled);
         }
     }
 

@@ -70,7 +70,7 @@ final class RecordedFrames implements AutoCloseable {
         if (recording.isStopped() && position >= recording.stopPosition()) {
             return false;
         }
-        if (base == segmentBase) {
+        if (base == segmentBase && position - base < segment.capacity()) {
             return true;
         }
         if (!files.has(base)) {
@@ -79,7 +79,7 @@ final class RecordedFrames implements AutoCloseable {
             }
             return false;
         }
-        segment = files.open(base);
+        segment = files.open(base, recording.segmentLength());
         segmentBase = base;
         return true;
     }
@@ -155,8 +155,9 @@ final class RecordedFrames implements AutoCloseable {
         return !open(position) || isBlank((int) (position - segmentBase));
     }
 
+    /** In a file without a length nothing was written. */
     private int frameLength(final int offset) {
-        return segment.getInt(offset, ByteOrder.LITTLE_ENDIAN);
+        return segment.capacity() == 0 ? 0 : segment.getInt(offset, ByteOrder.LITTLE_ENDIAN);
     }
 
     private boolean isPadding(final int offset) {

@@ -61,10 +61,19 @@ final class SegmentFiles implements AutoCloseable {
         return files.higherKey(basePosition) != null;
     }
 
-    /** The file that begins at a position; valid until the next one is opened. */
-    UnsafeBuffer open(final long basePosition) {
+    /**
+     * The file that begins at a position; valid until the next one is opened.
+     *
+     * @param length of a file; one that was just made has none yet.
+     * @throws DamagedLogException when it is shorter: the archive gives it its length in one step.
+     */
+    UnsafeBuffer open(final long basePosition, final int length) {
         close();
         try (FileChannel channel = FileChannel.open(files.get(basePosition))) {
+            if (channel.size() > 0 && channel.size() < length) {
+                throw new DamagedLogException(basePosition, files.get(basePosition).getFileName() + " is cut off, bytes="
+                    + channel.size() + " expected " + length);
+            }
             mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
             segment.wrap(mapped);
             return segment;
