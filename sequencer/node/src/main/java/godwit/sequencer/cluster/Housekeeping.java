@@ -145,7 +145,8 @@ public final class Housekeeping implements Agent {
         final long snapshotPosition = service.snapshotPosition();
         if (snapshotPosition != tidiedSnapshot && snapshotPosition > 0) {
             final Map<Long, Long> outputSequences = outputSequences();
-            if (shelf.tidy(logPosition -> outputSequences.getOrDefault(logPosition, Long.MAX_VALUE) <= passed)) {
+            if (shelf.tidy(snapshotPosition,
+                logPosition -> outputSequences.getOrDefault(logPosition, Long.MAX_VALUE) <= passed)) {
                 tidiedSnapshot = snapshotPosition;
             }
         }

@@ -20,10 +20,11 @@ record Retention(List<Snapshot> superfluous, long logFrom, boolean isSettled) {
      * Decides.
      *
      * @param snapshots in the order of their positions.
+     * @param newest    position of the newest that was taken; the cluster may not have named it yet.
      * @param passed    whether the journal passed, long enough ago, what was said up to a log position.
      * @return what is kept.
      */
-    static Retention of(final List<Snapshot> snapshots, final LongPredicate passed) {
+    static Retention of(final List<Snapshot> snapshots, final long newest, final LongPredicate passed) {
         final int wanted = snapshots.size() - NEWEST;
         int oldest = wanted;
         while (oldest >= 0 && !passed.test(snapshots.get(oldest).logPosition())) {
@@ -36,6 +37,10 @@ record Retention(List<Snapshot> superfluous, long logFrom, boolean isSettled) {
             }
         }
         return new Retention(superfluous, oldest < 0 ? -1 : snapshots.get(oldest).logPosition(),
-            wanted < 0 || oldest == wanted);
+            isNamed(snapshots, newest) && (wanted < 0 || oldest == wanted));
+    }
+
+    private static boolean isNamed(final List<Snapshot> snapshots, final long newest) {
+        return !snapshots.isEmpty() && snapshots.get(snapshots.size() - 1).logPosition() >= newest;
     }
 }

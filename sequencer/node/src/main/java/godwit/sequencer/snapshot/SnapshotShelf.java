@@ -251,14 +251,15 @@ public final class SnapshotShelf {
      * Lets go of what is not needed: snapshots as {@link Retention} says, and the log below the oldest that a start may
      * need, by whole files.
      *
+     * @param newest position of the newest snapshot that the shard took.
      * @param passed answers for a log position whether the journal passed what was said up to there long enough ago.
      * @return whether nothing more can go before there is a newer snapshot.
      */
-    public boolean tidy(final LongPredicate passed) {
+    public boolean tidy(final long newest, final LongPredicate passed) {
         try (RecordingLog log = new RecordingLog(clusterFolder, false)) {
             list(log);
             snapshots.removeIf(snapshot -> !exists(snapshot.recordingId()));
-            final Retention retention = Retention.of(snapshots, passed);
+            final Retention retention = Retention.of(snapshots, newest, passed);
             final boolean looked = lookForImages();
             if (looked) {
                 retention.superfluous().forEach(this::purge);

@@ -37,7 +37,7 @@ class RetentionTest {
         for (int position = 1; position <= 100; position++) {
             snapshots.add(snapshot(position));
             final int journal = position - 10;
-            final Retention retention = Retention.of(snapshots, at -> at <= journal);
+            final Retention retention = Retention.of(snapshots, position, at -> at <= journal);
             snapshots.removeAll(retention.superfluous());
             assertThat(snapshots).hasSizeLessThanOrEqualTo(4);
             assertThat(retention.logFrom()).isGreaterThanOrEqualTo(logFrom);
@@ -46,12 +46,25 @@ class RetentionTest {
         assertThat(logFrom).isGreaterThan(75);
     }
 
+    /** Between the shard's part of a snapshot and the cluster's naming it. */
+    @Test
+    void shouldLookAgainUntilTheNewestIsNamed() {
+        assertThat(kept(0, 1, 1)).isEqualTo(", log from -1, open");
+        assertThat(kept(1, 2, 2)).isEqualTo("1, log from -1, open");
+        assertThat(kept(5, 6, 6)).isEqualTo("4 5, log from 4, open");
+        assertThat(kept(6, 6, 6)).isEqualTo("5 6, log from 5, settled");
+    }
+
     private static String kept(final int count, final long passed) {
+        return kept(count, count, passed);
+    }
+
+    private static String kept(final int count, final long newest, final long passed) {
         final List<Snapshot> snapshots = new ArrayList<>();
         for (int position = 1; position <= count; position++) {
             snapshots.add(snapshot(position));
         }
-        final Retention retention = Retention.of(snapshots, position -> position <= passed);
+        final Retention retention = Retention.of(snapshots, newest, position -> position <= passed);
         snapshots.removeAll(retention.superfluous());
         return String.join(" ", snapshots.stream().map(one -> "" + one.logPosition()).toList())
             + ", log from " + retention.logFrom() + (retention.isSettled() ? ", settled" : ", open");
