@@ -1,9 +1,8 @@
 package godwit.journal;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.DriverTimeoutException;
-import com.datastax.oss.driver.api.core.NoNodeAvailableException;
-import com.datastax.oss.driver.api.core.servererrors.QueryExecutionException;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import godwit.journal.read.HistoryReader;
 import godwit.journal.write.cassandra.CassandraSession;
 import godwit.journal.write.cassandra.CassandraSink;
@@ -53,21 +52,17 @@ public final class JournalNode implements AutoCloseable {
      *
      * @param shards what the journal of each is made of, by their numbers; the same Cassandra for all.
      * @return the running journals; close them.
-     * @throws JournalException when Cassandra does not answer or has a newer schema.
+     * @throws UnansweredException when Cassandra does not answer all of it; another one than ours did the first time.
+     * @throws JournalException    when another one than ours does not answer at all, or Cassandra has a newer schema.
      */
     public static JournalNode launch(final List<JournalConfiguration> shards) {
-        final JournalConfiguration first = shards.get(0);
-        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(first.cassandra().startTimeoutMs());
-        while (true) {
-            try {
-                return begin(shards);
-            } catch (final DriverTimeoutException | QueryExecutionException | NoNodeAvailableException e) {
-                if (System.nanoTime() - deadlineNs > 0) {
-                    throw new JournalException("Cassandra at " + first.contactPoint() + " answers too slowly: "
-                        + "look at its log, or raise journal.request-timeout or cassandra.start-timeout", e);
-                }
-                LOG.warn("Cassandra answers slowly, the journal begins anew: {}", e.getMessage());
-            }
+        try {
+            return begin(shards);
+        } catch (final QueryValidationException e) {
+            throw e;
+        } catch (final DriverException e) {
+            throw new UnansweredException("Cassandra at " + shards.get(0).contactPoint() + " answers too slowly: "
+                + "look at its log, or raise journal.request-timeout or cassandra.start-timeout", e);
         }
     }
 

@@ -78,6 +78,8 @@ final class CassandraFiles {
         }
         try (Stream<Path> paths = Files.walk(root)) {
             paths.sorted(Comparator.reverseOrder()).forEach(CassandraFiles::delete);
+        } catch (final UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

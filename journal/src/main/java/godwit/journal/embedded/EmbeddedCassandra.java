@@ -232,19 +232,26 @@ public final class EmbeddedCassandra implements AutoCloseable {
             return;
         }
         deaths++;
-        final long pauseMs = pause.next(System.nanoTime());
+        long pauseMs = pause.next(System.nanoTime());
         LOGGER.warn("Cassandra ended alone, exit code={}, started again in {} ms; messages go on, history waits",
             exitCode, pauseMs);
-        if (closed.await(pauseMs, TimeUnit.MILLISECONDS)) {
-            return;
+        while (!closed.await(pauseMs, TimeUnit.MILLISECONDS) && !isStartedAgain()) {
+            pauseMs = pause.next(System.nanoTime());
+            LOGGER.warn("Cassandra is tried again in {} ms", pauseMs);
         }
+    }
+
+    private boolean isStartedAgain() {
         try {
             if (!wasReady && !ports.areFree()) {
                 ports = Ports.choose(files.ports());
             }
             launch();
-        } catch (final IOException e) {
+            return true;
+        } catch (final IOException | RuntimeException e) {
+            // Whatever it is, nobody else would start it.
             LOGGER.error("Cassandra cannot be started again", e);
+            return process.isAlive();
         }
     }
 }

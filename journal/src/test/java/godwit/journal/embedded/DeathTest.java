@@ -34,6 +34,21 @@ final class DeathTest {
     }
 
     @Test
+    void shouldTryAgainUntilItCanBeStarted() throws IOException {
+        try (EmbeddedCassandra cassandra = start()) {
+            final Path java = folder.resolve("jdk/bin/java");
+            final Path away = Files.move(java, folder.resolve("java"));
+            kill(cassandra.pid());
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> said.lines().stream()
+                .filter(line -> line.getFormattedMessage().equals("Cassandra cannot be started again")).count() > 1);
+
+            Files.move(away, java);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> cassandra.pid() > 0);
+            assertThat(cassandra.deaths()).as("what was not started did not die").isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldSayNothingOfADeathInAnOrderlyStop() throws Exception {
         try (EmbeddedCassandra cassandra = start()) {
             final ProcessHandle child = ProcessHandle.of(cassandra.pid()).orElseThrow();

@@ -6,18 +6,23 @@ import godwit.journal.JournalConfiguration;
 import godwit.journal.JournalException;
 import godwit.journal.JournalNode;
 import godwit.journal.JournalStatus;
+import godwit.journal.UnansweredException;
 import godwit.journal.read.HistoryRow;
 import godwit.launch.EnvironmentException;
 import godwit.protocol.codecs.ContentKind;
 import godwit.settings.Settings;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The journals of {@code up}, one a shard, and through them the edges' store of entries: begun once Cassandra answers,
  * while shards and edges run already. Any thread.
  */
 final class JournalPart implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(JournalPart.class);
+
     private final Settings settings;
     private final Shards shards;
     private final FirstFailure failure;
@@ -36,14 +41,28 @@ final class JournalPart implements AutoCloseable {
         JournalNode.warmUp(contactPoint, settings.cassandra().datacenter());
     }
 
-    /** Cassandra answers there: begins. */
-    void connect(final String contactPoint) {
+    /**
+     * Cassandra answers there: begins.
+     *
+     * @param deadlineNs by {@link System#nanoTime}, for all that it asks first.
+     * @return whether it began; false: Cassandra did not answer all of it yet.
+     * @throws EnvironmentException when it cannot begin there.
+     */
+    boolean connect(final String contactPoint, final long deadlineNs) {
         try {
             keep(JournalNode.launch(shards.nodes().stream().map(node -> new JournalConfiguration(settings.journal(),
                 settings.cassandra(), contactPoint, settings.sequencer().core().inboxRetentionMs(),
                 shards.aeronDirectory(), node.shard(), shards(), node::incarnation, node::replayedSequence,
                 node::journalPosition, shards.bells().get(node.shard()),
                 cause -> failure.report("journal", cause))).toList()));
+            return true;
+        } catch (final UnansweredException e) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                throw new EnvironmentException(e.getMessage());
+            }
+            LOGGER.warn("Cassandra at {} does not answer all yet, the journal begins anew", contactPoint);
+            LOGGER.info("unanswered", e);
+            return false;
         } catch (final JournalException e) {
             throw new EnvironmentException(e.getMessage());
         }

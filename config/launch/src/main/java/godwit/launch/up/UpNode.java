@@ -45,6 +45,7 @@ public final class UpNode {
     private static final String HOST = "127.0.0.1";
     private static final String IPC = "aeron:ipc?term-length=1m";
     private static final long POLL_MS = 20;
+    private static final long RECONNECT_MS = 500;
     private static final long READY_S = 60;
     private static final long SAY_S = 5;
 
@@ -139,7 +140,7 @@ public final class UpNode {
         journal.warmUp(cassandra.contactPoint());
         cassandra.awaitReady(this::sayUnlessFailed);
         await(shards::hasReplayed, () -> "shards without a leader", () -> 0);
-        journal.connect(cassandra.contactPoint());
+        connect(journal, cassandra);
         await(() -> shards.isServing() && edges.isReady() && journal.isReady(), () -> "shards=" + shards.readiness()
             + " edges=" + edges.readiness() + " journal=" + Objects.requireNonNullElse(journal.notReadyReason(),
             String.valueOf(journal.isReady())), journal::moved);
@@ -214,6 +215,29 @@ public final class UpNode {
         progress.say(text);
     }
 
+    /** Our own Cassandra may die meanwhile: then it is started again, waited for again, and has all the time again. */
+    private void connect(final JournalPart journal, final CassandraPart cassandra) throws InterruptedException {
+        final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(settings.cassandra().startTimeoutMs());
+        long deadlineNs = System.nanoTime() + timeoutNs;
+        long deaths = cassandra.deaths();
+        while (!journal.connect(cassandra.contactPoint(), deadlineNs)) {
+            pauseUnlessFailed(RECONNECT_MS);
+            cassandra.awaitReady(this::sayUnlessFailed);
+            if (cassandra.deaths() != deaths) {
+                deaths = cassandra.deaths();
+                deadlineNs = System.nanoTime() + timeoutNs;
+            }
+        }
+    }
+
+    private void pauseUnlessFailed(final long pauseMs) throws InterruptedException {
+        final String failed = failure.await(pauseMs);
+        if (failed != null) {
+            throw new OperationException(failed);
+        }
+        parts.check();
+    }
+
     /** Waits as long as something is seen to move, and a minute longer. */
     private void await(final BooleanSupplier ready, final Supplier<String> state, final LongSupplier moved)
         throws InterruptedException {
@@ -225,11 +249,7 @@ public final class UpNode {
                 last = moved.getAsLong();
                 deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_S);
             }
-            final String failed = failure.await(POLL_MS);
-            if (failed != null) {
-                throw new OperationException(failed);
-            }
-            parts.check();
+            pauseUnlessFailed(POLL_MS);
             if (System.nanoTime() - sayNs > 0) {
                 sayNs += TimeUnit.SECONDS.toNanos(SAY_S);
                 progress.say("not ready yet: " + state.get());

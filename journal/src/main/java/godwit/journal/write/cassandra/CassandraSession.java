@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import godwit.journal.JournalConfiguration;
@@ -28,7 +29,8 @@ public final class CassandraSession {
      *
      * @param configuration where and how.
      * @return the session; close it.
-     * @throws JournalException when Cassandra does not answer, or the keyspace is of a newer version.
+     * @throws JournalException when another Cassandra than ours does not answer, or the keyspace is of a newer version.
+     * @throws DriverException  when it does not answer all; ours may do so any time, for it is started again when it dies.
      */
     public static CqlSession open(final JournalConfiguration configuration) {
         final CqlSession session = connect(configuration);
@@ -75,6 +77,9 @@ public final class CassandraSession {
         try {
             return builder.build();
         } catch (final AllNodesFailedException | IllegalArgumentException | IllegalStateException e) {
+            if (e instanceof AllNodesFailedException ours && configuration.cassandra().isEmbedded()) {
+                throw ours;
+            }
             throw new JournalException("Cassandra at " + configuration.contactPoint() + " does not answer: start it, or"
                 + " name another with --cassandra HOST:PORT", e);
         }
