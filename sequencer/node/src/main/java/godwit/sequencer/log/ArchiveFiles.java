@@ -38,7 +38,7 @@ final class ArchiveFiles {
         removeFiles(recording.id(), fileBase -> fileBase > base || fileBase == position);
         final Path file = folder.resolve(SegmentFiles.name(recording.id(), base));
         if (position > base && Files.exists(file)) {
-            blank(file, position - base, recording.segmentLength());
+            blank(file, (int) (position - base), recording.segmentLength());
         }
     }
 
@@ -91,12 +91,33 @@ final class ArchiveFiles {
         }
     }
 
-    private static void blank(final Path file, final long from, final int length) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(from);
-            channel.write(ByteBuffer.allocate(1), length - 1L);
+    /**
+     * Zeros in place and the last ones first: broken off at any moment it leaves a torn end again, and it needs no room on
+     * the disk.
+     */
+    private static void blank(final Path file, final int from, final int length) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, Math.min(length, channel.size()));
+            try {
+                blank(new UnsafeBuffer(mapped), from);
+                mapped.force();
+            } finally {
+                BufferUtil.free(mapped);
+            }
+            if (channel.size() < length) {
+                channel.write(ByteBuffer.allocate(1), length - 1L);
+            }
         } catch (final IOException e) {
             throw new UncheckedIOException("the archive's file cannot be shortened " + file, e);
+        }
+    }
+
+    private static void blank(final UnsafeBuffer segment, final int from) {
+        for (int offset = segment.capacity() - 1; offset >= from; offset--) {
+            // What is zero may have no block yet.
+            if (segment.getByte(offset) != 0) {
+                segment.putByte(offset, (byte) 0);
+            }
         }
     }
 
