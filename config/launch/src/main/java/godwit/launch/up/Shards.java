@@ -1,9 +1,11 @@
 package godwit.launch.up;
 
 import godwit.core.CoreLimits;
+import godwit.launch.EnvironmentException;
 import godwit.launch.OperationException;
 import godwit.launch.data.DataFolder;
 import godwit.launch.data.ShmFolder;
+import godwit.launch.log.Reason;
 import godwit.protocol.idle.Doorbells;
 import godwit.sequencer.HostConfiguration;
 import godwit.sequencer.SequencerConfiguration;
@@ -12,6 +14,7 @@ import godwit.sequencer.SequencerNode;
 import godwit.sequencer.log.DamagedLogException;
 import godwit.settings.SequencerSettings;
 import godwit.settings.Topology;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,7 +64,7 @@ final class Shards implements AutoCloseable {
         final List<Doorbells> bells = Doorbells.shared(count);
         final String directory = ShmFolder.of(data.root()).toString();
         final Consumer<Throwable> onFatal = cause -> failure.report("shard", cause);
-        final SequencerHost host = SequencerHost.launch(new HostConfiguration(data.root(), directory,
+        final SequencerHost host = launch(new HostConfiguration(data.root(), directory,
             IntStream.range(0, count).boxed().toList(), share, bells.get(0), onFatal));
         final List<SequencerNode> started = Collections.synchronizedList(new ArrayList<>());
         try {
@@ -79,6 +82,16 @@ final class Shards implements AutoCloseable {
         } catch (final RuntimeException e) {
             new Shards(topology, bells, host, directory, List.copyOf(started)).close();
             throw e instanceof DamagedLogException ? new OperationException(e.getMessage(), e) : e;
+        }
+    }
+
+    private static SequencerHost launch(final HostConfiguration configuration) {
+        try {
+            return SequencerHost.launch(configuration);
+        } catch (final DamagedLogException e) {
+            throw new OperationException(e.getMessage(), e);
+        } catch (final UncheckedIOException e) {
+            throw new EnvironmentException(e.getMessage() + ": " + Reason.of(e.getCause()));
         }
     }
 

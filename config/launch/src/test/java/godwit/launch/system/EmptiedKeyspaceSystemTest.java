@@ -3,8 +3,10 @@ package godwit.launch.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A data folder of some age beside tables that have less than it believes. */
+/** A data folder of some age that lost something: tables beside it, or the end of its log's last file. */
 @Tag("own-system")
 class EmptiedKeyspaceSystemTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -41,6 +43,30 @@ class EmptiedKeyspaceSystemTest {
             .singleElement().asString().startsWith("godwit: Cassandra has 0 records")
             .contains("believes", "stored", "--cassandra", "journal.keyspace", "backup");
         assertThat(refused.err()).doesNotContain("Exception");
+        assertThat(RunningGodwit.processesOf(folder)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseToStartWhenTheLogsLastFileIsCutOff() throws IOException {
+        final Path data = folder.resolve("data");
+        try (RunningGodwit godwit = RunningGodwit.start(data)) {
+            godwit.kill();
+        }
+        final Path last;
+        try (Stream<Path> files = Files.list(data.resolve("archives/log"))) {
+            last = files.filter(file -> file.toString().endsWith(".rec")).findFirst().orElseThrow();
+        }
+        try (FileChannel channel = FileChannel.open(last, StandardOpenOption.WRITE)) {
+            channel.truncate(100);
+        }
+
+        final Command refused = Command.run(Map.of(), PATIENCE, "up", "--data", data.toString(), "--http-port",
+            String.valueOf(RunningGodwit.freePort()));
+
+        assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(1);
+        assertThat(refused.err().lines().filter(line -> line.contains(" is cut off"))).as(refused.err())
+            .singleElement().asString().startsWith("godwit: the log's file ").contains(last.toString(), "backup")
+            .doesNotContain("bug", "Exception");
         assertThat(RunningGodwit.processesOf(folder)).isEmpty();
     }
 
