@@ -50,7 +50,8 @@ public final class RecordedEnds {
         final long last = bases.get(bases.size() - 1);
         final boolean isUnmade = length(archiveFolder, recording, last) == 0;
         try (RecordedFrames frames = new RecordedFrames(archiveFolder, recording)) {
-            final long end = frames.read(Math.max(recording.startPosition(), last), (buffer, offset, length, endPosition, flags) -> true);
+            final long end = frames.read(Math.max(recording.startPosition(), last),
+                (buffer, offset, length, endPosition, flags) -> true);
             final ArchiveFiles files = new ArchiveFiles(archiveFolder);
             final boolean isTorn = isUnmade || !frames.isBlankAt(end);
             if (isTorn) {
